@@ -1,0 +1,206 @@
+"""What may be asked of the hub. A command is a wish; the hub may refuse it.
+
+How each command travels by HTTP stands in `contract.routes`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from contract.names import (
+    BookingCode,
+    CommandId,
+    DeskId,
+    DeviceId,
+    Language,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+)
+from contract.states import SlipState
+from contract.words import kebab
+
+Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Reason = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
+    """The envelope of every command.
+
+    `command_id` is minted by the device that asks: sent twice, it is carried out once. `by` is that device.
+    """
+
+    command_id: CommandId
+    by: DeviceId
+
+
+class IssueTicket(Asked, frozen=True, kw_only=True):
+    """A visitor without a booking wants a ticket for *service*.
+
+    The command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    """
+
+    service: ServiceId
+    language: Language = Language("pl")
+    party: Party = 1
+    priority: bool = False
+    note: Reason = ""
+    token: StatusToken | None = None
+
+
+class CheckIn(Asked, frozen=True, kw_only=True):
+    """Booked visitors report with their codes; they get one ticket that carries all of the bookings."""
+
+    codes: Annotated[tuple[BookingCode, ...], msgspec.Meta(min_length=1, max_length=10)]
+    language: Language | None = None
+    token: StatusToken | None = None
+
+
+class AtDesk(Asked, frozen=True, kw_only=True):
+    """What all commands of a desk share."""
+
+    desk: DeskId
+
+
+class CallNext(AtDesk, frozen=True, kw_only=True):
+    """*desk* is free and asks for whoever the calling rule puts first."""
+
+
+class CallTicket(AtDesk, frozen=True, kw_only=True):
+    """*desk* calls one chosen *ticket*; out of order only with a *reason*."""
+
+    ticket: TicketId
+    reason: Reason = ""
+
+
+class Recall(AtDesk, frozen=True, kw_only=True):
+    """The visitor called to *desk* has not come yet: show and sound the call again."""
+
+
+class Start(AtDesk, frozen=True, kw_only=True):
+    """The visitor has come to *desk* and serving begins."""
+
+
+class Serve(AtDesk, frozen=True, kw_only=True):
+    """The visitor at *desk* has been served, with this *outcome*."""
+
+    outcome: Reason = ""
+
+
+class MarkNoShow(AtDesk, frozen=True, kw_only=True):
+    """The visitor called to *desk* did not come."""
+
+
+class PutBack(AtDesk, frozen=True, kw_only=True):
+    """The call to *desk* was a mistake: the visitor waits on, at the old place."""
+
+
+class Park(AtDesk, frozen=True, kw_only=True):
+    """The visitor at *desk* leaves for a while, to *room* if one is named, and comes back."""
+
+    room: RoomId | None = None
+    reason: Reason = ""
+
+
+class Transfer(AtDesk, frozen=True, kw_only=True):
+    """The visitor at *desk* waits on for another *service* or for the desk *to*, keeping number and place."""
+
+    service: ServiceId | None = None
+    to: DeskId | None = None
+
+
+class OpenDesk(AtDesk, frozen=True, kw_only=True):
+    """*desk* begins to call visitors."""
+
+
+class PauseDesk(AtDesk, frozen=True, kw_only=True):
+    """*desk* has a break; whoever is there has been served."""
+
+    reason: Reason = ""
+
+
+class CloseDesk(AtDesk, frozen=True, kw_only=True):
+    """*desk* calls nobody more today; whoever is there has been served."""
+
+
+class AboutTicket(Asked, frozen=True, kw_only=True):
+    """What all commands about one ticket share."""
+
+    ticket: TicketId
+
+
+class CancelTicket(AboutTicket, frozen=True, kw_only=True):
+    """The visitor does not need the ticket any more."""
+
+    reason: Reason = ""
+
+
+class ReinstateTicket(AboutTicket, frozen=True, kw_only=True):
+    """A visitor who missed the call has come after all and waits on, at the old place."""
+
+
+class TransferTicket(AboutTicket, frozen=True, kw_only=True):
+    """A waiting visitor waits on for another *service*, keeping number and place."""
+
+    service: ServiceId
+
+
+class ReportSlip(AboutTicket, frozen=True, kw_only=True):
+    """The kiosk tells what became of the paper."""
+
+    slip: SlipState
+
+
+class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
+    """A time reserved for a visitor, as a calendar knows it; no person is in it."""
+
+    code: BookingCode
+    service: ServiceId
+    starts: datetime
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=600)] = 10
+    language: Language = Language("pl")
+    persons: Party = 1
+
+
+class AddBookings(Asked, frozen=True, kw_only=True):
+    """The office's calendar hands over *bookings*; those already known are passed over."""
+
+    bookings: tuple[NewBooking, ...]
+
+
+class OpenDay(Asked, frozen=True, kw_only=True):
+    """The service day *day* begins; tickets of the day before are closed by the branch's policy.
+
+    Asked by the hub itself. *day* is the branch's local date.
+    """
+
+    day: date
+
+
+Command = (
+    IssueTicket
+    | CheckIn
+    | CallNext
+    | CallTicket
+    | Recall
+    | Start
+    | Serve
+    | MarkNoShow
+    | PutBack
+    | Park
+    | Transfer
+    | OpenDesk
+    | PauseDesk
+    | CloseDesk
+    | CancelTicket
+    | ReinstateTicket
+    | TransferTicket
+    | ReportSlip
+    | AddBookings
+    | OpenDay
+)
+"""Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

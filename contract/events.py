@@ -1,0 +1,195 @@
+"""What has happened. An event is a fact: it is never refused and never changed.
+
+When it happened, who asked and which command led to it stand once, in the `Entry` of the journal around it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from contract.commands import NewBooking
+from contract.names import (
+    BookingCode,
+    CommandId,
+    DeskId,
+    DeviceId,
+    Language,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+    TicketNumber,
+)
+from contract.states import SlipState
+from contract.words import kebab
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=kebab):
+    """What all events share: nothing but the name of what happened."""
+
+
+class OfTicket(Happened, frozen=True, kw_only=True):
+    """Something happened to one ticket."""
+
+    ticket: TicketId
+
+
+class TicketIssued(OfTicket, frozen=True, kw_only=True):
+    """A visitor got a ticket and waits. *bookings* are those that the ticket carries."""
+
+    number: TicketNumber
+    service: ServiceId
+    language: Language
+    party: int
+    priority: bool
+    token: StatusToken
+    bookings: tuple[BookingCode, ...] = ()
+    note: str = ""
+
+
+class TicketCalled(OfTicket, frozen=True, kw_only=True):
+    """The visitor is asked to come to *desk*; *why* says why this one."""
+
+    desk: DeskId
+    why: str
+
+
+class TicketRecalled(OfTicket, frozen=True, kw_only=True):
+    """The call was shown and sounded once more."""
+
+    desk: DeskId
+
+
+class TicketStarted(OfTicket, frozen=True, kw_only=True):
+    """The visitor has come to *desk*."""
+
+    desk: DeskId
+
+
+class TicketServed(OfTicket, frozen=True, kw_only=True):
+    """The visitor was served at *desk* and leaves."""
+
+    desk: DeskId
+    outcome: str = ""
+
+
+class TicketNoShow(OfTicket, frozen=True, kw_only=True):
+    """The visitor did not come to *desk*."""
+
+    desk: DeskId
+
+
+class TicketPutBack(OfTicket, frozen=True, kw_only=True):
+    """The call to *desk* was taken back; the visitor waits at the old place."""
+
+    desk: DeskId
+
+
+class TicketParked(OfTicket, frozen=True, kw_only=True):
+    """The visitor left *desk* for a while and comes back."""
+
+    desk: DeskId
+    room: RoomId | None = None
+    reason: str = ""
+
+
+class TicketTransferred(OfTicket, frozen=True, kw_only=True):
+    """The visitor waits on for *service*, at desk *to* where one was chosen, keeping number and place."""
+
+    service: ServiceId
+    to: DeskId | None = None
+
+
+class TicketReinstated(OfTicket, frozen=True, kw_only=True):
+    """A visitor who had missed the call waits again, at the old place."""
+
+
+class TicketCancelled(OfTicket, frozen=True, kw_only=True):
+    """The ticket is not needed any more."""
+
+    reason: str = ""
+
+
+class TicketExpired(OfTicket, frozen=True, kw_only=True):
+    """The day ended while the visitor still waited."""
+
+
+class SlipReported(OfTicket, frozen=True, kw_only=True):
+    """What became of the paper."""
+
+    slip: SlipState
+
+
+class DeskOpened(Happened, frozen=True, kw_only=True):
+    """*desk* calls visitors."""
+
+    desk: DeskId
+
+
+class DeskPaused(Happened, frozen=True, kw_only=True):
+    """*desk* has a break."""
+
+    desk: DeskId
+    reason: str = ""
+
+
+class DeskClosed(Happened, frozen=True, kw_only=True):
+    """*desk* calls nobody more."""
+
+    desk: DeskId
+
+
+class BookingAdded(Happened, frozen=True, kw_only=True):
+    """The branch expects a booked visitor."""
+
+    booking: NewBooking
+
+
+class DayOpened(Happened, frozen=True, kw_only=True):
+    """A service day began; numbers run from one again."""
+
+    day: date
+
+
+Event = (
+    TicketIssued
+    | TicketCalled
+    | TicketRecalled
+    | TicketStarted
+    | TicketServed
+    | TicketNoShow
+    | TicketPutBack
+    | TicketParked
+    | TicketTransferred
+    | TicketReinstated
+    | TicketCancelled
+    | TicketExpired
+    | SlipReported
+    | DeskOpened
+    | DeskPaused
+    | DeskClosed
+    | BookingAdded
+    | DayOpened
+)
+"""Every event there is."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a branch's journal.
+
+    Attributes:
+        seq: counts the entries of the branch without a gap; of a call or recall also its number.
+        epoch: which start of the hub wrote it.
+        at: when, in UTC.
+        by: who asked.
+        command: the command that led to it.
+    """
+
+    seq: int
+    epoch: int
+    at: datetime
+    by: DeviceId
+    command: CommandId
+    event: Event

@@ -1,0 +1,142 @@
+"""Why the hub says no. The code is for programs, the message for people.
+
+A refusal is no fault: it is answered with HTTP 409 (404 where a named thing does not exist) and never
+logged as an error.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """Base of all refusals; nothing has changed when one is raised.
+
+    Attributes:
+        code: a word that never changes once released, such as ``nobody-waiting``.
+        status: the HTTP status it is answered with.
+        detail: what is the case, for people.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NobodyWaiting(Refused):
+    """A desk asked for the next ticket and the queues it serves are empty."""
+
+    code = "nobody-waiting"
+
+
+class NothingCalled(Refused):
+    """A desk acted on its current ticket and has none."""
+
+    code = "nothing-called"
+
+
+class DeskBusy(Refused):
+    """A desk called a chosen ticket while it has an open call; finish that one first."""
+
+    code = "desk-busy"
+
+
+class NotNow(Refused):
+    """The state of the ticket does not allow this; see the table of states."""
+
+    code = "not-now"
+
+
+class ReasonMissing(Refused):
+    """A ticket was chosen out of order and no reason was given."""
+
+    code = "reason-missing"
+
+
+class NowhereToGo(Refused):
+    """A transfer named neither a service nor a desk, or a service that the desk does not serve."""
+
+    code = "nowhere-to-go"
+
+
+class ServiceClosed(Refused):
+    """The service takes no tickets now; it may be for booked visitors only."""
+
+    code = "service-closed"
+
+
+class SeriesExhausted(Refused):
+    """The series has issued its last number (9999) of the day."""
+
+    code = "series-exhausted"
+
+
+class BookingUnknown(Refused):
+    """No booking of this branch has the code."""
+
+    code = "booking-unknown"
+    status = HTTPStatus.NOT_FOUND
+
+
+class BookingUsed(Refused):
+    """The booking was checked in before; its ticket is named in the detail."""
+
+    code = "booking-used"
+
+
+class UnknownService(Refused):
+    """The branch does not offer the service that was named."""
+
+    code = "unknown-service"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownDesk(Refused):
+    """The branch has no such desk."""
+
+    code = "unknown-desk"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownRoom(Refused):
+    """The branch has no such room."""
+
+    code = "unknown-room"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownTicket(Refused):
+    """The branch knows no such ticket today."""
+
+    code = "unknown-ticket"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownDevice(Refused):
+    """The branch has no such board or kiosk."""
+
+    code = "unknown-device"
+    status = HTTPStatus.NOT_FOUND
+
+
+class IdTaken(Refused):
+    """The command id was used before, for another command."""
+
+    code = "id-taken"
+
+
+REFUSALS: dict[str, type[Refused]] = {kind.code: kind for kind in Refused.__subclasses__()}
+"""Every refusal by its code."""
+
+
+def refusal_of(code: str, detail: str) -> Refused:
+    """Return the refusal that *code* names; one of a newer hub becomes a `Refused` that keeps its code."""
+    if code in REFUSALS:
+        return REFUSALS[code](detail)
+    refused = Refused(detail)
+    refused.code = code  # type: ignore[misc]  # of this one only: the class keeps its own
+    return refused

@@ -1,0 +1,86 @@
+"""How commands travel by HTTP: one row a command, used by the hub's door and by the devices' client alike.
+
+A command is a POST. Its id stands in the ``Idempotency-Key`` header and who asks in ``Okienko-Device``; the
+fields named in the path stand there; all others are the JSON body.
+"""
+
+from __future__ import annotations
+
+import string
+
+import msgspec
+
+from contract.commands import (
+    AddBookings,
+    Asked,
+    CallNext,
+    CallTicket,
+    CancelTicket,
+    CheckIn,
+    CloseDesk,
+    IssueTicket,
+    MarkNoShow,
+    OpenDesk,
+    Park,
+    PauseDesk,
+    PutBack,
+    Recall,
+    ReinstateTicket,
+    ReportSlip,
+    Serve,
+    Start,
+    Transfer,
+    TransferTicket,
+)
+from contract.views import BookingsAdded, DeskView, TicketView, View
+
+ID_HEADER = "Idempotency-Key"
+DEVICE_HEADER = "Okienko-Device"
+PROBLEM_TYPE = "application/problem+json"
+CREATED = frozenset[type[Asked]]({IssueTicket, CheckIn})
+"""The commands answered with 201 instead of 200."""
+
+ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
+    IssueTicket: ("/v1/tickets", TicketView),
+    CheckIn: ("/v1/check-ins", TicketView),
+    CancelTicket: ("/v1/tickets/{ticket}/cancel", TicketView),
+    ReinstateTicket: ("/v1/tickets/{ticket}/reinstate", TicketView),
+    TransferTicket: ("/v1/tickets/{ticket}/transfer", TicketView),
+    ReportSlip: ("/v1/tickets/{ticket}/slip", TicketView),
+    CallNext: ("/v1/desks/{desk}/call-next", DeskView),
+    CallTicket: ("/v1/desks/{desk}/call", DeskView),
+    Recall: ("/v1/desks/{desk}/recall", DeskView),
+    Start: ("/v1/desks/{desk}/start", DeskView),
+    Serve: ("/v1/desks/{desk}/serve", DeskView),
+    MarkNoShow: ("/v1/desks/{desk}/no-show", DeskView),
+    PutBack: ("/v1/desks/{desk}/put-back", DeskView),
+    Park: ("/v1/desks/{desk}/park", DeskView),
+    Transfer: ("/v1/desks/{desk}/transfer", DeskView),
+    OpenDesk: ("/v1/desks/{desk}/open", DeskView),
+    PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
+    CloseDesk: ("/v1/desks/{desk}/close", DeskView),
+    AddBookings: ("/v1/bookings", BookingsAdded),
+}
+"""The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
+
+
+def path_fields(path: str) -> tuple[str, ...]:
+    """Return the names in braces in *path*."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(path) if name)
+
+
+def body_fields(kind: type[Asked]) -> tuple[str, ...]:
+    """Return the names of the fields of the command *kind* that travel in the body."""
+    apart = {"command_id", "by", *path_fields(ROUTES[kind][0])}
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.name not in apart)
+
+
+def path_of(command: Asked) -> str:
+    """Return the path to which *command* is posted."""
+    path, _ = ROUTES[type(command)]
+    return path.format_map({name: getattr(command, name) for name in path_fields(path)})
+
+
+def body_of(command: Asked) -> dict[str, object]:
+    """Return what is posted of *command* beside path and headers, as plain values."""
+    return {name: msgspec.to_builtins(getattr(command, name)) for name in body_fields(type(command))}

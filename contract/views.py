@@ -1,0 +1,266 @@
+"""Pictures of the queue, each whole in itself: what a device must know to draw its face.
+
+A view is retained by the broker. A board that was just plugged in gets the last one at once, and needs
+nothing from before. (`epoch`, `seq`) orders the views of one topic; a device ignores an older one. `at` is
+for people, not for order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from contract.names import (
+    BoardId,
+    BookingCode,
+    BranchId,
+    DeskId,
+    DeviceId,
+    KioskId,
+    Language,
+    NumberText,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+)
+from contract.states import DeskState, SlipState, State
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Minutes = Annotated[int, msgspec.Meta(ge=0)]
+Texts = dict[Language, str]
+"""One text in several languages; ``pl`` is always there and stands in for those that are missing."""
+
+
+def text_in(texts: Texts, language: Language) -> str:
+    """Return the one of *texts* in *language*, else in English, else in Polish."""
+    return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The part that all views share: the branch, and which picture this is."""
+
+    branch: BranchId
+    epoch: Count
+    seq: Count
+    at: datetime
+
+
+class Wait(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
+
+    low: Minutes
+    high: Minutes
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One call: whom, whereto, and for the how-manieth time.
+
+    Attributes:
+        call: the call's number, rising through the day; a recall has a number of its own.
+        times: 1 for the first call of this ticket, 2 for the first recall …
+        over: nobody is expected any more: the visitor was served, did not come, or was called elsewhere.
+        at: when it was called, UTC.
+        age_s: how old the call was when the view was made, in seconds of the hub's clock.
+    """
+
+    call: Count
+    ticket: TicketId
+    number: NumberText
+    desk: DeskId
+    desk_name: str
+    room: RoomId
+    room_name: Texts
+    language: Language
+    times: Count
+    over: bool
+    at: datetime
+    age_s: Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """How many people wait for one service, and how long a newcomer would."""
+
+    service: ServiceId
+    letter: str
+    names: Texts
+    waiting: Count
+    estimate: Wait | None = None
+
+
+class BoardView(View, frozen=True, kw_only=True):
+    """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
+
+    `calls` holds all calls younger than the announce limit, and at least the last twenty there are.
+    """
+
+    board: BoardId
+    rooms: tuple[RoomId, ...]
+    calls: tuple[Call, ...]
+    waiting: tuple[Waiting, ...]
+    voice: bool = True
+    """Whether this board is the one that speaks in its room."""
+
+
+class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
+    """The visitor at a desk, or one who waits for it."""
+
+    ticket: TicketId
+    number: NumberText
+    service: ServiceId
+    service_names: Texts
+    language: Language
+    party: Count
+    priority: bool
+    state: State
+    issued_at: datetime
+    called_at: datetime | None = None
+    times: Count = 0
+    note: str = ""
+    bookings: tuple[BookingCode, ...] = ()
+
+
+class DeskView(View, frozen=True, kw_only=True):
+    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk."""
+
+    desk: DeskId
+    desk_name: str
+    room: RoomId
+    state: DeskState
+    current: DeskTicket | None
+    waiting: Count
+    waiting_by_service: tuple[Waiting, ...]
+    next: DeskTicket | None = None
+    why: str = ""
+    pause_reason: str = ""
+
+
+class MenuService(msgspec.Struct, frozen=True, kw_only=True):
+    """A service as a kiosk offers it. `booked_only`: by booking only, no ticket without one."""
+
+    service: ServiceId
+    letter: str
+    names: Texts
+    open: bool
+    waiting: Count
+    estimate: Wait | None = None
+    booked_only: bool = False
+    rooms: tuple[RoomId, ...] = ()
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A waiting room with its name."""
+
+    room: RoomId
+    names: Texts
+
+
+class Menu(View, frozen=True, kw_only=True):
+    """What a kiosk offers, in the same order in every language."""
+
+    kiosk: KioskId
+    branch_names: Texts
+    services: tuple[MenuService, ...]
+    rooms: tuple[Room, ...]
+    languages: tuple[Language, ...]
+    status_url: str = ""
+    """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+
+
+class TicketView(View, frozen=True, kw_only=True):
+    """One ticket as its visitor may know it; also the answer to issuing it and to a check-in."""
+
+    ticket: TicketId
+    number: NumberText
+    service: ServiceId
+    service_names: Texts
+    language: Language
+    party: Count
+    state: State
+    slip: SlipState
+    issued_at: datetime
+    ahead: Count
+    """How many tickets are called before this one, as far as is known now."""
+    estimate: Wait | None = None
+    token: StatusToken | None = None
+    """Only in the answer to who took the ticket."""
+    rooms: tuple[Room, ...] = ()
+    """Where the desks of this service stand."""
+    desk: DeskId | None = None
+    desk_name: str = ""
+
+
+class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A waiting ticket and its place among all that wait for the branch."""
+
+    place: Count
+    ticket: DeskTicket
+    to: DeskId | None = None
+
+
+class QueueView(View, frozen=True, kw_only=True):
+    """Everybody who waits, in order."""
+
+    lines: tuple[QueueLine, ...]
+
+
+class DeskList(View, frozen=True, kw_only=True):
+    """All desks of the branch."""
+
+    desks: tuple[DeskView, ...]
+
+
+class BookingsAdded(View, frozen=True, kw_only=True):
+    """The answer to a hand-over of bookings."""
+
+    added: Count
+    known: Count
+
+
+class Beat(View, frozen=True, kw_only=True):
+    """The hub's pulse, every three seconds; who misses it for ten is stale."""
+
+
+class HealthState(msgspec.Struct, frozen=True, kw_only=True):
+    """A device's own report, retained.
+
+    Attributes:
+        status: ``ready``, ``fault`` or ``lost`` (the last will).
+        fault: what is wrong, a lasting word such as ``paper-out``; empty when ready.
+        detail: the same for people.
+        session: counts the connections of this device, so that a late will of an old one is known as old.
+    """
+
+    device: DeviceId
+    status: str
+    fault: str = ""
+    detail: str = ""
+    session: Count = 0
+    version: str = ""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A board tells that a call stood on its screen, and whether and in which languages it was spoken.
+
+    Attributes:
+        call: the number of the call.
+        shown_after_s: seconds from the arrival of the view to the frame that showed it.
+    """
+
+    board: BoardId
+    call: Count
+    shown: bool = True
+    shown_after_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    spoken: tuple[Language, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a request was not carried out, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
