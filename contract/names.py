@@ -11,7 +11,8 @@ from typing import Annotated, NewType
 
 import msgspec
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+# Python's $ also matches before a line feed at the end, hence the look-ahead; JSON Schema knows both.
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$(?!\n)")]
 """What an identifier looks like: it stands in topics and paths, so it has no slash, space or wildcard."""
 
 BranchId = NewType("BranchId", Id)
@@ -25,19 +26,19 @@ DeviceId = NewType("DeviceId", Id)
 TicketId = NewType("TicketId", Id)
 CommandId = NewType("CommandId", Id)
 
-LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")]
 Language = NewType("Language", LanguageTag)
 """A language as BCP 47 writes it, such as ``pl`` or ``uk``."""
 
-TokenText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22,64}$")]
+TokenText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22,64}$(?!\n)")]
 StatusToken = NewType("StatusToken", TokenText)
 """What lets a visitor's phone see one ticket: 128 random bits or more, URL-safe base64, never in a log."""
 
-BookingCodeText = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
+BookingCodeText = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$(?!\n)")]
 BookingCode = NewType("BookingCode", BookingCodeText)
 """The six digits that a booked visitor brings."""
 
-NumberText = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}[0-9]{3,4}$")]
+NumberText = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}[0-9]{3,4}$(?!\n)")]
 """A `TicketNumber` as it is written everywhere: ``A042``."""
 
 _NUMBER = re.compile(r"([A-Z]{1,2})([0-9]{3,4})")
@@ -50,7 +51,7 @@ class TicketNumber(msgspec.Struct, frozen=True, order=True):
     simply grow a digit.
     """
 
-    series: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
+    series: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$(?!\n)")]
     count: Annotated[int, msgspec.Meta(ge=1, le=9999)]
 
     def __str__(self) -> str:

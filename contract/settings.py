@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -60,8 +60,10 @@ def _refuse_unknown_inside(kind: object, value: object, where: str) -> None:
         if isinstance(value, list):
             for number, item in enumerate(value, 1):
                 _refuse_unknown_inside(part, item, f"{where} ({number})")
+        elif isinstance(value, Mapping) and get_origin(kind) is dict:
+            for name, item in value.items():
+                _refuse_unknown_inside(part, item, f"{where} [{name}]")
         elif isinstance(value, Mapping):
-            # In dict[str, Struct] each value is such a table; in Struct | None the table itself is.
             _refuse_unknown_inside(part, value, where)
 
 

@@ -1,0 +1,116 @@
+"""Every command has one way to travel, and arrives as it was sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import get_args
+
+import msgspec
+import pytest
+
+from contract import commands as asked
+from contract.codec import Unreadable, command_from, command_kinds, encode
+from contract.names import (
+    BookingCode,
+    CommandId,
+    DeskId,
+    DeviceId,
+    Language,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+)
+from contract.routes import CREATED, ROUTES, body_fields, body_of, path_fields, path_of
+from contract.states import SlipState
+
+BOOKING = asked.NewBooking(
+    code=BookingCode("123456"), service=ServiceId("A"), starts=datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+)
+VALUES = {
+    "command_id": CommandId("c1"),
+    "by": DeviceId("desk-3"),
+    "desk": DeskId("3"),
+    "ticket": TicketId("t1"),
+    "service": ServiceId("A"),
+    "language": Language("uk"),
+    "party": 3,
+    "priority": True,
+    "note": "with a dog",
+    "token": StatusToken("t" * 22),
+    "codes": (BookingCode("123456"),),
+    "reason": "urgent",
+    "outcome": "done",
+    "room": RoomId("hall"),
+    "to": DeskId("4"),
+    "slip": SlipState.PRINTED,
+    "bookings": (BOOKING,),
+}
+EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
+
+
+def whole(kind: type[asked.Asked]) -> asked.Asked:
+    """Return a command of *kind* with every field set to something else than its default."""
+    return kind(**{field.name: VALUES[field.name] for field in msgspec.structs.fields(kind)})
+
+
+def test_every_command_but_the_hubs_own_has_a_door():
+    assert set(get_args(asked.Command)) - set(ROUTES) == {asked.OpenDay}
+
+
+def test_no_two_commands_share_a_door():
+    assert len({path for path, _ in ROUTES.values()}) == len(ROUTES)
+    assert len(command_kinds()) == len(ROUTES)
+
+
+@EVERY
+def test_a_command_arrives_as_it_was_sent(kind):
+    sent = whole(kind)
+    path = {name: getattr(sent, name) for name in path_fields(ROUTES[kind][0])}
+
+    arrived = command_from(kind, command_id="c1", by="desk-3", path=path, body=encode(body_of(sent)))
+
+    assert arrived == sent
+
+
+@EVERY
+def test_the_path_holds_what_the_body_does_not(kind):
+    sent = whole(kind)
+
+    assert "{" not in path_of(sent)
+    assert not set(path_fields(ROUTES[kind][0])) & set(body_fields(kind))
+
+
+@EVERY
+def test_a_field_that_nobody_asked_for_is_named(kind):
+    path = {name: VALUES[name] for name in path_fields(ROUTES[kind][0])}
+
+    with pytest.raises(Unreadable, match="unknown field 'langauge'"):
+        command_from(kind, command_id="c1", by="x", path=path, body=b'{"langauge": "uk"}')
+
+
+def test_taking_a_ticket_creates_it():
+    assert {asked.IssueTicket, asked.CheckIn} == CREATED
+
+
+def test_an_empty_body_means_that_nothing_was_added():
+    command = command_from(asked.CallNext, command_id="c1", by="desk-3", path={"desk": "3"}, body=b"")
+
+    assert command == asked.CallNext(command_id=CommandId("c1"), by=DeviceId("desk-3"), desk=DeskId("3"))
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"{", "not a dict"),
+        (b"[]", "Expected `object`"),
+        (b'{"service": 3}', "Expected `str`"),
+        (b'{"service": "A", "party": 0}', ">= 1"),
+        (b'{"service": "A", "language": "POLSKI"}', "regex"),
+        (b'{"service": "A", "token": "short"}', "regex"),
+        (b"\xff\xfe", "not a dict"),
+    ],
+)
+def test_a_bad_body_is_explained(body, message):
+    with pytest.raises(Unreadable, match=message):
+        command_from(asked.IssueTicket, command_id="c1", by="kiosk-K1", path={}, body=body)
