@@ -1,0 +1,220 @@
+"""What must be the case on a machine before it is a device: steps in their order, as data.
+
+Pure: everything that differs from machine to machine comes in as `Facts`, every file of `images/` as a
+`Recipe`. Each step says what shall be so, not what to do; whether it is so already is seen by `carry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from provisioning.settings_file import Options, settings_text
+
+HOME = "/opt/okienko"
+SOURCE = f"{HOME}/source"
+SETTINGS = "/etc/okienko"
+
+
+class Kind(StrEnum):
+    """The kinds of device, as the command line names them."""
+
+    HUB = "hub"
+    KIOSK = "kiosk"
+    BOARD = "board"
+    DESK = "desk"
+
+
+SCREENS = frozenset({Kind.KIOSK, Kind.BOARD})
+PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; longer ends first
+    ".override.conf": "/etc/systemd/system/{stem}.service.d/okienko.conf",
+    ".service": "/etc/systemd/system/{name}",
+    ".sysusers": "/etc/sysusers.d/{stem}.conf",
+    ".modules": "/etc/modules-load.d/{stem}.conf",
+    ".rules": "/etc/udev/rules.d/70-{name}",
+    ".conf": "/etc/okienko/{name}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the machine and of the program before anything is done.
+
+    Attributes:
+        python: version of the machine's own Python, or of the one that its Debian installs.
+        fingerprint: of the source tree and the locks; another one makes another release.
+        can_start: whether services can be started there now.
+    """
+
+    python: tuple[int, int]
+    fingerprint: str
+    can_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The files of `images/<kind>/`.
+
+    Attributes:
+        packages: names of the Debian packages, for this machine's Python.
+        files: name → text of all others.
+    """
+
+    packages: tuple[str, ...]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """These Debian packages are installed."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """The file at *place* holds *text*; with *kept*, one that is there already stays as it is."""
+
+    place: str
+    text: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The user *name* exists with the groups that the sysusers file at *place* gives it."""
+
+    name: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """The source of this very fingerprint lies at *place*."""
+
+    place: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A whole virtual environment at *place* with the locked parts of *kind* and the program itself.
+
+    Attributes:
+        sees_system: whether Debian's own Python modules can be imported in it. Only for a desk unit on Python
+            3.12 and later: lgpio, which drives the pins, has no wheel there.
+        draws: whether the fonts of screens belong to it.
+    """
+
+    place: str
+    kind: Kind
+    sees_system: bool
+    draws: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """*place* is a link to *target*; with *kept*, a link that works already stays as it is."""
+
+    place: str
+    target: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The unit *name* of the system never starts."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enabled:
+    """The unit *name* starts with the machine."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The unit *name* runs what is installed now; with *by_screen*, wherever there is a screen."""
+
+    name: str
+    by_screen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """Of the releases of *kind* only the one at *current* is left."""
+
+    kind: Kind
+    current: str
+
+
+Step = Packages | PlacedFile | Account | SourceTree | Release | Pointer | Masked | Enabled | Running | Tidied
+
+
+def plan(kind: Kind, options: Options, facts: Facts, recipe: Recipe) -> tuple[Step, ...]:
+    """The steps that make a machine with these *facts* a device of *kind*, in order."""
+    return (
+        Packages(recipe.packages),
+        *_placed(recipe),
+        *_account(kind, recipe),
+        *_program(kind, facts),
+        PlacedFile(
+            f"{SETTINGS}/{kind}.toml", settings_text(recipe.files[f"{kind}.toml"], options), kept=True
+        ),
+        *_services(kind, facts),
+        Tidied(kind, _release(kind, facts)),
+    )
+
+
+def place_of(name: str) -> str | None:
+    """Where the file *name* of `images/<kind>/` belongs on the device; `None` for one that stays here."""
+    for end, pattern in PLACES.items():
+        if name.endswith(end):
+            return pattern.format(name=name, stem=name.removesuffix(end))
+    return None
+
+
+def _placed(recipe: Recipe) -> Iterator[Step]:
+    for name, text in sorted(recipe.files.items()):
+        if (place := place_of(name)) is not None:
+            yield PlacedFile(place, text)
+
+
+def _account(kind: Kind, recipe: Recipe) -> Iterator[Step]:
+    name = f"okienko-{kind}"
+    file = f"{name}.sysusers"
+    yield Account(name, place_of(file) or "", recipe.files[file])
+
+
+def _release(kind: Kind, facts: Facts) -> str:
+    return f"{HOME}/{kind}-{facts.fingerprint}"
+
+
+def _program(kind: Kind, facts: Facts) -> Iterator[Step]:
+    yield SourceTree(SOURCE, facts.fingerprint)
+    release = _release(kind, facts)
+    sees_system = kind is Kind.DESK and facts.python >= (3, 12)
+    yield Release(release, kind, sees_system=sees_system, draws=kind in SCREENS)
+    yield Pointer(f"{HOME}/{kind}", PurePosixPath(release).name)
+    yield Pointer("/usr/local/bin/okienko", f"../../../opt/okienko/{kind}/bin/okienko", kept=True)
+
+
+def _services(kind: Kind, facts: Facts) -> Iterator[Step]:
+    own = f"okienko-{kind}.service"
+    if kind is Kind.HUB:
+        yield Enabled("mosquitto.service")
+    if kind in SCREENS:
+        yield Masked("getty@tty1.service")  # it would hang up the console of the screen
+    else:
+        yield Enabled(own)
+    if not facts.can_start:
+        return
+    if kind is Kind.HUB:
+        yield Running("mosquitto.service")
+    yield Running(own, by_screen=kind in SCREENS)

@@ -1,0 +1,82 @@
+"""A release: one virtual environment, made whole beside the one in use, named by its fingerprint.
+
+A device never runs a half-made one: the link that its unit follows is moved only when all is there, and a
+power cut before that leaves the release of yesterday.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from provisioning.machine import Machine
+from provisioning.plan import HOME, SOURCE, Release
+
+COMPLETE = "complete"
+_PIP = ("-m", "pip", "--disable-pip-version-check", "-q")
+
+
+def is_complete(release: Release, machine: Machine) -> bool:
+    """Whether *release* was made to its end."""
+    return machine.path(f"{release.place}/{COMPLETE}").is_file()
+
+
+def make(release: Release, machine: Machine) -> None:
+    """Make *release*: the locked parts of its kind, the program, and the fonts where it draws.
+
+    The wheel is built on the machine itself, by tools that are locked too and go away again.
+
+    Raises:
+        CommandFailed: a part could not be fetched or built; what was there before still is.
+    """
+    workshop = f"{HOME}/workshop"
+    _remove(machine, release.place, workshop)
+    try:
+        _equip(workshop, machine)
+        _fill(release, workshop, machine)
+    finally:
+        _remove(machine, workshop)
+    machine.path(f"{release.place}/{COMPLETE}").touch()
+
+
+def tidy(kind: str, current: str, machine: Machine) -> None:
+    """Remove the releases of *kind* that *current* has replaced."""
+    _remove(machine, *(f"{HOME}/{name}" for name in others(kind, current, machine)))
+
+
+def others(kind: str, current: str, machine: Machine) -> list[str]:
+    """Names of the releases of *kind* beside *current*."""
+    folders = machine.path(HOME).glob(f"{kind}-*")
+    return sorted(folder.name for folder in folders if folder.name != Path(current).name)
+
+
+def _equip(workshop: str, machine: Machine) -> None:
+    machine.run("/usr/bin/python3", "-m", "venv", workshop)
+    machine.run(
+        f"{workshop}/bin/python", *_PIP, "install", "--require-hashes", "--only-binary=:all:",
+        "-r", f"{SOURCE}/requirements/build.txt",
+    )  # fmt: skip
+    shutil.copytree(machine.path(SOURCE), machine.path(f"{workshop}/tree"))
+    machine.run(
+        f"{workshop}/bin/python", *_PIP, "wheel", "--no-deps", "--no-build-isolation",
+        "-w", f"{workshop}/wheel", f"{workshop}/tree",
+    )  # fmt: skip
+
+
+def _fill(release: Release, workshop: str, machine: Machine) -> None:
+    seeing = ["--system-site-packages"] if release.sees_system else []
+    machine.run("/usr/bin/python3", "-m", "venv", "--without-pip", *seeing, release.place)
+    into = (f"{workshop}/bin/python", *_PIP, "--python", f"{release.place}/bin/python", "install")
+    machine.run(
+        *into, "--require-hashes", "--only-binary=:all:", "-r", f"{SOURCE}/requirements/{release.kind}.txt"
+    )
+    wheel = next(machine.path(f"{workshop}/wheel").glob("okienko-*.whl"))
+    machine.run(*into, "--no-deps", "--no-index", f"{workshop}/wheel/{wheel.name}")
+    if release.draws:
+        machine.run(f"{release.place}/bin/python", "-m", "hardware.font_build")
+
+
+def _remove(machine: Machine, *places: str) -> None:
+    for place in places:
+        if machine.path(place).exists():
+            shutil.rmtree(machine.path(place))
