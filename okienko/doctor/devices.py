@@ -1,0 +1,100 @@
+"""Things that are plugged in: the printer, the pins, the loudspeaker and its voice."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+
+from okienko.doctor.finding import Finding, lacking, well
+
+_PATIENCE_S = 5.0
+_WELL_KNOWN = ("/dev/usb/lp0", "/dev/usb/lp1", "/dev/ttyUSB0", "/dev/ttyACM0")
+
+
+def printer(url: str, *, needed: bool) -> Finding:
+    """Ask the printer at *url* how it is; with an empty *url*, look whether one is plugged in."""
+    if not url:
+        return _unnamed_printer(needed=needed)
+    from hardware.connection import parse_connection
+    from hardware.escpos_printer import EscposPrinter
+    from hardware.printer import PrinterError
+
+    try:
+        status = EscposPrinter(parse_connection(url)).status()
+    except ValueError as error:
+        return lacking("printer", str(error), "write it as tcp://host:9100 or usb://04b8:0202", needed=needed)
+    except PrinterError as error:
+        return lacking("printer", f"{url}: {error}", "look at its power, cable, paper and lid", needed=needed)
+    if not status.known:
+        return lacking(
+            "printer", f"{url} tells nothing of itself", "connect it by network or USB", needed=False
+        )
+    if not status.ready:
+        return lacking("printer", f"{url} is not ready: {status}", "look at its paper and lid", needed=needed)
+    return well("printer", f"{url} is ready, paper {status.paper}")
+
+
+def _unnamed_printer(*, needed: bool) -> Finding:
+    plugged = [path for path in _WELL_KNOWN if Path(path).exists()]
+    seen = (
+        f"not asked; {', '.join(plugged)} may be one" if plugged else "none was named and none is plugged in"
+    )
+    return lacking("printer", seen, "name it: okienko doctor --printer tcp://host:9100", needed=needed)
+
+
+def pins(*, needed: bool) -> Finding:
+    """Try to get at the pins of the board."""
+    from gpiozero import Device
+    from gpiozero.exc import BadPinFactory, GPIOZeroError
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # one for each library that it tries
+            factory = Device.pin_factory or Device._default_pin_factory()  # noqa: SLF001  # it has no public way
+    except (BadPinFactory, GPIOZeroError, OSError) as error:
+        return lacking(
+            "pins",
+            f"no pins here ({error})",
+            "use the keyboard twin (okienko desk --keyboard), or install python3-lgpio on a Raspberry Pi",
+            needed=needed,
+        )
+    return well("pins", f"pins by {type(factory).__name__}")
+
+
+def voice(*, needed: bool) -> Finding:
+    """Look for the speech program and the voices of the first four languages."""
+    program = shutil.which("espeak-ng")
+    if program is None:
+        return lacking("voice", "espeak-ng is not installed", "apt-get install espeak-ng", needed=needed)
+    listed = _said_by(program, "--voices")
+    missing = [tag for tag in ("pl", "uk", "ru", "en") if f" {tag}" not in listed]
+    if missing:
+        return lacking(
+            "voice", f"no voice for {', '.join(missing)}", "apt-get install espeak-ng-data", needed=needed
+        )
+    return well("voice", "espeak-ng speaks pl, uk, ru and en")
+
+
+def loudspeaker() -> Finding:
+    """Look for a sound card."""
+    program = shutil.which("aplay")
+    if program is None:
+        return lacking("sound", "aplay is not installed", "apt-get install alsa-utils", needed=False)
+    cards = [line for line in _said_by(program, "-l").splitlines() if line.startswith("card ")]
+    if not cards:
+        return lacking(
+            "sound",
+            "no sound card: boards are mute",
+            "connect one, or use a screen that has sound",
+            needed=False,
+        )
+    return well("sound", cards[0])
+
+
+def _said_by(*command: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout

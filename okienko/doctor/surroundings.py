@@ -1,0 +1,131 @@
+"""Things around the device: the broker, the hub, the clock, the disk and the programs it needs."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import socket
+import subprocess
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from okienko.doctor.finding import Finding, lacking, well
+
+_PATIENCE_S = 3.0
+_BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock can be before this version was written."""
+_LITTLE_MB = 500
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "hub": ("litestar", "uvicorn", "sqlalchemy", "alembic", "jinja2", "paho.mqtt"),
+    "kiosk": ("kivy", "PIL", "escpos", "segno", "requests", "paho.mqtt"),
+    "board": ("kivy", "PIL", "requests", "paho.mqtt"),
+    "desk": ("gpiozero", "requests", "paho.mqtt"),
+}
+"""The libraries that each device kind cannot do without."""
+
+
+def libraries(kind: str) -> Finding:
+    """Look whether all that the device *kind* imports is installed."""
+    wanted = PARTS.get(kind) or tuple(dict.fromkeys(part for parts in PARTS.values() for part in parts))
+    missing = [part for part in wanted if not _is_installed(part)]
+    if missing:
+        return lacking(
+            "libraries", f"missing: {', '.join(missing)}", f"pip install 'okienko[{kind}]'", needed=True
+        )
+    return well("libraries", f"all of {kind}")
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def broker(address: str, *, needed: bool) -> Finding:
+    """Knock at the broker at *address* (host:port); with an empty one, look for a broker to start."""
+    if address:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdigit():
+            return lacking(
+                "broker", f"{address!r} is no host:port", "write it as localhost:1883", needed=needed
+            )
+        return _knocked("broker", host, int(port), "start it: systemctl start mosquitto", needed=needed)
+    if program := _mosquitto():
+        return well("broker", f"Mosquitto at {program}")
+    if _is_installed("iotcore"):
+        return lacking(
+            "broker", "no Mosquitto; the demo uses its own", "apt-get install mosquitto", needed=False
+        )
+    return lacking("broker", "no Mosquitto and no iotcore", "apt-get install mosquitto", needed=needed)
+
+
+def _mosquitto() -> str | None:
+    return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+
+
+def _knocked(thing: str, host: str, port: int, way_out: str, *, needed: bool) -> Finding:
+    try:
+        with socket.create_connection((host, port), timeout=_PATIENCE_S):
+            return well(thing, f"{host}:{port} answers")
+    except OSError as error:
+        return lacking(thing, f"{host}:{port} does not answer: {error}", way_out, needed=needed)
+
+
+def hub(url: str) -> Finding:
+    """Ask the hub at *url* whether it is well."""
+    import requests
+
+    try:
+        answer = requests.get(f"{url.rstrip('/')}/readyz", timeout=_PATIENCE_S)
+    except requests.RequestException as error:
+        return lacking(
+            "hub", f"{url} does not answer: {error}", "look whether it runs and the cable", needed=True
+        )
+    if answer.status_code != HTTPStatus.OK:
+        return lacking(
+            "hub", f"{url} is not ready: {answer.text[:200]}", "see the hub's own log", needed=True
+        )
+    return well("hub", f"{url} is ready")
+
+
+def clock(now: datetime | None = None) -> Finding:
+    """Look whether the clock can be right and is kept right."""
+    now = now or datetime.now(UTC)
+    if now < _BUILT:
+        return lacking(
+            "clock", f"it says {now:%Y-%m-%d %H:%M}, before this version was made",
+            "connect the network so that it is set, or run timedatectl set-time", needed=False,
+        )  # fmt: skip
+    try:
+        ZoneInfo("Europe/Warsaw")
+    except ZoneInfoNotFoundError:
+        return lacking("clock", "no time zones are installed", "apt-get install tzdata", needed=True)
+    if _synchronised() == "no":
+        return lacking(
+            "clock", f"{now:%Y-%m-%d %H:%M} UTC, kept by nobody", "timedatectl set-ntp true", needed=False
+        )
+    return well("clock", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _synchronised() -> str:
+    command = ("timedatectl", "show", "--property=NTPSynchronized", "--value")
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return done.stdout.strip() or "unknown"
+
+
+def disk(folder: Path) -> Finding:
+    """Look how much room is left where *folder* is or will be."""
+    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free_mb = shutil.disk_usage(place).free // 1_000_000
+    if free_mb < _LITTLE_MB:
+        return lacking(
+            "disk", f"{free_mb} MB left at {place}", "make room: journalctl --vacuum-size=50M", needed=False
+        )
+    return well("disk", f"{free_mb} MB left at {place}")
