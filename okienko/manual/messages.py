@@ -118,7 +118,7 @@ MQTT 5, QoS 1, JSON. The root is `{topics.ROOT}/{{branch}}`; its digit is the ve
     for name, function in inspect.getmembers(topics, inspect.isfunction):
         values = [f"{{{parameter}}}" for parameter in inspect.signature(function).parameters]
         yield f"| `{function(*values)}` <!-- {name} --> | {_prose(function)} |"
-    yield from ("", "Messages: " + ", ".join(map(_schema_link, MQTT)) + ".")
+    yield from ("", "Messages: " + ", ".join(_schema_link(kind) for kind in MQTT) + ".")
 
 
 def _prose(thing: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import types
 import typing
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import msgspec
 
 def settings_page(files: dict[str, type[msgspec.Struct]]) -> Iterator[str]:
     """Yield the lines of the page of settings; *files* has the struct that each file is read into."""
-    yield "# Settings\n\nStrict: an unknown key stops the program and is named. Secrets are files that a setting names."
+    yield "# Settings\n\nStrict: an unknown key stops the program and is named. Secrets are files, named here."
     for name, kind in files.items():
         yield f"\n## `{name}`\n\n{inspect.getdoc(kind)}"
         yield from _table(kind, "", set())
@@ -25,7 +26,8 @@ def _table(kind: type[msgspec.Struct], prefix: str, done: set[type[msgspec.Struc
     words = field_words(kind)
     fields = msgspec.structs.fields(kind)
     for field in fields:
-        yield f"| `{prefix}{field.encode_name}` | {_type(field)} | {_default(field)} | {words.get(field.name, '')} |"
+        said = words.get(field.name, "")
+        yield f"| `{prefix}{field.encode_name}` | {_type(field)} | {_default(field)} | {said} |"
     for field in fields:
         for inner in _structs_in(field.type):
             if inner not in done:
@@ -44,7 +46,7 @@ def field_words(kind: type[msgspec.Struct]) -> dict[str, str]:
 
 
 def _words_below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for field, below in zip(body, body[1:], strict=False):
+    for field, below in itertools.pairwise(body):
         match field, below:
             case (
                 ast.AnnAssign(target=ast.Name(id=name)),
