@@ -56,6 +56,11 @@ def is_done(byte: int) -> bool:
     return byte & 0b1001_0000 == 0
 
 
+def is_report(byte: int) -> bool:
+    """Tell whether *byte* begins a report that nobody asked for; three more bytes belong to it."""
+    return byte & 0b1001_0011 == 0b0001_0000
+
+
 def is_near_end(done: int) -> bool:
     """Tell whether the answer to GS r 1 says that the roll is nearly used up."""
     return done & 0b0000_0011 != 0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
+_BREAK = re.compile(
+    r" (?![\u2013\u2014\u00b7](?: |$))"
+)  # no row begins with a dash or a dot that stands alone
 _GLUE = "\u094d\u200d"  # virama and joiner: the letters on both sides are one
 _JOINERS = "\u200c\u200d"
 _HALVINGS = 5  # finds the balanced width to a sixty-fourth of the room
@@ -23,7 +27,7 @@ def wrapped(text: str, width_of: Callable[[str], float], room: float) -> list[st
     """
     rows: list[str] = []
     row = ""
-    for word in text.split(" "):
+    for word in _BREAK.split(text):
         longer = f"{row} {word}" if row else word
         if width_of(longer) <= room:
             row = longer
