@@ -7,7 +7,8 @@ name keeps it for machines with such a Python.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from provisioning.machine import Machine
 
@@ -57,8 +58,24 @@ def install(names: Iterable[str], machine: Machine) -> None:
     Raises:
         CommandFailed: apt could not.
     """
-    machine.run(*_APT, "update", "-q")
-    machine.run(*_APT, "install", "-q", "-y", "--no-install-recommends", *names)
+    with _services_quiet(machine):
+        machine.run(*_APT, "update", "-q")
+        machine.run(*_APT, "install", "-q", "-y", "--no-install-recommends", *names)
+
+
+@contextmanager
+def _services_quiet(machine: Machine) -> Iterator[None]:
+    """Keep a Debian in a folder from starting on this machine the services that it gets."""
+    policy = machine.path("/usr/sbin/policy-rc.d")
+    if machine.is_this_one or policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
 
 
 def _version(since: str | None) -> tuple[int, int]:

@@ -1,0 +1,62 @@
+"""What is said on the command line, and the settings file that it becomes."""
+
+import tomllib
+
+import pytest
+
+from provisioning.settings_file import BadOption, Options, settings_text
+
+
+def test_the_values_stand_in_their_places():
+    template = (
+        'branch = "$branch"\ndesk = "$name"\nurl = "$hub_url"\nhost = "$broker_host"\nport = $broker_port\n'
+    )
+    options = Options(
+        branch="town-hall",
+        name="3",
+        hub_url="https://hub.local:8443",
+        broker_host="hub.local",
+        broker_port=8883,
+    )
+
+    table = tomllib.loads(settings_text(template, options))
+
+    assert table == {
+        "branch": "town-hall",
+        "desk": "3",
+        "url": "https://hub.local:8443",
+        "host": "hub.local",
+        "port": 8883,
+    }
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a#", 'a"', "a\nb", "+", "-x", "x" * 65])
+def test_a_name_that_would_break_the_file_or_a_topic_is_refused(name):
+    with pytest.raises(BadOption, match="--branch: cannot be used"):
+        Options(branch=name)
+    with pytest.raises(BadOption, match="--name: cannot be used"):
+        Options(name=name)
+
+
+@pytest.mark.parametrize("url", ["hub.local", "ftp://hub", 'http://hub"', "http://", "http://hub x"])
+def test_an_address_of_the_hub_must_be_one(url):
+    with pytest.raises(BadOption, match="--hub: cannot be used"):
+        Options(hub_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.5:8080", "https://hub.local", "http://[fd00::5]:8080", "https://h/okienko"]
+)
+def test_usual_addresses_of_a_hub_are_taken(url):
+    assert Options(hub_url=url).hub_url == url
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_out_of_range_is_refused(port):
+    with pytest.raises(BadOption, match="not a port"):
+        Options(broker_port=port)
+
+
+def test_a_host_with_a_quote_is_refused():
+    with pytest.raises(BadOption, match="--broker: cannot be used"):
+        Options(broker_host='hub"\nport = 1')
