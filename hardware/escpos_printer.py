@@ -29,7 +29,7 @@ from hardware.printer import (
     require_ready,
 )
 from hardware.slip import Slip
-from hardware.slip_job import PIECE_BYTES, job_for
+from hardware.slip_job import PIECE_BYTES, cut, job_for
 from hardware.status import Paper, PrinterStatus, is_near_end
 from hardware.transport import Transport, open_transport
 
@@ -117,7 +117,7 @@ class EscposPrinter:
             ) from error
 
     def _print_confirmed(self, talk: Dialogue, first: bytes, rest: list[bytes]) -> PrintDone:
-        start = _FILL + first if self._in_doubt else first
+        start = self._fresh_start() + first if self._in_doubt else first
         talk.send(start)
         self._wait_done(talk, len(start), Fate.NOT_PRINTED)
         self._in_doubt = True
@@ -129,6 +129,10 @@ class EscposPrinter:
                 raise
         self._in_doubt = False
         return PrintDone(near_end=is_near_end(done))
+
+    def _fresh_start(self) -> bytes:
+        """Part the new slip from what an earlier job may have left: half a picture, half a slip uncut."""
+        return _FILL + cut(self.paper)
 
     def _send_paced(self, talk: Dialogue, pieces: list[bytes]) -> int:
         sizes: list[int] = []
@@ -166,7 +170,7 @@ class EscposPrinter:
     def _print_unconfirmed(
         self, line: Transport, talk: Dialogue, first: bytes, rest: list[bytes]
     ) -> PrintDone:
-        line.write(_FILL + first if self._in_doubt and line.answers else first)
+        line.write(self._fresh_start() + first if self._in_doubt and line.answers else first)
         self._in_doubt = True
         with self._troubles(Fate.UNKNOWN):
             for piece in rest:

@@ -34,7 +34,7 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds from here on: ``size`` (width and height in one byte), ``bold``, ``align`` or ``code page``."""
+    """What holds from here on: ``size`` (width, height in one byte), ``bold``, ``align`` or ``code page``."""
 
     name: str
     value: int

@@ -50,18 +50,24 @@ def job_for(slip: Slip, paper: PaperProfile = PAPER_80) -> list[bytes]:
     The first piece puts nothing on paper, the last one cuts.
     The printer's own letters are used where *paper* allows it and they hold every letter of the slip.
     """
-    begin, end = _Writer(paper), _Writer(paper)
+    begin = _Writer(paper)
     begin.escpos.hw("INIT")
     begin.raw(STOP_REPORTS)
-    if paper.has_cutter:
-        end.escpos.cut(feed=False)
-    else:
-        end.escpos.print_and_feed(_FEED_TO_EDGE_LINES)
     if paper.text_code_page is not None and is_writable(slip, paper.text_code_page):
         writer = _Writer(paper)
         writer.write(slip)
-        return [begin.bytes(), writer.bytes(), end.bytes()]
-    return [begin.bytes(), *_bands(slip, paper), end.bytes()]
+        return [begin.bytes(), writer.bytes(), cut(paper)]
+    return [begin.bytes(), *_bands(slip, paper), cut(paper)]
+
+
+def cut(paper: PaperProfile = PAPER_80) -> bytes:
+    """Give the command that feeds the slip out and cuts it, or brings it to the tearing edge."""
+    writer = _Writer(paper)
+    if paper.has_cutter:
+        writer.escpos.cut(feed=False)
+    else:
+        writer.escpos.print_and_feed(_FEED_TO_EDGE_LINES)
+    return writer.bytes()
 
 
 def is_writable(slip: Slip, code_page: str) -> bool:

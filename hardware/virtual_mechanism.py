@@ -77,12 +77,18 @@ class VirtualMechanism:
         self._reader = EscposReader()
         self._waiting: deque[tuple[Command, Reply]] = deque(maxlen=_MOST_WAITING)
         self._condition = Condition()
+        self._paper_until_px: int | None = None
         self._changed = threading.Condition(threading.RLock())
 
     @property
     def condition(self) -> Condition:
         """How it is."""
         return self._condition
+
+    @property
+    def slips_cut(self) -> int:
+        """How many slips have come out since the start."""
+        return self._paper.number
 
     @property
     def holds_ghost(self) -> bool:
@@ -99,10 +105,16 @@ class VirtualMechanism:
             self._work()
 
     def become(self, **changes: object) -> None:
-        """Change how the printer is, as ``become(paper=Paper.OUT)``; what waited is printed if it now can be."""
+        """Change how the printer is, as ``become(paper=Paper.OUT)``; what waited is printed if it can be."""
         with self._changed:
+            self._paper_until_px = None
             self._condition = replace(self._condition, **changes)  # type: ignore[arg-type]
             self._work()
+
+    def run_out_after(self, rows_px: int) -> None:
+        """Let the roll end when *rows_px* more rows of dots are printed."""
+        with self._changed:
+            self._paper_until_px = self._paper.printed_px + rows_px
 
     def wait_for_slips(self, count: int, limit_s: float = 5.0) -> list[PrintedSlip]:
         """Wait until *count* slips have been cut off since the start, and return those kept.
@@ -138,6 +150,8 @@ class VirtualMechanism:
                 reply(b"\x03" if self._condition.paper is Paper.NEAR_END else b"\x00")
             elif (slip := self._paper.carry_out(command)) is not None:
                 self._deliver(slip)
+            if self._paper_until_px is not None and self._paper.printed_px >= self._paper_until_px:
+                self.become(paper=Paper.OUT)
 
     def _deliver(self, slip: PrintedSlip) -> None:
         self.slips.append(slip)

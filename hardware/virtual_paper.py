@@ -13,7 +13,6 @@ from hardware.fonts import font_path
 _CELL_W, _CELL_H, _ROW_GAP = 12, 24, 6  # dots of a letter of font A, and between rows
 _CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 17: "cp866", 18: "cp852", 46: "cp1251", 45: "cp1250"}
 _LEVELS = {48: "l", 49: "m", 50: "q", 51: "h"}
-_NO_CODE = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +48,12 @@ class VirtualPaper:
     Attributes:
         width_px: dots across.
         number: how many slips have been cut off.
+        printed_px: how many rows of dots have gone over the head since the start.
     """
 
     width_px: int = 576
     number: int = 0
+    printed_px: int = 0
     _style: _Style = field(default_factory=_Style)
     _row: list[tuple[str, _Style]] = field(default_factory=list)
     _strips: list[Image.Image] = field(default_factory=list)
@@ -64,6 +65,11 @@ class VirtualPaper:
     def is_blank(self) -> bool:
         """Whether nothing stands on the paper since the last cut."""
         return not self._strips and not self._row
+
+    def forget(self) -> None:
+        """Drop the row and the code that are not on paper yet; what is printed stays where it is."""
+        self._row.clear()
+        self._code.clear()
 
     def carry_out(self, command: Command) -> PrintedSlip | None:
         """Put *command* on the paper; a cut gives the slip that it cuts off."""
@@ -106,7 +112,11 @@ class VirtualPaper:
             count -= 1
         for _ in range(max(0, count)):
             self._text.append("")
-            self._strips.append(self._blank(_CELL_H + _ROW_GAP))
+            self._put(self._blank(_CELL_H + _ROW_GAP))
+
+    def _put(self, strip: Image.Image) -> None:
+        self._strips.append(strip)
+        self.printed_px += strip.height
 
     def _blank(self, height_px: int) -> Image.Image:
         return Image.new("1", (self.width_px, height_px), 1)
@@ -122,7 +132,7 @@ class VirtualPaper:
             cell = _letter(letter, style)
             strip.paste(cell, (left, height - cell.height))
             left += cell.width
-        self._strips.append(strip)
+        self._put(strip)
 
     def _left(self, used_px: int, align: int) -> int:
         return max(0, (self.width_px - used_px) * align // 2)
@@ -134,7 +144,7 @@ class VirtualPaper:
         picture = Image.frombytes("1", (width_bytes * 8, height), data, "raw", "1;I")
         strip = self._blank(height)
         strip.paste(picture, (self._left(picture.width, self._style.align), 0))
-        self._strips.append(strip)
+        self._put(strip)
 
     def _code_part(self, function: int, data: bytes) -> None:
         if function != 81:
@@ -143,10 +153,10 @@ class VirtualPaper:
         text = self._code.get(80, b"")[1:].decode("utf-8", "replace")
         if not text:
             return
-        level = _LEVELS.get(self._code.get(69, b"0")[0] if self._code.get(69) else 48, "l")
-        module_px = min(16, max(1, self._code.get(67, b"\x03")[0] if self._code.get(67) else 3))
+        level = _LEVELS.get((self._code.get(69) or b"0")[0], "l")
+        module_px = min(16, max(1, (self._code.get(67) or b"\x03")[0]))
         self._codes.append(text)
-        self._strips.append(self._drawn_code(text, level, module_px))
+        self._put(self._drawn_code(text, level, module_px))
 
     def _drawn_code(self, text: str, level: str, module_px: int) -> Image.Image:
         try:
