@@ -1,0 +1,166 @@
+"""The newest picture for a device, and whether the hub is still there to send a newer one.
+
+A view that is retained is drawn, but is no sign of life: it may be hours old and its hub dead. A live view
+is one, and so is the hub's beat. Silence is measured on the machine's monotonic clock.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from contract.codec import Unreadable, decode
+from contract.views import Beat, View
+from link.order import is_newer
+from link.wire import Wire
+
+log = logging.getLogger(__name__)
+
+V = TypeVar("V", bound=View)
+
+STALE_AFTER_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing was heard from the hub for *silent_s* seconds; what is shown may be wrong."""
+
+    silent_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The hub is heard again, after *after_s* seconds."""
+
+    after_s: float
+
+
+class Inbox(Generic[V]):
+    """Keeps the newest view of one topic until the device takes it.
+
+    Views that are older than the newest, or are it again, are passed over and counted; so is what cannot be read.
+
+    Args:
+        wire: where the views come from; not started yet, or the first view may be missed until the next connect.
+        topic: the topic of the views.
+        kind: the type of the views.
+        beat: the topic of the hub's beat; empty: only views are signs of life.
+        wake: called on the wire's thread when there is something to take.
+        stale_after_s: so many seconds of silence make what is shown doubtful.
+        clock: a monotonic clock in seconds.
+    """
+
+    def __init__(  # noqa: PLR0913  # one place where a device says all it wants of its views
+        self,
+        wire: Wire,
+        topic: str,
+        kind: type[V],
+        *,
+        beat: str = "",
+        wake: Callable[[], None] | None = None,
+        stale_after_s: float = STALE_AFTER_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._kind = kind
+        self._wake = wake or (lambda: None)
+        self._stale_after_s = stale_after_s
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._newest: V | None = None
+        self._not_taken: V | None = None
+        self._heard_at_s = clock()
+        self._silent_before_s = 0.0
+        self._told_stale = False
+        self._unreadable = 0
+        self._outdated = 0
+        wire.subscribe(topic, self._take_in_view)
+        if beat:
+            wire.subscribe(beat, self._take_in_beat)
+
+    @property
+    def newest(self) -> V | None:
+        """The newest view there is, taken or not."""
+        return self._newest
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the hub was last heard, or since the inbox was made."""
+        return self._clock() - self._heard_at_s
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the hub has been silent for too long."""
+        return self.silent_s > self._stale_after_s
+
+    @property
+    def unreadable(self) -> int:
+        """How many messages could not be read."""
+        return self._unreadable
+
+    @property
+    def outdated(self) -> int:
+        """How many views were passed over because a newer one, or the same, had come before."""
+        return self._outdated
+
+    def take(self) -> list[V | Stale | Fresh]:
+        """Return what is new: the newest view not yet taken, and a change of staleness.
+
+        To be called when woken and at least once a second: nobody wakes a device because of silence.
+        """
+        with self._lock:
+            new: list[V | Stale | Fresh] = []
+            if self._not_taken is not None:
+                new.append(self._not_taken)
+                self._not_taken = None
+            if self.is_stale != self._told_stale:
+                self._told_stale = not self._told_stale
+                new.append(Stale(self.silent_s) if self._told_stale else Fresh(self._silent_before_s))
+            return new
+
+    def _take_in_view(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
+        if not payload:
+            return  # the topic was cleared; there is no picture of nothing
+        view = self._read(topic, payload, self._kind)
+        if view is None:
+            return
+        with self._lock:
+            if is_newer(view, self._newest):
+                self._newest = self._not_taken = view
+            else:
+                self._outdated += 1
+            if not retained and self._is_from_present_hub(view):
+                self._hear()
+        self._wake()
+
+    def _take_in_beat(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
+        beat = None if retained else self._read(topic, payload, Beat)
+        if beat is None or not self._is_from_present_hub(beat):
+            return
+        with self._lock:
+            self._hear()
+            was_stale = self._told_stale
+        if was_stale:
+            self._wake()
+
+    def _is_from_present_hub(self, view: View) -> bool:
+        # A hub that was replaced may still beat; it must not keep its pictures alive.
+        return self._newest is None or view.epoch >= self._newest.epoch
+
+    def _hear(self) -> None:
+        now_s = self._clock()
+        if now_s - self._heard_at_s > self._stale_after_s:
+            self._silent_before_s = now_s - self._heard_at_s
+        self._heard_at_s = now_s
+
+    def _read(self, topic: str, payload: bytes, kind: type[View]) -> View | None:
+        try:
+            return decode(payload, kind)
+        except Unreadable as error:
+            self._unreadable += 1
+            if self._unreadable == 1:
+                log.warning("%s: dropped what cannot be read: %s", topic, error)
+            return None

@@ -1,0 +1,32 @@
+"""What tests of several packages need: a real broker, a free port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.broker import Mosquitto, free_tcp_port
+
+
+@pytest.fixture(scope="session")
+def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    """Yield a real broker that all tests share; use a branch name of your own, and do not stop it."""
+    broker = Mosquitto(tmp_path_factory.mktemp("mosquitto"))
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def own_mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    """Yield a real broker for one test, which may kill it and start it again."""
+    broker = Mosquitto(tmp_path)
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens now."""
+    return free_tcp_port()
