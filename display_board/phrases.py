@@ -1,0 +1,77 @@
+"""What is spoken for a call: in Polish, then in the ticket's language. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from contract.names import Language
+from contract.views import Call
+from display_board.numerals import NUMERALS, Numerals
+
+POLISH, ENGLISH = Language("pl"), Language("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text and the language of the voice that says it."""
+
+    text: str
+    language: Language
+
+
+# language → the word before the ticket number, the word before the name of the desk
+WORDS: dict[Language, tuple[str, str]] = {
+    POLISH: ("numer", "stanowisko"),
+    Language("uk"): ("номер", "вікно"),
+    Language("ru"): ("номер", "окно"),
+    ENGLISH: ("number", "desk"),
+}
+
+
+def phrases(call: Call, *, with_room: bool) -> tuple[Phrase, ...]:
+    """Return what to say for *call*; *with_room* names the room as well.
+
+    Polish comes first. A ticket in a language without phrases is called in English after it.
+    """
+    own = spoken_language(call.language)
+    languages = (POLISH,) if own == POLISH else (POLISH, own)
+    return tuple(_phrase(call, language, with_room=with_room) for language in languages)
+
+
+def spoken_language(language: Language) -> Language:
+    """Return the language in which a ticket in *language* is called: its own where there are phrases."""
+    primary = Language(language.partition("-")[0])
+    return primary if primary in WORDS else ENGLISH
+
+
+def _phrase(call: Call, language: Language, *, with_room: bool) -> Phrase:
+    number_word, desk_word = WORDS[language]
+    numerals = NUMERALS[language]
+    parts = [
+        f"{number_word} {numerals.spelled(call.number)}",
+        _desk(call.desk_name, desk_word, numerals, language),
+    ]
+    room = call.room_name.get(language, "") if with_room else ""
+    if room:
+        parts.append(_in_words(room, numerals))
+    return Phrase(", ".join(parts), language)
+
+
+def _desk(name: str, word: str, numerals: Numerals, language: Language) -> str:
+    """Return how to say the desk: ``5`` → stanowisko pięć, ``Okno 3`` → okno trzy.
+
+    A name with a noun of its own is Polish; other languages say their own word with the number in it, for
+    that is what a visitor looks for.
+    """
+    if re.fullmatch(r"[A-Za-z]?[0-9]+[A-Za-z]?|[A-Za-z]", name.strip()):
+        return f"{word} {numerals.spelled(name)}"
+    number = re.search(r"\b[A-Za-z]?[0-9]+[A-Za-z]?\b", name)
+    if language == POLISH:
+        return _in_words(name, numerals)
+    return f"{word} {numerals.spelled(number[0]) if number else name}"
+
+
+def _in_words(text: str, numerals: Numerals) -> str:
+    """Return *text* with its numbers in words; single letters and the rest stay as they are."""
+    return re.sub(r"\b[A-Z]?[0-9]+[A-Za-z]?\b|\b[A-Z]\b", lambda found: numerals.spelled(found[0]), text)

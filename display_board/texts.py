@@ -1,0 +1,46 @@
+"""The fixed words on the board, in every language of the house; from the gettext catalogues beside this file."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from contract.names import Language
+
+DOMAIN = "display_board"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def N_(text: str) -> str:  # noqa: N802  the name by which gettext's tools find texts that are translated later
+    """Mark *text* for the catalogues; `said` translates it."""
+    return text
+
+
+NUMBER = N_("Number")
+DESK = N_("Desk")
+WAITING = N_("Waiting")
+NOBODY_WAITS = N_("Nobody is waiting")
+MINUTES = N_("{low}–{high} min")  # noqa: RUF001  a range is written with an en dash
+AGAIN = N_("Call no. {times}")
+STALE = N_("No connection. As of {time}.")
+NEVER_CONNECTED = N_("No connection to the queue.")
+NOBODY_YET = N_("Nobody has been called yet. Your number will appear here.")
+STARTING = N_("One moment, please…")
+TROUBLE = N_("This board is out of order. Please listen to the staff.")
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True)
+
+
+def said(text: str, language: Language, **values: object) -> str:
+    """Return *text* in *language*, with *values* in its places; English where there is no catalogue."""
+    return _catalogue(language).gettext(text).format(**values)
+
+
+def said_in_all(text: str, languages: Sequence[Language], **values: object) -> tuple[str, ...]:
+    """Return *text* in each of *languages*, each wording once."""
+    return tuple(dict.fromkeys(said(text, language, **values) for language in languages))
