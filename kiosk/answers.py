@@ -1,0 +1,108 @@
+"""What a visitor sees once the kiosk has something to say: the number, a refusal, a wait. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contract.names import Language
+from contract.views import text_in
+from kiosk.happenings import Button
+from kiosk.refusals import refusal_words
+from kiosk.rules import POLISH
+from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
+from kiosk.screens import Printing, Refused, Shown, Taken
+from kiosk.slip import code_meaning
+from kiosk.state import State
+from kiosk.wording import Words, WordsIn, status_link, ticket_facts
+
+Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
+"""Main, aside and keys of a scene."""
+
+_FIRST_LANGUAGES = (POLISH, Language("en"), Language("uk"), Language("ru"))
+
+
+def in_all(state: State, words_in: WordsIn, told: Callable[[Words], tuple[str, str]]) -> tuple[Block, ...]:
+    """Say in every language of the house what *told* says in one."""
+    offered = state.menu.languages[:4] if state.menu and state.menu.languages else _FIRST_LANGUAGES
+    blocks: list[Block] = []
+    for language in offered:
+        title, text = told(words_in(language))
+        blocks += [Text(title, language, strong=True), Text(text, language)]
+    return tuple(blocks)
+
+
+def closed(words: Words) -> tuple[str, str]:
+    """Say that this kiosk is closed."""
+    return (
+        words.gettext("This kiosk is closed"),
+        words.gettext("Please use another kiosk or ask the staff."),
+    )
+
+
+def no_hub(words: Words) -> tuple[str, str]:
+    """Say that no tickets can be given."""
+    return (
+        words.gettext("No tickets can be given at the moment"),
+        words.gettext("Please wait a moment. If it takes longer, please ask the staff."),
+    )
+
+
+def away(words: Words) -> Parts:
+    """Offer to ask again."""
+    title, text = no_hub(words)
+    keys = (
+        Key(Button.HOME, words.gettext("Leave"), Weight.QUIET),
+        Key(Button.RETRY, words.gettext("Try again"), Weight.FIRST),
+    )
+    return (Title(title), Text(text)), (), keys
+
+
+def issuing(words: Words) -> Parts:
+    """Ask for a moment."""
+    return (
+        (Title(words.gettext("One moment, please")), Text(words.gettext("Your ticket is being made."))),
+        (),
+        (),
+    )
+
+
+def ticket(screen: Printing | Taken, words: Words) -> Parts:
+    """Show the ticket while its slip comes out and after."""
+    taken = isinstance(screen, Taken)
+    main: tuple[Block, ...] = (
+        Title(
+            words.gettext("Please take your slip") if taken else words.gettext("Your slip is being printed")
+        ),
+        Number(screen.ticket.number),
+        Text(text_in(screen.ticket.service_names, screen.language), strong=True),
+    )
+    told = Text(words.gettext("You are called on the board with your number and your desk."))
+    keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
+    return main, (Facts(ticket_facts(words, screen.ticket, screen.language)), told), keys
+
+
+def shown(state: State, screen: Shown, words: Words) -> Parts:
+    """Show the number large, with its code: there is no slip, or nobody knows."""
+    issued = screen.ticket
+    told = words.gettext("The slip could not be printed. Your ticket is valid: please note the number.")
+    if screen.maybe_printed:
+        told = words.gettext("We do not know whether the slip came out. Your ticket is valid either way.")
+    main: tuple[Block, ...] = (
+        Title(words.gettext("This is your number")),
+        Number(issued.number),
+        Text(told),
+        Facts(ticket_facts(words, issued, screen.language)),
+    )
+    link = status_link(state.menu, issued.token)
+    aside = (Qr(link, code_meaning(words, state.menu)),) if link else ()
+    return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
+
+
+def refused(screen: Refused, words: Words) -> Parts:
+    """Say why not, and what to do."""
+    title, text = refusal_words(words, screen.code)
+    keys = (
+        Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
+        Key(Button.BACK, words.gettext("Back"), Weight.FIRST),
+    )
+    return (Title(title), Text(text)), (), keys

@@ -1,0 +1,197 @@
+"""The flow of a kiosk: what happens goes in, the next state and what is to be done come out. Pure.
+
+`step` is all there is. A touch counts once however the finger trembles, a request is out once at most,
+every screen finds its way home, and what staff must be told follows from the state alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from contract.names import CommandId
+from contract.views import Menu, TicketView
+from kiosk import paper, staff, visit
+from kiosk.happenings import (
+    Broken,
+    Button,
+    CodeChecked,
+    Digit,
+    Fresh,
+    Happening,
+    HubAway,
+    HubLost,
+    Issued,
+    MenuArrived,
+    PrinterSeen,
+    RefusedBy,
+    Scanned,
+    SlipDone,
+    SlipFailed,
+    SlipsFound,
+    SlipUnknown,
+    Stale,
+    Tick,
+    Touch,
+    Touched,
+)
+from kiosk.patience import leave, passed
+from kiosk.rules import Rules
+from kiosk.screens import (
+    Away,
+    Confirm,
+    Finding,
+    Issuing,
+    Languages,
+    Printing,
+    Refused,
+    Services,
+    Shown,
+    Staff,
+    Taken,
+)
+from kiosk.state import State, Step, Tap, cancel, home, on, service_of, staff_news
+from kiosk.wishes import Beep, Print, Sound
+
+
+def begin(rules: Rules, now_s: float = 0.0) -> State:
+    """Return the state of a kiosk that was just switched on; *now_s* is the day's clock."""
+    return State(rules=rules, now_s=now_s, touched_s=now_s)
+
+
+def step(state: State, happening: Happening) -> Step:
+    """Return the state after *happening*, and what is to be done."""
+    after, wishes = _step(state, happening)
+    if type(after.screen) is not type(state.screen):
+        after = replace(after, touched_s=after.now_s, warned=False)
+    return after, wishes + staff_news(state, after)
+
+
+def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, PLR0912  one line a happening
+    match happening:
+        case Touched(what, at_s):
+            return _touched(_at(state, at_s), what)
+        case Scanned(text, at_s):
+            return visit.scanned(_at(state, at_s), text)
+        case Tick(at_s):
+            return passed(_at(state, at_s))
+        case MenuArrived(menu):
+            return _menu_arrived(state, menu)
+        case Stale():
+            return replace(state, stale=True), ()
+        case Fresh():
+            return _hub_heard(replace(state, stale=False))
+        case HubLost():
+            return _hub_lost(state)
+        case Issued(command, ticket):
+            return _issued(replace(state, away=False), command, ticket)
+        case RefusedBy(command, code):
+            return _refused(replace(state, away=False), command, code)
+        case HubAway(command, maybe_done):
+            return _hub_away(state, command, maybe_done=maybe_done)
+        case SlipDone():
+            return paper.done(state, happening)
+        case SlipFailed():
+            return paper.failed(state, happening)
+        case SlipUnknown():
+            return paper.unknown(state, happening)
+        case SlipsFound(tickets):
+            return replace(state, unknown=tickets), ()
+        case PrinterSeen(finding, near_end):
+            return staff.printer_seen(state, finding, near_end=near_end)
+        case CodeChecked(right):
+            return staff.code_checked(state, right=right)
+        case Broken(detail):
+            return _broken(state, detail)
+        case _:
+            assert_never(happening)
+
+
+def _at(state: State, at_s: float) -> State:
+    return replace(state, now_s=max(state.now_s, at_s))
+
+
+def _touched(state: State, what: Touch) -> Step:
+    screen = state.screen
+    if what is Button.CORNER:
+        free = not isinstance(screen, Issuing | Printing | Staff)
+        return staff.corner(state, state.now_s) if free else (state, ())
+    last, tap = state.last_tap, Tap(what, state.now_s, type(screen))
+    if last is not None and _is_again(state, last, what):
+        return replace(state, last_tap=replace(tap, screen=last.screen)), ()
+    state = replace(state, last_tap=tap, touched_s=state.now_s)
+    if state.warned:
+        return leave(state) if what is Button.HOME else (replace(state, warned=False), ())
+    if isinstance(screen, Staff):
+        return staff.touched(state, screen, what)
+    return visit.touched(state, screen, what)
+
+
+def _is_again(state: State, last: Tap, what: Touch) -> bool:
+    """Tell whether this is the tail of the tap before: the same target, or whatever came up under it."""
+    times = state.rules.times
+    moved_on = last.screen is not type(state.screen)
+    within_s = times.same_key_s if isinstance(what, Digit) and not moved_on else times.same_tap_s
+    return (moved_on or last.what == what) and state.now_s - last.at_s < within_s
+
+
+def _menu_arrived(state: State, menu: Menu) -> Step:
+    state = replace(state, menu=menu)
+    screen = state.screen
+    if isinstance(screen, Confirm) and service_of(state, screen.service) is None:
+        return _hub_heard(replace(state, screen=Services(screen.language)))
+    return _hub_heard(state)
+
+
+def _hub_heard(state: State) -> Step:
+    state = replace(state, away=False)
+    if isinstance(state.screen, Away) and state.screen.command is None:
+        return home(state)
+    return state, ()
+
+
+def _hub_lost(state: State) -> Step:
+    state = replace(state, away=True)
+    return home(state) if isinstance(state.screen, Languages) else (state, ())
+
+
+def _waits_for(state: State, command: CommandId) -> Issuing | None:
+    screen = state.screen
+    return screen if isinstance(screen, Issuing) and screen.command.command_id == command else None
+
+
+def _issued(state: State, command: CommandId, ticket: TicketView) -> Step:
+    waiting = _waits_for(state, command)
+    if waiting is None:
+        # Whoever asked has gone without hearing this number: nobody would come to its call.
+        state, tell = cancel(state, ticket.ticket, "the visitor left before the answer")
+        return state, (tell,)
+    language = waiting.language if waiting.command.language is not None else ticket.language
+    return on(state, Printing(language, ticket), Print(ticket))
+
+
+def _refused(state: State, command: CommandId, code: str) -> Step:
+    waiting = _waits_for(state, command)
+    if waiting is None:
+        return state, ()
+    typed = not hasattr(waiting.command, "service")
+    return on(state, Refused(waiting.language, code, typed=typed), Beep(Sound.TROUBLE))
+
+
+def _hub_away(state: State, command: CommandId, *, maybe_done: bool) -> Step:
+    state = replace(state, away=True)
+    waiting = _waits_for(state, command)
+    if waiting is None:
+        return state, ()
+    return on(state, Away(waiting.language, waiting.command, maybe_done), Beep(Sound.TROUBLE))
+
+
+def _broken(state: State, detail: str) -> Step:
+    state = replace(state, broken=detail or "unknown", broken_s=state.now_s, breaks=state.breaks + 1)
+    screen = state.screen
+    if isinstance(screen, Printing):
+        # The number is the visitor's, whatever has become of the program.
+        return on(state, Shown(screen.language, screen.ticket, Finding.FAULT, maybe_printed=True))
+    if isinstance(screen, Shown | Taken | Staff):
+        return state, ()
+    return home(state)

@@ -1,0 +1,213 @@
+"""What happens to a kiosk, as a closed union: touches, answers, paper, time. Pure.
+
+`at_s` is the day's clock in seconds from some fixed point; it never runs backwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract.names import CommandId, Language, ServiceId, TicketId
+from contract.views import Menu, TicketView
+from kiosk.screens import Finding
+
+
+class Button(StrEnum):
+    """The buttons that mean the same wherever they stand."""
+
+    BACK = "back"
+    HOME = "home"
+    CONFIRM = "confirm"
+    TYPE_CODE = "type-code"
+    ERASE = "erase"
+    PREVIOUS_PAGE = "previous-page"
+    NEXT_PAGE = "next-page"
+    RETRY = "retry"
+    DONE = "done"
+    STAY = "stay"
+    CORNER = "corner"
+    CHANGE_ROLL = "change-roll"
+    NEXT_STEP = "next-step"
+    TEST_PRINT = "test-print"
+    SWITCH_SERVICE = "switch-service"
+    LIST_SLIPS = "list-slips"
+    WAS_PRINTED = "was-printed"
+    PRINT_COPY = "print-copy"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class PickLanguage:
+    """One of the languages."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PickService:
+    """One of the services."""
+
+    service: ServiceId
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A key of the keypad, ``0`` to ``9``."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickSlip:
+    """One of the slips of unknown fate."""
+
+    ticket: TicketId
+
+
+Touch = Button | PickLanguage | PickService | Digit | PickSlip
+"""Everything that can be touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger was lifted from *what*."""
+
+    what: Touch
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A code was held to the reader; empty *text*: it could not be read."""
+
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MenuArrived:
+    """The hub tells what it offers."""
+
+    menu: Menu
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The hub's pulse is missing: what was last heard of waiting times is no longer true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The hub's pulse is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubLost:
+    """The hub answers on no way at all, though nobody has asked for a ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The hub's answer to *command*: a ticket."""
+
+    command: CommandId
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBy:
+    """The hub's answer to *command*: no, because of *code*."""
+
+    command: CommandId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubAway:
+    """No answer to *command*; *maybe_done*: it may have been carried out all the same."""
+
+    command: CommandId
+    maybe_done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SlipDone:
+    """The slip of *ticket* (None: a test slip) is out; *near_end*: the roll is nearly used up."""
+
+    ticket: TicketView | None
+    near_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFailed:
+    """The slip of *ticket* (None: a test slip) was surely not printed."""
+
+    ticket: TicketView | None
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SlipUnknown:
+    """The slip of *ticket* (None: a test slip) was sent, and nobody knows whether it came out."""
+
+    ticket: TicketView | None
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsFound:
+    """The journal of the last run holds *tickets* whose slips nobody has accounted for."""
+
+    tickets: tuple[TicketView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    """The printer was asked how it is: *finding*, or None when it would print."""
+
+    finding: Finding | None
+    near_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChecked:
+    """The staff's code was right or not."""
+
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A part of the kiosk's own program failed; *detail* is for staff."""
+
+    detail: str
+
+
+Happening = (
+    Touched
+    | Scanned
+    | Tick
+    | MenuArrived
+    | Stale
+    | Fresh
+    | HubLost
+    | Issued
+    | RefusedBy
+    | HubAway
+    | SlipDone
+    | SlipFailed
+    | SlipUnknown
+    | SlipsFound
+    | PrinterSeen
+    | CodeChecked
+    | Broken
+)
+"""Everything that can happen. One that is added here will not type-check until the flow knows it."""

@@ -1,0 +1,53 @@
+"""What a visitor reads when the answer is no: what is the case, and what to do. Pure."""
+
+from __future__ import annotations
+
+from kiosk.wording import Words
+
+
+def refusal_words(words: Words, code: str) -> tuple[str, str]:
+    """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words."""
+    known = {
+        "service-closed": (
+            words.gettext("No more tickets for this now"),
+            words.gettext("Please choose something else, or ask the staff when to come."),
+        ),
+        "series-exhausted": (
+            words.gettext("No more tickets for this today"),
+            words.gettext("Please ask the staff when to come."),
+        ),
+        "unknown-service": (
+            words.gettext("This is not offered here now"),
+            words.gettext("Please choose something else, or ask the staff."),
+        ),
+        "booking-unknown": (
+            words.gettext("We do not know this code"),
+            words.gettext("Please check the six digits and try again, or ask the staff."),
+        ),
+        "booking-used": (
+            words.gettext("You are already checked in"),
+            words.gettext("Your ticket is valid. If you do not have the number, please ask the staff."),
+        ),
+        "code-unreadable": (
+            words.gettext("The code could not be read"),
+            words.gettext("Please hold it to the reader again, or go back and type the six digits."),
+        ),
+        "too-early": (
+            words.gettext("It is too early"),
+            words.gettext("Please check in again closer to the time of your booking."),
+        ),
+        "too-late": (
+            words.gettext("The time of your booking is over"),
+            words.gettext("Please ask the staff what you can do."),
+        ),
+        "wrong-day": (
+            words.gettext("Your booking is for another day"),
+            words.gettext("Please look at the date of your confirmation, or ask the staff."),
+        ),
+        "wrong-branch": (
+            words.gettext("Your booking is for another office"),
+            words.gettext("Please look at the address of your confirmation, or ask the staff."),
+        ),
+    }
+    general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
+    return known.get(code, general)

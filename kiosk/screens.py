@@ -1,0 +1,180 @@
+"""The screens of a kiosk, as a closed union; each holds what its visit has brought so far. Pure.
+
+What belongs to a visitor stands in a screen and nowhere else: whoever goes home has forgotten it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract.commands import CheckIn, IssueTicket
+from contract.names import Language, ServiceId
+from contract.views import TicketView
+
+CODE_DIGITS = 6
+"""How long a booking's code is."""
+
+
+class Finding(StrEnum):
+    """What is wrong with the printer; also the word by which staff are told."""
+
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    OFFLINE = "printer-offline"
+    UNREACHABLE = "printer-unreachable"
+    SILENT = "printer-silent"
+    FAULT = "printer-fault"
+
+
+class RollStep(StrEnum):
+    """Where somebody is who changes the roll."""
+
+    OPEN = "open"
+    INSERT = "insert"
+    CLOSE = "close"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Nobody is there: every language offers itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What have you come for? *page* counts from nought."""
+
+    language: Language
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Is it this service?"""
+
+    language: Language
+    service: ServiceId
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The code of a booking is being typed."""
+
+    language: Language
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """The hub has been asked; nothing on this screen can be touched."""
+
+    language: Language
+    command: IssueTicket | CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The ticket is there and its slip is on the way; nothing on this screen can be touched."""
+
+    language: Language
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The slip is out."""
+
+    language: Language
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """No slip, or nobody knows: the number stands large on the screen, with its QR code."""
+
+    language: Language
+    ticket: TicketView
+    finding: Finding
+    maybe_printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad."""
+
+    language: Language
+    code: str
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The hub does not answer; *command* is what it was asked, and may have carried out unheard."""
+
+    language: Language | None = None
+    command: IssueTicket | CheckIn | None = None
+    maybe_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """Staff have closed this kiosk, or it closed itself after a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCode:
+    """Somebody stands at the staff's door and types its code."""
+
+    digits: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMenu:
+    """What staff may do here. *note* tells how the last deed went: a `Finding`, ``printed`` or nothing."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRoll:
+    """Somebody changes the roll and is led through it; *opened*: the printer has felt it."""
+
+    step: RollStep = RollStep.OPEN
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSlips:
+    """The slips of which nobody knows whether they came out. *page* counts from nought."""
+
+    page: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSlip:
+    """What is to become of this one?"""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPrinting:
+    """A copy (*ticket*) or a test slip (None) is on the way."""
+
+    ticket: TicketView | None = None
+
+
+Idle = Languages | OutOfService
+"""The screens on which nobody is."""
+
+Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away
+"""The screens of a visitor."""
+
+Staff = StaffCode | StaffMenu | ChangeRoll | UnknownSlips | UnknownSlip | StaffPrinting
+"""The screens behind the staff's door."""
+
+Screen = Idle | Visit | Staff
+"""Every screen there is. One that is added here will not type-check until flow and scene know it."""

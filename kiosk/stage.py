@@ -1,0 +1,62 @@
+"""Puts the scene of a state together: the screen's parts, where and when we are, the question. Pure."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from contract.names import Language
+from contract.views import text_in
+from kiosk import staff_scenes, visit_scenes
+from kiosk.happenings import Button
+from kiosk.patience import left_s
+from kiosk.rules import POLISH
+from kiosk.scene import Key, Question, Scene, Tone, Weight
+from kiosk.screens import Staff
+from kiosk.state import State, default_language
+from kiosk.wording import Words, WordsIn
+
+
+def scene_of(state: State, words_in: WordsIn, clock: str) -> Scene:
+    """Return what the kiosk shows in *state*; *clock* is the branch's local time as people write it."""
+    language = language_of(state)
+    words, screen = words_in(language), state.screen
+    if isinstance(screen, Staff):
+        main, aside, keys = staff_scenes.parts(state, screen, words)
+        tone = Tone.STAFF
+    else:
+        main, aside, keys = visit_scenes.parts(state, screen, words_in)
+        tone = visit_scenes.tone(screen)
+    return Scene(
+        name=type(screen).__name__,
+        language=language,
+        branch=text_in(state.menu.branch_names, language) if state.menu else "",
+        clock=clock,
+        main=main,
+        aside=aside,
+        keys=keys,
+        question=_question(state, words) if state.warned else None,
+        tone=tone,
+    )
+
+
+def language_of(state: State) -> Language:
+    """Return the language that the screen speaks."""
+    if isinstance(state.screen, Staff):
+        return state.rules.staff_language
+    chosen: Language | None = getattr(state.screen, "language", None)
+    return chosen or (default_language(state) if state.menu else POLISH)
+
+
+def _question(state: State, words: Words) -> Question:
+    seconds = ceil(left_s(state) or 0.0)
+    told = words.ngettext(
+        "This screen closes in %(n)d second.", "This screen closes in %(n)d seconds.", seconds
+    ) % {"n": seconds}
+    return Question(
+        words.gettext("Do you need more time?"),
+        told,
+        (
+            Key(Button.HOME, words.gettext("No, I am done"), Weight.QUIET),
+            Key(Button.STAY, words.gettext("Yes, more time"), Weight.FIRST),
+        ),
+    )

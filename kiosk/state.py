@@ -1,0 +1,148 @@
+"""All that a kiosk knows, and the few ways in which it goes from one screen to the next. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
+from contract.names import CommandId, Language, ServiceId, TicketId
+from contract.states import SlipState
+from contract.views import Menu, MenuService, TicketView
+from kiosk.happenings import Touch
+from kiosk.rules import POLISH, Rules
+from kiosk.screens import Away, Finding, Languages, OutOfService, Screen
+from kiosk.wishes import Mended, Tell, TellStaff, Wish
+
+_START = Away()
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The last tap that came: on what, when, and on which kind of screen."""
+
+    what: Touch
+    at_s: float
+    screen: type[Screen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One kiosk. Only `screen` knows anything of a visitor.
+
+    Attributes:
+        menu: what the hub offers; None until it was first heard.
+        stale: the hub's pulse is missing, so waiting times are not shown.
+        away: the hub answers on no way.
+        closed: staff have taken the kiosk out of service.
+        broken: what failed in the kiosk's own program; empty when nothing did.
+        breaks: how often that has happened since staff last looked.
+        printer: what is wrong with the printer.
+        unknown: tickets whose slips nobody has accounted for.
+        now_s: the day's clock, as last heard of.
+        touched_s: when this screen came up or was last touched.
+        warned: the visitor is being asked whether anybody is there.
+        asked: counts the commands; the next one's id follows from it.
+    """
+
+    rules: Rules
+    screen: Screen = _START
+    menu: Menu | None = None
+    stale: bool = False
+    away: bool = False
+    closed: bool = False
+    broken: str = ""
+    broken_s: float = 0.0
+    breaks: int = 0
+    printer: Finding | None = None
+    near_end: bool = False
+    printer_asked_s: float = 0.0
+    unknown: tuple[TicketView, ...] = ()
+    now_s: float = 0.0
+    touched_s: float = 0.0
+    warned: bool = False
+    last_tap: Tap | None = None
+    corner_s: tuple[float, ...] = ()
+    wrong_codes: int = 0
+    locked_until_s: float = 0.0
+    asked: int = 0
+
+
+Step = tuple[State, tuple[Wish, ...]]
+"""What a rule returns: the state after it, and what is to be done."""
+
+
+def on(state: State, screen: Screen, *wishes: Wish) -> Step:
+    """Go to *screen*, wanting *wishes*."""
+    return replace(state, screen=screen), wishes
+
+
+def home(state: State, *wishes: Wish) -> Step:
+    """Go to the screen on which nobody is."""
+    if state.closed or state.broken:
+        return on(state, OutOfService(), *wishes)
+    if state.menu is None or state.away:
+        return on(state, Away(), *wishes)
+    return on(state, Languages(), *wishes)
+
+
+def default_language(state: State) -> Language:
+    """Tell the language for somebody who has not chosen one."""
+    return state.menu.languages[0] if state.menu and state.menu.languages else POLISH
+
+
+def service_of(state: State, service: ServiceId) -> MenuService | None:
+    """Find *service* in the menu; None when it is offered no more."""
+    services = state.menu.services if state.menu else ()
+    return next((each for each in services if each.service == service), None)
+
+
+def pages(count: int, per_page: int) -> int:
+    """Tell how many pages *count* things fill; at least one."""
+    return max(1, -(-count // per_page))
+
+
+def mint(state: State) -> tuple[State, CommandId]:
+    """Return the id of the next command, and the state that will not give it again."""
+    return replace(state, asked=state.asked + 1), CommandId(f"{state.rules.id_stem}-{state.asked + 1}")
+
+
+def report(state: State, ticket: TicketId, slip: SlipState) -> tuple[State, Tell]:
+    """Want the hub to know what became of the paper."""
+    state, command_id = mint(state)
+    return state, Tell(ReportSlip(command_id=command_id, by=state.rules.by, ticket=ticket, slip=slip))
+
+
+def cancel(state: State, ticket: TicketId, reason: str) -> tuple[State, Tell]:
+    """Want a ticket taken back that is in nobody's hand."""
+    state, command_id = mint(state)
+    return state, Tell(CancelTicket(command_id=command_id, by=state.rules.by, ticket=ticket, reason=reason))
+
+
+def give_up(state: State, command: IssueTicket | CheckIn | None, maybe_done: bool) -> Step:  # noqa: FBT001  a fact about the command
+    """Go home from an unanswered *command*; a ticket that it may have made is taken back."""
+    # The ticket of a check-in has an id of the hub's own: only its code leads to it again.
+    if not (maybe_done and isinstance(command, IssueTicket)):
+        return home(state)
+    state, tell = cancel(state, TicketId(command.command_id), "the kiosk had no answer")
+    return home(state, tell)
+
+
+def faults(state: State) -> dict[str, str]:
+    """Tell what staff should see to: lasting words, each with its detail for people."""
+    found = {
+        "out-of-service": "taken out of service by staff" if state.closed else "",
+        "broken": state.broken,
+        state.printer or "": f"printer: {state.printer}" if state.printer else "",
+        "paper-near-end": "the roll is nearly used up" if state.near_end else "",
+        "slip-unknown": ", ".join(ticket.number for ticket in state.unknown),
+    }
+    return {fault: detail for fault, detail in found.items() if detail}
+
+
+def staff_news(before: State, after: State) -> tuple[Wish, ...]:
+    """Return what staff must be told so that they know *after* as they knew *before*."""
+    old, new = faults(before), faults(after)
+    mended = tuple(Mended(fault) for fault in old if fault not in new)
+    return mended + tuple(
+        TellStaff(fault, detail) for fault, detail in new.items() if old.get(fault) != detail
+    )

@@ -1,0 +1,26 @@
+"""Finds the words of a language: gettext catalogues beside this file, English where there is none."""
+
+from __future__ import annotations
+
+import gettext
+import logging
+from functools import cache
+from pathlib import Path
+
+from contract.names import Language
+
+DOMAIN = "kiosk"
+FOLDER = Path(__file__).parent / "locale"
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def words_in(language: Language, folder: Path = FOLDER) -> gettext.NullTranslations:
+    """Return the catalogue of *language* in *folder*; where there is none, the English words themselves."""
+    try:
+        return gettext.translation(DOMAIN, str(folder), [language, language.split("-")[0]])
+    except FileNotFoundError:
+        if language != "en":
+            _log.warning("no catalogue for language %s: its visitors see English", language)
+        return gettext.NullTranslations()

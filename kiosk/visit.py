@@ -1,0 +1,170 @@
+"""What a visitor's touch does on each screen. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import assert_never
+
+from contract.commands import CheckIn, IssueTicket
+from contract.names import BookingCode, Language, ServiceId
+from kiosk.happenings import Button, Digit, PickLanguage, PickService, Touch
+from kiosk.screens import (
+    CODE_DIGITS,
+    Away,
+    Code,
+    Confirm,
+    Issuing,
+    Languages,
+    OutOfService,
+    Printing,
+    Refused,
+    Services,
+    Shown,
+    Taken,
+    Visit,
+)
+from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of
+from kiosk.wishes import Ask
+
+_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
+
+
+def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch) -> Step:  # noqa: PLR0911  one a screen
+    """Return what touching *what* on *screen* does; nothing where it does not stand there."""
+    match screen:
+        case Languages():
+            return _languages(state, what)
+        case Services():
+            return _services(state, screen, what)
+        case Confirm():
+            return _confirm(state, screen, what)
+        case Code():
+            return _code(state, screen, what)
+        case Refused():
+            return _refused(state, screen, what)
+        case Away():
+            return _away(state, screen, what)
+        case Taken() | Shown():
+            return home(state) if what is Button.DONE else (state, ())
+        case Issuing() | Printing() | OutOfService():
+            return state, ()
+        case _:
+            assert_never(screen)
+
+
+def _languages(state: State, what: Touch) -> Step:
+    offered = state.menu.languages if state.menu else ()
+    if isinstance(what, PickLanguage) and what.language in offered:
+        return on(state, Services(what.language))
+    return state, ()
+
+
+def _services(state: State, screen: Services, what: Touch) -> Step:
+    last = pages(len(state.menu.services) if state.menu else 0, state.rules.services_per_page) - 1
+    match what:
+        case PickService(service):
+            return _picked(state, screen.language, service)
+        case Button.TYPE_CODE:
+            return on(state, Code(screen.language))
+        case Button.NEXT_PAGE:
+            return on(state, replace(screen, page=min(last, screen.page + 1)))
+        case Button.PREVIOUS_PAGE:
+            return on(state, replace(screen, page=max(0, min(last, screen.page) - 1)))
+        case Button.BACK | Button.HOME:
+            return home(state)
+        case _:
+            return state, ()
+
+
+def _picked(state: State, language: Language, service: ServiceId) -> Step:
+    found = service_of(state, service)
+    if found is None:
+        return state, ()
+    if found.booked_only:
+        return on(state, Code(language))
+    if not found.open:
+        return on(state, Refused(language, "service-closed"))
+    return on(state, Confirm(language, service))
+
+
+def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
+    match what:
+        case Button.CONFIRM:
+            state, command_id = mint(state)
+            command = IssueTicket(
+                command_id=command_id, by=state.rules.by, service=screen.service, language=screen.language
+            )
+            return on(state, Issuing(screen.language, command), Ask(command))
+        case Button.BACK:
+            return on(state, Services(screen.language, _page_of(state, screen.service)))
+        case Button.HOME:
+            return home(state)
+        case _:
+            return state, ()
+
+
+def _page_of(state: State, service: ServiceId) -> int:
+    services = [each.service for each in state.menu.services] if state.menu else []
+    return services.index(service) // state.rules.services_per_page if service in services else 0
+
+
+def _code(state: State, screen: Code, what: Touch) -> Step:
+    match what:
+        case Digit(digit) if len(screen.digits) < CODE_DIGITS:
+            return on(state, replace(screen, digits=screen.digits + digit))
+        case Button.ERASE:
+            return on(state, replace(screen, digits=screen.digits[:-1]))
+        case Button.CONFIRM if len(screen.digits) == CODE_DIGITS:
+            return _check_in(state, screen.language, screen.digits, chosen=True)
+        case Button.BACK:
+            return on(state, Services(screen.language))
+        case Button.HOME:
+            return home(state)
+        case _:
+            return state, ()
+
+
+def _check_in(state: State, language: Language, code: str, *, chosen: bool) -> Step:
+    state, command_id = mint(state)
+    command = CheckIn(
+        command_id=command_id,
+        by=state.rules.by,
+        codes=(BookingCode(code),),
+        language=language if chosen else None,
+    )
+    return on(state, Issuing(language, command), Ask(command))
+
+
+def _refused(state: State, screen: Refused, what: Touch) -> Step:
+    if what is Button.HOME:
+        return home(state)
+    if what is Button.BACK:
+        return on(state, Code(screen.language) if screen.typed else Services(screen.language))
+    return state, ()
+
+
+def _away(state: State, screen: Away, what: Touch) -> Step:
+    if screen.command is None:
+        return state, ()
+    if what is Button.RETRY:
+        # The same id again: had the hub heard the first one, it answers with the very same ticket.
+        return on(
+            state, Issuing(screen.language or default_language(state), screen.command), Ask(screen.command)
+        )
+    if what is Button.HOME:
+        return give_up(state, screen.command, screen.maybe_done)
+    return state, ()
+
+
+def scanned(state: State, text: str) -> Step:
+    """Return what holding a code with *text* to the reader does; only where somebody could mean it."""
+    screen = state.screen
+    if not isinstance(screen, Languages | Services | Confirm | Code | Refused | Taken):
+        return state, ()
+    chosen = isinstance(screen, Services | Confirm | Code | Refused)
+    language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
+    found = set(_CODE.findall(text))
+    if len(found) != 1:
+        return on(state, Refused(language, "code-unreadable", typed=True))
+    return _check_in(state, language, found.pop(), chosen=chosen)

@@ -1,0 +1,189 @@
+"""What a visitor sees on each screen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from contract.names import Language
+from contract.views import Menu, MenuService, text_in
+from kiosk import answers
+from kiosk.answers import Parts
+from kiosk.happenings import Button, PickLanguage, PickService
+from kiosk.rules import POLISH
+from kiosk.scene import (
+    Block,
+    Emblem,
+    Facts,
+    Key,
+    Keypad,
+    Text,
+    Tile,
+    Tiles,
+    Title,
+    Tone,
+    Weight,
+)
+from kiosk.screens import (
+    CODE_DIGITS,
+    Away,
+    Code,
+    Confirm,
+    Issuing,
+    Languages,
+    OutOfService,
+    Printing,
+    Refused,
+    Services,
+    Shown,
+    Taken,
+    Visit,
+)
+from kiosk.state import State, pages, service_of
+from kiosk.wording import (
+    Words,
+    WordsIn,
+    about,
+    own_name,
+    people_waiting,
+    places,
+    rooms_of,
+)
+
+
+def parts(state: State, screen: Visit | Languages | OutOfService, words_in: WordsIn) -> Parts:  # noqa: C901, PLR0911  one a screen
+    """Return what stands on *screen*."""
+    match screen:
+        case Languages():
+            return _languages(state, words_in)
+        case OutOfService():
+            return answers.in_all(state, words_in, answers.closed), (), ()
+        case Away(language=None) | Away(command=None):
+            return answers.in_all(state, words_in, answers.no_hub), (), ()
+        case Away():
+            return answers.away(words_in(screen.language or POLISH))
+        case Services():
+            return _services(state, screen, words_in(screen.language))
+        case Confirm():
+            return _confirm(state, screen, words_in(screen.language))
+        case Code():
+            return _code(state, screen, words_in(screen.language))
+        case Issuing():
+            return answers.issuing(words_in(screen.language))
+        case Printing() | Taken():
+            return answers.ticket(screen, words_in(screen.language))
+        case Shown():
+            return answers.shown(state, screen, words_in(screen.language))
+        case Refused():
+            return answers.refused(screen, words_in(screen.language))
+        case _:
+            assert_never(screen)
+
+
+def tone(screen: object) -> Tone:
+    """Return the mood of a visitor's *screen*."""
+    return Tone.WELCOME if isinstance(screen, Languages | OutOfService) else Tone.PLAIN
+
+
+def _languages(state: State, words_in: WordsIn) -> Parts:
+    offered = state.menu.languages if state.menu else ()
+    tiles = tuple(
+        Tile(
+            PickLanguage(each),
+            own_name(each),
+            detail=words_in(each).gettext("Touch here to begin"),
+            language=each,
+        )
+        for each in offered
+    )
+    first = words_in(offered[0] if offered else POLISH)
+    title = Title(first.gettext("Good morning. Please choose your language"))
+    return (title, Tiles(tiles)), (), ()
+
+
+def _services(state: State, screen: Services, words: Words) -> Parts:
+    services = state.menu.services if state.menu else ()
+    size = state.rules.services_per_page
+    last = pages(len(services), size) - 1
+    page = min(screen.page, last)
+    tiles = tuple(
+        _service_tile(state, each, words, screen.language) for each in services[page * size :][:size]
+    )
+    title = Title(words.gettext("What have you come for?"))
+    return (title, Tiles(tiles)), (), tuple(_service_keys(words, page, last))
+
+
+def _service_keys(words: Words, page: int, last: int) -> Iterator[Key]:
+    yield Key(Button.HOME, words.gettext("Back"), Weight.QUIET)
+    if last:
+        yield Key(Button.PREVIOUS_PAGE, words.gettext("Previous page"), enabled=page > 0)
+        yield Key(Button.NEXT_PAGE, words.gettext("Next page"), enabled=page < last)
+    yield Key(Button.TYPE_CODE, words.gettext("I have a booking"), Weight.FIRST)
+
+
+def _service_tile(state: State, service: MenuService, words: Words, language: Language) -> Tile:
+    return Tile(
+        PickService(service.service),
+        text_in(service.names, language),
+        badge=service.letter,
+        detail=_service_state(state, service, words),
+        dim=service.booked_only or not service.open,
+    )
+
+
+def _service_state(state: State, service: MenuService, words: Words) -> str:
+    if service.booked_only:
+        return words.gettext("With a booking only")
+    if not service.open:
+        return words.gettext("Closed now")
+    if state.stale:
+        return ""
+    told = [people_waiting(words, service.waiting)]
+    if service.estimate is not None:
+        told.append(about(words, service.estimate))
+    return " · ".join(told)
+
+
+def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
+    service = service_of(state, screen.service)
+    main: list[Block] = [Title(words.gettext("Would you like a ticket?"))]
+    if service is not None and state.menu is not None:
+        main.append(Emblem(service.letter, text_in(service.names, screen.language)))
+        main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
+    if state.printer is not None:
+        main.append(Text(words.gettext("Slips cannot be printed now. You will see your number here.")))
+    keys = (
+        Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
+        Key(Button.BACK, words.gettext("Back")),
+        Key(Button.CONFIRM, words.gettext("Take a ticket"), Weight.FIRST),
+    )
+    return tuple(main), (), keys
+
+
+def _service_facts(
+    state: State, menu: Menu, service: MenuService, words: Words, language: Language
+) -> Iterator[tuple[str, str]]:
+    if not state.stale:
+        yield words.gettext("Now"), people_waiting(words, service.waiting)
+        if service.estimate is not None:
+            yield words.gettext("Waiting time"), about(words, service.estimate)
+    if rooms := rooms_of(menu, service):
+        yield words.gettext("Where to wait"), places(rooms, language)
+
+
+def _code(state: State, screen: Code, words: Words) -> Parts:
+    hint = words.gettext("Type the six digits of your confirmation.")
+    if state.rules.scanner:
+        hint = words.gettext("Type the six digits of your confirmation, or hold its code to the reader.")
+    keys = (
+        Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
+        Key(Button.BACK, words.gettext("Back")),
+        Key(
+            Button.CONFIRM,
+            words.gettext("Continue"),
+            Weight.FIRST,
+            enabled=len(screen.digits) == CODE_DIGITS,
+        ),
+    )
+    keypad = Keypad(screen.digits, CODE_DIGITS, words.gettext("Delete"))
+    return (Title(words.gettext("Your booking")), Text(hint)), (keypad,), keys

@@ -1,0 +1,90 @@
+"""What the flow wants done, as a closed union; the shell carries it out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
+from contract.names import TicketId
+from contract.views import TicketView
+
+
+class Sound(StrEnum):
+    """The kiosk's few sounds."""
+
+    TICKET = "ticket"
+    WARNING = "warning"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the hub, and say what it answers: `Issued`, `RefusedBy` or `HubAway`."""
+
+    command: IssueTicket | CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Bring this to the hub, as often as it takes; no answer is needed."""
+
+    command: ReportSlip | CancelTicket
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Print the slip of *ticket*; *copy*: marked as one."""
+
+    ticket: TicketView
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTest:
+    """Print a slip that is no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The slip of *ticket* is accounted for: strike it from the journal of open slips."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class AskPrinter:
+    """Ask the printer how it is, and say `PrinterSeen`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Compare *digits* with the staff's code, and say `CodeChecked`."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellStaff:
+    """Report *fault*, a lasting word, to whoever can mend it; *detail* is for people."""
+
+    fault: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Report that *fault* is over."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beep:
+    """Make a sound."""
+
+    sound: Sound
+
+
+Wish = Ask | Tell | Print | PrintTest | Settle | AskPrinter | CheckCode | TellStaff | Mended | Beep
+"""Everything the flow can want."""

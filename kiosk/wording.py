@@ -1,0 +1,104 @@
+"""How counts, waits and places are put into words, on the screen and on paper alike. Pure.
+
+`Words` is what gettext gives for one language; messages stand in the code in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from contract.names import Language, StatusToken
+from contract.views import Menu, MenuService, Room, TicketView, Wait, text_in
+
+OWN_NAMES: dict[str, str] = {
+    "pl": "Polski",
+    "uk": "Українська",
+    "ru": "Русский",
+    "en": "English",
+    "be": "Беларуская",
+    "ka": "ქართული",
+    "vi": "Tiếng Việt",
+    "hi": "हिन्दी",
+    "tr": "Türkçe",
+    "es": "Español",
+    "ar": "العربية",
+    "uz": "Oʻzbekcha",  # noqa: RUF001  the letter that Uzbek is written with
+    "ne": "नेपाली",
+    "fa": "فارسی",
+    "fr": "Français",
+    "de": "Deutsch",
+    "ro": "Română",
+    "kk": "Қазақша",
+}
+"""Each language as its speakers call it."""
+
+
+class Words(Protocol):
+    """The catalogue of one language."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return *message* in this language."""
+
+    def ngettext(self, one: str, many: str, n: int, /) -> str:
+        """Return the form that *n* things ask for."""
+
+
+WordsIn = Callable[[Language], Words]
+"""Finds the catalogue of a language; where there is none, the English words."""
+
+
+def own_name(language: Language) -> str:
+    """Return what the speakers of *language* call it; its tag where we do not know."""
+    return OWN_NAMES.get(language) or OWN_NAMES.get(language.split("-")[0]) or language
+
+
+def people_waiting(words: Words, count: int) -> str:
+    """Say how many people wait."""
+    if count == 0:
+        return words.gettext("Nobody is waiting")
+    return words.ngettext("%(n)d person is waiting", "%(n)d people are waiting", count) % {"n": count}
+
+
+def people_ahead(words: Words, count: int) -> str:
+    """Say how many people come before this ticket."""
+    if count == 0:
+        return words.gettext("You are next")
+    return words.ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+
+
+def about(words: Words, wait: Wait) -> str:
+    """Say how long the wait is likely to be."""
+    if wait.high <= 5:
+        return words.gettext("up to 5 min")
+    if wait.low == wait.high:
+        return words.gettext("about %(n)d min") % {"n": wait.high}
+    return words.gettext("about %(low)d–%(high)d min") % {"low": wait.low, "high": wait.high}  # noqa: RUF001  a range
+
+
+def places(rooms: tuple[Room, ...], language: Language) -> str:
+    """Name *rooms*, as far as they are known."""
+    return ", ".join(text_in(room.names, language) for room in rooms)
+
+
+def rooms_of(menu: Menu, service: MenuService) -> tuple[Room, ...]:
+    """Return the rooms in which *service* is given."""
+    return tuple(room for room in menu.rooms if room.room in service.rooms)
+
+
+def status_link(menu: Menu | None, token: StatusToken | None) -> str:
+    """Return what the QR code of a ticket says: where its page is, or the bare token; empty without one."""
+    if token is None:
+        return ""
+    url = menu.status_url if menu else ""
+    return url.replace("{token}", token) if "{token}" in url else token
+
+
+def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return what its visitor should know of *ticket*: what it is called, and how it is."""
+    facts = [(words.gettext("Before you"), people_ahead(words, ticket.ahead))]
+    if ticket.estimate is not None:
+        facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
+    if ticket.rooms:
+        facts.append((words.gettext("Where to wait"), places(ticket.rooms, language)))
+    return tuple(facts)
