@@ -14,7 +14,7 @@ import msgspec
 
 def settings_page(files: dict[str, type[msgspec.Struct]]) -> Iterator[str]:
     """Yield the lines of the page of settings; *files* has the struct that each file is read into."""
-    yield "# Settings\n\nStrict: an unknown key stops the program and is named. Secrets are files, named here."
+    yield "# Settings\n\nStrict: an unknown key stops the program and is named. Secrets are files."
     for name, kind in files.items():
         yield f"\n## `{name}`\n\n{inspect.getdoc(kind)}"
         yield from _table(kind, "", set())
