@@ -111,10 +111,18 @@ class Buttons:
         device = opened_input(name, pin, pin_factory)
         self._devices.append(device)
         with self._changed:  # an edge that comes meanwhile waits until the key is there
-            device.when_activated = partial(self._edge, name, closed=True)
-            device.when_deactivated = partial(self._edge, name, closed=False)
+            device.when_activated = partial(
+                self._on_closing, name
+            )  # gpiozero overlooks keywords in a partial
+            device.when_deactivated = partial(self._on_opening, name)
             held_since_s = self._clock() if device.is_active else None
             self._keys[name] = Key(bounce_s, stuck_after_s, held_since_s=held_since_s)
+
+    def _on_closing(self, name: str) -> None:
+        self._edge(name, closed=True)
+
+    def _on_opening(self, name: str) -> None:
+        self._edge(name, closed=False)
 
     def _edge(self, name: str, *, closed: bool) -> None:
         with self._changed:

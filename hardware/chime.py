@@ -39,7 +39,8 @@ def chime(notes_hz: Sequence[float] = NOTES_HZ, duration_s: float = 1.0) -> byte
 
 
 def _bell(age_s: float, note_hz: float) -> float:
-    strength = min(1.0, age_s / ATTACK_S) * math.exp(-age_s / RING_S)
+    attack = 0.5 - 0.5 * math.cos(math.pi * min(1.0, age_s / ATTACK_S))
+    strength = attack * math.exp(-age_s / RING_S)
     return strength * sum(
         loudness * math.sin(2 * math.pi * note_hz * times * age_s) for times, loudness in PARTIALS
     )

@@ -62,9 +62,10 @@ def open_scanner(name_or_path: str) -> int:
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.ioctl(fd, EVIOCGRAB, 1)
-    except OSError:
+    except OSError as error:
         os.close(fd)
-        raise
+        reason = f"{path} cannot be grabbed: no input device, or another program holds it"
+        raise OSError(error.errno, reason) from error
     return fd
 
 

@@ -20,9 +20,8 @@ __all__ = ["EspeakVoice", "ProgramMissing", "SoundCut", "SoundError", "Voice"]
 logger = logging.getLogger(__name__)
 
 # language tag → voice of espeak-ng
-VOICES = {"pl": "pl", "uk": "uk", "ru": "ru", "en": "en-gb", "be": "be", "ka": "ka", "vi": "vi"} | {
-    "hi": "hi", "tr": "tr", "es": "es", "ar": "ar", "uz": "uz", "ne": "ne", "zh": "cmn", "fr": "fr-fr", "fa": "fa"
-}  # fmt: skip
+_SAME_NAME = ("pl", "uk", "ru", "be", "ka", "vi", "hi", "tr", "es", "ar", "uz", "ne", "fa")
+VOICES = {language: language for language in _SAME_NAME} | {"en": "en-gb", "fr": "fr-fr", "zh": "cmn"}
 FALLBACK = "pl"
 LONGEST = 1000  # characters; a call has fewer than a hundred
 PATIENCE_S = 10.0
