@@ -76,7 +76,7 @@ bench: setup-test  ## Measure, beside the limits of this machine; writes docs/be
 lock: venv  ## Lock the dependencies anew, one file an extra
 	@for extra in $(EXTRAS); do $(COMPILE) --extra "$$extra" pyproject.toml -o "requirements/$$extra.txt"; done
 	@$(COMPILE) --extra demo --group dev pyproject.toml -o requirements/dev.txt
-	@$(COMPILE) --group build -o requirements/build.txt
+	@for group in build pins; do $(COMPILE) --group "$$group" -o "requirements/$$group.txt"; done
 
 docs: setup  ## Write the generated parts of docs/ again
 	@"$(BIN)/okienko" docs

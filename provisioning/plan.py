@@ -104,14 +104,15 @@ class Release:
     """A whole virtual environment at *place* with the locked parts of *kind* and the program itself.
 
     Attributes:
-        sees_system: whether Debian's own Python modules can be imported in it. Only for a desk unit on Python
-            3.12 and later: lgpio, which drives the pins, has no wheel there.
+        builds_pins: whether lgpio, which drives the pins, is built on the machine. Its wheels end with Python
+            3.11, Debian has no package of it, and that of Raspberry Pi OS would open the environment to all
+            modules of the system.
         draws: whether the fonts of screens belong to it.
     """
 
     place: str
     kind: Kind
-    sees_system: bool
+    builds_pins: bool
     draws: bool
 
 
@@ -199,8 +200,8 @@ def _release(kind: Kind, facts: Facts) -> str:
 def _program(kind: Kind, facts: Facts) -> Iterator[Step]:
     yield SourceTree(SOURCE, facts.fingerprint)
     release = _release(kind, facts)
-    sees_system = kind is Kind.DESK and facts.python >= (3, 12)
-    yield Release(release, kind, sees_system=sees_system, draws=kind in SCREENS)
+    builds_pins = kind is Kind.DESK and facts.python >= (3, 12)
+    yield Release(release, kind, builds_pins=builds_pins, draws=kind in SCREENS)
     yield Pointer(f"{HOME}/{kind}", PurePosixPath(release).name)
     yield Pointer("/usr/local/bin/okienko", f"../../../opt/okienko/{kind}/bin/okienko", kept=True)
 

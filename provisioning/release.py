@@ -64,16 +64,28 @@ def _equip(workshop: str, machine: Machine) -> None:
 
 
 def _fill(release: Release, workshop: str, machine: Machine) -> None:
-    seeing = ["--system-site-packages"] if release.sees_system else []
-    machine.run("/usr/bin/python3", "-m", "venv", "--without-pip", *seeing, release.place)
+    machine.run("/usr/bin/python3", "-m", "venv", "--without-pip", release.place)
     into = (f"{workshop}/bin/python", *_PIP, "--python", f"{release.place}/bin/python", "install")
     machine.run(
         *into, "--require-hashes", "--only-binary=:all:", "-r", f"{SOURCE}/requirements/{release.kind}.txt"
     )
-    wheel = next(machine.path(f"{workshop}/wheel").glob("okienko-*.whl"))
-    machine.run(*into, "--no-deps", "--no-index", f"{workshop}/wheel/{wheel.name}")
+    if release.builds_pins:
+        _build_pins(workshop, machine)
+    wheels = sorted(
+        f"{workshop}/wheel/{path.name}" for path in machine.path(f"{workshop}/wheel").glob("*.whl")
+    )
+    machine.run(*into, "--no-deps", "--no-index", *wheels)
     if release.draws:
         machine.run(f"{release.place}/bin/python", "-m", "hardware.font_build")
+
+
+def _build_pins(workshop: str, machine: Machine) -> None:
+    # PYPI=1 is how lgpio is told to take its C library along instead of looking for it on the machine.
+    machine.run(
+        "env", "PYPI=1", f"{workshop}/bin/python", *_PIP, "wheel", "--require-hashes", "--no-deps",
+        "--no-build-isolation", "--no-binary=lgpio", "-w", f"{workshop}/wheel",
+        "-r", f"{SOURCE}/requirements/pins.txt",
+    )  # fmt: skip
 
 
 def _remove(machine: Machine, *places: str) -> None:

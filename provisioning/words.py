@@ -41,8 +41,8 @@ def described(step: Step) -> str:  # noqa: C901, PLR0911  one case a step, and n
             return f"source: {step.place} ({step.fingerprint})"
         case Release():
             fonts = ", with fonts" if step.draws else ""
-            debian = ", with Debian's Python modules" if step.sees_system else ""
-            return f"release: {step.place}, only what a {step.kind} needs{fonts}{debian}"
+            pins = ", with lgpio built here" if step.builds_pins else ""
+            return f"release: {step.place}, only what a {step.kind} needs{fonts}{pins}"
         case Pointer():
             return f"link: {step.place}"
         case Masked():

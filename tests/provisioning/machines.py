@@ -65,8 +65,9 @@ class PaperMachine(Machine):
             self.path(f"{command[-1]}/bin").mkdir(parents=True)
         elif "wheel" in command:
             folder = self.path(command[command.index("-w") + 1])
-            folder.mkdir()
-            (folder / "okienko-0.1.0-py3-none-any.whl").touch()
+            folder.mkdir(exist_ok=True)
+            built = "lgpio-0.2.2.0-cp313-linux.whl" if "PYPI=1" in command else "okienko-0.1.0-any.whl"
+            (folder / built).touch()
 
     def _make_users(self, sysusers: str) -> None:
         rows = [line.split() for line in sysusers.splitlines() if line[:1] in "um"]

@@ -24,8 +24,8 @@ from tests.provisioning.machines import PaperMachine
 PROJECT = Path(__file__).parents[2]
 USERS = "u okienko-desk -\nm okienko-desk gpio\n"
 UNIT = "/etc/systemd/system/okienko-desk.service"
-DESK = Release("/opt/okienko/desk-1", Kind.DESK, sees_system=False, draws=False)
-BOARD = Release("/opt/okienko/board-1", Kind.BOARD, sees_system=False, draws=True)
+DESK = Release("/opt/okienko/desk-1", Kind.DESK, builds_pins=False, draws=False)
+BOARD = Release("/opt/okienko/board-1", Kind.BOARD, builds_pins=False, draws=True)
 
 
 @pytest.fixture
@@ -132,11 +132,21 @@ def test_fonts_are_built_for_screens_only(machine, release, fonts):
     assert len(machine.ran("hardware.font_build")) == fonts
 
 
-@pytest.mark.parametrize("sees_system", [True, False])
-def test_debians_modules_are_seen_only_where_asked_for(machine, sees_system):
-    make_so(Release("/opt/okienko/desk-2", Kind.DESK, sees_system=sees_system, draws=False), machine, PROJECT)
+def test_lgpio_is_built_with_its_library_inside_and_from_what_was_hashed(machine):
+    make_so(Release("/opt/okienko/desk-2", Kind.DESK, builds_pins=True, draws=False), machine, PROJECT)
 
-    assert bool(machine.ran("--system-site-packages")) is sees_system
+    (built,) = machine.ran("PYPI=1")
+    assert "--require-hashes" in built
+    assert "--no-binary=lgpio" in built
+    assert built.endswith("requirements/pins.txt")
+    assert any("lgpio-" in line for line in machine.ran("--no-index"))
+
+
+def test_no_environment_sees_the_modules_of_the_system(machine):
+    make_so(DESK, machine, PROJECT)
+
+    assert machine.ran("--system-site-packages") == []
+    assert machine.ran("PYPI=1") == []
 
 
 def test_the_pointer_moves_to_the_newer_release(machine):

@@ -18,11 +18,9 @@ def test_a_list_is_read_without_its_comments_and_in_its_order():
     assert named(text, (3, 11)) == ("mosquitto", "libgl1")
 
 
-@pytest.mark.parametrize(
-    ("python", "expected"), [((3, 11), ()), ((3, 12), ("python3-lgpio",)), ((3, 13), ("python3-lgpio",))]
-)
+@pytest.mark.parametrize(("python", "expected"), [((3, 11), ()), ((3, 12), ("swig",)), ((3, 13), ("swig",))])
 def test_a_package_may_be_for_later_pythons_only(python, expected):
-    assert named('python3-lgpio; python_version >= "3.12"', python) == expected
+    assert named('swig; python_version >= "3.12"', python) == expected
 
 
 @pytest.mark.parametrize("line", ["libgl1 libegl1", "Mosquitto", "x; python_version < '3'", "--yes"])

@@ -107,7 +107,7 @@ def test_the_hub_starts_its_broker_before_itself():
 
 
 @pytest.mark.parametrize(
-    ("kind", "facts", "sees_system"),
+    ("kind", "facts", "builds_pins"),
     [
         (Kind.DESK, IN_A_FOLDER, False),
         (Kind.DESK, TRIXIE, True),
@@ -116,10 +116,10 @@ def test_the_hub_starts_its_broker_before_itself():
         (Kind.BOARD, TRIXIE, False),
     ],
 )
-def test_only_a_desk_unit_without_a_wheel_of_lgpio_looks_at_debians_modules(kind, facts, sees_system):
+def test_only_a_desk_unit_without_a_wheel_of_lgpio_builds_it(kind, facts, builds_pins):
     (release,) = of(Release, planned(kind, facts))
 
-    assert release.sees_system is sees_system
+    assert release.builds_pins is builds_pins
 
 
 @pytest.mark.parametrize(

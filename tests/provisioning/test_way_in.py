@@ -14,11 +14,12 @@ PROJECT = Path(__file__).parents[2]
 
 
 def test_it_runs_on_a_python_without_any_of_our_parts():
-    bare = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); import provisioning.__main__ as it; it.main(['--help'])"
-
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", bare], capture_output=True, text=True, check=False
+    bare = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import provisioning.__main__ as it; it.main(['--help'])"
     )
+    command = [sys.executable, "-I", "-S", "-c", bare, str(PROJECT)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
     assert "make this machine a desk" in done.stdout

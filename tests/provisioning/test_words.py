@@ -15,11 +15,11 @@ from provisioning.words import WAYS_OUT, described, way_out
         (PlacedFile("/etc/x", ""), "file: /etc/x"),
         (PlacedFile("/etc/x", "", kept=True), "settings: /etc/x (yours once it is there)"),
         (
-            Release("/opt/r", Kind.DESK, sees_system=True, draws=False),
-            "release: /opt/r, only what a desk needs, with Debian's Python modules",
+            Release("/opt/r", Kind.DESK, builds_pins=True, draws=False),
+            "release: /opt/r, only what a desk needs, with lgpio built here",
         ),
         (
-            Release("/opt/r", Kind.BOARD, sees_system=False, draws=True),
+            Release("/opt/r", Kind.BOARD, builds_pins=False, draws=True),
             "release: /opt/r, only what a board needs, with fonts",
         ),
         (Running("x.service"), "running: x.service"),
