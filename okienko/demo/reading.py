@@ -29,7 +29,9 @@ class Illegible(ValueError):
 
 def qr_of(slip: Image.Image) -> str:
     """Return what the QR code on *slip* holds; empty where there is none that can be read."""
-    codes = zxingcpp.read_barcodes(slip.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    codes = zxingcpp.read_barcodes(
+        slip.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return codes[0].text if codes else ""
 
 

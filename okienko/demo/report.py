@@ -1,0 +1,131 @@
+"""What happened on a replayed day, in figures that a supervisor would ask for."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contract.events import Entry, TicketCalled, TicketIssued, TicketNoShow, TicketRecalled, TicketServed
+from okienko.demo.evidence import Evidence
+from okienko.demo.verdict import Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Waiting times of some tickets, in seconds of the day."""
+
+    seconds: tuple[float, ...]
+
+    def at(self, share: float) -> float:
+        """Return the waiting time that *share* (0 to 1) of the tickets did not exceed."""
+        return percentile(self.seconds, share)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that *share* (0 to 1) of *values* do not exceed; nan where there are none."""
+    if not values:
+        return float("nan")
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def press_to_board_ms(evidence: Evidence, journal: Iterable[Entry]) -> dict[str, list[float]]:
+    """Return, in milliseconds of the world, how long calls took from the press to the view and to the drawn frame.
+
+    A press belongs to the call that its desk made next; the frame is reported by the board itself.
+    """
+    presses = defaultdict(list)
+    for press in evidence.presses:
+        if press.button in {"next", "recall"}:
+            presses[press.desk].append(press.at_s)
+    arrivals = _arrivals(evidence)
+    frames = {
+        (seen.message.board, seen.message.call): seen.message.shown_after_s
+        for seen in evidence.shown
+        if seen.message.shown
+    }
+    result: dict[str, list[float]] = {"view": [], "frame": []}
+    for entry in journal:
+        if not isinstance(entry.event, TicketCalled | TicketRecalled):
+            continue
+        for board in evidence_boards(arrivals, entry.seq):
+            at_s = arrivals[board, entry.seq]
+            pressed = [s for s in presses[entry.event.desk] if s <= at_s]
+            if pressed:
+                result["view"].append((at_s - pressed[-1]) * 1000)
+                if (board, entry.seq) in frames:
+                    result["frame"].append((at_s - pressed[-1] + frames[board, entry.seq]) * 1000)
+    return result
+
+
+def _arrivals(evidence: Evidence) -> dict[tuple[str, int], float]:
+    arrivals: dict[tuple[str, int], float] = {}
+    for seen in evidence.boards:
+        for call in seen.message.calls:
+            arrivals.setdefault((seen.message.board, call.call), seen.at_s)
+    return arrivals
+
+
+def evidence_boards(arrivals: Iterable[tuple[str, int]], seq: int) -> list[str]:
+    """Return the boards that the call *seq* reached."""
+    return [board for board, call in arrivals if call == seq]
+
+
+def waits(journal: Iterable[Entry], *, by: str) -> dict[str, Waits]:
+    """Return the waits of called tickets by ``service`` or ``language``."""
+    issued: dict[str, tuple[str, Entry]] = {}
+    seconds: defaultdict[str, list[float]] = defaultdict(list)
+    for entry in journal:
+        event = entry.event
+        if isinstance(event, TicketIssued):
+            issued[event.ticket] = (str(getattr(event, by)), entry)
+        elif isinstance(event, TicketCalled) and event.ticket in issued:
+            group, first = issued.pop(event.ticket)
+            seconds[group].append((entry.at - first.at).total_seconds())
+    return {group: Waits(tuple(values)) for group, values in sorted(seconds.items())}
+
+
+def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken]) -> Iterator[str]:
+    """Yield the report as lines of Markdown."""
+    counted = {
+        "issued": TicketIssued, "served": TicketServed, "no-show": TicketNoShow, "calls": TicketCalled,
+        "recalls": TicketRecalled,
+    }  # fmt: skip
+    counts = {name: sum(isinstance(e.event, kind) for e in journal) for name, kind in counted.items()}
+    yield "| what | count |\n|---|---:|"
+    yield f"| visitors | {len(evidence.stories)} |"
+    for name, count in counts.items():
+        yield f"| {name} | {count} |"
+    yield f"| left before their turn | {sum(story.left for story in evidence.stories)} |"
+    yield f"| refused | {sum(bool(story.refused) for story in evidence.stories)} |"
+    yield f"| slips read back | {len(evidence.slips)} |"
+    yield f"| board views recorded | {len(evidence.boards)} |"
+    yield from _waiting_told(journal)
+    yield from _latency_told(evidence, journal)
+    yield from _verdict_told(broken)
+
+
+def _waiting_told(journal: Sequence[Entry]) -> Iterator[str]:
+    for by in ("service", "language"):
+        yield f"\n| {by} | called | median wait, min | 90 % within, min |\n|---|---:|---:|---:|"
+        for group, of in waits(journal, by=by).items():
+            yield f"| {group} | {len(of.seconds)} | {of.at(0.5) / 60:.1f} | {of.at(0.9) / 60:.1f} |"
+
+
+def _latency_told(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]:
+    yield "\n| press to … | calls × boards | p50, ms | p99, ms | max, ms |\n|---|---:|---:|---:|---:|"
+    for what, values in press_to_board_ms(evidence, journal).items():
+        if values:
+            yield (
+                f"| {what} | {len(values)} | {statistics.median(values):.1f} | {percentile(values, 0.99):.1f} "
+                f"| {max(values):.1f} |"
+            )
+
+
+def _verdict_told(broken: Sequence[Broken]) -> Iterator[str]:
+    if not broken:
+        yield "\nThe promise was kept."
+    for one in broken:
+        yield f"\nBROKEN: {one.promise}: {one.what}"
