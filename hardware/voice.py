@@ -13,7 +13,7 @@ from collections import OrderedDict
 from typing import Protocol
 
 from hardware.sound_errors import ProgramMissing, SoundCut, SoundError
-from hardware.wav import decoded, encoded
+from hardware.wav import decoded, encoded, trimmed
 
 __all__ = ["EspeakVoice", "ProgramMissing", "SoundCut", "SoundError", "Voice"]
 
@@ -146,11 +146,14 @@ def _sayable(text: str) -> str:
 
 
 def _mended(wav: bytes, program: str) -> bytes:
-    """Return what a program wrote to a pipe with the true length in its header."""
+    """Return what a program wrote to a pipe with the true length in its header and no silence around it.
+
+    espeak-ng ends every phrase with 0.4 s of silence, and a call has a phrase for each language.
+    """
     try:
         pcm = decoded(wav)
     except ValueError as error:
         raise SoundCut(f"{program} gave no sound: {error}") from error
     if not pcm.samples:
         raise SoundCut(f"{program} gave no sound")
-    return encoded(pcm)
+    return encoded(trimmed(pcm))

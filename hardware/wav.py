@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 RATE_HZ = 22_050  # what espeak-ng speaks in, so that chime and speech join without resampling
 LOUDEST, LOWEST = 32_767, -32_768
+QUIET = 30  # 60 dB under the loudest: nobody hears it in a hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,21 @@ def resampled(pcm: Pcm, rate_hz: int) -> Pcm:
         right = min(left + 1, last)
         samples.append(round(source[left] + (source[right] - source[left]) * (place - left)))
     return Pcm(samples, rate_hz)
+
+
+def trimmed(pcm: Pcm, margin_s: float = 0.06) -> Pcm:
+    """Return *pcm*, which has one channel, without the silence before and behind it.
+
+    Args:
+        pcm: what a voice spoke.
+        margin_s: how much silence is left at either end, in seconds.
+    """
+    heard = [place for place, sample in enumerate(pcm.samples) if abs(sample) > QUIET]
+    if not heard:
+        return pcm
+    margin = round(margin_s * pcm.rate_hz)
+    samples = pcm.samples[max(0, heard[0] - margin) : heard[-1] + 1 + margin]
+    return Pcm(samples, pcm.rate_hz)
 
 
 def mixed(sounds: Sequence[tuple[float, Pcm]], rate_hz: int = RATE_HZ) -> Pcm:

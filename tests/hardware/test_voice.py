@@ -107,6 +107,16 @@ def test_the_header_tells_the_true_length():
 
 
 @needs_espeak
+@pytest.mark.parametrize("language", CALLS)
+def test_no_time_is_lost_in_silence_around_the_words(language):
+    samples = decoded(EspeakVoice().speak(CALLS[language], language)).samples
+    tenth = 22_050 // 10
+
+    assert max(abs(sample) for sample in samples[:tenth]) > 30
+    assert max(abs(sample) for sample in samples[-tenth:]) > 30
+
+
+@needs_espeak
 def test_an_unknown_language_is_spoken_by_the_polish_voice_and_logged_once(caplog):
     voice = EspeakVoice()
 

@@ -10,7 +10,7 @@ from array import array
 import pytest
 
 from hardware.chime import NOTES_HZ, chime
-from hardware.wav import Pcm, decoded, duration_s, encoded, join, mixed, resampled, scaled, silence
+from hardware.wav import Pcm, decoded, duration_s, encoded, join, mixed, resampled, scaled, silence, trimmed
 
 RATE_HZ = 22_050
 
@@ -158,6 +158,29 @@ def test_two_channels_become_their_mean_when_joined():
 
 def test_resampling_nothing_gives_nothing():
     assert len(resampled(Pcm(array("h"), 8_000), RATE_HZ).samples) == 0
+
+
+def test_silence_around_a_sound_is_cut_to_a_margin():
+    whole = decoded(join([silence(0.5), encoded(tone(440)), silence(0.4)]))
+
+    cut = trimmed(whole, margin_s=0.1)
+
+    assert cut.duration_s == pytest.approx(0.7, abs=0.002)
+    assert strength(part(cut, 0.1, 0.6), 440) > 9_900
+
+
+def test_silence_within_a_sound_stays():
+    whole = decoded(join([encoded(tone(440)), encoded(tone(880))], gap_s=0.5))
+
+    assert trimmed(whole).duration_s == pytest.approx(1.5, abs=0.002)
+
+
+def test_a_sound_without_silence_around_it_stays_whole():
+    assert len(trimmed(tone(440)).samples) == pytest.approx(RATE_HZ // 2, abs=2)
+
+
+def test_pure_silence_is_not_cut_to_nothing():
+    assert trimmed(decoded(silence(0.3))) == decoded(silence(0.3))
 
 
 def test_mixed_sounds_begin_at_their_own_time_and_lie_over_one_another():
