@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from contract.names import DeskId
 from contract.states import DeskState
@@ -13,7 +14,7 @@ from okienko.demo.evidence import Evidence, Press
 from okienko.demo.hall import Hall, sleep
 
 COMES_WITHIN_S = (90.0, 60.0, 45.0)
-"""How long a clerk waits after the call, after the first recall and after the second, in seconds of the day."""
+"""How long a clerk waits after the call, the first recall and the second, in seconds of the day."""
 LOOK_UP_S = 60.0
 """How often an idle clerk looks up, in seconds of the day."""
 ANSWER_S = 6.0
@@ -60,12 +61,9 @@ class Clerk:
         await self._receive(view.current.number)
 
     async def _receive(self, number: str) -> None:
-        for round_, within_s in enumerate(COMES_WITHIN_S):
-            if round_:
-                await self._do(
-                    "recall",
-                    lambda view, times=round_ + 1: bool(view.current and view.current.times >= times),
-                )
+        for times, within_s in enumerate(COMES_WITHIN_S, start=1):
+            if times > 1:
+                await self._do("recall", partial(_was_called, times))
             if (visitor := await self.hall.comes(self.desk, number, within_s)) is not None:
                 await sleep(self.hall.clock, visitor.serving_s)
                 return
@@ -87,6 +85,10 @@ class Clerk:
                 return None  # somebody else was quicker
             await self.hall.next_picture(self.desk, min(left_s, 0.2))
         return None
+
+
+def _was_called(times: int, view: DeskView) -> bool:
+    return view.current is not None and view.current.times >= times
 
 
 def _number_in(view: DeskView | None) -> str:

@@ -46,7 +46,7 @@ class Hall:
                     waiter.set()
 
     async def until_called(self, number: str, patience_s: float) -> DeskId | None:
-        """Watch the boards for *number* and return its desk; None when patience (seconds of the day) is over."""
+        """Watch the boards for *number* and return its desk; None after *patience_s* seconds of the day."""
         if number not in self.called:
             event = self._waiters.setdefault(number, asyncio.Event())
             try:
@@ -63,7 +63,7 @@ class Hall:
         self._came[desk].set()
 
     async def comes(self, desk: DeskId, number: str, within_s: float) -> Visitor | None:
-        """Wait until who holds *number* stands at *desk*; None when nobody came within *within_s* of the day."""
+        """Wait until who holds *number* stands at *desk*; None after *within_s* seconds of the day."""
         until = self.clock.elapsed() + within_s
         while number not in self._at_desk[desk]:
             left_s = until - self.clock.elapsed()
@@ -72,7 +72,7 @@ class Hall:
         return self._at_desk[desk].pop(number)
 
     async def next_picture(self, desk: DeskId, real_s: float) -> bool:
-        """Wait for another picture of *desk*, at most *real_s* seconds of the world; return whether it came."""
+        """Wait for another picture of *desk*, at most *real_s* seconds; return whether it came."""
         return await _set_within(self._turned[desk], real_s)
 
 

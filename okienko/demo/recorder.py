@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import Self
 
 from contract import topics
 from contract.codec import Unreadable, decode
@@ -36,7 +37,7 @@ class Recorder:
         self._broker = Broker(BrokerSettings(urls=(url,)), "recorder")
         self._broker.subscribe(topics.whole_branch(branch), self._hear)
 
-    def __enter__(self) -> Recorder:
+    def __enter__(self) -> Self:
         self._broker.start()
         return self
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contract.events import Entry, TicketCalled, TicketIssued, TicketNoShow, TicketRecalled, TicketServed
+from contract.names import BoardId
 from okienko.demo.evidence import Evidence
 from okienko.demo.verdict import Broken
 
@@ -32,45 +33,37 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def press_to_board_ms(evidence: Evidence, journal: Iterable[Entry]) -> dict[str, list[float]]:
-    """Return, in milliseconds of the world, how long calls took from the press to the view and to the drawn frame.
+    """Return how long calls took from the press to the view and to the drawn frame, in ms of the world.
 
-    A press belongs to the call that its desk made next; the frame is reported by the board itself.
+    A call belongs to the last press of its desk before the view came; the frame is reported by the board.
     """
-    presses = defaultdict(list)
-    for press in evidence.presses:
-        if press.button in {"next", "recall"}:
-            presses[press.desk].append(press.at_s)
-    arrivals = _arrivals(evidence)
-    frames = {
-        (seen.message.board, seen.message.call): seen.message.shown_after_s
-        for seen in evidence.shown
-        if seen.message.shown
-    }
+    presses = _presses(evidence)
+    desks = {e.seq: e.event.desk for e in journal if isinstance(e.event, TicketCalled | TicketRecalled)}
+    frames = {(s.message.board, s.message.call): s.message.shown_after_s for s in evidence.shown}
     result: dict[str, list[float]] = {"view": [], "frame": []}
-    for entry in journal:
-        if not isinstance(entry.event, TicketCalled | TicketRecalled):
-            continue
-        for board in evidence_boards(arrivals, entry.seq):
-            at_s = arrivals[board, entry.seq]
-            pressed = [s for s in presses[entry.event.desk] if s <= at_s]
-            if pressed:
-                result["view"].append((at_s - pressed[-1]) * 1000)
-                if (board, entry.seq) in frames:
-                    result["frame"].append((at_s - pressed[-1] + frames[board, entry.seq]) * 1000)
+    for (board, call), at_s in _arrivals(evidence).items():
+        before = [pressed for pressed in presses[desks[call]] if pressed <= at_s] if call in desks else []
+        if before:
+            result["view"].append((at_s - before[-1]) * 1000)
+            if (board, call) in frames:
+                result["frame"].append((at_s - before[-1] + frames[board, call]) * 1000)
     return result
 
 
-def _arrivals(evidence: Evidence) -> dict[tuple[str, int], float]:
-    arrivals: dict[tuple[str, int], float] = {}
+def _presses(evidence: Evidence) -> defaultdict[str, list[float]]:
+    presses: defaultdict[str, list[float]] = defaultdict(list)
+    for press in evidence.presses:
+        if press.button in {"next", "recall"}:
+            presses[press.desk].append(press.at_s)
+    return presses
+
+
+def _arrivals(evidence: Evidence) -> dict[tuple[BoardId, int], float]:
+    arrivals: dict[tuple[BoardId, int], float] = {}
     for seen in evidence.boards:
         for call in seen.message.calls:
             arrivals.setdefault((seen.message.board, call.call), seen.at_s)
     return arrivals
-
-
-def evidence_boards(arrivals: Iterable[tuple[str, int]], seq: int) -> list[str]:
-    """Return the boards that the call *seq* reached."""
-    return [board for board, call in arrivals if call == seq]
 
 
 def waits(journal: Iterable[Entry], *, by: str) -> dict[str, Waits]:
@@ -115,13 +108,11 @@ def _waiting_told(journal: Sequence[Entry]) -> Iterator[str]:
 
 
 def _latency_told(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]:
-    yield "\n| press to … | calls × boards | p50, ms | p99, ms | max, ms |\n|---|---:|---:|---:|---:|"
+    yield "\n| press to … | calls on boards | p50, ms | p99, ms | max, ms |\n|---|---:|---:|---:|---:|"
     for what, values in press_to_board_ms(evidence, journal).items():
         if values:
-            yield (
-                f"| {what} | {len(values)} | {statistics.median(values):.1f} | {percentile(values, 0.99):.1f} "
-                f"| {max(values):.1f} |"
-            )
+            figures = (statistics.median(values), percentile(values, 0.99), max(values))
+            yield f"| {what} | {len(values)} | " + " | ".join(f"{ms:.1f}" for ms in figures) + " |"
 
 
 def _verdict_told(broken: Sequence[Broken]) -> Iterator[str]:
