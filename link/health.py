@@ -41,7 +41,7 @@ class Health:
         self._faults: dict[str, str] = {}
         self._started = False
         self._closed = False
-        # Sessions must rise across restarts too; a clock that is behind costs no more than an old will believed.
+        # Sessions rise across restarts too; a clock that is behind costs no more than an old will believed.
         self._session = int(time.time())
         wire.set_will(self._last_will)
         wire.on_connect(self._publish)

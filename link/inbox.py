@@ -21,6 +21,7 @@ from link.wire import Wire
 log = logging.getLogger(__name__)
 
 V = TypeVar("V", bound=View)
+W = TypeVar("W", bound=View)
 
 STALE_AFTER_S = 10.0
 
@@ -42,10 +43,11 @@ class Fresh:
 class Inbox(Generic[V]):
     """Keeps the newest view of one topic until the device takes it.
 
-    Views that are older than the newest, or are it again, are passed over and counted; so is what cannot be read.
+    Views that are older than the newest, or are it again, are passed over and counted; so is what cannot
+    be read.
 
     Args:
-        wire: where the views come from; not started yet, or the first view may be missed until the next connect.
+        wire: where the views come from.
         topic: the topic of the views.
         kind: the type of the views.
         beat: the topic of the hub's beat; empty: only views are signs of life.
@@ -156,7 +158,7 @@ class Inbox(Generic[V]):
             self._silent_before_s = now_s - self._heard_at_s
         self._heard_at_s = now_s
 
-    def _read(self, topic: str, payload: bytes, kind: type[View]) -> View | None:
+    def _read(self, topic: str, payload: bytes, kind: type[W]) -> W | None:
         try:
             return decode(payload, kind)
         except Unreadable as error:

@@ -32,7 +32,7 @@ class Heard:
     def __init__(self) -> None:
         self.messages: list[tuple[str, bytes, bool]] = []
 
-    def __call__(self, topic: str, payload: bytes, retained: bool) -> None:
+    def __call__(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # a handler of the wire
         self.messages.append((topic, payload, retained))
 
     @property
@@ -110,7 +110,7 @@ def test_a_burst_of_five_thousand_loses_none_and_keeps_the_order(mosquitto, clie
 def test_a_handler_that_raises_costs_only_its_own_message(mosquitto, client, caplog):
     heard = Heard()
 
-    def stumble(topic: str, payload: bytes, retained: bool) -> None:
+    def stumble(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # a handler of the wire
         raise ValueError("a bug of ours")
 
     board = client(mosquitto.url, "stumble-board")

@@ -1,0 +1,221 @@
+"""A device reports itself when something changes, contradicts its own late will, and pats the watchdog."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from contract.codec import decode
+from contract.names import BranchId, device_id
+from contract.topics import health
+from contract.views import HealthState
+from link.fake_broker import FakeBroker
+from link.health import Health, Watchdog
+
+KRAKOW = BranchId("krakow")
+DESK_3 = device_id("desk", "3")
+TOPIC = health(KRAKOW, DESK_3)
+
+
+class Reported:
+    """A desk unit's health, and what the broker holds of it."""
+
+    def __init__(self) -> None:
+        self.wire = FakeBroker()
+        self.health = Health(self.wire, KRAKOW, DESK_3, "1.2.3")
+        self.wire.start()
+
+    @property
+    def state(self) -> HealthState:
+        return decode(self.wire.bus.retained[TOPIC], HealthState)
+
+    @property
+    def count(self) -> int:
+        return len(self.wire.bus.sent)
+
+
+@pytest.fixture
+def desk() -> Reported:
+    return Reported()
+
+
+def test_nothing_is_reported_before_the_device_is_ready(desk):
+    assert desk.wire.bus.retained == {}
+
+
+def test_a_ready_device_says_who_it_is(desk):
+    desk.health.ready()
+
+    assert (desk.state.device, desk.state.status, desk.state.version) == ("desk-3", "ready", "1.2.3")
+
+
+def test_a_fault_is_reported_with_its_words(desk):
+    desk.health.ready()
+    desk.health.fault("button-stuck", "button next is stuck")
+
+    assert (desk.state.status, desk.state.fault, desk.state.detail) == (
+        "fault",
+        "button-stuck",
+        "button next is stuck",
+    )
+
+
+def test_a_fault_that_is_over_leaves_the_device_ready(desk):
+    desk.health.ready()
+    desk.health.fault("button-stuck")
+    desk.health.back("button-stuck")
+
+    assert (desk.state.status, desk.state.fault) == ("ready", "")
+
+
+def test_of_two_faults_the_other_stands_when_one_is_over(desk):
+    desk.health.ready()
+    desk.health.fault("paper-out", "the roll is empty")
+    desk.health.fault("cover-open", "the cover is open")
+    assert desk.state.detail == "the roll is empty; the cover is open"
+
+    desk.health.back("paper-out")
+
+    assert (desk.state.fault, desk.state.detail) == ("cover-open", "the cover is open")
+
+
+def test_what_does_not_change_is_not_reported_again(desk):
+    desk.health.ready()
+    desk.health.fault("paper-out", "the roll is empty")
+    before = desk.count
+
+    desk.health.fault("paper-out", "the roll is empty")
+    desk.health.back("cover-open")
+
+    assert desk.count == before
+
+
+def test_a_device_that_is_cut_off_is_lost(desk):
+    desk.health.ready()
+
+    desk.wire.cut()
+
+    assert desk.state.status == "lost"
+
+
+def test_a_device_that_is_back_says_so_in_a_later_session(desk):
+    desk.health.ready()
+    before = desk.state.session
+    desk.wire.cut()
+
+    desk.wire.heal()
+
+    assert (desk.state.status, desk.state.session) == ("ready", before + 1)
+
+
+def test_the_will_carries_the_session_that_it_ends(desk):
+    desk.health.ready()
+    session = desk.state.session
+
+    desk.wire.cut()
+
+    assert desk.state.session == session
+
+
+def test_a_late_will_is_contradicted(desk):
+    desk.health.ready()
+    hub = FakeBroker(desk.wire.bus)
+    hub.start()
+    late = decode(desk.wire.bus.retained[TOPIC], HealthState)
+
+    hub.publish(TOPIC, b'{"device":"desk-3","status":"lost","session":1}', retain=True)
+
+    assert desk.state == late
+
+
+def test_garbage_on_its_own_topic_does_not_disturb_a_device(desk):
+    desk.health.ready()
+
+    desk.wire.publish(TOPIC, b"garbage", retain=False)
+
+    assert desk.state.status == "ready"
+
+
+def test_a_device_that_is_switched_off_says_so_once(desk):
+    desk.health.ready()
+    desk.health.close()
+    before = desk.count
+
+    desk.health.close()
+
+    assert (desk.state.status, desk.state.detail, desk.count) == ("lost", "switched off", before)
+
+
+@pytest.fixture
+def systemd(tmp_path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(str(tmp_path / "notify"))
+        listener.settimeout(5.0)
+        yield listener
+
+
+def told(listener: socket.socket) -> bytes:
+    return listener.recv(1024)
+
+
+def test_systemd_is_told_that_the_program_is_ready(systemd):
+    Watchdog({"NOTIFY_SOCKET": systemd.getsockname()}).ready()
+
+    assert told(systemd) == b"READY=1"
+
+
+def test_the_abstract_socket_of_systemd_is_known():
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        name = f"okienko-test-{os.getpid()}"
+        listener.bind("\0" + name)
+        listener.settimeout(5.0)
+
+        Watchdog({"NOTIFY_SOCKET": "@" + name}).stopping()
+
+        assert told(listener) == b"STOPPING=1"
+
+
+def test_a_status_stays_on_one_line(systemd):
+    Watchdog({"NOTIFY_SOCKET": systemd.getsockname()}).status("desk 3\nREADY=1")
+
+    assert told(systemd) == b"STATUS=desk 3 READY=1"
+
+
+def test_the_watchdog_is_patted_not_more_often_than_it_needs(systemd):
+    watchdog = Watchdog({"NOTIFY_SOCKET": systemd.getsockname(), "WATCHDOG_USEC": "60000000"})
+
+    for _ in range(100):
+        watchdog.beat()
+    watchdog.stopping()
+
+    assert [told(systemd), told(systemd)] == [b"WATCHDOG=1", b"STOPPING=1"]
+    assert watchdog.interval_s == 30.0
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{}, {"WATCHDOG_USEC": "0"}, {"WATCHDOG_USEC": "x"}, {"WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"}],
+)
+def test_without_a_watchdog_for_this_process_none_is_patted(systemd, environ):
+    watchdog = Watchdog({**environ, "NOTIFY_SOCKET": systemd.getsockname()})
+
+    watchdog.beat()
+    watchdog.stopping()
+
+    assert (watchdog.interval_s, told(systemd)) == (None, b"STOPPING=1")
+
+
+def test_without_systemd_nothing_is_told_and_nothing_fails():
+    watchdog = Watchdog({})
+
+    watchdog.ready()
+    watchdog.beat()
+
+    assert watchdog.interval_s is None
+
+
+def test_a_systemd_that_does_not_listen_is_no_reason_to_fail(tmp_path):
+    Watchdog({"NOTIFY_SOCKET": str(tmp_path / "nobody")}).ready()
