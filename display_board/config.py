@@ -49,7 +49,7 @@ class SoundSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Louder or quieter, in decibels; -6 halves the amplitude."""
     voice: str = "espeak-ng"
     """The program that speaks, by name or path."""
-    speed_wpm: Annotated[int, msgspec.Meta(ge=80, le=260)] = 145
+    speed_wpm: Annotated[int, msgspec.Meta(ge=80, le=260)] = 160
     """How fast it speaks, in words a minute."""
     quiet: tuple[Hours, ...] = ()
     """Hours of the branch in which calls are shown in silence, as `"20:00-07:00"`."""

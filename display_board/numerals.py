@@ -4,6 +4,8 @@ Written out because voices guess: a Ukrainian voice reads a Latin ``W`` in Engli
 leading zero away.
 """
 
+# ruff: noqa: RUF001  names of letters are Cyrillic words of one letter
+
 from __future__ import annotations
 
 import re
@@ -63,20 +65,24 @@ class Numerals:
         return " ".join(parts)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _named(letters: str) -> dict[str, str]:
-    return dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", letters.split(), strict=True))
+    return dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _words(letters), strict=True))
 
 
 POLISH = Numerals(
-    below_20=tuple(
+    below_20=_words(
         "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście"
-        " czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście".split()
+        " czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście"
     ),
-    tens=tuple(
+    tens=_words(
         "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt"
-        " dziewięćdziesiąt".split()
+        " dziewięćdziesiąt"
     ),
-    hundreds=tuple("sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split()),
+    hundreds=_words("sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset"),
     thousands=(
         "tysiąc",
         "dwa tysiące",
@@ -92,12 +98,12 @@ POLISH = Numerals(
 )
 
 UKRAINIAN = Numerals(
-    below_20=tuple(
+    below_20=_words(
         "нуль один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять"
-        " чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять".split()
+        " чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять"
     ),
-    tens=tuple("двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто".split()),
-    hundreds=tuple("сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот".split()),
+    tens=_words("двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто"),
+    hundreds=_words("сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот"),
     thousands=(
         "тисяча",
         "дві тисячі",
@@ -113,12 +119,12 @@ UKRAINIAN = Numerals(
 )
 
 RUSSIAN = Numerals(
-    below_20=tuple(
+    below_20=_words(
         "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
-        " четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать".split()
+        " четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать"
     ),
-    tens=tuple("двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split()),
-    hundreds=tuple("сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()),
+    tens=_words("двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"),
+    hundreds=_words("сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"),
     thousands=(
         "тысяча",
         "две тысячи",
@@ -133,14 +139,14 @@ RUSSIAN = Numerals(
     letters=_named("а бэ цэ дэ е эф гэ аш и йот ка эль эм эн о пэ ку эр эс тэ у вэ дубль-вэ икс игрек зет"),
 )
 
-_ENGLISH_UNITS = "one two three four five six seven eight nine".split()
+_ENGLISH_UNITS = _words("one two three four five six seven eight nine")
 ENGLISH = Numerals(
     below_20=(
         "zero",
         *_ENGLISH_UNITS,
-        *"ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        *_words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
     ),
-    tens=tuple("twenty thirty forty fifty sixty seventy eighty ninety".split()),
+    tens=_words("twenty thirty forty fifty sixty seventy eighty ninety"),
     hundreds=tuple(f"{unit} hundred" for unit in _ENGLISH_UNITS),
     thousands=tuple(f"{unit} thousand" for unit in _ENGLISH_UNITS),
     letters={},

@@ -1,4 +1,4 @@
-"""The fixed words on the board, in every language of the house; from the gettext catalogues beside this file."""
+"""The fixed words on the board in every language of the house, from the catalogues beside this file."""
 
 from __future__ import annotations
 

@@ -1,0 +1,134 @@
+"""The whole board as one Kivy widget: it draws a `Face`, and only what has changed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from contract.names import Language
+from display_board import texts
+from display_board.face import Face
+from display_board.faces.called import LargeRow, LastCalls, local_time
+from display_board.faces.side import Side
+from display_board.faces.theme import GROUND, SOFT, TEXT
+from display_board.faces.words import Text, Words
+from display_board.fitting import as_many_as_fit
+from display_board.layout import Box, Layout
+
+GREETING_LINES = 8
+
+
+class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
+    """A board of one layout; a panel of another size needs another one.
+
+    Args:
+        layout: where everything stands.
+        size: the size of the picture in pixels.
+        languages: languages of the fixed words, the first one foremost.
+        zone: the branch's time zone.
+    """
+
+    def __init__(
+        self, layout: Layout, size: tuple[int, int], languages: Sequence[Language], zone: tzinfo
+    ) -> None:
+        super().__init__(size=size, size_hint=(None, None))
+        self.layout, self._languages, self._zone = layout, languages, zone
+        self.face = Face()
+        with self.canvas:
+            Color(*GROUND)
+            Rectangle(pos=(0, 0), size=size)
+        self.rows = [LargeRow(self.canvas, box, layout, languages, zone) for box in layout.rows]
+        self.last_calls = LastCalls(self.canvas, layout, zone)
+        self.side = Side(self.canvas, layout, languages, zone)
+        self._clock = Words(self.canvas)
+        self._headings = [Words(self.canvas), Words(self.canvas)]
+        self._greetings = [Words(self.canvas) for _ in range(GREETING_LINES)]
+        self._draw_headings()
+        self.show(self.face)
+
+    @property
+    def large(self) -> int:
+        """How many large rows there are."""
+        return len(self.rows)
+
+    @property
+    def last(self) -> int:
+        """How many calls stand below them at most."""
+        return self.last_calls.capacity
+
+    @property
+    def words(self) -> list[Text]:
+        """Every text that is drawn now."""
+        called = [words for row in self.rows for words in (row.number, row.desk, *row.notes)]
+        cells = [words for cell in self.last_calls.cells for words in cell]
+        rest = [self._clock, *self._headings, *self._greetings]
+        return [words.text for words in [*called, *cells, *rest] if words.text] + self.side.texts
+
+    def show(self, face: Face) -> None:
+        """Draw *face*."""
+        self.face = face
+        stale = face.stale_since is not None
+        for place, row in enumerate(self.rows):
+            row.put(face.large[place] if place < len(face.large) else None, stale=stale)
+        self.last_calls.put(face.last, stale=stale)
+        self.side.put(face)
+        self._greet(face)
+        self.canvas.ask_update()
+
+    def tell_time(self, now: datetime) -> None:
+        """Let the clock show *now*, to the minute."""
+        self._clock.put(
+            Text(
+                local_time(now, self._zone),
+                self.layout.clock,
+                self.layout.small_px * (1.0 if self.layout.upright else 1.25),
+                TEXT,
+                "bold",
+                "right",
+                1,
+            )
+        )
+
+    def say_trouble(self) -> None:
+        """Cover everything with the calm notice that this board is out of order."""
+        self.show(Face())
+        self._greet_with(texts.TROUBLE)
+
+    def _draw_headings(self) -> None:
+        parts = self.layout.parts(self.layout.rows[0])
+        heading, small = self.layout.heading, self.layout.small_px
+        columns: tuple[tuple[str, Any, Any], ...] = (
+            (texts.NUMBER, parts.number, "left"),
+            (texts.DESK, parts.desk, "right"),
+        )
+        if self.layout.upright:
+            columns = ((texts.NUMBER, parts.number, "left"), (texts.DESK, parts.arrow, "left"))
+        for words, (text, part, side) in zip(self._headings, columns, strict=True):
+            box = Box(part.x, heading.y, part.width, heading.height)
+            said = as_many_as_fit(texts.said_in_all(text, self._languages), "regular", box.width, small)
+            words.put(Text(said, box, small, SOFT, "regular", side, 1))
+
+    def _greet(self, face: Face) -> None:
+        """Fill an empty board with a friendly word; one that has calls needs none."""
+        if face.large:
+            for words in self._greetings:
+                words.put(None)
+        else:
+            self._greet_with(texts.NOBODY_YET if face.connected else texts.STARTING)
+
+    def _greet_with(self, text: str) -> None:
+        said = texts.said_in_all(text, self._languages)[:GREETING_LINES]
+        rows = self.layout.rows
+        whole = Box(rows[-1].x, rows[-1].y, rows[-1].width, rows[0].y + rows[0].height - rows[-1].y)
+        boxes = whole.inset(self.layout.margin_px, self.layout.margin_px).rows(len(said))
+        for place, words in enumerate(self._greetings):
+            if place >= len(said):
+                words.put(None)
+                continue
+            size = self.layout.small_px * (1.15 if place == 0 else 1.0)
+            colour, weight = (TEXT, "bold") if place == 0 else (SOFT, "regular")
+            words.put(Text(said[place], boxes[place], size, colour, weight))  # type: ignore[arg-type]

@@ -1,0 +1,152 @@
+"""The called numbers: large rows for those who are expected now, small cells for those before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from kivy.graphics import Color, InstructionGroup, RoundedRectangle, Triangle
+
+from contract.names import Language
+from contract.views import text_in
+from display_board import texts
+from display_board.face import Row
+from display_board.faces.theme import INK, ROW, SOFT, TEXT, TURN
+from display_board.faces.words import Text, Words
+from display_board.fitting import as_many_as_fit, width_px
+from display_board.layout import LAST_LINES, Box, Layout
+
+WIDEST_CELL = "W999 12"
+WIDEST_TIME = " 00:00"
+
+
+class LargeRow:
+    """One large row: number, arrow, desk, and between them what else must be known."""
+
+    def __init__(
+        self, canvas: Any, box: Box, layout: Layout, languages: Sequence[Language], zone: tzinfo
+    ) -> None:
+        self._box, self._layout, self._languages, self._zone = box, layout, languages, zone
+        self._back, self._arrow = InstructionGroup(), InstructionGroup()
+        canvas.add(self._back)
+        canvas.add(self._arrow)
+        self.number, self.desk = Words(canvas), Words(canvas)
+        self.notes = [Words(canvas), Words(canvas), Words(canvas)]
+        self._drawn: tuple[Row | None, bool] | None = None
+
+    def put(self, row: Row | None, *, stale: bool) -> None:
+        """Draw *row*; None: leave the place empty. A *stale* board says when the call was."""
+        if (row, stale) == self._drawn:
+            return
+        self._drawn = (row, stale)
+        self._back.clear()
+        self._arrow.clear()
+        if row is None:
+            for words in (self.number, self.desk, *self.notes):
+                words.put(None)
+            return
+        self._draw(row, stale=stale)
+
+    def _draw(self, row: Row, *, stale: bool) -> None:
+        layout, parts = self._layout, self._layout.parts(self._box)
+        strong, soft = (INK, INK) if row.stands_out else (SOFT if row.over else TEXT, SOFT)
+        box = self._box
+        self._back.add(Color(*(TURN if row.stands_out else ROW)))
+        self._back.add(
+            RoundedRectangle(pos=(box.x, box.y), size=(box.width, box.height), radius=[layout.margin_px / 2])
+        )
+        large = layout.large_px
+        self.number.put(Text(row.number, parts.number, large, strong, "bold", "left", 1))
+        self.desk.put(Text(row.desk, parts.desk, large, strong, "bold", "right"))
+        notes = self._notes(row, stale=stale, width=parts.notes.width)
+        arrow = parts.arrow
+        if not layout.upright and notes:
+            arrow = parts.arrow.top(max(0.0, parts.arrow.height - len(notes) * layout.line_px * 1.08))
+        self._draw_arrow(arrow, soft)
+        for words, text in zip(self.notes, self._placed(notes, parts.notes, strong), strict=True):
+            words.put(text)
+
+    def _placed(self, notes: list[str], box: Box, colour: Any) -> list[Text | None]:
+        """Return the texts of the *notes*: side by side on an upright panel, else below the arrow."""
+        layout, blank = self._layout, [None] * (3 - len(notes))
+        if not notes:
+            return list(blank)
+        if layout.upright:
+            boxes = box.columns(*[1.0] * len(notes))
+        else:
+            height = min(box.height, len(notes) * layout.line_px * 1.08)
+            lift = layout.margin_px * 0.2 if height < box.height else 0.0
+            boxes = Box(box.x, box.y + lift, box.width, height).rows(len(notes))
+        side = "left" if layout.upright else "centre"
+        placed: list[Text | None] = [
+            Text(note, part, layout.small_px, colour, "bold", side)  # type: ignore[arg-type]
+            for note, part in zip(notes, boxes, strict=True)
+        ]
+        return placed + blank
+
+    def _notes(self, row: Row, *, stale: bool, width: float) -> list[str]:
+        notes = [text_in(row.room, self._languages[0])] if row.room else []
+        if row.times > 1:
+            again = texts.said_in_all(texts.AGAIN, self._languages, times=row.times)
+            notes.append(as_many_as_fit(again, "bold", width, self._layout.small_px))
+        if stale:
+            notes.append(local_time(row.at, self._zone))
+        return notes
+
+    def _draw_arrow(self, box: Box, colour: Any) -> None:
+        height = min(box.height * 0.4, self._layout.large_px * 0.36, box.width * 0.5)
+        if height < self._layout.small_px * 0.3:
+            return
+        x, y = box.x + box.width / 2 - height * 0.4, box.y + box.height / 2
+        self._arrow.add(Color(*colour))
+        self._arrow.add(Triangle(points=[x, y - height / 2, x, y + height / 2, x + height * 0.8, y]))
+
+
+class LastCalls:
+    """The calls before those in the large rows, in small cells, line by line."""
+
+    def __init__(self, canvas: Any, layout: Layout, zone: tzinfo) -> None:
+        self._layout, self._zone = layout, zone
+        gap = layout.small_px * 0.9
+        self._columns = _columns(layout, WIDEST_CELL, gap)
+        self._stale_columns = _columns(layout, WIDEST_CELL + WIDEST_TIME, gap)
+        self.cells = [(Words(canvas), Words(canvas)) for _ in range(self.capacity)]
+
+    @property
+    def capacity(self) -> int:
+        """How many calls there is room for; a stale board shows fewer, each with its time."""
+        return self._columns * LAST_LINES
+
+    def put(self, rows: Sequence[Row], *, stale: bool) -> None:
+        """Draw *rows*, newest first."""
+        boxes = self._boxes(self._stale_columns if stale else self._columns)
+        for place, (number, desk) in enumerate(self.cells):
+            if place >= len(rows) or place >= len(boxes):
+                number.put(None)
+                desk.put(None)
+                continue
+            row, box, small = rows[place], boxes[place], self._layout.small_px
+            taken = width_px(row.number + " ", "bold", small)
+            rest = Box(box.x + taken, box.y, box.width - taken, box.height)
+            said = f"{row.desk}  {local_time(row.at, self._zone)}" if stale else row.desk
+            number.put(Text(row.number, box, small, TEXT, "bold", "left", 1))
+            desk.put(Text(said, rest, small, SOFT, "regular", "left"))
+
+    def _boxes(self, columns: int) -> list[Box]:
+        gap = self._layout.small_px * 0.9
+        return [
+            Box(cell.x, cell.y, cell.width - gap, cell.height)
+            for line in self._layout.last.rows(LAST_LINES)
+            for cell in line.inset(self._layout.margin_px * 0.8, 0).columns(*[1.0] * columns)
+        ]
+
+
+def local_time(at: datetime, zone: tzinfo) -> str:
+    """Return *at* as the clock on the wall shows it."""
+    return at.astimezone(zone).strftime("%H:%M")
+
+
+def _columns(layout: Layout, widest: str, gap: float) -> int:
+    cell = width_px(widest, "bold", layout.small_px) + gap
+    return max(1, int((layout.last.width - 1.6 * layout.margin_px) / cell))

@@ -1,0 +1,277 @@
+"""Ties a board together, with or without a screen: views in, calls spoken, reports and health out.
+
+Everything here runs on one thread, that of the screen's loop, save for `post` and the wake-ups, which come from
+the wire and from the voice. Whoever owns the loop calls `work` when it is woken and at the latest after as
+many seconds as `work` returned.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
+
+from contract import topics
+from contract.clock import Clock
+from contract.codec import encode
+from contract.names import Language, device_id
+from contract.views import BoardView, Shown
+from display_board.announcer import Announcer
+from display_board.board import (
+    Announced,
+    Board,
+    GotFresh,
+    Happening,
+    Prepare,
+    Report,
+    Speak,
+    Ticked,
+    ViewArrived,
+    VoiceFailed,
+    WentStale,
+    Wish,
+    step,
+)
+from display_board.config import BoardSettings
+from display_board.face import Face, face
+from display_board.reports import Reports
+from display_board.silence import Silence
+from hardware.speaker import Speaker
+from hardware.voice import Voice
+from link.health import Health
+from link.inbox import Fresh, Inbox, Stale
+from link.wire import Wire
+
+log = logging.getLogger(__name__)
+
+MUTE = "mute"
+"""The fault of a board that cannot be heard."""
+UNSENT = 500  # reports that are kept while the broker is away
+
+
+class Screen(Protocol):
+    """What draws the picture; it has room for so many rows."""
+
+    large: int
+    last: int
+
+    def show(self, face: Face) -> None:
+        """Draw *face*, then say `Shell.drawn` when the frame stands on the glass."""
+
+
+class Shell:
+    """A running board.
+
+    Args:
+        settings: which board this is.
+        clock: the day's clock.
+        wire: the way to the broker; started and closed here.
+        screen: what draws; None: nothing is shown, and the reports say so.
+        speaker: what plays; None: calls are shown in silence.
+        voice: what speaks; None: the same.
+        wake: called on any thread when `work` has something to do.
+        monotonic: real seconds, for silence and for how long a frame took.
+    """
+
+    def __init__(  # noqa: PLR0913  the one place where all parts of a board meet
+        self,
+        settings: BoardSettings,
+        clock: Clock,
+        wire: Wire,
+        *,
+        screen: Screen | None = None,
+        speaker: Speaker | None = None,
+        voice: Voice | None = None,
+        wake: Callable[[], None] = lambda: None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings, self._clock, self._wire, self._screen = settings, clock, wire, screen
+        self._wake_loop, self._monotonic = wake, monotonic
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._woken_s: float | None = None
+        self._board = Board(limit_s=settings.announce_limit_s)
+        self._face: Face | None = None
+        self._undrawn = False
+        self._reports = Reports(settings.board)
+        self._unsent: list[Shown] = []
+        self._silence = Silence()
+        self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
+        self._inbox = Inbox(
+            wire,
+            topics.board_view(settings.branch, settings.board),
+            BoardView,
+            beat=topics.beat(settings.branch),
+            wake=self._woken,
+            stale_after_s=settings.stale_after_s,
+            clock=monotonic,
+        )
+        self._announcer = self._announcer_for(speaker, voice)
+        wire.on_connect(self._wake_loop)
+
+    @property
+    def board(self) -> Board:
+        """What the board knows now."""
+        return self._board
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of the day's clock."""
+        return self._clock.elapsed()
+
+    def start(self) -> None:
+        """Connect, and report that the board is ready."""
+        self._wire.start()
+        self._health.ready()
+
+    def work(self) -> float:
+        """Do what there is to do; return after how many real seconds to come again at the latest."""
+        self._silence.note(self._inbox.silent_s, self._monotonic())
+        while not self._posted.empty():
+            self._posted.get_nowait()()
+        for news in self._inbox.take():
+            self._take(news)
+        self._step(Ticked(self.now_s, quiet=self._is_quiet()))
+        self._draw()
+        self._send_unsent()
+        return self._rest_s()
+
+    def drawn(self) -> None:
+        """The face last handed to the screen stands on the glass."""
+        self._undrawn = False
+        calls = self._face.calls if self._face is not None and self._screen is not None else frozenset()
+        self._send(self._reports.drawn(calls, self._monotonic()))
+
+    def fault(self, fault: str, detail: str) -> None:
+        """Report *fault* of the board to the hub; any thread."""
+        self._health.fault(fault, detail)
+
+    def back(self, fault: str) -> None:
+        """Report that *fault* is over; any thread."""
+        self._health.back(fault)
+
+    def close(self) -> None:
+        """Fall silent, report what was shown but not spoken any more, and let go of the broker."""
+        if self._announcer is not None:
+            self._announcer.close()
+        turn, pending = self._board.turn, self._board.pending
+        unspoken = [turn.call] if turn is not None and turn.speaking else []
+        for call in [*unspoken, *pending]:
+            self._send(self._reports.done(call.call, ()))
+        self.drawn()
+        self._health.close()
+        self._wire.close()
+
+    def _announcer_for(self, speaker: Speaker | None, voice: Voice | None) -> Announcer | None:
+        if speaker is None or voice is None:
+            return None
+        return Announcer(
+            speaker,
+            voice,
+            on_finished=self._finished,
+            on_sound=self._heard,
+            volume_db=self._settings.sound.volume_db,
+        )
+
+    def _woken(self) -> None:
+        if self._woken_s is None:
+            self._woken_s = self._monotonic()
+        self._wake_loop()
+
+    def _finished(self, call: int, languages: tuple[Language, ...], trouble: str) -> None:
+        kind = VoiceFailed if trouble else Announced
+        self._posted.put(lambda: self._step(kind(call, languages, self.now_s)))
+        self._wake_loop()
+
+    def _heard(self, trouble: str) -> None:
+        if trouble:
+            self._health.fault(MUTE, trouble)
+        else:
+            self._health.back(MUTE)
+
+    def _is_quiet(self) -> bool:
+        local = self._clock.now().astimezone(self._settings.zone)
+        return self._announcer is None or self._settings.sound.is_quiet(local.time())
+
+    def _take(self, news: BoardView | Stale | Fresh) -> None:
+        match news:
+            case Stale(silent_s=silent_s):
+                since = self._clock.now() - timedelta(seconds=self._day_s(silent_s))
+                self._step(WentStale(since, self.now_s))
+            case Fresh():
+                self._step(GotFresh(self.now_s))
+            case BoardView():
+                arrived_s, self._woken_s = self._woken_s or self._monotonic(), None
+                self._reports.arrived(frozenset(call.call for call in news.calls), arrived_s)
+                gap_s = self._day_s(self._silence.longest_s(self._monotonic()))
+                self._step(ViewArrived(news, self.now_s, gap_s))
+
+    def _day_s(self, real_s: float) -> float:
+        return real_s / self._clock.real_s(1.0)
+
+    def _step(self, happening: Happening) -> None:
+        self._board, wishes = step(self._board, happening)
+        for wish in wishes:
+            self._carry_out(wish)
+
+    def _carry_out(self, wish: Wish) -> None:
+        match wish:
+            case Report(call=call, spoken=spoken):
+                self._send(self._reports.done(call, spoken))
+            case Prepare(call=call, with_room=with_room) if self._announcer is not None:
+                self._announcer.prepare(call, with_room=with_room)
+            case Speak(call=call, with_room=with_room) if self._announcer is not None:
+                self._announcer.speak(call, with_room=with_room)
+            case (
+                _
+            ):  # there is nobody to speak: `Ticked.quiet` has said so, but the first view may come before
+                self._posted.put(lambda: self._step(VoiceFailed(wish.call.call, (), self.now_s)))
+
+    def _draw(self) -> None:
+        large, last = (self._screen.large, self._screen.last) if self._screen is not None else (1, 0)
+        picture = face(self._board, large, last)
+        if picture != self._face:
+            self._face, self._undrawn = picture, True
+            if self._screen is not None:
+                self._screen.show(picture)
+        if self._screen is None or not self._undrawn:
+            self.drawn()
+
+    def _rest_s(self) -> float:
+        if self._board.due_s is None:
+            return 1.0
+        return min(1.0, max(0.0, self._clock.real_s(self._board.due_s - self.now_s)))
+
+    def _send(self, reports: list[Shown]) -> None:
+        self._unsent = (self._unsent + reports)[-UNSENT:]
+        self._send_unsent()
+
+    def _send_unsent(self) -> None:
+        if not self._unsent or not self._wire.is_connected:
+            return
+        unsent, self._unsent = self._unsent, []
+        for report in unsent:
+            topic = topics.shown(self._settings.branch, self._settings.board)
+            self._wire.publish(topic, encode(report), retain=False)
+
+
+def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:
+    """Keep *shell* working without a screen until *stopped*; *woken* is what its `wake` sets."""
+    shell.start()
+    try:
+        while not stopped.is_set():
+            woken.clear()
+            woken.wait(shell.work())
+    finally:
+        shell.close()
+
+
+def _version() -> str:
+    try:
+        return version("okienko")
+    except PackageNotFoundError:
+        return ""
