@@ -1,0 +1,111 @@
+"""A light load: several clients on one thread, each with one connection and one request on its way."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from okienko.bench.figures import Spread
+
+Request = Callable[[], bytes]
+"""Makes the next request, whole, as it goes over the wire."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a load.
+
+    Attributes:
+        seconds: how long it took.
+        taken_s: how long each request took, in seconds.
+        statuses: how often each HTTP status was answered.
+    """
+
+    seconds: float
+    taken_s: list[float]
+    statuses: dict[int, int]
+
+    @property
+    def per_s(self) -> float:
+        """Answers a second."""
+        return len(self.taken_s) / self.seconds
+
+    @property
+    def spread(self) -> Spread:
+        """The spread of the time a request took, in seconds."""
+        return Spread.of(self.taken_s)
+
+
+@dataclass(slots=True)
+class _Client:
+    connection: socket.socket
+    sent_at: float = 0.0
+    received: bytearray = field(default_factory=bytearray)
+
+
+def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Return a whole POST."""
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body
+
+
+def drive(port: int, clients: int, total: int, request: Request) -> Outcome:
+    """Let *clients* clients ask *total* times in all, each as fast as it is answered.
+
+    Raises:
+        ConnectionError: the server closed a connection.
+    """
+    selector = selectors.DefaultSelector()
+    everyone = [_Client(socket.create_connection(("127.0.0.1", port))) for _ in range(clients)]
+    statuses: dict[int, int] = {}
+    taken: list[float] = []
+    left = total
+    begun = time.perf_counter()
+    for client in everyone:
+        client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        selector.register(client.connection, selectors.EVENT_READ, client)
+        left -= _send(client, request)
+    while len(taken) < total:
+        for key, _ in selector.select():
+            status = _receive(key.data)
+            if status is None:
+                continue
+            statuses[status] = statuses.get(status, 0) + 1
+            taken.append(time.perf_counter() - key.data.sent_at)
+            if left > 0:
+                left -= _send(key.data, request)
+    seconds = time.perf_counter() - begun
+    for client in everyone:
+        client.connection.close()
+    selector.close()
+    return Outcome(seconds, taken, statuses)
+
+
+def _send(client: _Client, request: Request) -> int:
+    client.received.clear()
+    data = request()
+    client.sent_at = time.perf_counter()
+    client.connection.sendall(data)
+    return 1
+
+
+def _receive(client: _Client) -> int | None:
+    data = client.connection.recv(65536)
+    if not data:
+        raise ConnectionError("the server closed the connection")
+    client.received += data
+    head, end, body = bytes(client.received).partition(b"\r\n\r\n")
+    if not end or len(body) < _length(head):
+        return None
+    return int(head[9:12])
+
+
+def _length(head: bytes) -> int:
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line[15:])
+    return 0
