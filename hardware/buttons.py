@@ -65,9 +65,8 @@ class Buttons:
             Happening.WELL: on_released,
         }
         self._clock = clock
-        self._changed = threading.Condition(
-            threading.RLock()
-        )  # a receiver may call back, for instance close()
+        # re-entrant, because a receiver may call back, for instance close()
+        self._changed = threading.Condition(threading.RLock())
         self._closed = False
         self._devices: list[DigitalInputDevice] = []
         self._keys: dict[str, Key] = {}
@@ -111,9 +110,8 @@ class Buttons:
         device = opened_input(name, pin, pin_factory)
         self._devices.append(device)
         with self._changed:  # an edge that comes meanwhile waits until the key is there
-            device.when_activated = partial(
-                self._on_closing, name
-            )  # gpiozero overlooks keywords in a partial
+            # two methods, because gpiozero overlooks keywords in a partial
+            device.when_activated = partial(self._on_closing, name)
             device.when_deactivated = partial(self._on_opening, name)
             held_since_s = self._clock() if device.is_active else None
             self._keys[name] = Key(bounce_s, stuck_after_s, held_since_s=held_since_s)

@@ -222,6 +222,15 @@ def test_closing_twice_does_no_harm_and_nothing_is_heard_afterwards(fingers, hea
     assert heard.all == []
 
 
+def test_an_edge_that_was_on_its_way_while_closing_is_not_heard(fingers, heard):
+    buttons = heard.opened(fingers)
+    buttons.close()
+
+    buttons._on_closing("next")
+
+    assert heard.all == []
+
+
 def test_a_receiver_may_close_the_buttons(fingers):
     presses = []
 
