@@ -25,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             branch=chosen.branch,
             name=chosen.name,
             hub_url=chosen.hub,
-            broker_host=chosen.broker,
-            broker_port=chosen.broker_port,
+            broker_url=chosen.broker,
         )
         manner = Manner(Machine(chosen.root), chosen.source, chosen.dry_run)
         provision(Kind(chosen.what), options, manner)
@@ -74,10 +73,7 @@ def _parser() -> argparse.ArgumentParser:
             "--hub", default=usual.hub_url, metavar="URL", help="where the hub answers (%(default)s)"
         )
         asked.add_argument(
-            "--broker", default=usual.broker_host, metavar="HOST", help="where the broker is (%(default)s)"
-        )
-        asked.add_argument(
-            "--broker-port", default=usual.broker_port, type=int, metavar="PORT", help="(%(default)s)"
+            "--broker", default=usual.broker_url, metavar="URL", help="where the broker is (%(default)s)"
         )
         asked.add_argument(
             "--root", type=Path, default=Path("/"), metavar="DIR", help="a Debian in a folder instead"

@@ -11,7 +11,7 @@ from string import Template
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[A-Za-z0-9._/-]*)?")
-_HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
+_BROKER = re.compile(r"mqtts?://[A-Za-z0-9._:\[\]-]+")
 
 
 class BadOption(ValueError):
@@ -29,24 +29,20 @@ class Options:
         branch: the branch's name on the wire.
         name: the device's own name there: the desk, the board, the kiosk.
         hub_url: where the hub answers.
-        broker_host: where the broker listens.
-        broker_port: its port.
+        broker_url: where the broker listens.
     """
 
     branch: str = "main"
     name: str = "1"
     hub_url: str = "http://127.0.0.1:8080"
-    broker_host: str = "127.0.0.1"
-    broker_port: int = 1883
+    broker_url: str = "mqtt://127.0.0.1:1883"
 
     def __post_init__(self) -> None:
         """Refuse what would break the file or the topics."""
         _demand(_NAME, "--branch", self.branch, "letters, digits, '-', as in 'town-hall'")
         _demand(_NAME, "--name", self.name, "letters, digits, '-', as in 'desk-3'")
         _demand(_URL, "--hub", self.hub_url, "an address, as in 'http://hub.local:8080'")
-        _demand(_HOST, "--broker", self.broker_host, "a host, as in 'hub.local'")
-        if not 0 < self.broker_port < 65536:
-            raise BadOption(f"--broker-port: not a port: {self.broker_port} (expected 1 to 65535)")
+        _demand(_BROKER, "--broker", self.broker_url, "an address, as in 'mqtt://hub.local:1883'")
 
 
 def settings_text(template: str, options: Options) -> str:
@@ -55,8 +51,7 @@ def settings_text(template: str, options: Options) -> str:
         branch=options.branch,
         name=options.name,
         hub_url=options.hub_url,
-        broker_host=options.broker_host,
-        broker_port=options.broker_port,
+        broker_url=options.broker_url,
     )
 
 

@@ -8,15 +8,9 @@ from provisioning.settings_file import BadOption, Options, settings_text
 
 
 def test_the_values_stand_in_their_places():
-    template = (
-        'branch = "$branch"\ndesk = "$name"\nurl = "$hub_url"\nhost = "$broker_host"\nport = $broker_port\n'
-    )
+    template = 'branch = "$branch"\ndesk = "$name"\nurl = "$hub_url"\nurls = ["$broker_url"]\n'
     options = Options(
-        branch="town-hall",
-        name="3",
-        hub_url="https://hub.local:8443",
-        broker_host="hub.local",
-        broker_port=8883,
+        branch="town-hall", name="3", hub_url="https://hub.local:8443", broker_url="mqtts://hub.local:8883"
     )
 
     table = tomllib.loads(settings_text(template, options))
@@ -25,8 +19,7 @@ def test_the_values_stand_in_their_places():
         "branch": "town-hall",
         "desk": "3",
         "url": "https://hub.local:8443",
-        "host": "hub.local",
-        "port": 8883,
+        "urls": ["mqtts://hub.local:8883"],
     }
 
 
@@ -51,12 +44,7 @@ def test_usual_addresses_of_a_hub_are_taken(url):
     assert Options(hub_url=url).hub_url == url
 
 
-@pytest.mark.parametrize("port", [0, -1, 65536])
-def test_a_port_out_of_range_is_refused(port):
-    with pytest.raises(BadOption, match="not a port"):
-        Options(broker_port=port)
-
-
-def test_a_host_with_a_quote_is_refused():
+@pytest.mark.parametrize("url", ["hub.local", "http://hub", 'mqtt://hub"', 'mqtt://h"]\nx = ["', "mqtt://"])
+def test_an_address_of_the_broker_must_be_one(url):
     with pytest.raises(BadOption, match="--broker: cannot be used"):
-        Options(broker_host='hub"\nport = 1')
+        Options(broker_url=url)

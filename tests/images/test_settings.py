@@ -1,0 +1,43 @@
+"""The first settings file of each device is one that its program reads."""
+
+from pathlib import Path
+
+import pytest
+
+from contract.settings import BadSettings, read
+from desk.config import DeskSettings
+from display_board.config import BoardSettings
+from hub.config import HubSettings
+from kiosk.config import KioskSettings
+from provisioning.plan import Kind
+from provisioning.settings_file import Options, settings_text
+
+IMAGES = Path(__file__).parents[2] / "images"
+TYPES = {Kind.HUB: HubSettings, Kind.KIOSK: KioskSettings, Kind.BOARD: BoardSettings, Kind.DESK: DeskSettings}
+OPTIONS = Options(
+    branch="town-hall", name="hall-1", hub_url="https://hub.local:8443", broker_url="mqtts://hub.local:8883"
+)
+
+
+def written(kind):
+    return settings_text((IMAGES / kind / f"{kind}.toml").read_text(), OPTIONS)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_new_settings_file_says_what_was_asked_for(kind):
+    settings = read(TYPES[kind], written(kind), f"{kind}.toml")
+
+    assert settings.branch == "town-hall"
+    assert settings.broker.urls == ("mqtts://hub.local:8883",)
+    assert getattr(settings, kind, "hall-1") == "hall-1"
+
+
+@pytest.mark.parametrize("kind", [Kind.KIOSK, Kind.DESK])
+def test_a_device_that_asks_the_hub_knows_where_it_is(kind):
+    assert read(TYPES[kind], written(kind), f"{kind}.toml").hub.url == "https://hub.local:8443"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_slip_of_the_pen_in_it_would_be_named(kind):
+    with pytest.raises(BadSettings, match="did you mean 'branch'"):
+        read(TYPES[kind], written(kind).replace("branch =", "brunch ="), f"{kind}.toml")
