@@ -7,12 +7,15 @@ PinsError (RuntimeError)
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from gpiozero import Device, DigitalInputDevice, DigitalOutputDevice, Factory
 from gpiozero.exc import BadPinFactory, GPIOPinInUse, GPIOZeroError, PinInvalidPin, PinUnknownPi
+
+logger = logging.getLogger(__name__)
 
 
 class PinsError(RuntimeError):
@@ -91,10 +94,16 @@ def opened_output(
 
 
 def _pins_of_this_machine() -> Factory:
-    with warnings.catch_warnings():
-        # gpiozero warns once for each driver it tries; the one error at the end says all that matters
-        warnings.simplefilter("ignore")
-        Device.ensure_pin_factory()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            Device.ensure_pin_factory()
+        except BadPinFactory as error:
+            # gpiozero's error names no reason, its warnings do, one for each driver it tried
+            reasons = "; ".join(str(warning.message).strip() for warning in told)
+            raise BadPinFactory(f"{error} {reasons}".strip()) from error
+    for warning in told:
+        logger.warning("Pins work, but not by the first driver: %s", str(warning.message).strip())
     return Device.pin_factory
 
 

@@ -8,9 +8,12 @@ import queue
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
+from gpiozero import Device
+from gpiozero.exc import BadPinFactory, PinFactoryFallback
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from hardware.buttons import Buttons
@@ -343,6 +346,37 @@ def test_a_machine_without_pins_says_so_and_names_the_way_out(driver, tmp_path):
     assert "GPIOZERO_PIN_FACTORY=mock" in done.stdout
     assert "python3-lgpio" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.fixture
+def no_driver_yet(monkeypatch):
+    monkeypatch.setattr(Device, "pin_factory", None)
+    return monkeypatch
+
+
+def test_the_reason_why_each_driver_failed_is_told(no_driver_yet):
+    def fail():
+        warnings.warn("Falling back from lgpio: no right to open gpiochip0", PinFactoryFallback, stacklevel=1)
+        raise BadPinFactory("Unable to load any default pin factory!")
+
+    no_driver_yet.setattr(Device, "_default_pin_factory", fail)
+
+    with pytest.raises(PinsMissing, match="no right to open gpiochip0"):
+        Buttons(PINS, on_press=str)
+
+
+def test_pins_that_work_only_by_a_second_driver_are_logged(no_driver_yet, caplog):
+    def fall_back():
+        warnings.warn("Falling back from lgpio: no module of that name", PinFactoryFallback, stacklevel=1)
+        return MockFactory()
+
+    no_driver_yet.setattr(Device, "_default_pin_factory", fall_back)
+
+    Buttons(PINS, on_press=str).close()
+
+    assert [record.message for record in caplog.records] == [
+        "Pins work, but not by the first driver: Falling back from lgpio: no module of that name"
+    ]
 
 
 def test_missing_pins_are_an_error_that_programs_can_catch_as_such():
