@@ -28,7 +28,8 @@ class NetworkConnection:
     port: int = DEFAULT_PORT
 
     def __str__(self) -> str:
-        return f"tcp://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"tcp://{host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

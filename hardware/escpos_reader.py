@@ -126,17 +126,15 @@ class EscposReader:
         `AskStatus` and `Forget` come as soon as their last byte does, even in the middle of a picture: a
         printer looks for them in everything it receives. `Forget` ends the picture.
         """
-        start = 0
         seen = self._window + data
-        offset = len(self._window)
+        new = len(self._window)  # before it all was taken already
+        unmatched = 0
         for found in _AT_ONCE.finditer(seen):
-            end = found.end() - offset
-            yield from self._take(data[start:end])
-            start = end
+            yield from self._take(seen[new : found.end()])
             yield from self._at_once(found.group())
-        yield from self._take(data[start:])
-        rest = seen[start + offset :]
-        self._window = rest[-(_LONGEST_AT_ONCE - 1) :]
+            new = unmatched = found.end()
+        yield from self._take(seen[new:])
+        self._window = seen[unmatched:][-(_LONGEST_AT_ONCE - 1) :]
 
     def _at_once(self, command: bytes) -> Iterator[Command]:
         if command[1] == 0x04:
@@ -194,12 +192,14 @@ def _setting(name: str) -> Callable[[int], Command]:
 
 
 def _raster(buffer: bytes, at: int) -> _Found:
+    if len(buffer) > at + 2 and buffer[at + 2] != 0x30:
+        return Unknown(buffer[at : at + 3]), at + 3
     if len(buffer) < at + 8:
         return _WAIT
     width, height = (int.from_bytes(buffer[at + n : at + n + 2], "little") for n in (4, 6))
     end = at + 8 + width * height
-    if buffer[at + 2] != 0x30 or width * height > _MOST_DATA:
-        return Unknown(buffer[at : at + 3]), at + 3
+    if width * height > _MOST_DATA:
+        return Unknown(buffer[at : at + 8]), at + 8
     return (Raster(width, buffer[at + 8 : end]), end) if len(buffer) >= end else _WAIT
 
 

@@ -145,8 +145,23 @@ def _extent(top: float, bottom: float, kind: _Type, weight: Weight) -> tuple[flo
     return max(-top, size * _TOP_SHARE), max(bottom, size * _FOOT_SHARE) + leading
 
 
+def qr_modules(text: str) -> list[list[bool]]:
+    """Make the rows of a QR code that holds *text*, with the correction level M; True is dark.
+
+    Raises:
+        SlipUndrawable: *text* is empty or longer than any code holds.
+    """
+    if not text:
+        raise SlipUndrawable("a QR code that holds nothing leads nowhere")
+    try:
+        code = segno.make(text, error="m", micro=False, boost_error=False)
+    except ValueError as error:
+        raise SlipUndrawable(f"no QR code can hold {len(text)} signs: {error}") from error
+    return [[bool(dark) for dark in row] for row in code.matrix]
+
+
 def _qr(text: str, size_mm: float, paper: PaperProfile) -> Image.Image:
-    rows = segno.make(text, error="m", micro=False, boost_error=False).matrix
+    rows = qr_modules(text)
     modules = len(rows)
     module_px = min(paper.dots(size_mm) // modules, paper.width_px // (modules + 2 * _QUIET_MODULES))
     if module_px < 2:

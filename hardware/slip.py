@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_BREAKS = "\t\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # spaces and line ends of other worlds; drawn as a space
+_BREAKS = "\t\x0b\x0c\x85\u2028\u2029"  # spaces and line ends of other worlds; drawn as a space
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e")  # could make a text read backwards
 
 

@@ -11,11 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import segno
-
 from hardware.escpos_parts import Dummy
 from hardware.paper import PAPER_80, PaperProfile
-from hardware.raster import drawn
+from hardware.raster import drawn, qr_modules
 from hardware.slip import Align, Block, Line, Qr, Rule, Slip, Space, Weight, is_right_to_left, printable
 from hardware.wrapping import balanced
 
@@ -153,6 +151,5 @@ class _Writer:
         self.escpos.set(align=side, bold=bold, custom_size=True, width=width, height=height)
 
     def _qr(self, text: str, size_mm: float) -> None:
-        modules = len(segno.make(text, error="m", micro=False, boost_error=False).matrix)
-        module_px = min(16, max(2, self._paper.dots(size_mm) // modules))
+        module_px = min(16, max(2, self._paper.dots(size_mm) // len(qr_modules(text))))
         self.escpos.qr(text, ec=1, size=module_px, native=True)

@@ -62,9 +62,10 @@ class NetworkTransport:
 
     def __init__(self, connection: NetworkConnection, patience_s: float) -> None:
         self._escpos = Network(connection.host, connection.port, timeout=patience_s)
-        self._escpos.open()
-        self._socket: socket.socket = self._escpos.device
+        # Opened by us: python-escpos knows no IPv6 and leaves a socket open that could not connect.
+        self._socket = socket.create_connection((connection.host, connection.port), patience_s)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._escpos.device = self._socket
 
     def write(self, data: bytes) -> None:
         self._escpos._raw(data)  # noqa: SLF001  python-escpos offers no public way to send bytes
@@ -129,7 +130,7 @@ class SerialTransport:
 
 
 class FileTransport:
-    """A device file such as ``/dev/usb/lp0``, or any file; it never answers."""
+    """A device file such as ``/dev/usb/lp0``, or any file, which grows job by job; it never answers."""
 
     answers = False
 
@@ -139,9 +140,9 @@ class FileTransport:
             raise FileNotFoundError(f"there is no {path}: is the printer plugged in and switched on?")
         self._patience_s = patience_s
         self._escpos = File(connection.path)
-        self._escpos.open()
-        self._fd: int = self._escpos.device.fileno()
-        os.set_blocking(self._fd, False)  # an empty roll blocks the file for ever
+        # Opened by us: python-escpos empties the file, and waits for ever where the roll is empty.
+        self._fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK, 0o644)
+        self._escpos.device = os.fdopen(self._fd, "wb", buffering=0)
 
     def write(self, data: bytes) -> None:
         deadline = time.monotonic() + self._patience_s

@@ -161,7 +161,7 @@ class VirtualPaper:
     def _drawn_code(self, text: str, level: str, module_px: int) -> Image.Image:
         try:
             rows = segno.make(text, error=level, micro=False, boost_error=False).matrix
-        except segno.DataOverflowError:
+        except ValueError:
             return self._blank(_CELL_H)
         side = len(rows) * module_px
         code = Image.new("1", (len(rows), len(rows)), 1)
