@@ -28,6 +28,7 @@ from contract.views import View
 from link.answers import PASSING, BadAnswer, HubAway, answer_in
 from link.attempts import Attempts, TooManyHang
 from link.backoff import Backoff
+from link.session import patient_session, speak_until
 
 __all__ = ["BadAnswer", "HubAway", "HubClient", "HubSettings", "new_command_id", "new_token"]
 
@@ -97,15 +98,16 @@ class HubClient:
         self._closed = threading.Event()
 
     @overload
-    def ask(self, command: Asked) -> View: ...
+    def ask(self, command: Asked, *, patience_s: float | None = None) -> View: ...
     @overload
-    def ask(self, command: Asked, kind: type[V]) -> V: ...
-    def ask(self, command: Asked, kind: type[View] | None = None) -> View:
+    def ask(self, command: Asked, kind: type[V], *, patience_s: float | None = None) -> V: ...
+    def ask(self, command: Asked, kind: type[View] | None = None, *, patience_s: float | None = None) -> View:
         """Return the hub's answer to *command*, of the type that `contract.routes` names.
 
         Args:
             command: what is asked; its id is the same on every try.
             kind: the type of the answer, for the reader's sake.
+            patience_s: how long to wait; that of the settings when None.
 
         Raises:
             Refused: the hub says no; nothing has changed.
@@ -117,9 +119,11 @@ class HubClient:
         if kind is not None and not issubclass(answered_with, kind):
             raise TypeError(f"{type(command).__name__} is answered with {answered_with.__name__}")
         headers = {ID_HEADER: command.command_id, "Content-Type": "application/json"}
-        return self._answer("POST", path_of(command), headers, encode(body_of(command)), answered_with)
+        return self._answer(
+            "POST", path_of(command), headers, encode(body_of(command)), answered_with, patience_s
+        )
 
-    def get(self, path: str, kind: type[T]) -> T:
+    def get(self, path: str, kind: type[T], *, patience_s: float | None = None) -> T:
         """Return what the hub shows at *path*, such as ``/v1/branch``, as a *kind*.
 
         Raises:
@@ -127,7 +131,7 @@ class HubClient:
             HubAway: there was no answer within patience.
             BadAnswer: something else than the hub answered.
         """
-        return self._answer("GET", path, {}, None, kind)
+        return self._answer("GET", path, {}, None, kind, patience_s)
 
     def close(self) -> None:
         """End the connection; may be called twice."""
@@ -137,13 +141,20 @@ class HubClient:
             self._attempts.close()
             self._line.release()
 
-    def _answer(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, kind: type[T]
+    def _answer(  # noqa: PLR0913, PLR0917  # the parts of one request
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        kind: type[T],
+        patience_s: float | None,
     ) -> T:
         url = self._settings.url.rstrip("/") + path
         question = _Question(method, url, {DEVICE_HEADER: self._device, **headers}, body)
-        until_s = self._clock() + self._settings.patience_s
-        if not self._line.acquire(timeout=self._settings.patience_s):
+        patience_s = self._settings.patience_s if patience_s is None else patience_s
+        until_s = self._clock() + patience_s
+        if not self._line.acquire(timeout=max(0.0, patience_s)):
             raise HubAway("an earlier question still waits for its answer", maybe_done=False)
         try:
             answer = self._tried(question, until_s)
@@ -153,33 +164,29 @@ class HubClient:
 
     def _tried(self, question: _Question, until_s: float) -> _Answer:
         backoff = Backoff(first_s=0.05, longest_s=1.0)
-        maybe_done, why = False, "no time was left"
+        maybe_done, why = False, "patience was over before it was asked"
         while (left_s := until_s - self._clock()) > 0 and not self._closed.is_set():
             try:
                 answer = self._once(question, left_s)
             except (requests.RequestException, OSError) as error:
                 maybe_done = maybe_done or not _never_arrived(error)
-                why = str(error) or type(error).__name__
+                why = str(error) or "no answer in time"
             else:
                 if answer.status not in PASSING:
                     return answer
                 maybe_done, why = True, f"HTTP {answer.status}"
             self._closed.wait(max(0.0, min(backoff.next_s(), until_s - self._clock())))
-        patience_s = self._settings.patience_s
-        raise HubAway(f"no answer from {question.url} within {patience_s:g} s: {why}", maybe_done=maybe_done)
+        raise HubAway(f"no answer from {question.url}: {why}", maybe_done=maybe_done)
 
     def _once(self, question: _Question, left_s: float) -> _Answer:
         # Half of what is left, so that an answer that got lost leaves time to ask again.
         wait_s = max(left_s / 2, min(SHORTEST_TRY_S, left_s))
-        return self._attempts.do(lambda session: _asked(session, question, wait_s), left_s)
+        speak_until_s = time.monotonic() + left_s
+        return self._attempts.do(lambda session: _asked(session, question, wait_s, speak_until_s), left_s)
 
     def _session(self) -> requests.Session:
-        session = requests.Session()
-        session.trust_env = False  # a proxy of the shell must not come between a device and its hub
-        session.verify = self._settings.ca or True
-        if self._settings.cert:
-            session.cert = (self._settings.cert, self._settings.key or self._settings.cert)
-        return session
+        told = self._settings
+        return patient_session(told.patience_s, ca=told.ca, cert=told.cert, key=told.key)
 
 
 def new_command_id() -> CommandId:
@@ -192,7 +199,8 @@ def new_token() -> StatusToken:
     return StatusToken(secrets.token_urlsafe(16))
 
 
-def _asked(session: requests.Session, question: _Question, wait_s: float) -> _Answer:
+def _asked(session: requests.Session, question: _Question, wait_s: float, speak_until_s: float) -> _Answer:
+    speak_until(speak_until_s)
     with closing(
         session.request(
             question.method,

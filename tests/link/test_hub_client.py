@@ -295,6 +295,40 @@ def test_a_closed_client_leaves_no_thread_behind(hub, client):
     eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-3"])
 
 
+def test_a_question_that_was_given_up_in_the_lookup_is_never_sent_later(hub, client, monkeypatch):
+    found, lookup = threading.Event(), socket.getaddrinfo
+
+    def slow_lookup(*args: object, **more: object) -> object:
+        found.wait(LONG_S)
+        return lookup(*args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow_lookup)
+    asking = client(hub.url, patience_s=0.2)
+    with pytest.raises(HubAway) as caught:
+        asking.ask(call_next())
+    asking.close()
+
+    found.set()
+    eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-3"])
+
+    assert (hub.asked, caught.value.maybe_done) == ([], True)
+
+
+def test_less_patience_may_be_had_for_one_question(hub, client):
+    hub.script("*", Delay(LONG_S))
+
+    took_s = seconds_of(lambda: client(hub.url).ask(call_next(), patience_s=0.2))
+
+    assert took_s < LONG_S / 4
+
+
+def test_without_any_patience_left_nothing_is_asked(hub, client):
+    with pytest.raises(HubAway, match="patience was over before it was asked"):
+        client(hub.url).ask(call_next(), patience_s=-1.0)
+
+    assert hub.asked == []
+
+
 def test_threads_that_hang_are_bounded(client, monkeypatch):
     hang = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hang.wait(LONG_S))
