@@ -1,0 +1,238 @@
+"""The ``okienko`` command: one verb a program.
+
+Nothing but typer is imported before the verb is known, so that a desk unit needs no Kivy and a kiosk no
+Litestar. A mistake of the person is told in one line on standard error and ends with status 2.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contract.settings import BadSettings
+from okienko.clock import clock_from
+from okienko.logs import write_logs
+
+app = typer.Typer(
+    name="okienko",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Okienko runs the waiting rooms of an office: kiosks, boards, desk buttons and the hub.",
+    epilog="Begin with 'okienko demo', a whole branch on one table, or 'okienko doctor'.",
+)
+
+ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
+LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
+USAGE = 2
+"""The exit status of a mistake that the person can mend."""
+
+
+def _settings(kind: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option("--settings", help=f"The {kind}'s settings file.")
+    return option
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn the mistakes of a person into one line and an exit status."""
+    from provisioning.provision import ProvisioningFailed
+    from provisioning.settings_file import BadOption
+    from provisioning.source import NoSource, WrongMachine
+
+    try:
+        yield
+    except (BadSettings, BadOption, NoSource, WrongMachine, ProvisioningFailed, ValueError, OSError) as error:
+        typer.echo(f"okienko: {error}", err=True)
+        raise typer.Exit(USAGE) from error
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if asked:
+        typer.echo(f"okienko {importlib.metadata.version('okienko')}")
+        raise typer.Exit
+
+
+@app.callback()
+def okienko(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Take the options that stand before the verb."""
+
+
+@app.command()
+def hub(
+    settings: Annotated[Path, _settings("hub")] = Path("/etc/okienko/hub.toml"),
+    clock: ClockText = "",
+) -> None:
+    """Run the hub: the one authority of a branch."""
+    from hub.run import main
+
+    with told_plainly():
+        main(settings, clock_from(clock), write_logs)
+
+
+@app.command()
+def kiosk(
+    settings: Annotated[Path, _settings("kiosk")] = Path("/etc/okienko/kiosk.toml"),
+    clock: ClockText = "",
+    log: LogLevel = "info",
+) -> None:
+    """Run a kiosk: the touch screen that issues tickets."""
+    from kiosk.config import read_settings
+
+    with told_plainly():
+        write_logs(log)
+        told = read_settings(settings)
+        from kiosk.app import main
+
+        main(told, clock_from(clock))
+
+
+@app.command()
+def board(
+    settings: Annotated[Path, _settings("board")] = Path("/etc/okienko/board.toml"),
+    clock: ClockText = "",
+    log: LogLevel = "info",
+) -> None:
+    """Run a display board: the screen that calls numbers to desks."""
+    from display_board.config import read_settings
+
+    with told_plainly():
+        write_logs(log)
+        told = read_settings(settings)
+        from display_board.app import main
+
+        main(told, clock_from(clock))
+
+
+@app.command()
+def desk(
+    *,
+    settings: Annotated[Path, _settings("desk unit")] = Path("/etc/okienko/desk.toml"),
+    keyboard: Annotated[bool, typer.Option("--keyboard", help="Use keys instead of buttons.")] = False,
+    clock: ClockText = "",
+    log: LogLevel = "info",
+) -> None:
+    """Run a desk unit: the buttons and lamps of a clerk."""
+    from desk.app import main
+    from desk.config import read_settings
+
+    with told_plainly():
+        write_logs(log)
+        main(read_settings(settings), clock_from(clock), keyboard=keyboard)
+
+
+@app.command()
+def demo(  # noqa: PLR0913  # one option each, as the person reads them
+    *,
+    day: Annotated[
+        Path | None, typer.Option(help="Replay the day in this folder ('small' is shipped).")
+    ] = None,
+    speed: Annotated[
+        float, typer.Option(min=0.1, max=600, help="How many times as fast as the world.")
+    ] = 60.0,
+    once: Annotated[
+        bool, typer.Option("--once", help="End after one day instead of beginning anew.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Leave pictures, slips and the report here.")] = None,
+    branch: Annotated[str, typer.Option(help="The shipped branch: small, large; by default the day's.")] = "",
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Move the day here.")] = None,
+    boards: Annotated[int, typer.Option(min=0, help="How many boards draw; one a room if left out.")] = -1,
+    log: LogLevel = "warning",
+) -> None:
+    """Run a whole branch on one table, by hand or as a recorded day."""
+    from okienko.demo.run import Wishes, run
+
+    with told_plainly():
+        write_logs(log)
+        wishes = Wishes(
+            day=day,
+            speed=speed,
+            once=once,
+            out=out,
+            branch=branch,
+            on=date.date() if date else None,
+            boards=None if boards < 0 else boards,
+        )
+        raise typer.Exit(run(wishes, typer.echo))
+
+
+@app.command()
+def doctor(
+    kind: Annotated[str, typer.Argument(help="demo, hub, kiosk, board or desk.")] = "demo",
+    printer: Annotated[str, typer.Option(help="The printer, as tcp://host:9100.")] = "",
+    broker: Annotated[str, typer.Option(help="The broker, as host:port.")] = "",
+    hub_url: Annotated[str, typer.Option("--hub", help="The hub, as http://host:8080.")] = "",
+) -> None:
+    """Say what works on this machine, what is missing, and the way out."""
+    from okienko.doctor.visit import Visit, findings, is_fit, told
+
+    with told_plainly():
+        found = []
+        for finding in findings(Visit(kind=kind, printer=printer, broker=broker, hub=hub_url)):
+            typer.echo(told(finding))
+            found.append(finding)
+        raise typer.Exit(0 if is_fit(found) else 1)
+
+
+@app.command()
+def provision(  # noqa: PLR0913  # one option each, as the person reads them
+    *,
+    kind: Annotated[str, typer.Argument(help="hub, kiosk, board or desk.")],
+    branch: Annotated[str, typer.Option(help="The branch it belongs to.")] = "",
+    name: Annotated[str, typer.Option(help="What the device is called there.")] = "",
+    hub_url: Annotated[str, typer.Option("--hub", help="Where the hub answers.")] = "",
+    broker: Annotated[str, typer.Option(help="Where the broker is, as mqtt://host:1883.")] = "",
+    root: Annotated[Path, typer.Option(help="A Debian in a folder instead of this machine.")] = Path("/"),
+    source: Annotated[Path | None, typer.Option(help="The source tree to install from.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+) -> None:
+    """Turn this Debian machine into a device, in one command; run it again after each change."""
+    from provisioning.machine import Machine
+    from provisioning.plan import Kind
+    from provisioning.provision import Manner
+    from provisioning.provision import provision as carry_out
+    from provisioning.settings_file import Options
+
+    given = {"branch": branch, "name": name, "hub_url": hub_url, "broker_url": broker}
+    with told_plainly():
+        options = Options(**{key: value for key, value in given.items() if value})
+        carry_out(Kind(kind), options, Manner(Machine(root), source, dry_run), typer.echo)
+
+
+@app.command(hidden=True)
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where the pages are written.")] = Path("docs/reference"),
+) -> None:
+    """Write the part of the manual that the code tells itself."""
+    from okienko.manual.pages import write
+
+    for page in write(folder):
+        typer.echo(page)
+
+
+@app.command(hidden=True)
+def bench(
+    out: Annotated[Path, typer.Option(help="Where table and picture are written.")] = Path("docs/bench"),
+    only: Annotated[str, typer.Option(help="Only the measures whose names contain this.")] = "",
+) -> None:
+    """Measure how fast the house is, beside the limits of this machine."""
+    from okienko.bench.run import run
+
+    write_logs("error")
+    raise typer.Exit(run(out, only, typer.echo))
+
+
+def main() -> None:
+    """Be the ``okienko`` command."""
+    app()

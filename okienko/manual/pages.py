@@ -1,0 +1,82 @@
+"""All generated pages of the manual, and the writing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from typer.main import get_command
+
+from okienko.manual import messages
+from okienko.manual.messages import Pages
+from okienko.manual.settings_keys import settings_page
+from okienko.manual.states import states_page
+
+HEAD = "<!-- Written by 'make docs' from the code; change the code, not this page. -->\n"
+
+
+def settings_files() -> dict[str, type[msgspec.Struct]]:
+    """Return the struct that each settings file is read into."""
+    from desk.config import DeskSettings
+    from kiosk.config import KioskSettings
+
+    from display_board.config import BoardSettings
+    from hub.config import HubSettings
+    from hub.domain.settings import BranchSettings
+
+    return {
+        "hub.toml": HubSettings,
+        "branch.toml": BranchSettings,
+        "kiosk.toml": KioskSettings,
+        "board.toml": BoardSettings,
+        "desk.toml": DeskSettings,
+    }
+
+
+def pages() -> Pages:
+    """Return the text of every generated page by its path below ``docs/reference/``."""
+    from hub.http.document import openapi_text
+
+    told = {
+        "commands.md": messages.commands_page(),
+        "events.md": messages.events_page(),
+        "refusals.md": messages.refusals_page(),
+        "topics.md": messages.topics_page(),
+        "states.md": states_page(),
+        "settings.md": settings_page(settings_files()),
+        "command-line.md": command_line_page(),
+    }
+    written = {name: HEAD + "\n".join(lines) + "\n" for name, lines in told.items()}
+    return {**messages.schema_pages(), **written, "openapi.json": openapi_text()}
+
+
+def command_line_page() -> Iterator[str]:
+    """Yield the lines of the page of the ``okienko`` command."""
+    from okienko.cli import app
+
+    group = get_command(app)
+    yield "# The `okienko` command\n"
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        if command.hidden:
+            continue
+        yield f"## `okienko {name}`\n\n{command.help}\n\n| option | what it does |\n|---|---|"
+        for parameter in command.params:
+            if not getattr(parameter, "hidden", False):
+                names = ", ".join(f"`{option}`" for option in parameter.opts)
+                yield f"| {names} | {getattr(parameter, 'help', '') or ''} |"
+        yield ""
+
+
+def write(folder: Path) -> Iterator[str]:
+    """Write every page below *folder*, remove pages that are told no more, and yield what changed."""
+    wanted = {folder / name: text for name, text in pages().items()}
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield f"written {path}"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+            yield f"removed {path}"
