@@ -10,9 +10,14 @@ import os
 import select
 import socket
 import struct
+import termios
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
+
+import serial
 
 from hardware.connection import (
     Connection,
@@ -88,6 +93,17 @@ class NetworkTransport:
         self._escpos.close()
 
 
+@contextmanager
+def _serial_troubles() -> Iterator[None]:
+    """Turn what an unplugged adapter raises into errors that a caller can expect."""
+    try:
+        yield
+    except serial.SerialTimeoutException as error:
+        raise TimeoutError("the serial line takes no more data") from error
+    except termios.error as error:
+        raise ConnectionError(f"the serial line is gone: {error}") from error
+
+
 class SerialTransport:
     """A printer at a serial line; XON and XOFF are heeded where the printer sends them."""
 
@@ -99,23 +115,20 @@ class SerialTransport:
         self._escpos = Serial(
             connection.path, baudrate=connection.baud, timeout=0, xonxoff=True, dsrdtr=False
         )
-        self._escpos.open()
-        self._port: Any = self._escpos.device
+        with _serial_troubles():
+            self._escpos.open()
+        self._port: serial.Serial = self._escpos.device
 
     def write(self, data: bytes) -> None:
-        self._port.write_timeout = self._patience_s + self.sending_s(len(data))
-        try:
+        with _serial_troubles():
+            self._port.write_timeout = self._patience_s + self.sending_s(len(data))
             self._escpos._raw(data)  # noqa: SLF001  python-escpos offers no public way to send bytes
-        except OSError as error:
-            if type(error).__name__ == "SerialTimeoutException":
-                raise TimeoutError("the serial line takes no more data") from error
-            raise
 
     def read(self, limit_s: float) -> bytes:
-        self._port.timeout = max(0.0, limit_s)
-        first: bytes = self._port.read(1)
-        waiting = self._port.in_waiting if first else 0
-        return first + bytes(self._port.read(waiting) if waiting else b"")
+        with _serial_troubles():
+            self._port.timeout = max(0.0, limit_s)
+            first = self._port.read(1)
+            return first + (self._port.read(self._port.in_waiting) if first else b"")
 
     def sending_s(self, size: int) -> float:
         return size * _BITS_A_BYTE / self._baud
@@ -123,7 +136,8 @@ class SerialTransport:
     def close(self, *, drop: bool) -> None:
         if drop and self._port.is_open:
             try:
-                self._port.reset_output_buffer()  # closing would wait for ever until it was sent
+                with _serial_troubles():
+                    self._port.reset_output_buffer()  # closing would wait for ever until it was sent
             finally:
                 self._port.close()
         self._escpos.close()

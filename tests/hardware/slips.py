@@ -64,10 +64,21 @@ class SerialTwin:
         self._thread.start()
 
     def close(self) -> None:
+        self.hold()
+        if self._master >= 0:
+            self.unplug()
+
+    def hold(self) -> None:
+        """Read no more, and keep the line."""
         self._stopped.set()
         self._thread.join()
-        os.close(self._master)
+
+    def unplug(self) -> None:
+        """Pull the plug."""
+        self.hold()
         os.close(self._slave)
+        os.close(self._master)
+        self._master = -1
 
     def _serve(self) -> None:
         while not self._stopped.is_set():

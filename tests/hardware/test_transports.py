@@ -220,3 +220,23 @@ def test_a_usb_device_that_takes_nothing_is_no_printer(usb_printer, slip):
 
     with pytest.raises(PrinterUnreachable, match="is no printer"):
         EscposPrinter(USB).print(slip)
+
+
+def test_a_serial_line_whose_other_end_is_gone_is_unreachable(serial_twin, slip):
+    printer = serial_printer(serial_twin)
+    printer.print(slip)
+    serial_twin.unplug()
+
+    with pytest.raises(PrinterUnreachable):
+        printer.print(slip)
+
+    assert serial_twin.mechanism.slips_cut == 1
+
+
+def test_a_serial_line_that_takes_nothing_is_silent_and_closed_at_once(serial_twin, slip):
+    serial_twin.hold()
+
+    with pytest.raises(PrinterSilent) as caught:
+        serial_printer(serial_twin, PaperProfile()).print(slip)
+
+    assert caught.value.fate is Fate.NOT_PRINTED
