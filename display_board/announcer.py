@@ -42,7 +42,7 @@ class Announcer:
         probe_s: a mute board tries its sound again after so many real seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  two devices, two listeners, two settings
         self,
         speaker: Speaker,
         voice: Voice,

@@ -35,13 +35,13 @@ def width_px(text: str, weight: FontWeight, size: float) -> float:
 
 
 @lru_cache(2048)
-def fitted(
+def fitted(  # noqa: PLR0913  a text, its box and its letters; a struct for the cache would say no more
     text: str, weight: FontWeight, width: float, height: float, size: float, *, most_lines: int = 99
 ) -> Fitted:
-    """Return *text* in lines that fit a box of *width* × *height* pixels, at *size* or as little below as need be."""
+    """Return *text* in lines that fit a box of *width* by *height* pixels, at *size* or a little below."""
     while True:
         lines = _wrapped(text, weight, width, size)
-        high = ((len(lines) - 1) * LINE_SHARE + 1.0) * size
+        high = ((len(lines) - 1) * LINE_SHARE + (1.15 if len(lines) > 1 else 1.0)) * size
         wide = max(width_px(line, weight, size) for line in lines)
         if (len(lines) <= most_lines and wide <= width and high <= height) or size <= LEAST_PX:
             return Fitted(lines, size)
@@ -49,8 +49,13 @@ def fitted(
 
 
 def lines_at(text: str, weight: FontWeight, width: float, size: float) -> Fitted:
-    """Return *text* in as many lines as it needs at *size*; smaller only where a word is wider than the box."""
+    """Return *text* in as many lines as it needs at *size*; smaller only for a word wider than the box."""
     return fitted(text, weight, width, float("inf"), size)
+
+
+def size_for_all(texts: Sequence[str], weight: FontWeight, width: float, height: float, size: float) -> float:
+    """Return the largest size, *size* or below, at which each of *texts* fits a box of its own."""
+    return min(fitted(text, weight, width, height, size).size for text in texts)
 
 
 def as_many_as_fit(texts: Sequence[str], weight: FontWeight, width: float, size: float) -> str:
@@ -65,8 +70,8 @@ def as_many_as_fit(texts: Sequence[str], weight: FontWeight, width: float, size:
 
 
 def _wrapped(text: str, weight: FontWeight, width: float, size: float) -> tuple[str, ...]:
-    lines: list[str] = []
-    for word in text.split() or [""]:
+    lines: list[str] = []  # broken at plain spaces only: one that must not break stays
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_px(longer, weight, size) <= width:
             lines[-1] = longer

@@ -13,9 +13,11 @@ CAPITAL = 0.714  # height of a capital letter of our font in its size
 LARGE_SHARE, SMALL_SHARE = 82, 250  # distance / height of capitals
 ROW_SHARE = 1.45  # a large row in heights of its capitals
 LINE_SHARE = 1.3  # a line of small text in its font size
-NUMBER_WIDTH = 3.5  # of a letter and three digits in heights of their capitals
-LYING_SHARES = (45, 24, 31)  # number, notes and arrow, desk
-UPRIGHT_SHARES = (54, 10, 36)
+NUMBER_WIDTH, DESK_WIDTH = 3.5, 1.7  # of "W999" and "12" in heights of their capitals
+NUMBER_SHARE = 0.56  # of a row, at most, for a very long number
+ARROW_SHARE, NOTES_SHARE = 0.1, 0.24  # of a row, at least, between number and desk
+LYING_HEADING = (45, 55)  # number, desk
+UPRIGHT_HEADING = (33, 25, 42)  # number, clock, desk
 MOST_ROWS = 5
 LAST_LINES = 2
 
@@ -98,6 +100,7 @@ class Layout:
         last: the box of the calls before those.
         side: the box of the waiting people, or of the notice that the board is stale.
         clock: the box of the clock.
+        body: the box of all calls, large rows and last ones.
         margin_px: the air around everything.
         large_px: font size of number and desk.
         small_px: the least font size of everything else.
@@ -110,6 +113,7 @@ class Layout:
     last: Box
     side: Box
     clock: Box
+    body: Box
     margin_px: float
     large_px: float
     small_px: float
@@ -120,17 +124,36 @@ class Layout:
         """Height of a line of small text."""
         return self.small_px * LINE_SHARE
 
-    def parts(self, row: Box) -> RowBoxes:
-        """Return the parts of a large *row*; on an upright panel the notes have a line of their own."""
-        inner = row.inset(self.margin_px * 0.8, 0)
+    def headings(self) -> tuple[Box, Box]:
+        """Return the boxes of the words above the numbers and above the desks."""
+        boxes = self.heading.columns(*(UPRIGHT_HEADING if self.upright else LYING_HEADING))
+        air = self.margin_px * 0.8
+        left, right = boxes[0], boxes[-1]
+        return (
+            Box(left.x + air, left.y, left.width - air, left.height),
+            Box(right.x, right.y, right.width - air, right.height),
+        )
+
+    def parts(self, row: Box, number_px: float, desk_px: float, *, notes: bool) -> RowBoxes:
+        """Return the parts of a large *row* whose number and desk are so many pixels wide.
+
+        Where number and desk are short, all rows get the same parts, so that their arrows stand in line. With
+        *notes* there is room for them in the middle; on an upright panel they have a line of their own.
+        """
+        inner, capital = row.inset(self.margin_px * 0.8, 0), self.large_px * CAPITAL
+        below = inner.below(inner.height - self.line_px)
         if self.upright:
-            below = Box(inner.x, inner.y + self.margin_px * 0.2, inner.width, self.line_px)
-            number, arrow, desk = Box(
-                inner.x, inner.y + self.line_px, inner.width, inner.height - self.line_px
-            ).columns(*UPRIGHT_SHARES)
-            return RowBoxes(number, below, arrow, desk)
-        number, middle, desk = inner.columns(*LYING_SHARES)
-        return RowBoxes(number, middle, middle, desk)
+            inner = inner.top(inner.height - self.line_px)
+        number = min(max(number_px, NUMBER_WIDTH * capital), inner.width * NUMBER_SHARE)
+        between = inner.width * (NOTES_SHARE if notes and not self.upright else ARROW_SHARE)
+        desk = min(max(desk_px, DESK_WIDTH * capital), inner.width - number - between)
+        middle = Box(inner.x + number, inner.y, inner.width - number - desk, inner.height)
+        return RowBoxes(
+            number=Box(inner.x, inner.y, number, inner.height),
+            notes=below if self.upright else middle,
+            arrow=middle,
+            desk=Box(inner.x + inner.width - desk, inner.y, desk, inner.height),
+        )
 
 
 def layout(panel: Panel) -> Layout:
@@ -146,9 +169,8 @@ def layout(panel: Panel) -> Layout:
     count = int((body.height - last_height) / (wanted * ROW_SHARE + extra))
     rows_box = body.top(body.height - last_height) if count >= 1 else body
     count = max(1, min(MOST_ROWS, count))
-    shares = UPRIGHT_SHARES if upright else LYING_SHARES
-    number_width = (rows_box.width - 1.6 * margin) * shares[0] / sum(shares)
-    capital = min((rows_box.height / count - extra) / ROW_SHARE, number_width / NUMBER_WIDTH)
+    width = (rows_box.width - 1.6 * margin) * (1 - ARROW_SHARE) / (NUMBER_WIDTH + DESK_WIDTH)
+    capital = min((rows_box.height / count - extra) / ROW_SHARE, width)
     return Layout(
         upright=upright,
         heading=main.top(line),
@@ -156,6 +178,7 @@ def layout(panel: Panel) -> Layout:
         last=body.below(rows_box.height + margin / 2),
         side=side,
         clock=clock,
+        body=body,
         margin_px=margin,
         large_px=capital / CAPITAL,
         small_px=small,
@@ -167,8 +190,8 @@ def _areas(panel: Panel, margin: float, line: float) -> tuple[Box, Box, Box]:
     """Return the boxes of the calls, of the waiting people and of the clock."""
     whole = Box(0, 0, panel.width_px, panel.height_px).inset(margin, margin)
     if panel.height_px > panel.width_px:
-        main, clock = whole.top(whole.height * 0.7 - margin), whole.top(line).columns(4, 1)[1]
-        return main, whole.below(whole.height * 0.7), clock
+        main = whole.top(whole.height * 0.7 - margin)
+        return main, whole.below(whole.height * 0.7), main.top(line).columns(*UPRIGHT_HEADING)[1]
     main, side = whole.columns(68, 32)
     side = Box(side.x + margin, side.y, side.width - margin, side.height)
     return main, side.below(line * 1.25 + margin / 4), side.top(line * 1.25)

@@ -1,8 +1,8 @@
 """Ties a board together, with or without a screen: views in, calls spoken, reports and health out.
 
-Everything here runs on one thread, that of the screen's loop, save for `post` and the wake-ups, which come from
-the wire and from the voice. Whoever owns the loop calls `work` when it is woken and at the latest after as
-many seconds as `work` returned.
+Everything here runs on one thread, that of the screen's loop; the wire and the voice only leave word and wake
+it. Whoever owns the loop calls `work` when it is woken, and at the latest after as many seconds as `work`
+returned.
 """
 
 from __future__ import annotations
@@ -145,6 +145,10 @@ class Shell:
         self._undrawn = False
         calls = self._face.calls if self._face is not None and self._screen is not None else frozenset()
         self._send(self._reports.drawn(calls, self._monotonic()))
+
+    def attach(self, screen: Screen) -> None:
+        """Draw on *screen* from now on; also the way to have everything drawn again."""
+        self._screen, self._face = screen, None
 
     def fault(self, fault: str, detail: str) -> None:
         """Report *fault* of the board to the hub; any thread."""

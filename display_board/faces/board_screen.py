@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Any
 
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
@@ -15,9 +14,10 @@ from display_board.face import Face
 from display_board.faces.called import LargeRow, LastCalls, local_time
 from display_board.faces.side import Side
 from display_board.faces.theme import GROUND, SOFT, TEXT
+from display_board.faces.words import Side as TextSide
 from display_board.faces.words import Text, Words
-from display_board.fitting import as_many_as_fit
-from display_board.layout import Box, Layout
+from display_board.fitting import as_many_as_fit, size_for_all
+from display_board.layout import Layout
 
 GREETING_LINES = 8
 
@@ -88,7 +88,7 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
                 self.layout.small_px * (1.0 if self.layout.upright else 1.25),
                 TEXT,
                 "bold",
-                "right",
+                "centre" if self.layout.upright else "right",
                 1,
             )
         )
@@ -99,16 +99,9 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         self._greet_with(texts.TROUBLE)
 
     def _draw_headings(self) -> None:
-        parts = self.layout.parts(self.layout.rows[0])
-        heading, small = self.layout.heading, self.layout.small_px
-        columns: tuple[tuple[str, Any, Any], ...] = (
-            (texts.NUMBER, parts.number, "left"),
-            (texts.DESK, parts.desk, "right"),
-        )
-        if self.layout.upright:
-            columns = ((texts.NUMBER, parts.number, "left"), (texts.DESK, parts.arrow, "left"))
-        for words, (text, part, side) in zip(self._headings, columns, strict=True):
-            box = Box(part.x, heading.y, part.width, heading.height)
+        small = self.layout.small_px
+        columns: tuple[tuple[str, TextSide], ...] = ((texts.NUMBER, "left"), (texts.DESK, "right"))
+        for words, (text, side), box in zip(self._headings, columns, self.layout.headings(), strict=True):
             said = as_many_as_fit(texts.said_in_all(text, self._languages), "regular", box.width, small)
             words.put(Text(said, box, small, SOFT, "regular", side, 1))
 
@@ -122,13 +115,12 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _greet_with(self, text: str) -> None:
         said = texts.said_in_all(text, self._languages)[:GREETING_LINES]
-        rows = self.layout.rows
-        whole = Box(rows[-1].x, rows[-1].y, rows[-1].width, rows[0].y + rows[0].height - rows[-1].y)
-        boxes = whole.inset(self.layout.margin_px, self.layout.margin_px).rows(len(said))
+        inner = self.layout.body.inset(self.layout.margin_px, self.layout.margin_px)
+        boxes = inner.rows(len(said))
+        size = size_for_all(said, "bold", inner.width, boxes[0].height * 0.85, self.layout.small_px * 1.2)
         for place, words in enumerate(self._greetings):
             if place >= len(said):
                 words.put(None)
                 continue
-            size = self.layout.small_px * (1.15 if place == 0 else 1.0)
-            colour, weight = (TEXT, "bold") if place == 0 else (SOFT, "regular")
-            words.put(Text(said[place], boxes[place], size, colour, weight))  # type: ignore[arg-type]
+            colour = SOFT if place else TEXT
+            words.put(Text(said[place], boxes[place], size, colour, "regular" if place else "bold"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Any
 
 from kivy.graphics import Color, InstructionGroup, RoundedRectangle, Triangle
 
@@ -12,12 +11,13 @@ from contract.names import Language
 from contract.views import text_in
 from display_board import texts
 from display_board.face import Row
-from display_board.faces.theme import INK, ROW, SOFT, TEXT, TURN
-from display_board.faces.words import Text, Words
-from display_board.fitting import as_many_as_fit, width_px
+from display_board.faces.theme import INK, ROW, SOFT, TEXT, TURN, Colour
+from display_board.faces.words import Canvas, Text, Words
+from display_board.fitting import as_many_as_fit, lines_at, width_px
 from display_board.layout import LAST_LINES, Box, Layout
 
-WIDEST_CELL = "W999 12"
+TO = "›"  # noqa: RUF001  an arrow of one letter between number and desk
+WIDEST_CELL = f"W999 {TO} 12"
 WIDEST_TIME = " 00:00"
 
 
@@ -25,7 +25,7 @@ class LargeRow:
     """One large row: number, arrow, desk, and between them what else must be known."""
 
     def __init__(
-        self, canvas: Any, box: Box, layout: Layout, languages: Sequence[Language], zone: tzinfo
+        self, canvas: Canvas, box: Box, layout: Layout, languages: Sequence[Language], zone: tzinfo
     ) -> None:
         self._box, self._layout, self._languages, self._zone = box, layout, languages, zone
         self._back, self._arrow = InstructionGroup(), InstructionGroup()
@@ -49,52 +49,56 @@ class LargeRow:
         self._draw(row, stale=stale)
 
     def _draw(self, row: Row, *, stale: bool) -> None:
-        layout, parts = self._layout, self._layout.parts(self._box)
+        layout, box, large = self._layout, self._box, self._layout.large_px
         strong, soft = (INK, INK) if row.stands_out else (SOFT if row.over else TEXT, SOFT)
-        box = self._box
         self._back.add(Color(*(TURN if row.stands_out else ROW)))
         self._back.add(
             RoundedRectangle(pos=(box.x, box.y), size=(box.width, box.height), radius=[layout.margin_px / 2])
         )
-        large = layout.large_px
+        widths = width_px(row.number, "bold", large), width_px(row.desk, "bold", large)
+        parts = layout.parts(box, *widths, notes=bool(row.room) or row.times > 1 or stale)
         self.number.put(Text(row.number, parts.number, large, strong, "bold", "left", 1))
         self.desk.put(Text(row.desk, parts.desk, large, strong, "bold", "right"))
         notes = self._notes(row, stale=stale, width=parts.notes.width)
-        arrow = parts.arrow
-        if not layout.upright and notes:
-            arrow = parts.arrow.top(max(0.0, parts.arrow.height - len(notes) * layout.line_px * 1.08))
-        self._draw_arrow(arrow, soft)
-        for words, text in zip(self.notes, self._placed(notes, parts.notes, strong), strict=True):
+        placed, left = self._placed(notes, parts.notes, strong)
+        self._draw_arrow(parts.arrow if layout.upright else parts.arrow.top(left), soft)
+        for words, text in zip(self.notes, placed, strict=True):
             words.put(text)
 
-    def _placed(self, notes: list[str], box: Box, colour: Any) -> list[Text | None]:
-        """Return the texts of the *notes*: side by side on an upright panel, else below the arrow."""
-        layout, blank = self._layout, [None] * (3 - len(notes))
-        if not notes:
-            return list(blank)
+    def _placed(self, notes: list[str], box: Box, colour: Colour) -> tuple[list[Text | None], float]:
+        """Return the texts of the *notes*, and the height that is left above them.
+
+        On an upright panel they stand side by side in their line, else one below the other.
+        """
+        layout, blank = self._layout, list[Text | None]([None] * (3 - len(notes)))
+        small, air = layout.small_px, layout.margin_px * 0.3
         if layout.upright:
-            boxes = box.columns(*[1.0] * len(notes))
-        else:
-            height = min(box.height, len(notes) * layout.line_px * 1.08)
-            lift = layout.margin_px * 0.2 if height < box.height else 0.0
-            boxes = Box(box.x, box.y + lift, box.width, height).rows(len(notes))
-        side = "left" if layout.upright else "centre"
-        placed: list[Text | None] = [
-            Text(note, part, layout.small_px, colour, "bold", side)  # type: ignore[arg-type]
-            for note, part in zip(notes, boxes, strict=True)
-        ]
-        return placed + blank
+            boxes = box.columns(*[1.0] * len(notes)) if notes else []
+            return [
+                Text(note, part, small, colour) for note, part in zip(notes, boxes, strict=True)
+            ] + blank, 0
+        lines = [len(lines_at(note, "regular", box.width, small).lines) for note in notes]
+        used = min(box.height, sum(lines) * layout.line_px + 2 * air) if notes else 0.0
+        inner = box.below(box.height - used).inset(air, 0)
+        placed: list[Text | None] = []
+        for note, count in zip(notes, lines, strict=True):
+            height = used * count / sum(lines)
+            placed.append(Text(note, inner.top(height), small, colour, "regular", "centre"))
+            inner = inner.below(height)
+        return placed + blank, box.height - used
 
     def _notes(self, row: Row, *, stale: bool, width: float) -> list[str]:
+        count = bool(row.room) + (row.times > 1) + stale
+        width = width / count if self._layout.upright and count else width
         notes = [text_in(row.room, self._languages[0])] if row.room else []
         if row.times > 1:
             again = texts.said_in_all(texts.AGAIN, self._languages, times=row.times)
-            notes.append(as_many_as_fit(again, "bold", width, self._layout.small_px))
+            notes.append(as_many_as_fit(again, "regular", width, self._layout.small_px))
         if stale:
             notes.append(local_time(row.at, self._zone))
         return notes
 
-    def _draw_arrow(self, box: Box, colour: Any) -> None:
+    def _draw_arrow(self, box: Box, colour: Colour) -> None:
         height = min(box.height * 0.4, self._layout.large_px * 0.36, box.width * 0.5)
         if height < self._layout.small_px * 0.3:
             return
@@ -106,7 +110,7 @@ class LargeRow:
 class LastCalls:
     """The calls before those in the large rows, in small cells, line by line."""
 
-    def __init__(self, canvas: Any, layout: Layout, zone: tzinfo) -> None:
+    def __init__(self, canvas: Canvas, layout: Layout, zone: tzinfo) -> None:
         self._layout, self._zone = layout, zone
         gap = layout.small_px * 0.9
         self._columns = _columns(layout, WIDEST_CELL, gap)
@@ -129,7 +133,7 @@ class LastCalls:
             row, box, small = rows[place], boxes[place], self._layout.small_px
             taken = width_px(row.number + " ", "bold", small)
             rest = Box(box.x + taken, box.y, box.width - taken, box.height)
-            said = f"{row.desk}  {local_time(row.at, self._zone)}" if stale else row.desk
+            said = f"{TO} {row.desk}  {local_time(row.at, self._zone)}" if stale else f"{TO} {row.desk}"
             number.put(Text(row.number, box, small, TEXT, "bold", "left", 1))
             desk.put(Text(said, rest, small, SOFT, "regular", "left"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
 
 from kivy.graphics import Color, InstructionGroup, RoundedRectangle
 
@@ -14,19 +13,19 @@ from display_board import texts
 from display_board.face import Face
 from display_board.faces.called import local_time
 from display_board.faces.theme import ALERT, INK, RULE, SOFT, TEXT
-from display_board.faces.words import Text, Words
-from display_board.fitting import as_many_as_fit, lines_at
+from display_board.faces.words import Canvas, Text, Words
+from display_board.fitting import as_many_as_fit, lines_at, size_for_all
 from display_board.layout import Box, Layout
 
 PAGE_S = 10.0
 """How long one page of services stands, in real seconds."""
-COLUMNS = (13, 67, 20)  # letter, name, count
+COLUMNS = (16, 62, 22)  # letter, time, count
 
 
 class Side:
     """Draws the waiting people by service, on as many pages as it takes; letters are never made smaller."""
 
-    def __init__(self, canvas: Any, layout: Layout, languages: Sequence[Language], zone: tzinfo) -> None:
+    def __init__(self, canvas: Canvas, layout: Layout, languages: Sequence[Language], zone: tzinfo) -> None:
         self._layout, self._languages, self._zone = layout, languages, zone
         self._canvas = canvas
         self._back = InstructionGroup()
@@ -61,7 +60,7 @@ class Side:
         if face.stale_since is not None:
             wanted = (self._stale_texts(face), True, 0.0)
         elif face.connected:
-            wanted = (*self._waiting_texts(face.waiting),)
+            wanted = self._waiting_texts(face.waiting)
         else:
             wanted = ([], False, 0.0)
         if wanted == self._drawn:
@@ -94,10 +93,11 @@ class Side:
         else:
             said = texts.said_in_all(texts.NEVER_CONNECTED, self._languages)
         box = self._layout.side.inset(self._layout.margin_px, self._layout.margin_px * 0.6)
-        weights = ["bold", *["regular"] * (len(said) - 1)]
+        boxes = box.rows(len(said))
+        size = size_for_all(said, "bold", boxes[0].width, boxes[0].height * 0.9, self._layout.small_px * 1.1)
         return [
-            Text(words, part.inset(0, self._layout.margin_px * 0.2), self._layout.small_px * 1.1, INK, weight)  # type: ignore[arg-type]
-            for words, part, weight in zip(said, box.rows(len(said)), weights, strict=True)
+            Text(words, part, size, INK, "regular" if place else "bold")
+            for place, (words, part) in enumerate(zip(said, boxes, strict=True))
         ]
 
     def _waiting_texts(self, waiting: tuple[Waiting, ...]) -> tuple[list[Text], bool, float]:
@@ -136,27 +136,25 @@ class Side:
         return [tuple(page) for page in pages]
 
     def _height(self, service: Waiting) -> float:
-        width = self._layout.side.columns(*COLUMNS)[1].width
-        lines = len(lines_at(self._name(service), "regular", width, self._layout.small_px).lines)
-        return (lines + (service.estimate is not None)) * self._layout.line_px + self._layout.margin_px * 0.7
+        lines = lines_at(self._name(service), "regular", self._layout.side.width, self._layout.small_px).lines
+        return (len(lines) + 1) * self._layout.line_px + self._layout.margin_px * 0.8
 
     def _name(self, service: Waiting) -> str:
         return text_in(service.names, self._languages[0])
 
     def _service(self, service: Waiting, box: Box) -> list[Text]:
-        layout = self._layout
-        box = box.inset(0, layout.margin_px * 0.35)
-        small, line = layout.small_px, layout.line_px
-        letter, name, count = box.columns(*COLUMNS)
-        below = line if service.estimate is not None else 0.0
+        """Return letter, time and count of *service* in one line, and its name below."""
+        small, line = self._layout.small_px, self._layout.line_px
+        box = box.inset(0, self._layout.margin_px * 0.4)
+        head, name = box.top(line), box.below(line)
+        letter, wait, count = head.columns(*COLUMNS)
         shown = [
-            Text(service.letter, letter.top(line), small, TEXT, "bold", "left", 1),
-            Text(self._name(service), name.top(name.height - below), small, TEXT),
-            Text(str(service.waiting), count.top(line), small, TEXT, "bold", "right", 1),
+            Text(service.letter, letter, small, TEXT, "bold", "left", 1),
+            Text(str(service.waiting), count, small, TEXT, "bold", "right", 1),
+            Text(self._name(service), name, small, SOFT),
         ]
         if service.estimate is not None:
-            wait = texts.said(
-                texts.MINUTES, self._languages[0], low=service.estimate.low, high=service.estimate.high
-            )
-            shown.append(Text(wait, name.below(name.height - line), small, SOFT, "regular", "left", 1))
+            low, high = service.estimate.low, service.estimate.high
+            said = texts.said(texts.MINUTES, self._languages[0], low=low, high=high)
+            shown.append(Text(said, wait, small, TEXT, "regular", "left", 1))
         return shown

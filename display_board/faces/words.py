@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
@@ -15,6 +15,8 @@ from display_board.layout import CAPITAL, LINE_SHARE, Box
 from hardware.fonts import FontWeight, font_path
 
 ASCENT = 1.12  # from the top of a texture to the baseline, in font sizes; see hardware.font_build
+Canvas: TypeAlias = Any  # Kivy has no types
+Texture: TypeAlias = Any
 Side = Literal["left", "centre", "right"]
 
 
@@ -38,7 +40,7 @@ class Text:
 
 
 @lru_cache(128)
-def _texture(line: str, weight: FontWeight, size: int) -> Any:  # noqa: ANN401  Kivy has no types
+def _texture(line: str, weight: FontWeight, size: int) -> Texture:
     label = CoreLabel(text=line, font_name=str(font_path(weight)), font_size=size, color=(1, 1, 1, 1))
     label.refresh()
     return label.texture
@@ -47,7 +49,7 @@ def _texture(line: str, weight: FontWeight, size: int) -> Any:  # noqa: ANN401  
 class Words:
     """Draws one `Text`; drawing it again costs nothing when it has not changed."""
 
-    def __init__(self, canvas: Any) -> None:  # noqa: ANN401  Kivy has no types
+    def __init__(self, canvas: Canvas) -> None:
         self._group = InstructionGroup()
         canvas.add(self._group)
         self.text: Text | None = None
