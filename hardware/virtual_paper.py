@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import segno
 from PIL import Image, ImageDraw, ImageFont
@@ -129,7 +130,7 @@ class VirtualPaper:
         strip = self._blank(height + _ROW_GAP)
         left = self._left(sum(style.width for _, style in cells) * _CELL_W, cells[0][1].align)
         for letter, style in cells:
-            cell = _letter(letter, style)
+            cell = _letter(letter, style.bold, style.width, style.height)
             strip.paste(cell, (left, height - cell.height))
             left += cell.width
         self._put(strip)
@@ -187,9 +188,10 @@ class VirtualPaper:
         return slip
 
 
-def _letter(letter: str, style: _Style) -> Image.Image:
-    font = ImageFont.truetype(str(font_path("bold" if style.bold else "regular")), 19)
+@lru_cache(maxsize=512)
+def _letter(letter: str, bold: bool, width: int, height: int) -> Image.Image:  # noqa: FBT001  it is cached by place
+    font = ImageFont.truetype(str(font_path("bold" if bold else "regular")), 19)
     cell = Image.new("L", (_CELL_W, _CELL_H), 255)
     ImageDraw.Draw(cell).text((_CELL_W / 2, 18), letter, fill=0, font=font, anchor="ms")
-    sized = cell.resize((_CELL_W * style.width, _CELL_H * style.height))
+    sized = cell.resize((_CELL_W * width, _CELL_H * height))
     return sized.point(lambda grey: 255 if grey > 127 else 0).convert("1", dither=Image.Dither.NONE)
