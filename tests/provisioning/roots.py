@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -59,6 +60,22 @@ def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+def listens(port):
+    """Whether somebody on this machine takes connections at *port*."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def comes_true(so, patience_s=20):
+    """Whether *so* holds before patience ends."""
+    end = time.monotonic() + patience_s
+    while not so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def imports_in(root, kind, *names):
@@ -128,6 +145,7 @@ def started(root, kind, **environment):
         device.process = subprocess.Popen(
             [
                 *("unshare", "--mount", "--propagation", "private", "sh", "-c", inside, str(root)),
+                *_as_strict_as(unit),
                 *("chroot", f"--userspec={user}:{user}", f"--groups={','.join(groups.split())}", str(root)),
                 *("env", "-i", f"--chdir=/run/{user}", *(f"{name}={value}" for name, value in given.items())),
                 *command,
@@ -143,6 +161,14 @@ def started(root, kind, **environment):
                 device.process.wait(20)
             finally:
                 device.process.kill()
+
+
+def _as_strict_as(unit):
+    """A program that forbids memory both written and run, where *unit* does, and becomes the next one."""
+    if "\nMemoryDenyWriteExecute=yes\n" not in unit:
+        return ()
+    refuse = "ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+    return (sys.executable, "-c", f"import ctypes, os, sys; {refuse}")
 
 
 def _sources(suite):
