@@ -1,0 +1,105 @@
+"""What a command is answered: made once, kept, and given again, byte for byte, to who asks again."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+
+from contract.codec import decode, encode
+from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
+from contract.events import BookingAdded, Entry
+from contract.names import TicketId
+from contract.refusal import Refused, refusal_of
+from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
+from contract.views import BookingsAdded, Problem, View
+from hub.store import Remembered
+from hub.views import Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the door sends back.
+
+    Attributes:
+        status: of HTTP.
+        body: the JSON to send as it is; the same bytes for the same command id.
+        view: the same as an object.
+    """
+
+    status: int
+    body: bytes
+    view: View | Problem
+
+    @property
+    def content_type(self) -> str:
+        """The media type of `body`."""
+        return PROBLEM_TYPE if isinstance(self.view, Problem) else "application/json"
+
+    @property
+    def refused(self) -> Refused | None:
+        """Why the hub said no; None when it did not."""
+        return refusal_of(self.view.code, self.view.detail) if isinstance(self.view, Problem) else None
+
+    def wanted(self) -> View:
+        """Return the view that was asked for.
+
+        Raises:
+            Refused: the hub said no.
+        """
+        if isinstance(self.view, Problem):
+            raise refusal_of(self.view.code, self.view.detail)
+        return self.view
+
+
+def done_answer(command: Command, pictures: Pictures, entries: Sequence[Entry]) -> Answer:
+    """Return the answer to *command*, which was carried out and led to *entries*."""
+    view = _view_for(command, pictures, entries)
+    status = HTTPStatus.CREATED if type(command) in CREATED else HTTPStatus.OK
+    return Answer(int(status), encode(view), view)
+
+
+def refusal_answer(refused: Refused) -> Answer:
+    """Return the answer that says *refused*."""
+    status = refused.status
+    problem = Problem(
+        type=f"urn:okienko:problem:{refused.code}",
+        title=_title(type(refused)),  # type: ignore[arg-type]  # the class hashes; mypy sees its objects
+        status=int(status),
+        code=refused.code,
+        detail=refused.detail,
+    )
+    return Answer(int(status), encode(problem), problem)
+
+
+def same_answer(command: Command, remembered: Remembered) -> Answer:
+    """Return the answer that *command* was given before."""
+    if remembered.status >= HTTPStatus.BAD_REQUEST:
+        return Answer(remembered.status, remembered.body, decode(remembered.body, Problem))
+    kind = BookingsAdded if isinstance(command, OpenDay) else ROUTES[type(command)][1]
+    return Answer(remembered.status, remembered.body, decode(remembered.body, kind))
+
+
+def fingerprint(command: Command) -> bytes:
+    """Return what tells *command* from another one with the same id; taken before a token is minted."""
+    return hashlib.blake2b(encode(command), digest_size=16).digest()
+
+
+def _view_for(command: Command, pictures: Pictures, entries: Sequence[Entry]) -> View:
+    if isinstance(command, AtDesk):
+        return pictures.desk(command.desk)
+    if isinstance(command, IssueTicket | CheckIn):
+        return pictures.ticket(TicketId(command.command_id), with_token=True)
+    if isinstance(command, AddBookings | OpenDay):
+        added = sum(isinstance(entry.event, BookingAdded) for entry in entries)
+        asked = len(command.bookings) if isinstance(command, AddBookings) else 0
+        return pictures.bookings_added(added, asked - added)
+    return pictures.ticket(command.ticket)
+
+
+@cache
+def _title(kind: type[Refused]) -> str:
+    return (inspect.getdoc(kind) or kind.__name__).split("\n")[0].removesuffix(".")

@@ -1,0 +1,279 @@
+"""The one writer. Commands come in by any door; they are decided one by one, stored together, then shown."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contract.clock import Clock
+from contract.commands import Command, OpenDay
+from contract.events import DayOpened, Entry
+from contract.names import CommandId, DeviceId, StatusToken
+from contract.settings import BadSettings
+from hub.answered import Answered
+from hub.answers import Answer
+from hub.day_watch import DayWatch
+from hub.domain.branch import Branch, folded
+from hub.domain.settings import BranchSettings
+from hub.domain.ticket import WrongState
+from hub.estimate import likely_wait
+from hub.group import Asked, Group
+from hub.store import ConstraintBroken, Remembered, Store, StoreError
+from hub.views import Pictures
+
+logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+HUB = DeviceId("hub")
+GROUP_AT_MOST = 128
+"""More commands never share one commit: the first of a group waits for its last."""
+DAY_WATCH_S = 1.0
+
+Show = Callable[[Branch, Sequence[Entry]], None]
+"""Told of what has just been stored; must not wait, and sees the branch only while it is called."""
+
+
+class Authority:
+    """Carry out commands against one branch: decide, store, show, in this order.
+
+    What arrives while a commit is on its way shares the next one. Nothing is answered or seen before it is
+    stored. When the store fails, everybody in the group is told so, the branch is folded anew from what the
+    store really holds, and the next group tries again.
+    """
+
+    def __init__(
+        self,
+        settings: BranchSettings,
+        store: Store,
+        *,
+        clock: Clock,
+        mint_token: Callable[[], StatusToken],
+        show: Show = lambda _branch, _entries: None,
+    ) -> None:
+        self.settings = settings
+        self.epoch = 0
+        self.well = True
+        self._store = store
+        self._clock = clock
+        self._mint_token = mint_token
+        self._show = show
+        self._branch: Branch | None = None
+        self._shown = 0
+        self._lost_at = 0.0
+        self._day: date | None = None
+        self._probes = 0
+        self._answered = Answered()
+        self._asked: deque[Asked] = deque()
+        self._wake = asyncio.Event()
+        self._committed = asyncio.Lock()
+        self._thread: ThreadPoolExecutor | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Open the store, fold what it holds, open the day if it is a new one, and begin to write.
+
+        Raises:
+            StoreError: the store cannot be used.
+            BadSettings: nobody knows the branch's time zone.
+        """
+        watch = DayWatch(_zone(self.settings), self._clock.now(), self._clock.elapsed())
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            await self._in_store(self._store.open, self.settings.branch)
+            self.epoch = await self._in_store(self._store.next_epoch)
+            branch = await self._whole()
+            self._shown = branch.seq
+        except BaseException:
+            await self.stop()
+            raise
+        self._tasks.append(asyncio.create_task(self._write(), name="authority"))
+        await self._open(watch.today(self._clock.now(), self._clock.elapsed()))
+        self._tasks.append(asyncio.create_task(self._keep_the_day(watch), name="service-day"))
+
+    async def stop(self) -> None:
+        """Answer everybody who has asked, then close the store; does nothing the second time."""
+        self._stopping = True
+        self._wake.set()
+        for task in self._tasks[1:]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        if self._thread is not None:
+            await self._in_store(self._store.close)
+            self._thread.shutdown()
+            self._thread = None
+
+    async def carry_out(self, command: Command) -> Answer:
+        """Carry out *command*, once, and return its answer; a refusal is an answer too.
+
+        The same id always gets the same answer, byte for byte, today and tomorrow.
+
+        Raises:
+            StoreError: the store is away. It is not known whether the command was kept: ask with the same id.
+        """
+        if self._stopping or not self._tasks:
+            raise StoreError(f"the hub of branch {self.settings.branch} is not running; ask again later")
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._asked.append(Asked(command, answer))
+        self._wake.set()
+        return await answer
+
+    @contextlib.asynccontextmanager
+    async def committed(self) -> AsyncIterator[Branch]:
+        """Give the branch as it is stored; do not wait for anything inside.
+
+        Raises:
+            StoreError: the store is away, and what it holds is not known.
+        """
+        async with self._committed:
+            yield await self._whole()
+
+    def pictures(self, branch: Branch) -> Pictures:
+        """Return the pictures of *branch* at this instant."""
+        return Pictures(branch, self._clock.now(), likely_wait)
+
+    async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
+        """Return the entries after number *since*, oldest first, *at_most* so many.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._thread is None:
+            raise StoreError(f"the hub of branch {self.settings.branch} has stopped")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+
+    async def _whole(self) -> Branch:
+        """Return the branch, folded anew if the last group spoilt it."""
+        if self._branch is None:
+            history = await self._in_store(self._store.history)
+            try:
+                branch = folded(self.settings, history, self.epoch)
+            except WrongState as error:
+                raise StoreError(
+                    f"the journal of branch {self.settings.branch} contradicts itself: {error}"
+                ) from error
+            unseen = await self._in_store(self._store.entries, self._shown) if self._shown else []
+            self._answered = Answered(await self._in_store(self._store.known_ids))
+            self._branch = branch
+            self._tell(unseen)
+        return self._branch
+
+    async def _write(self) -> None:
+        while self._asked or not self._stopping:
+            if not self._asked:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            group = [self._asked.popleft() for _ in range(min(len(self._asked), GROUP_AT_MOST))]
+            async with self._committed:
+                await self._carry_out(group)
+
+    async def _carry_out(self, asked: Sequence[Asked]) -> None:
+        try:
+            group = await self._decided(asked)
+            if group.carried:
+                await self._in_store(self._store.commit, list(group.carried.values()))
+        except Exception as error:  # noqa: BLE001  whatever it was, somebody waits for an answer
+            self._branch = None
+            await self._failed(asked, error)
+        else:
+            await self._done(group)
+
+    async def _decided(self, asked: Sequence[Asked]) -> Group:
+        group = Group(await self._whole(), self._clock.now, self._mint_token)
+        before = await self._answers_before([one.command.command_id for one in asked])
+        for one in asked:
+            group.take(one, before.get(one.command.command_id))
+        return group
+
+    async def _answers_before(self, ids: Sequence[CommandId]) -> dict[CommandId, Remembered]:
+        seen = [command for command in ids if self._answered.may_know(command)]
+        found = {command: answer for command in seen if (answer := self._answered.latest(command))}
+        if missing := [command for command in seen if command not in found]:
+            found |= await self._in_store(self._look_up, missing)
+        return found
+
+    def _look_up(self, ids: Sequence[CommandId]) -> dict[CommandId, Remembered]:
+        return {command: answer for command in ids if (answer := self._store.answer_to(command))}
+
+    async def _done(self, group: Group) -> None:
+        for command, carried in group.carried.items():
+            self._answered.add(command)
+            self._answered.keep(command, carried.answer)
+        if group.carried and not self.well:
+            self.well = True
+            logger.info("Store back after %.0f s", asyncio.get_running_loop().time() - self._lost_at)
+        group.reply()
+        entries = group.entries
+        self._tell(entries)
+        if any(isinstance(entry.event, DayOpened) for entry in entries):
+            # The filter only ever fills; yesterday's ids are in the store, those before are forgotten.
+            with contextlib.suppress(StoreError):  # then the old one serves on
+                self._answered = Answered(await self._in_store(self._store.known_ids))
+
+    async def _failed(self, asked: Sequence[Asked], error: Exception) -> None:
+        if isinstance(error, StoreError) and not isinstance(error, ConstraintBroken):
+            self._lost(error)
+        elif len(asked) > 1:
+            # One of them is to blame; the others must not suffer for it.
+            for one in asked:
+                await self._carry_out([one])
+            return
+        else:
+            logger.error("Command %s cannot be carried out", asked[0].command.command_id, exc_info=error)
+        for one in asked:
+            one.fail(error)
+
+    def _lost(self, error: StoreError) -> None:
+        if self.well:
+            self.well, self._lost_at = False, asyncio.get_running_loop().time()
+            logger.error("Store lost: %s", error)
+
+    def _tell(self, entries: Sequence[Entry]) -> None:
+        if not entries or self._branch is None:
+            return
+        self._shown = entries[-1].seq
+        try:
+            self._show(self._branch, entries)
+        except Exception:
+            logger.exception("Entries up to %d could not be shown", self._shown)
+
+    async def _keep_the_day(self, watch: DayWatch) -> None:
+        while True:
+            await asyncio.sleep(DAY_WATCH_S)
+            today = watch.today(self._clock.now(), self._clock.elapsed())
+            with contextlib.suppress(StoreError):  # said once by the writer
+                if today != self._day:
+                    await self._open(today)
+                elif not self.well:
+                    await self._open(today, probe=True)
+
+    async def _open(self, today: date, *, probe: bool = False) -> None:
+        """Ask for the day to be opened; a *probe* has an id of its own and so must be written."""
+        self._probes += probe
+        name = f"probe-{self.epoch}-{self._probes}" if probe else f"day-{today}"
+        await self.carry_out(OpenDay(command_id=CommandId(name), by=HUB, day=today))
+        self._day = today
+
+
+def _zone(settings: BranchSettings) -> ZoneInfo:
+    try:
+        return ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSettings(
+            f"branch {settings.branch}: 'timezone' {settings.timezone!r} is not known here; write one "
+            "such as 'Europe/Warsaw', or install the package tzdata"
+        ) from error

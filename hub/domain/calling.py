@@ -1,0 +1,142 @@
+"""Who is called to a desk, and when a desk calls at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from contract.commands import CallNext, CallTicket, CloseDesk, OpenDesk, PauseDesk
+from contract.events import (
+    DeskClosed,
+    DeskOpened,
+    DeskPaused,
+    Event,
+    TicketCalled,
+    TicketServed,
+    TicketTransferred,
+)
+from contract.names import DeskId, TicketId
+from contract.refusal import DeskBusy, NobodyWaiting, NotNow, ReasonMissing, UnknownDesk, UnknownTicket
+from contract.states import DeskState, State
+from hub.domain.branch import Branch
+from hub.domain.desk import Desk
+from hub.domain.ticket import Ticket
+
+LONGEST = "longest waiting"
+SENT_HERE = "sent to this desk, longest waiting"
+COMES_BACK = "comes back"
+
+
+def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
+    """Return the call of whoever is first, after the visitor before has been served."""
+    desk = known_desk(command.desk, branch)
+    if _pressed_just_now(command.desk, branch, now):
+        return []
+    events = [*_served_before(command.desk, branch), *_opened(command.desk, desk)]
+    if (ticket := branch.next_for(command.desk)) is not None:
+        events.append(TicketCalled(ticket=ticket.ticket, desk=command.desk, why=why_next(ticket)))
+    if not events:
+        raise NobodyWaiting(f"nobody waits for desk {command.desk}")
+    return events
+
+
+def call_ticket(command: CallTicket, branch: Branch) -> list[Event]:
+    """Return the call of one chosen ticket."""
+    desk = known_desk(command.desk, branch)
+    ticket = known_ticket(command.ticket, branch)
+    if ticket.state not in {State.WAITING, State.PARKED}:
+        raise NotNow(f"{ticket.number} is {ticket.state} and cannot be called")
+    if (current := branch.at_desk(command.desk)) is not None:
+        raise DeskBusy(f"{current.number} is still at desk {command.desk}; finish that call first")
+    why = _why_chosen(command, ticket, branch)
+    return [*_opened(command.desk, desk), TicketCalled(ticket=ticket.ticket, desk=command.desk, why=why)]
+
+
+def desk_state(command: OpenDesk | PauseDesk | CloseDesk, branch: Branch, now: datetime) -> list[Event]:
+    """Return what happens when a desk opens, has a break or closes; whoever is there has been served."""
+    name = command.desk
+    desk = known_desk(name, branch)
+    if isinstance(command, OpenDesk):
+        return _opened(name, desk)
+    # A thumb that slips from NEXT to PAUSE must not serve the visitor whom nobody has seen yet.
+    if _pressed_just_now(name, branch, now):
+        return []
+    events: list[Event] = [*_served_before(name, branch)]
+    match command:
+        case PauseDesk(reason=reason):
+            if (desk.state, desk.pause_reason) != (DeskState.PAUSED, reason):
+                events.append(DeskPaused(desk=name, reason=reason))
+        case CloseDesk():
+            events += [_back_to_all(branch.tickets[ticket]) for _, ticket in desk.line]
+            if desk.state is not DeskState.CLOSED:
+                events.append(DeskClosed(desk=name))
+        case _:
+            assert_never(command)
+    return events
+
+
+def why_next(ticket: Ticket) -> str:
+    """Return the reason, for the clerk and the journal, why *ticket* is called in its turn."""
+    return SENT_HERE if ticket.to is not None else LONGEST
+
+
+def known_desk(desk: DeskId, branch: Branch) -> Desk:
+    """Return *desk* as it stands.
+
+    Raises:
+        UnknownDesk: the branch has no such desk.
+    """
+    if desk not in branch.layout.desks:
+        raise UnknownDesk(f"this branch has no desk {desk!r}")
+    return branch.desks[desk]
+
+
+def known_ticket(ticket: TicketId, branch: Branch) -> Ticket:
+    """Return *ticket* as it stands.
+
+    Raises:
+        UnknownTicket: the branch knows no such ticket today.
+    """
+    try:
+        return branch.tickets[ticket]
+    except KeyError:
+        raise UnknownTicket(f"this branch knows no ticket {ticket!r} today") from None
+
+
+def unless_closed(ticket: Ticket, branch: Branch) -> list[Event]:
+    """Return what keeps *ticket*, about to wait again, from waiting for a desk that has closed meanwhile."""
+    if ticket.to is None or branch.desks[ticket.to].state is not DeskState.CLOSED:
+        return []
+    return [_back_to_all(ticket)]
+
+
+def _pressed_just_now(name: DeskId, branch: Branch, now: datetime) -> bool:
+    last = branch.desks[name].last_call_at
+    if last is None or branch.desks[name].current is None:
+        return False
+    # Without a sign: the clock may have been set back between two presses of one thumb.
+    return abs((now - last).total_seconds()) < branch.settings.double_press_s
+
+
+def _served_before(name: DeskId, branch: Branch) -> list[Event]:
+    current = branch.at_desk(name)
+    return [] if current is None else [TicketServed(ticket=current.ticket, desk=name)]
+
+
+def _opened(name: DeskId, desk: Desk) -> list[Event]:
+    return [] if desk.state is DeskState.OPEN else [DeskOpened(desk=name)]
+
+
+def _back_to_all(ticket: Ticket) -> TicketTransferred:
+    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None)
+
+
+def _why_chosen(command: CallTicket, ticket: Ticket, branch: Branch) -> str:
+    reason = command.reason.strip()
+    if ticket.state is State.PARKED:
+        return f"{COMES_BACK}: {reason}" if reason else COMES_BACK
+    if branch.next_for(command.desk) is ticket:
+        return why_next(ticket)
+    if not reason:
+        raise ReasonMissing(f"{ticket.number} is not next for desk {command.desk}; say why it is called now")
+    return f"chosen: {reason}"

@@ -1,0 +1,69 @@
+"""The one door into the rules: a command and the branch go in, events come out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from contract.commands import (
+    AddBookings,
+    CallNext,
+    CallTicket,
+    CancelTicket,
+    CheckIn,
+    CloseDesk,
+    Command,
+    IssueTicket,
+    MarkNoShow,
+    OpenDay,
+    OpenDesk,
+    Park,
+    PauseDesk,
+    PutBack,
+    Recall,
+    ReinstateTicket,
+    ReportSlip,
+    Serve,
+    Start,
+    Transfer,
+    TransferTicket,
+)
+from contract.events import Event
+from hub.domain.branch import Branch
+from hub.domain.calling import call_next, call_ticket, desk_state
+from hub.domain.issuing import add_bookings, check_in, issue
+from hub.domain.service_day import open_day
+from hub.domain.serving import with_visitor
+from hub.domain.tickets import with_ticket
+
+
+def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: PLR0911  one row a command
+    """Return what happens in *branch* when *command* is carried out at *now* (UTC).
+
+    Nothing is changed here, and an empty list means that nothing is to be changed. The caller stores the
+    events, then lets `Branch.apply` take them in.
+
+    Raises:
+        Refused: the command cannot be carried out; `Refused.code` says why.
+    """
+    match command:
+        case IssueTicket():
+            return issue(command, branch)
+        case CheckIn():
+            return check_in(command, branch)
+        case CallNext():
+            return call_next(command, branch, now)
+        case CallTicket():
+            return call_ticket(command, branch)
+        case Recall() | Start() | Serve() | MarkNoShow() | PutBack() | Park() | Transfer():
+            return with_visitor(command, branch)
+        case OpenDesk() | PauseDesk() | CloseDesk():
+            return desk_state(command, branch, now)
+        case CancelTicket() | ReinstateTicket() | TransferTicket() | ReportSlip():
+            return with_ticket(command, branch)
+        case AddBookings():
+            return add_bookings(command, branch)
+        case OpenDay():
+            return open_day(command, branch)
+        case _:
+            assert_never(command)

@@ -1,0 +1,100 @@
+"""What a clerk does with the visitor at the desk."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from contract.commands import MarkNoShow, Park, PutBack, Recall, Serve, Start, Transfer
+from contract.events import (
+    Event,
+    TicketNoShow,
+    TicketParked,
+    TicketPutBack,
+    TicketRecalled,
+    TicketServed,
+    TicketStarted,
+    TicketTransferred,
+)
+from contract.names import DeskId, RoomId
+from contract.refusal import NothingCalled, NotNow, NowhereToGo, UnknownRoom
+from contract.states import DeskState, State
+from hub.domain.branch import Branch
+from hub.domain.calling import known_desk, unless_closed
+from hub.domain.issuing import known_service
+from hub.domain.ticket import Ticket
+
+WithVisitor = Recall | Start | Serve | MarkNoShow | PutBack | Park | Transfer
+"""The commands that need a visitor at the desk."""
+
+
+def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: PLR0911  one row a command
+    """Return what happens to the visitor at the desk of *command*."""
+    desk = command.desk
+    visitor = _visitor_at(desk, branch)
+    ticket = visitor.ticket
+    match command:
+        case Recall():
+            _not_yet_here(visitor)
+            return [TicketRecalled(ticket=ticket, desk=desk)]
+        case Start():
+            _not_yet_here(visitor)
+            return [TicketStarted(ticket=ticket, desk=desk)]
+        case Serve(outcome=outcome):
+            return [TicketServed(ticket=ticket, desk=desk, outcome=outcome)]
+        case MarkNoShow():
+            _not_yet_here(visitor)
+            return [TicketNoShow(ticket=ticket, desk=desk)]
+        case PutBack():
+            _not_yet_here(visitor)
+            return [TicketPutBack(ticket=ticket, desk=desk), *unless_closed(visitor, branch)]
+        case Park():
+            return _park(command, visitor, branch)
+        case Transfer():
+            return [_transfer(command, visitor, branch)]
+        case _:
+            assert_never(command)
+
+
+def _visitor_at(desk: DeskId, branch: Branch) -> Ticket:
+    known_desk(desk, branch)
+    visitor = branch.at_desk(desk)
+    if visitor is None:
+        raise NothingCalled(f"no ticket is called to desk {desk}")
+    return visitor
+
+
+def _not_yet_here(visitor: Ticket) -> None:
+    if visitor.state is not State.CALLED:
+        raise NotNow(f"{visitor.number} is {visitor.state} at desk {visitor.desk}")
+
+
+def _park(command: Park, visitor: Ticket, branch: Branch) -> list[Event]:
+    _known_room(command.room, branch)
+    events: list[Event] = []
+    if visitor.state is State.CALLED:
+        # Only who has come can be sent away for a while; a desk without a START button never said so.
+        events.append(TicketStarted(ticket=visitor.ticket, desk=command.desk))
+    parked = TicketParked(ticket=visitor.ticket, desk=command.desk, room=command.room, reason=command.reason)
+    return [*events, parked]
+
+
+def _transfer(command: Transfer, visitor: Ticket, branch: Branch) -> TicketTransferred:
+    if command.service is None and command.to is None:
+        raise NowhereToGo("name a service, a desk or both")
+    service = command.service or visitor.service
+    if command.service is not None:
+        known_service(service, branch)
+    if command.to is not None:
+        there = known_desk(command.to, branch)
+        if service not in branch.layout.desks[command.to].services:
+            raise NowhereToGo(
+                f"desk {command.to} does not serve {service}; name a service that it serves too"
+            )
+        if there.state is DeskState.CLOSED:
+            raise NowhereToGo(f"desk {command.to} is closed and would never call {visitor.number}")
+    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to)
+
+
+def _known_room(room: RoomId | None, branch: Branch) -> None:
+    if room is not None and room not in branch.layout.rooms:
+        raise UnknownRoom(f"this branch has no room {room!r}")

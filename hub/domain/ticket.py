@@ -1,0 +1,90 @@
+"""A ticket and the states it passes through; which event may happen when stands in `contract.states`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from contract.events import OfTicket, TicketIssued
+from contract.names import BookingCode, DeskId, Language, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
+
+Place = tuple[int, int]
+"""(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
+
+
+class WrongState(Exception):
+    """An event does not fit the state of its ticket: the journal and the rules disagree.
+
+    This is no refusal: `decide` must never let it come to this.
+    """
+
+
+class Ticket(msgspec.Struct, kw_only=True, gc=False):
+    """One visitor's, or one party's, place in the queue, from the paper to the goodbye.
+
+    Changed by `hub.domain.branch.Branch.apply` only. `gc=False`: it holds nothing that could point back at
+    it, and a hundred thousand of them are nothing for the collector to walk through.
+
+    Attributes:
+        place: where it stands in the queue; kept through transfer, put-back and reinstatement.
+        to: the desk that was chosen for it by a transfer; no other desk is offered it.
+        desk: the desk of its last call.
+        call: the number of the call that began its present visit to a desk; 0 before the first.
+        times: how often it was called, recalls included, since then.
+    """
+
+    ticket: TicketId
+    number: TicketNumber
+    service: ServiceId
+    language: Language
+    party: int
+    priority: bool
+    token: StatusToken
+    bookings: tuple[BookingCode, ...]
+    note: str
+    issued_at: datetime
+    place: Place
+    state: State = State.WAITING
+    slip: SlipState = SlipState.NOT_PRINTED
+    to: DeskId | None = None
+    desk: DeskId | None = None
+    call: int = 0
+    called_at: datetime | None = None
+    times: int = 0
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether it occupies its desk."""
+        return self.state in OPEN_CALL
+
+
+def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
+    """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
+    return Ticket(
+        ticket=event.ticket,
+        number=event.number,
+        service=event.service,
+        language=event.language,
+        party=event.party,
+        priority=event.priority,
+        token=event.token,
+        bookings=event.bookings,
+        note=event.note,
+        issued_at=at,
+        place=(seq, seq),
+    )
+
+
+def state_after(ticket: Ticket, event: OfTicket) -> State:
+    """Return the state of *ticket* once *event* has happened.
+
+    Raises:
+        WrongState: no row of the table leads from here through *event*.
+    """
+    kind = str(event.__struct_config__.tag)
+    try:
+        return TRANSITIONS[ticket.state][kind]
+    except KeyError:
+        raise WrongState(f"{kind} cannot happen to {ticket.number} while it is {ticket.state}") from None

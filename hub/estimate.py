@@ -1,0 +1,122 @@
+"""How long a visitor will wait. Pure.
+
+The estimate is a plain one: the work ahead of the visitor, divided among the open desks that will do it. Of
+all plain ones it is the best by far: on simulated office days its mean absolute error was 31-35 % of the
+wait, against 73 % for a constant mean (source: the comparison of estimators in reference/performance.md).
+Only a forward simulation does better, 17-22 %; it can take this place behind the same function. What no
+estimator can know is shown as a range.
+"""
+
+from __future__ import annotations
+
+import math
+
+from contract.names import DeskId, ServiceId
+from contract.states import DeskState
+from contract.views import Wait
+from hub.domain.branch import Branch
+from hub.domain.line import Line
+from hub.domain.ticket import Place, Ticket
+
+PRIOR_SERVINGS = 10
+"""How many servings of today weigh as much as the operator's figure."""
+SPREAD = 0.8
+"""Standard deviation of one serving time as a share of its mean; servings are long-tailed."""
+DOUBT = 0.44
+"""The same of the estimator itself: a mean absolute error of 35 % of the wait."""
+NINETIETH = 1.2816
+"""The 90th percentile of the standard normal distribution."""
+
+
+def likely_wait(branch: Branch, service: ServiceId, ticket: Ticket | None = None) -> Wait | None:
+    """Return the median and the 90th percentile of the wait for *service*, in minutes.
+
+    Each open desk of the service first works off what else waits for it there, sharing that with the other
+    desks which are open for it; then the desks do the work of this service together, like water filling
+    a vessel with an uneven floor. The wait is log-normal around that level, narrower the more it sums.
+
+    Args:
+        branch: the branch as it is.
+        service: what the visitor came for.
+        ticket: the visitor's ticket, which waits; None: a newcomer, behind everybody.
+
+    Returns:
+        None when no desk that could call the visitor is open: then nobody knows.
+    """
+    place = ticket.place if ticket else None
+    if ticket is not None and ticket.to is not None:
+        return _wait_for_one(branch, ticket.to, ticket.place)
+    desks = [desk for desk in branch.layout.desks_of.get(service, ()) if _is_open(desk, branch)]
+    if not desks:
+        return None
+    busy = [desk for desk in desks if branch.desks[desk].current is not None]
+    left_s = _left_s(branch, service)
+    floors = [_work_before(desk, service, place, branch) for desk in desks if desk not in busy]
+    floors += [
+        _work_before(desk, service, place, branch) + 2 * left_s * rank / (len(busy) + 1)
+        for rank, desk in enumerate(busy, 1)
+    ]
+    ahead = _before(branch.lines[service], place)
+    return _range(_level(sorted(floors), ahead * mean_serving_s(branch, service)), ahead + 1)
+
+
+def mean_serving_s(branch: Branch, service: ServiceId) -> float:
+    """Return how long one visitor of *service* takes up a desk, in seconds.
+
+    The operator's figure weighs as much as ten servings of the day; then the day speaks.
+    """
+    known = branch.layout.services.get(service)
+    prior_s = 60.0 * (known.serving_minutes if known else 10.0)
+    times, total_s = branch.learnt.get(service, (0, 0.0))
+    return (prior_s * PRIOR_SERVINGS + total_s) / (PRIOR_SERVINGS + times)
+
+
+def _is_open(desk: DeskId, branch: Branch) -> bool:
+    return branch.desks[desk].state is DeskState.OPEN
+
+
+def _before(line: Line, place: Place | None) -> int:
+    return len(line) if place is None else line.before(place)
+
+
+def _left_s(branch: Branch, service: ServiceId) -> float:
+    """Return what is left, on average, of a serving under way: more than half, by the long tail."""
+    return (1 + SPREAD**2) / 2 * mean_serving_s(branch, service)
+
+
+def _work_before(desk: DeskId, apart: ServiceId | None, place: Place | None, branch: Branch) -> float:
+    """Return the seconds that *desk* will spend on visitors before *place*, service *apart* left out."""
+    sent = [head for head in branch.desks[desk].line if place is None or head[0] < place]
+    work_s = sum(mean_serving_s(branch, branch.tickets[ticket].service) for _, ticket in sent)
+    for other in branch.layout.desk(desk).services:
+        if other != apart and (ahead := _before(branch.lines[other], place)):
+            sharing = sum(1 for its in branch.layout.desks_of[other] if _is_open(its, branch))
+            work_s += ahead * mean_serving_s(branch, other) / max(sharing, 1)
+    return work_s
+
+
+def _wait_for_one(branch: Branch, desk: DeskId, place: Place) -> Wait | None:
+    if not _is_open(desk, branch):
+        return None
+    work_s = _work_before(desk, None, place, branch)
+    current = branch.at_desk(desk)
+    if current is not None:
+        work_s += _left_s(branch, current.service)
+    return _range(work_s, 1)
+
+
+def _level(floors: list[float], work_s: float) -> float:
+    """Return how high *work_s* rises over the sorted *floors*, each a desk's own seconds of work."""
+    level = floors[0]
+    for filled in range(1, len(floors) + 1):
+        level = (sum(floors[:filled]) + work_s) / filled
+        if filled == len(floors) or level <= floors[filled]:
+            break
+    return level
+
+
+def _range(mean_s: float, servings: int) -> Wait:
+    variation = SPREAD**2 / servings + DOUBT**2
+    median_s = mean_s / math.sqrt(1 + variation)
+    high_s = median_s * math.exp(NINETIETH * math.sqrt(math.log1p(variation)))
+    return Wait(low=round(median_s / 60), high=math.ceil(high_s / 60))

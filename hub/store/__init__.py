@@ -1,0 +1,99 @@
+"""Where the hub keeps what has happened, and what it answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from contract.events import Entry
+from contract.names import BranchId, CommandId
+
+
+class StoreError(OSError):
+    """The store cannot be read or written; the message names the place, the trouble and the way out.
+
+    ├── ConstraintBroken   what was to be written contradicts what is there
+    └── StoreTaken         another hub has this store
+    """
+
+
+class ConstraintBroken(StoreError):
+    """The store itself refused a number issued twice, or a second open call of a ticket or a desk."""
+
+
+class StoreTaken(StoreError):
+    """Another hub process writes to this store."""
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command was answered.
+
+    Attributes:
+        fingerprint: tells whether a second command with the same id is the same command.
+        status: of HTTP.
+        body: the very bytes.
+    """
+
+    fingerprint: bytes
+    status: int
+    body: bytes
+
+
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """A command that was decided: its answer, and the journal entries that it led to.
+
+    Attributes:
+        day: the service day in which it was decided; of the command that opens the first day, that day.
+        entries: empty for a refusal, and for a command that changed nothing.
+    """
+
+    command: CommandId
+    day: date
+    answer: Remembered
+    entries: tuple[Entry, ...]
+
+
+class Store(Protocol):
+    """The journal of a branch, and the tables that follow from it. `memory` and `sql` each keep one.
+
+    It waits for nobody and is used by one thread, which opens it. Every method but `close` raises
+    `StoreError` when the store is away; the next one tries afresh.
+    """
+
+    def open(self, branch: BranchId) -> None:
+        """Get hold of the journal of *branch*, and of the right to write it.
+
+        Raises:
+            StoreTaken: another hub has that right.
+        """
+
+    def close(self) -> None:
+        """Let go of it; does nothing when it is not open."""
+
+    def next_epoch(self) -> int:
+        """Return a number larger than that of any start of a hub of this branch before."""
+
+    def commit(self, group: Sequence[Carried]) -> None:
+        """Keep all of *group*, safe from a power cut, or nothing of it.
+
+        Raises:
+            ConstraintBroken: the group contradicts what is kept; nothing of it was.
+        """
+
+    def answer_to(self, command: CommandId) -> Remembered | None:
+        """Return what *command* was answered; None if it is of no command of today or yesterday."""
+
+    def known_ids(self) -> Iterable[CommandId]:
+        """Return the ids of the commands of today and yesterday."""
+
+    def history(self) -> list[Entry]:
+        """Return the entries from which the present day folds, oldest first.
+
+        They are those since the day was opened, and before them those about bookings that are still known.
+        """
+
+    def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
+        """Return the entries after number *since*, oldest first, *at_most* so many."""

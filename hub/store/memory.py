@@ -1,0 +1,94 @@
+"""A store that forgets: for tests, and for trying things out. It keeps the same promises while it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from contract.events import BookingAdded, DayOpened, Entry, TicketIssued
+from contract.names import BranchId, CommandId
+from hub.domain.branch import kept_from
+from hub.store import Carried, ConstraintBroken, Remembered
+from hub.store.rows import Row, Rows, rows_of
+
+
+class MemoryStore:
+    """Keep the journal in a list; see `hub.store.Store`."""
+
+    def __init__(self) -> None:
+        self._branch = BranchId("")
+        self._epoch = 0
+        self._journal: list[Entry] = []
+        self._answers: dict[CommandId, tuple[str, Remembered]] = {}
+        self._numbers: set[tuple[str, str, int]] = set()
+        self._calls: list[Row] = []
+
+    def open(self, branch: BranchId) -> None:
+        self._branch = branch
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def next_epoch(self) -> int:
+        self._epoch += 1
+        return self._epoch
+
+    def commit(self, group: Sequence[Carried]) -> None:
+        rows = rows_of(group, self._branch)
+        numbers = self._new_numbers(rows)
+        self._calls = self._calls_with(rows)
+        self._numbers |= numbers
+        for row in rows.pruned:
+            self._answers = {key: kept for key, kept in self._answers.items() if kept[0] >= row["oldest"]}
+        for row, carried in zip(rows.commands, group, strict=True):
+            self._answers[carried.command] = row["day"], carried.answer
+            self._journal += carried.entries
+
+    def answer_to(self, command: CommandId) -> Remembered | None:
+        return self._answers[command][1] if command in self._answers else None
+
+    def known_ids(self) -> Iterable[CommandId]:
+        return list(self._answers)
+
+    def history(self) -> list[Entry]:
+        opened = [entry for entry in self._journal if isinstance(entry.event, DayOpened)]
+        if not opened:
+            return list(self._journal)
+        day = opened[-1].event
+        assert isinstance(day, DayOpened)
+        before = [entry for entry in self._journal if entry.seq < opened[-1].seq]
+        return _about_bookings(before, kept_from(day.day)) + self.entries(opened[-1].seq - 1)
+
+    def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
+        # Entries count without a gap, so that their number is their place.
+        return self._journal[since:][:at_most]
+
+    def _new_numbers(self, rows: Rows) -> set[tuple[str, str, int]]:
+        numbers: set[tuple[str, str, int]] = set()
+        for row in rows.tickets:
+            number = row["day"], row["series"], row["count"]
+            if number in self._numbers or number in numbers:
+                raise ConstraintBroken(f"memory: {row['series']}{row['count']:03d} was issued before today")
+            numbers.add(number)
+        return numbers
+
+    def _calls_with(self, rows: Rows) -> list[Row]:
+        ended = {row["ticket_is"] for row in rows.ends}
+        calls = [row for row in self._calls if row["ticket"] not in ended]
+        calls += [row for row in rows.calls if row["ended"] is None]
+        for what in ("ticket", "desk"):
+            if len({row[what] for row in calls}) < len(calls):
+                raise ConstraintBroken(f"memory: a second open call of the same {what}")
+        return calls
+
+
+def _about_bookings(entries: Iterable[Entry], oldest: date) -> list[Entry]:
+    known, found = set(), []
+    for entry in entries:
+        match entry.event:
+            case BookingAdded(booking=booking) if booking.starts.date() >= oldest:
+                known.add(booking.code)
+                found.append(entry)
+            case TicketIssued(bookings=codes) if known.intersection(codes):
+                found.append(entry)
+    return found

@@ -1,0 +1,263 @@
+"""From the state of a branch to the pictures that devices draw. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import chain
+from typing import TypedDict
+
+from contract.names import BoardId, BranchId, DeskId, KioskId, RoomId, ServiceId, TicketId
+from contract.refusal import UnknownDevice
+from contract.states import State
+from contract.views import (
+    BoardView,
+    BookingsAdded,
+    Call,
+    DeskList,
+    DeskTicket,
+    DeskView,
+    Menu,
+    MenuService,
+    QueueLine,
+    QueueView,
+    Room,
+    TicketView,
+    Wait,
+    Waiting,
+)
+from hub.domain.branch import Branch
+from hub.domain.calling import known_desk, known_ticket, why_next
+from hub.domain.desk import Called
+from hub.domain.settings import ServiceSettings
+from hub.domain.ticket import Ticket
+
+Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
+"""How long one waits for a service, with this ticket or as a newcomer; see `hub.estimate.likely_wait`."""
+WHOLE_BRANCH = KioskId("branch")
+"""The kiosk that a menu names when it was made for none."""
+
+
+class Stamp(TypedDict):
+    """What every view bears; see `contract.views.View`."""
+
+    branch: BranchId
+    epoch: int
+    seq: int
+    at: datetime
+
+
+class Pictures:
+    """The pictures of one branch at one instant; what several of them show is worked out once.
+
+    Drop it before the branch changes. Only `queue` walks through all who wait.
+    """
+
+    def __init__(self, branch: Branch, now: datetime, estimate: Estimate) -> None:
+        self._branch = branch
+        self._layout = branch.layout
+        self._now = now
+        self._estimate = estimate
+        self._waits: dict[ServiceId, Wait | None] = {}
+        self._calls: dict[tuple[RoomId, ...], tuple[Call, ...]] = {}
+        self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
+
+    def board(self, board: BoardId) -> BoardView:
+        """Return what *board* shows: the calls of its rooms, newest first, and who waits there.
+
+        Raises:
+            UnknownDevice: the branch has no such board.
+        """
+        known = self._layout.boards.get(board)
+        if known is None:
+            raise UnknownDevice(f"this branch has no board {board!r}")
+        return BoardView(
+            **self._stamp,
+            board=board,
+            rooms=known.rooms,
+            calls=self._calls_in(known.rooms),
+            waiting=self._waiting(self._layout.services_in(known.rooms)),
+            voice=known.voice,
+        )
+
+    def desk(self, desk: DeskId) -> DeskView:
+        """Return what the clerk at *desk* must know.
+
+        Raises:
+            UnknownDesk: the branch has no such desk.
+        """
+        state = known_desk(desk, self._branch)
+        known = self._layout.desks[desk]
+        current, following = self._branch.at_desk(desk), self._branch.next_for(desk)
+        waiting = self._waiting(known.services)
+        return DeskView(
+            **self._stamp,
+            desk=desk,
+            desk_name=known.name,
+            room=known.room,
+            state=state.state,
+            current=self._desk_ticket(current) if current else None,
+            waiting=len(state.line) + sum(service.waiting for service in waiting),
+            waiting_by_service=waiting,
+            next=self._desk_ticket(following) if following else None,
+            why=why_next(following) if following else "",
+            pause_reason=state.pause_reason,
+        )
+
+    def desks(self) -> DeskList:
+        """Return all desks, in the settings' order."""
+        return DeskList(**self._stamp, desks=tuple(self.desk(desk) for desk in self._layout.desks))
+
+    def menu(self, kiosk: KioskId | None = None) -> Menu:
+        """Return what *kiosk* offers; None: what the whole branch does.
+
+        Raises:
+            UnknownDevice: the branch has no such kiosk.
+        """
+        settings = self._branch.settings
+        return Menu(
+            **self._stamp,
+            kiosk=kiosk or WHOLE_BRANCH,
+            branch_names=settings.names,
+            services=tuple(self._menu_service(service) for service in self._offered(kiosk)),
+            rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
+            languages=settings.languages,
+            status_url=settings.status_url,
+        )
+
+    def ticket(self, ticket: TicketId, *, with_token: bool = False) -> TicketView:
+        """Return *ticket* as its visitor may know it; *with_token* only for who took it.
+
+        Raises:
+            UnknownTicket: the branch knows no such ticket today.
+        """
+        known = known_ticket(ticket, self._branch)
+        waits = known.state is State.WAITING
+        desk = known.desk if known.at_desk else None
+        return TicketView(
+            **self._stamp,
+            ticket=ticket,
+            number=str(known.number),
+            service=known.service,
+            service_names=self._layout.names(known.service),
+            language=known.language,
+            party=known.party,
+            state=known.state,
+            slip=known.slip,
+            issued_at=known.issued_at,
+            ahead=self._ahead(known) if waits else 0,
+            estimate=self._estimate(self._branch, known.service, known) if waits else None,
+            token=known.token if with_token else None,
+            rooms=self._layout.rooms_of(known.service),
+            desk=desk,
+            desk_name=self._layout.desk(desk).name if desk else "",
+        )
+
+    def queue(self) -> QueueView:
+        """Return everybody who waits, in order."""
+        lines = (
+            QueueLine(place=place, ticket=self._desk_ticket(ticket), to=ticket.to)
+            for place, ticket in enumerate(self._branch.waiting(), 1)
+        )
+        return QueueView(**self._stamp, lines=tuple(lines))
+
+    def bookings_added(self, added: int, known: int) -> BookingsAdded:
+        """Return the answer to a hand-over of bookings, *known* of which were known before."""
+        return BookingsAdded(**self._stamp, added=added, known=known)
+
+    def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
+        if kiosk is None:
+            return self._layout.services.values()
+        if kiosk not in self._layout.kiosks:
+            raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
+        chosen = self._layout.kiosks[kiosk].services
+        return [service for service in self._layout.services.values() if not chosen or service.id in chosen]
+
+    def _menu_service(self, service: ServiceSettings) -> MenuService:
+        return MenuService(
+            service=service.id,
+            letter=service.series,
+            names=service.names,
+            open=service.open,
+            waiting=len(self._branch.lines[service.id]),
+            estimate=self._wait(service.id),
+            booked_only=service.booked_only,
+            rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
+        )
+
+    def _ahead(self, ticket: Ticket) -> int:
+        if ticket.to is not None:
+            services = self._layout.desk(ticket.to).services
+            sent = self._branch.desks[ticket.to].line.before(ticket.place)
+        else:
+            services, sent = self._layout.sooner(ticket.service), 0
+        return sent + sum(self._branch.lines[service].before(ticket.place) for service in services)
+
+    def _calls_in(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
+        if rooms not in self._calls:
+            recent = chain.from_iterable(self._branch.calls.get(room, ()) for room in rooms)
+            newest = sorted(recent, key=lambda called: called.call, reverse=True)
+            shown = (self._call(called) for called in newest)
+            settings = self._branch.settings
+            self._calls[rooms] = tuple(
+                call
+                for rank, call in enumerate(shown)
+                if rank < settings.calls_kept or call.age_s <= settings.announce_s
+            )
+        return self._calls[rooms]
+
+    def _call(self, called: Called) -> Call:
+        desk = self._layout.desk(called.desk)
+        return Call(
+            call=called.call,
+            ticket=called.ticket,
+            number=str(called.number),
+            desk=called.desk,
+            desk_name=desk.name,
+            room=desk.room,
+            room_name=self._layout.rooms[desk.room].names,
+            language=called.language,
+            times=called.times,
+            over=self._is_over(called),
+            at=called.at,
+            # A clock that was set back must not make a call come from the future.
+            age_s=max(0.0, (self._now - called.at).total_seconds()),
+        )
+
+    def _is_over(self, called: Called) -> bool:
+        ticket = self._branch.tickets[called.ticket]
+        return ticket.state is not State.CALLED or ticket.call != called.began
+
+    def _waiting(self, services: Iterable[ServiceId]) -> tuple[Waiting, ...]:
+        return tuple(
+            Waiting(
+                service=service,
+                letter=self._layout.letter(service),
+                names=self._layout.names(service),
+                waiting=len(self._branch.lines[service]),
+                estimate=self._wait(service),
+            )
+            for service in services
+        )
+
+    def _wait(self, service: ServiceId) -> Wait | None:
+        if service not in self._waits:
+            self._waits[service] = self._estimate(self._branch, service, None)
+        return self._waits[service]
+
+    def _desk_ticket(self, ticket: Ticket) -> DeskTicket:
+        return DeskTicket(
+            ticket=ticket.ticket,
+            number=str(ticket.number),
+            service=ticket.service,
+            service_names=self._layout.names(ticket.service),
+            language=ticket.language,
+            party=ticket.party,
+            priority=ticket.priority,
+            state=ticket.state,
+            issued_at=ticket.issued_at,
+            called_at=ticket.called_at,
+            times=ticket.times,
+            note=ticket.note,
+            bookings=ticket.bookings,
+        )
