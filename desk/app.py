@@ -1,0 +1,216 @@
+"""A desk unit at work: threads put what happens into one queue, one loop decides and carries out.
+
+The loop feeds the watchdog: a unit whose loop hangs is started again by systemd.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from queue import Empty, SimpleQueue
+
+from gpiozero import Factory
+
+from contract.clock import Clock
+from contract.names import device_id
+from contract.topics import beat, desk_view
+from contract.views import DeskView
+from desk.asking import Asking
+from desk.box import Box, PinBox, Tell
+from desk.config import DeskSettings
+from desk.happenings import (
+    Ask,
+    BecameFresh,
+    Beep,
+    Happening,
+    LinkBack,
+    LinkLost,
+    Look,
+    Report,
+    Seen,
+    Shine,
+    Tick,
+    WentStale,
+    Wish,
+)
+from desk.keyboard import KeyboardBox
+from desk.state import UnitState
+from desk.unit import due_s, step
+from link.broker import Broker
+from link.health import Health, Watchdog
+from link.hub_client import HubClient
+from link.inbox import Inbox, Stale
+from link.wire import Wire
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_S = 1.0
+"""The loop comes round at least so often, in seconds: silence of the hub wakes nobody."""
+
+MakeBox = Callable[[Tell], Box]
+
+
+class DeskUnit:
+    """One desk unit; a process may run many.
+
+    Args:
+        settings: which desk, where the hub and the broker are, how the box is wired.
+        make_box: makes the face; it is given what to call when something happens on it.
+        clock: the day's clock; a thumb's repeating is measured on it.
+        wire: the way to the broker; one of its own when None.
+    """
+
+    def __init__(
+        self, settings: DeskSettings, make_box: MakeBox, *, clock: Clock, wire: Wire | None = None
+    ) -> None:
+        device = device_id("desk", settings.desk)
+        self._device = device
+        self._happenings: SimpleQueue[Happening | None] = SimpleQueue()
+        self._stopping = threading.Event()
+        self._ending = threading.Event()
+        self._begun = threading.Event()
+        self._thread: threading.Thread | None = None
+        repeat_s = clock.real_s(settings.repeat_s)
+        self.state = UnitState(patience_s=settings.hub.patience_s, repeat_s=repeat_s)
+        self._wire = wire or Broker(settings.broker, f"{settings.branch}-{device}")
+        self._health = Health(self._wire, settings.branch, device, _version())
+        self._inbox = Inbox(
+            self._wire,
+            desk_view(settings.branch, settings.desk),
+            DeskView,
+            beat=beat(settings.branch),
+            wake=lambda: self._tell(Tick()),
+            stale_after_s=settings.stale_after_s,
+        )
+        self._wire.on_connect(lambda: self._tell(LinkBack()))
+        self._wire.on_lost(lambda: self._tell(LinkLost()))
+        self._box = make_box(self._tell)
+        self._asking = Asking(HubClient(settings.hub, device), device, settings.desk, self._tell)
+
+    def run(self, watchdog: Watchdog | None = None) -> None:
+        """Work until `stop` is called; then put everything out."""
+        watchdog = watchdog or Watchdog({})
+        self._begun.set()
+        try:
+            self._wire.start()
+            self._health.ready()
+            self._take(Tick())
+            watchdog.ready()
+            while not self._is_over():
+                self._turn()
+                watchdog.beat()
+        finally:
+            watchdog.stopping()
+            self._close()
+
+    def start(self) -> None:
+        """Work on a thread of its own."""
+        self._begun.set()
+        self._thread = threading.Thread(target=self.run, name=self._device, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the work and wait until everything is put out; may be called twice, and from a signal."""
+        self._stopping.set()
+        self._happenings.put(None)
+        if not self._begun.is_set():
+            self._close()
+        elif self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(5.0)
+
+    def stop_when_idle(self) -> None:
+        """End the work as soon as every press so far has its answer; returns at once."""
+        self._ending.set()
+        self._happenings.put(None)
+
+    def _is_over(self) -> bool:
+        idle = self.state.asking is None and not self.state.in_line and self._happenings.empty()
+        return self._stopping.is_set() or (self._ending.is_set() and idle)
+
+    def _tell(self, happening: Happening) -> None:
+        self._happenings.put(happening)
+
+    def _turn(self) -> None:
+        try:
+            happening = self._happenings.get(timeout=self._wait_s())
+        except Empty:
+            happening = Tick()
+        if happening is not None:
+            self._take(happening)
+        for news in self._inbox.take():
+            self._take(_happening_of(news))
+
+    def _wait_s(self) -> float:
+        due = due_s(self.state)
+        return LONGEST_WAIT_S if due is None else max(0.0, min(LONGEST_WAIT_S, due - time.monotonic()))
+
+    def _take(self, happening: Happening) -> None:
+        self.state, wishes = step(self.state, happening, time.monotonic())
+        for wish in wishes:
+            self._carry_out(wish)
+        self._box.show(self.state)
+
+    def _carry_out(self, wish: Wish) -> None:
+        match wish:
+            case Ask(command, patience_s):
+                self._asking.ask(command, patience_s)
+            case Look():
+                self._asking.look()
+            case Shine(lamp, pattern):
+                self._box.shine(lamp, pattern)
+            case Beep(sound):
+                self._box.beep(sound)
+            case Report(fault, detail) if detail:
+                self._health.fault(fault, detail)
+            case Report(fault, _):
+                self._health.back(fault)
+
+    def _close(self) -> None:
+        self._box.close()
+        self._asking.close()
+        self._health.close()
+        self._wire.close()
+
+
+def main(
+    settings: DeskSettings, clock: Clock, pin_factory: Factory | None = None, *, keyboard: bool = False
+) -> None:
+    """Run one desk unit until the program is told to end.
+
+    Args:
+        settings: one `desk.toml`.
+        clock: the day's clock.
+        pin_factory: gpiozero's; the one of this machine when None.
+        keyboard: whether a terminal takes the place of the box.
+
+    Raises:
+        PinsMissing: this machine has no pins.
+        PinRefused: a pin is in use or not there.
+    """
+
+    def make_box(tell: Tell) -> Box:
+        if keyboard:
+            return KeyboardBox(settings, tell, time.monotonic, clock, on_end=lambda: unit.stop_when_idle())
+        return PinBox(settings, tell, time.monotonic, pin_factory)
+
+    unit = DeskUnit(settings, make_box, clock=clock)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: unit.stop())
+    unit.run(Watchdog())
+
+
+def _happening_of(news: object) -> Happening:
+    if isinstance(news, DeskView):
+        return Seen(news)
+    return WentStale() if isinstance(news, Stale) else BecameFresh()
+
+
+def _version() -> str:
+    try:
+        return version("okienko")
+    except PackageNotFoundError:
+        return "unknown"

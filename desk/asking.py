@@ -1,0 +1,88 @@
+"""The one thread on which a desk unit waits for the hub, so that nothing else has to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from contract.commands import AtDesk
+from contract.names import DeskId, DeviceId
+from contract.refusal import Refused
+from contract.views import DeskView
+from desk.happenings import Answered, Found, Happening, RefusedBy, Seen, StillAway, Unanswered
+from link.hub_client import HubAway, HubClient, new_command_id
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 1.0
+"""How long the hub may take to answer when we only look for it."""
+
+
+class Asking:
+    """Asks the hub what the unit wishes, one thing after the other, and tells what came of it.
+
+    Args:
+        hub: the hub; it is closed with this.
+        device: who asks.
+        desk: for which desk.
+        tell: called with what came of it, on the thread of asking.
+    """
+
+    def __init__(
+        self, hub: HubClient, device: DeviceId, desk: DeskId, tell: Callable[[Happening], None]
+    ) -> None:
+        self._hub = hub
+        self._device = device
+        self._desk = desk
+        self._tell = tell
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=f"asking-{desk}", daemon=True)
+        self._thread.start()
+
+    def ask(self, command: type[AtDesk], patience_s: float) -> None:
+        """Ask for *command*; waiting in line counts as patience too."""
+        until_s = time.monotonic() + patience_s
+        self._jobs.put(lambda: self._asked(command, until_s))
+
+    def look(self) -> None:
+        """See whether the hub answers, and what it says of this desk."""
+        self._jobs.put(self._looked)
+
+    def close(self) -> None:
+        """Stop; who waits for an answer is given up. May be called twice."""
+        self._jobs.put(None)
+        self._hub.close()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(2.0)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+    def _asked(self, kind: type[AtDesk], until_s: float) -> None:
+        command = kind(command_id=new_command_id(), by=self._device, desk=self._desk)
+        try:
+            view = self._hub.ask(command, DeskView, patience_s=until_s - time.monotonic())
+        except Refused as refused:
+            self._tell(RefusedBy(refused.code, refused.detail))
+        except HubAway as away:
+            self._tell(Unanswered(str(away)))
+        except Exception as error:  # the clerk must be told whatever it was, and the next press must work
+            log.exception("Asking the hub failed")
+            self._tell(Unanswered(repr(error)))
+        else:
+            self._tell(Answered(view))
+
+    def _looked(self) -> None:
+        try:
+            view = self._hub.get(f"/v1/desks/{self._desk}", DeskView, patience_s=LOOK_S)
+        except Refused:
+            self._tell(Found())
+        except HubAway:
+            self._tell(StillAway())
+        else:
+            self._tell(Seen(view))
+            self._tell(Found())

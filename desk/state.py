@@ -1,0 +1,59 @@
+"""All that a desk unit knows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contract.states import DeskState
+from contract.views import DeskView
+from desk.happenings import Pressed
+from desk.signals import DARK, Button, Lamps, Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitState:
+    """All that a desk unit knows.
+
+    Attributes:
+        patience_s: how old a press may become unasked and unanswered, in seconds.
+        repeat_s: so soon after it last counted, a button does not count again, in seconds.
+        view: the newest picture of the desk.
+        asking: the button whose wish is on its way.
+        in_line: presses that wait for it, the first one first.
+        counted: when each button last counted.
+        sign: what became of the last press, shown until `sign_until_s`.
+        words: the same in the hub's words, for a face that can show them.
+        linked: whether the wire is whole.
+        stale: whether the hub has been silent for too long.
+        hub_away: whether the hub did not answer when last asked.
+        look_at_s: when it is to be looked for again.
+        stuck: buttons that are stuck.
+        lamps: as they were last told to shine.
+    """
+
+    patience_s: float = 5.0
+    repeat_s: float = 0.5
+    view: DeskView | None = None
+    asking: Button | None = None
+    in_line: tuple[Pressed, ...] = ()
+    counted: tuple[tuple[Button, float], ...] = ()
+    sign: Sign | None = None
+    sign_until_s: float = 0.0
+    words: str = ""
+    linked: bool = False
+    stale: bool = False
+    hub_away: bool = False
+    look_at_s: float = 0.0
+    stuck: frozenset[Button] = frozenset()
+    lamps: Lamps = DARK
+
+    @property
+    def is_idle_while_somebody_waits(self) -> bool:
+        """Whether this desk is open, has no visitor, and somebody waits for it."""
+        view = self.view
+        return view is not None and view.state is DeskState.OPEN and view.current is None and view.waiting > 0
+
+    @property
+    def has_link(self) -> bool:
+        """Whether presses are likely to be heard and the picture is likely to be right."""
+        return self.linked and not self.stale and not self.hub_away
