@@ -75,14 +75,24 @@ class EscposPrinter:
             if line.answers:
                 require_ready(talk.ask_status(forget=self._in_doubt))
             if line.answers and self._confirms:
-                return self._print_confirmed(talk, first, rest)
-            return self._print_unconfirmed(line, talk, first, rest)
+                done = self._print_confirmed(talk, first, rest)
+            else:
+                done = self._print_unconfirmed(line, talk, first, rest)
+            self._tell(None)
+        return done
 
     def status(self) -> PrinterStatus:
         with self._one_at_a_time, self._opened() as line:
             if not line.answers:
                 return PrinterStatus(known=False)
-            return Dialogue(line, self._patience_s).ask_status(forget=self._in_doubt)
+            status = Dialogue(line, self._patience_s).ask_status(forget=self._in_doubt)
+            try:
+                require_ready(status)
+            except PrinterError as error:
+                self._tell(error)
+            else:
+                self._tell(None)
+        return status
 
     @contextmanager
     def _opened(self) -> Iterator[Transport]:
@@ -98,7 +108,6 @@ class EscposPrinter:
             if line is not None:
                 self._let_go(line, drop=True)
             raise
-        self._tell(None)
         self._let_go(line, drop=False)
 
     @contextmanager
@@ -118,9 +127,9 @@ class EscposPrinter:
 
     def _print_confirmed(self, talk: Dialogue, first: bytes, rest: list[bytes]) -> PrintDone:
         start = self._fresh_start() + first if self._in_doubt else first
+        self._in_doubt = True
         talk.send(start)
         self._wait_done(talk, len(start), Fate.NOT_PRINTED)
-        self._in_doubt = True
         with self._troubles(Fate.UNKNOWN):
             try:
                 done = self._send_paced(talk, rest)

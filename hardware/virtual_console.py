@@ -15,15 +15,66 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hardware.virtual_printer import VirtualPrinter
+from typing import Any, Protocol
 
 _WORDS = "ok, paper out, near end, cover open, offline, jam, slow 2000, deaf, dead, cut, status or quit"
 
 
-def obey(printer: VirtualPrinter, line: str) -> str:
+class Sufferer(Protocol):
+    """What the words are carried out on: a virtual printer that can be run alone."""
+
+    unknown_bytes: int
+
+    @property
+    def slips_cut(self) -> int:
+        """How many slips have come out."""
+
+    @property
+    def condition(self) -> object:
+        """How it is."""
+
+    @property
+    def connection(self) -> object:
+        """Where a driver finds it."""
+
+    def start(self) -> object:
+        """Listen."""
+
+    def stop(self) -> None:
+        """Hang up."""
+
+    def be_well(self) -> None:
+        """Mend everything."""
+
+    def paper_out(self) -> None:
+        """Take the roll out."""
+
+    def near_end(self) -> None:
+        """Leave little on the roll."""
+
+    def open_cover(self) -> None:
+        """Open the lid."""
+
+    def go_offline(self) -> None:
+        """Take no data."""
+
+    def jam_cutter(self) -> None:
+        """Let the cutter be stuck."""
+
+    def be_slow(self, bytes_per_s: int) -> None:
+        """Take no more than *bytes_per_s*."""
+
+    def be_deaf(self, after_bytes: int = 0) -> None:
+        """Answer nothing."""
+
+    def be_dead(self, after_bytes: int = 0) -> None:
+        """Take nothing."""
+
+    def cut_cable(self, after_bytes: int = 0) -> None:
+        """Break the line."""
+
+
+def obey(printer: Sufferer, line: str) -> str:
     """Carry out one line on *printer* and tell what it is like then.
 
     Raises:
@@ -56,10 +107,16 @@ def _split(line: str) -> tuple[str, int | None]:
     return (" ".join(words), int(last)) if last.isdecimal() else (" ".join([*words, last]), None)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a virtual printer from the command line until ``quit`` or the end of the input."""
-    from hardware.virtual_printer import VirtualPrinter  # noqa: PLC0415  it starts this console when it is run
+def main(make: Callable[..., Any], arguments: list[str] | None = None) -> int:
+    """Run what *make* makes from the command line until ``quit`` or the end of the input.
 
+    Args:
+        make: takes a port, ``host``, ``width_px`` and ``folder`` and gives a virtual printer.
+        arguments: those of the command line.
+
+    Returns:
+        The exit code.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m hardware.virtual_printer",
         description=__doc__,
@@ -71,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--width", type=int, default=576, help="dots across the paper")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    printer = VirtualPrinter(chosen.port, host=chosen.host, width_px=chosen.width, folder=chosen.out)
+    printer: Sufferer = make(chosen.port, host=chosen.host, width_px=chosen.width, folder=chosen.out)
     try:
         printer.start()
     except OSError as error:
@@ -87,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _converse(printer: VirtualPrinter) -> None:
+def _converse(printer: Sufferer) -> None:
     for line in sys.stdin:
         if line.strip() == "quit":
             return

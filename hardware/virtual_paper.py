@@ -191,7 +191,8 @@ class VirtualPaper:
 @lru_cache(maxsize=512)
 def _letter(letter: str, bold: bool, width: int, height: int) -> Image.Image:  # noqa: FBT001  it is cached by place
     font = ImageFont.truetype(str(font_path("bold" if bold else "regular")), 19)
-    cell = Image.new("L", (_CELL_W, _CELL_H), 255)
-    ImageDraw.Draw(cell).text((_CELL_W / 2, 18), letter, fill=0, font=font, anchor="ms")
+    wide = max(_CELL_W, round(font.getlength(letter)))  # M and W are pressed into their cell
+    cell = Image.new("L", (wide, _CELL_H), 255)
+    ImageDraw.Draw(cell).text((wide / 2, 18), letter, fill=0, font=font, anchor="ms")
     sized = cell.resize((_CELL_W * width, _CELL_H * height))
     return sized.point(lambda grey: 255 if grey > 127 else 0).convert("1", dither=Image.Dither.NONE)

@@ -24,6 +24,7 @@ from typing import Self
 
 from hardware.connection import NetworkConnection
 from hardware.status import Paper
+from hardware.virtual_console import main
 from hardware.virtual_mechanism import VirtualMechanism
 from hardware.virtual_paper import PrintedSlip
 
@@ -219,6 +220,4 @@ class VirtualPrinter(VirtualMechanism):
 
 
 if __name__ == "__main__":
-    from hardware.virtual_console import main
-
-    sys.exit(main())
+    sys.exit(main(VirtualPrinter))

@@ -276,6 +276,24 @@ def test_a_trouble_is_logged_once_when_it_comes_and_once_when_it_is_over(
     assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
 
 
+def test_asking_how_it_is_does_not_take_an_empty_roll_for_the_end_of_the_trouble(
+    printer, virtual_printer, slip, caplog
+):
+    caplog.set_level(logging.INFO, "hardware.escpos_printer")
+    virtual_printer.paper_out()
+    with pytest.raises(PaperOut):
+        printer.print(slip)
+
+    for _ in range(2):
+        printer.status()
+    virtual_printer.be_well()
+    for _ in range(2):
+        printer.status()
+
+    ours = [record for record in caplog.records if record.name == "hardware.escpos_printer"]
+    assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
+
+
 def test_a_picture_is_sent_in_pieces_that_a_small_buffer_holds(slip):
     pieces = job_for(slip)
 

@@ -209,7 +209,7 @@ def test_another_word_is_refused_with_those_it_knows(virtual_printer, line):
 def test_the_console_answers_each_line_and_goes_on_after_a_bad_one(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO("paper out\n\nburn\nok\nquit\nnever read\n"))
 
-    assert main(["--port", "0"]) == 0
+    assert main(VirtualPrinter, ["--port", "0"]) == 0
 
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("virtual printer at tcp://127.0.0.1:")
@@ -221,7 +221,7 @@ def test_the_console_answers_each_line_and_goes_on_after_a_bad_one(monkeypatch, 
 
 
 def test_the_console_tells_when_the_port_is_taken(virtual_printer, capsys):
-    assert main(["--port", str(virtual_printer.port)]) == 1
+    assert main(VirtualPrinter, ["--port", str(virtual_printer.port)]) == 1
 
     assert "no virtual printer" in capsys.readouterr().err
 
