@@ -76,7 +76,7 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
         Number(screen.ticket.number),
         Text(text_in(screen.ticket.service_names, screen.language), strong=True),
     )
-    told = Text(words.gettext("You are called on the board with your number and your desk."))
+    told = Text(words.gettext("Watch the board: it shows your number and your desk."))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
     return main, (Facts(ticket_facts(words, screen.ticket, screen.language)), told), keys
 

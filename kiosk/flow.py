@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from contract.names import CommandId
+from contract.states import SlipState
 from contract.views import Menu, TicketView
 from kiosk import paper, staff, visit
 from kiosk.happenings import (
@@ -50,8 +51,8 @@ from kiosk.screens import (
     Staff,
     Taken,
 )
-from kiosk.state import State, Step, Tap, cancel, home, on, service_of, staff_news
-from kiosk.wishes import Beep, Print, Sound
+from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
+from kiosk.wishes import Beep, Print, Sound, Wish
 
 
 def begin(rules: Rules, now_s: float = 0.0) -> State:
@@ -96,7 +97,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
         case SlipUnknown():
             return paper.unknown(state, happening)
         case SlipsFound(tickets):
-            return replace(state, unknown=tickets), ()
+            return _slips_found(state, tickets)
         case PrinterSeen(finding, near_end):
             return staff.printer_seen(state, finding, near_end=near_end)
         case CodeChecked(right):
@@ -184,6 +185,14 @@ def _hub_away(state: State, command: CommandId, *, maybe_done: bool) -> Step:
     if waiting is None:
         return state, ()
     return on(state, Away(waiting.language, waiting.command, maybe_done), Beep(Sound.TROUBLE))
+
+
+def _slips_found(state: State, tickets: tuple[TicketView, ...]) -> Step:
+    told: list[Wish] = []
+    for ticket in tickets:
+        state, tell = report(state, ticket.ticket, SlipState.UNKNOWN)
+        told.append(tell)
+    return replace(state, unknown=tickets), tuple(told)
 
 
 def _broken(state: State, detail: str) -> Step:

@@ -97,7 +97,7 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
         for each in offered
     )
     first = words_in(offered[0] if offered else POLISH)
-    title = Title(first.gettext("Good morning. Please choose your language"))
+    title = Title(first.gettext("Welcome. Please choose your language"))
     return (title, Tiles(tiles)), (), ()
 
 

@@ -63,7 +63,7 @@ def people_waiting(words: Words, count: int) -> str:
 def people_ahead(words: Words, count: int) -> str:
     """Say how many people come before this ticket."""
     if count == 0:
-        return words.gettext("You are next")
+        return words.gettext("nobody")
     return words.ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
 
 
@@ -71,6 +71,9 @@ def about(words: Words, wait: Wait) -> str:
     """Say how long the wait is likely to be."""
     if wait.high <= 5:
         return words.gettext("up to 5 min")
+    if wait.high >= 120:
+        hours = {"low": max(1, wait.low // 60), "high": -(-wait.high // 60)}
+        return words.gettext("about %(low)d–%(high)d h") % hours  # noqa: RUF001  a range
     if wait.low == wait.high:
         return words.gettext("about %(n)d min") % {"n": wait.high}
     return words.gettext("about %(low)d–%(high)d min") % {"low": wait.low, "high": wait.high}  # noqa: RUF001  a range

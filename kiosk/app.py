@@ -1,0 +1,115 @@
+"""Starts a kiosk: on its screen, or without one."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from contract.clock import Clock
+from contract.names import device_id
+from hardware.connection import parse_connection
+from hardware.escpos_printer import EscposPrinter
+from hardware.fonts import font_path, require_shaping
+from hardware.printer import SlipPrinter
+from hardware.speaker import AplaySpeaker
+from kiosk.config import KioskSettings
+from kiosk.jingles import Jingles
+from kiosk.parts import Parts
+from kiosk.shell import Shell, run
+from link.broker import Broker
+from link.hub_client import HubClient
+
+log = logging.getLogger(__name__)
+
+
+def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = None) -> int:
+    """Serve visitors at one kiosk until the program is told to end; return its exit code.
+
+    Args:
+        settings: which kiosk this is.
+        clock: the day's clock.
+        printer: prints in place of the one named in *settings*.
+
+    Raises:
+        FontMissing: the fonts were not built.
+        ShapingMissing: texts would be drawn wrong on this machine.
+        NoStaffCode: the file of the staff's code holds none.
+        OSError: the state folder cannot be written to.
+    """
+    require_shaping()
+    font_path("regular")
+    font_path("bold")
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    from kiosk.faces.environment import prepare  # noqa: PLC0415  Kivy reads its environment when imported
+
+    prepare(settings.folder / "kivy", settings.screen)
+    from kiosk.faces.kiosk_app import KioskApp  # noqa: PLC0415  as above
+
+    def make_shell(wake: Callable[[], None]) -> Shell:
+        return shell_for(settings, clock, printer, wake=wake)
+
+    app = KioskApp(settings, make_shell)
+    _end_on_signal(app.end)
+    app.run()
+    return 0
+
+
+def headless(
+    settings: KioskSettings,
+    clock: Clock,
+    printer: SlipPrinter | None = None,
+    *,
+    stopped: threading.Event | None = None,
+) -> int:
+    """Do all that a kiosk does but draw, until *stopped* is set or the program is told to end."""
+    stopped, woken = stopped or threading.Event(), threading.Event()
+
+    def end() -> None:
+        stopped.set()
+        woken.set()
+
+    _end_on_signal(end)
+    run(shell_for(settings, clock, printer, wake=woken.set), stopped, woken)
+    return 0
+
+
+def shell_for(
+    settings: KioskSettings,
+    clock: Clock,
+    printer: SlipPrinter | None = None,
+    *,
+    wake: Callable[[], None],
+) -> Shell:
+    """Return the shell of a kiosk with what its *settings* name, save the *printer* if one is given."""
+    device = device_id("kiosk", settings.kiosk)
+    made, sound = settings.printer, settings.sound
+    parts = Parts(
+        hub=HubClient(settings.hub, device),
+        errand_hub=HubClient(settings.hub, device),
+        # A broker may serve several branches, and two clients of one name push each other out.
+        wire=Broker(settings.broker, f"{settings.branch}-{device}"),
+        printer=printer
+        or EscposPrinter(
+            parse_connection(made.url), paper=made.paper, patience_s=made.patience_s, confirms=made.confirms
+        ),
+        jingles=Jingles(AplaySpeaker(sound.device), sound.volume_db) if sound.on else None,
+        version=_version(),
+    )
+    return Shell(settings, clock, parts, wake=wake)
+
+
+def _end_on_signal(end: Callable[[], None]) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return  # whoever runs a kiosk on another thread sees to its end
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: end())
+
+
+def _version() -> str:
+    try:
+        return version("okienko")
+    except PackageNotFoundError:
+        return ""

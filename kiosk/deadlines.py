@@ -1,0 +1,49 @@
+"""Sees to it that nothing is waited for in vain: what must come by a time, and what is the case if not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from kiosk.happenings import Happening, HubAway, Issued, RefusedBy, SlipDone, SlipFailed, SlipUnknown
+
+_log = logging.getLogger(__name__)
+
+
+class Deadlines:
+    """What is waited for: an answer of the hub, a slip; each at most once at a time.
+
+    A thread that hangs in a driver never answers; without this its visitor would wait for ever.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._due: dict[str, tuple[float, Happening]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._due)
+
+    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown) -> None:
+        """Expect an answer within *limit_s* real seconds; *otherwise* is what happens without one."""
+        self._due[_kind(otherwise)] = (self._monotonic() + limit_s, otherwise)
+
+    def met(self, happening: Happening) -> None:
+        """Note that *happening* happened; it may be what was waited for."""
+        self._due.pop(_kind(happening), None)
+
+    def missed(self) -> list[Happening]:
+        """Return what is the case now that nothing came in time, each once."""
+        late = [kind for kind, (due_s, _) in self._due.items() if self._monotonic() >= due_s]
+        for kind in late:
+            _log.error("No %s came: its thread hangs", kind)
+        return [self._due.pop(kind)[1] for kind in late]
+
+
+def _kind(happening: Happening) -> str:
+    match happening:
+        case Issued() | RefusedBy() | HubAway():
+            return "answer of the hub"
+        case SlipDone() | SlipFailed() | SlipUnknown():
+            return "word of the printer"
+        case _:
+            return ""

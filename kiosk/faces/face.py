@@ -1,0 +1,180 @@
+"""The Kivy widget that shows a page and tells what was touched.
+
+A touch counts when the finger is lifted within the target on which it was set down; sliding off takes it
+back. One finger at a time: while one is down, others are not there.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
+from kivy.graphics import Color, Rectangle, RoundedRectangle
+from kivy.graphics.texture import Texture
+from kivy.uix.widget import Widget
+
+from hardware.fonts import font_path, require_shaping
+from kiosk.faces.layout import page_of
+from kiosk.faces.page import Align, Box, Code, Line, Page, Panel, Target
+from kiosk.faces.theme import Colour, Screen
+from kiosk.happenings import Touch
+from kiosk.scene import Scene
+
+FONT = "Okienko"
+_KEPT_TEXTURES = 600
+
+
+def register_fonts() -> None:
+    """Make the merged fonts known to Kivy.
+
+    Raises:
+        FontMissing: they were never built.
+        ShapingMissing: text cannot be shaped here.
+    """
+    require_shaping()
+    LabelBase.register(FONT, str(font_path("regular")), fn_bold=str(font_path("bold")))
+
+
+class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
+    """Shows scenes on the whole window.
+
+    Args:
+        ppi: pixels an inch of the panel.
+        on_touched: called with what was touched.
+        orientation: ``portrait`` or ``landscape`` only says how to lay out a window that is square.
+    """
+
+    def __init__(self, ppi: float, on_touched: Callable[[Touch], None], **options: Any) -> None:  # noqa: ANN401  Kivy's own
+        super().__init__(**options)
+        self._ppi = ppi
+        self._on_touched = on_touched
+        self._scene: Scene | None = None
+        self._page: Page | None = None
+        self._finger: Any = None
+        self._pressed: Target | None = None
+        self._textures: OrderedDict[tuple[str, int, bool, Colour], Texture] = OrderedDict()
+        self.bind(size=lambda *_: self._draw())
+
+    def show(self, scene: Scene) -> None:
+        """Show *scene*; what looks the same already is not drawn again."""
+        if scene != self._scene:
+            self._scene = scene
+            self._draw()
+
+    @property
+    def page(self) -> Page | None:
+        """What is on the screen now."""
+        return self._page
+
+    def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401  Kivy's own
+        if self._finger is None and self._page is not None:
+            self._finger = touch
+            self._press(self._page.target_at(touch.x, self.height - touch.y))
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:  # noqa: ANN401  Kivy's own
+        if touch is self._finger and self._pressed and not self._is_over(self._pressed, touch):
+            self._press(None)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:  # noqa: ANN401  Kivy's own
+        if touch is not self._finger:
+            return True
+        pressed, self._finger = self._pressed, None
+        self._press(None)
+        if pressed and self._is_over(pressed, touch):
+            self._on_touched(pressed.touch)
+        return True
+
+    def _is_over(self, target: Target, touch: Any) -> bool:  # noqa: ANN401  Kivy's own
+        return target.box.holds(touch.x, self.height - touch.y)
+
+    def _press(self, target: Target | None) -> None:
+        self._pressed = target
+        self.canvas.after.clear()
+        if target is not None:
+            with self.canvas.after:
+                Color(0.04, 0.12, 0.26, 0.16)
+                RoundedRectangle(pos=self._pos(target.box), size=(target.box.w, target.box.h), radius=[16])
+
+    def _pos(self, box: Box) -> tuple[float, float]:
+        return box.x, self.height - box.bottom
+
+    def _draw(self) -> None:
+        if self._scene is None or self.width < 2 or self.height < 2:
+            return
+        self._page = page_of(self._scene, Screen(int(self.width), int(self.height), self._ppi))
+        # The finger stays down on what was there before it: it must not hit what has come up under it.
+        self._press(None)
+        self.canvas.clear()
+        with self.canvas:
+            for item in self._page.items:
+                match item:
+                    case Panel():
+                        self._panel(item)
+                    case Line():
+                        self._line(item)
+                    case Code():
+                        self._code(item)
+                    case Target():
+                        pass
+
+    def _panel(self, panel: Panel) -> None:
+        edge = panel.edge_px if panel.edge else 0
+        if panel.edge:
+            _colour(panel.edge, panel.opacity)
+            self._rounded(panel.box, panel.radius_px)
+        _colour(panel.fill, panel.opacity)
+        self._rounded(panel.box.inside(edge), max(0, panel.radius_px - edge))
+
+    def _rounded(self, box: Box, radius: int) -> None:
+        if radius:
+            RoundedRectangle(pos=self._pos(box), size=(box.w, box.h), radius=[radius])
+        else:
+            Rectangle(pos=self._pos(box), size=(box.w, box.h))
+
+    def _line(self, line: Line) -> None:
+        if not line.text:
+            return
+        texture = self._texture(line)
+        width, height = texture.size
+        left = {
+            Align.START: line.box.x,
+            Align.CENTRE: line.box.x + (line.box.w - width) // 2,
+            Align.END: line.box.right - width,
+        }[line.align]
+        top = line.box.y + (line.box.h - height) // 2
+        _colour(line.colour)
+        Rectangle(texture=texture, pos=(left, self.height - top - height), size=(width, height))
+
+    def _texture(self, line: Line) -> Texture:
+        wanted = (line.text, line.size_px, line.bold, line.colour)
+        if wanted not in self._textures:
+            label = CoreLabel(text=line.text, font_name=FONT, font_size=line.size_px, bold=line.bold)
+            label.refresh()
+            self._textures[wanted] = label.texture
+        self._textures.move_to_end(wanted)
+        while len(self._textures) > _KEPT_TEXTURES:
+            self._textures.popitem(last=False)
+        return self._textures[wanted]
+
+    def _code(self, code: Code) -> None:
+        rows = [list(row) for row in segno.make(code.text, error="m", micro=False).matrix_iter(border=4)]
+        side = len(rows)
+        module = max(1, code.box.w // side)
+        texture = Texture.create(size=(side, side), colorfmt="luminance")
+        texture.mag_filter = texture.min_filter = "nearest"
+        dots = bytes(0 if dark else 255 for row in reversed(rows) for dark in row)
+        texture.blit_buffer(dots, colorfmt="luminance", bufferfmt="ubyte")
+        whole = module * side
+        x, y = code.box.x + (code.box.w - whole) // 2, code.box.y + (code.box.h - whole) // 2
+        _colour((255, 255, 255))
+        Rectangle(texture=texture, pos=(x, self.height - y - whole), size=(whole, whole))
+
+
+def _colour(colour: Colour, opacity: float = 1.0) -> None:
+    Color(*(part / 255 for part in colour), opacity)

@@ -1,0 +1,111 @@
+"""The kiosk's window: Kivy's loop turns the shell, feeds the watchdog, and passes on fingers and scanners.
+
+Nothing that fails in here reaches the visitor as anything but the calm screen of a kiosk that is closed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
+
+from hardware.scanner import Assembler, Scan, Scanned
+from kiosk.config import KioskSettings
+from kiosk.faces.face import Face, register_fonts
+from kiosk.scene import Scene
+from kiosk.shell import Shell
+from link.health import Watchdog
+
+_log = logging.getLogger(__name__)
+
+_ENTER = (13, 271)
+
+
+class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
+    """The program on the screen.
+
+    Args:
+        settings: which kiosk this is.
+        make_shell: builds the shell around a wake that may be called on any thread.
+    """
+
+    def __init__(self, settings: KioskSettings, make_shell: Callable[[Callable[[], None]], Shell]) -> None:
+        super().__init__()
+        self.title = "Okienko"
+        self._work_soon = KivyClock.create_trigger(self._work)
+        self._wake_at: Any = None
+        self.shell = make_shell(self._work_soon)
+        self._assembler = Assembler()
+        self._watchdog = Watchdog()
+        register_fonts()
+        self.face = Face(settings.screen.ppi, self.shell.touch)
+        self._scans = settings.scanner
+        ExceptionManager.add_handler(_Calm(self.shell))
+
+    def build(self) -> Face:
+        """Give Kivy the widget that fills the window."""
+        Window.clearcolor = (0.04, 0.12, 0.26, 1)
+        Window.allow_screensaver = False
+        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_request_close=lambda *_: False)
+        self.shell.attach(self._show)
+        return self.face
+
+    def on_start(self) -> None:
+        """Begin to work when the window stands."""
+        Window.show_cursor = not Window.fullscreen
+        self.shell.start()
+        self._work_soon()
+        KivyClock.schedule_interval(lambda _: self._watchdog.beat(), self._watchdog.interval_s or 5.0)
+        self._watchdog.ready()
+
+    def on_stop(self) -> None:
+        """Let go of everything."""
+        self._watchdog.stopping()
+        self.shell.close()
+
+    def end(self) -> None:
+        """End the program; from a signal, so that it waits for the loop."""
+        KivyClock.schedule_once(lambda _: self.stop(), 0)
+
+    def _work(self, _: float) -> None:
+        if self._wake_at is not None:
+            self._wake_at.cancel()
+        after_s = self.shell.work()
+        self._wake_at = KivyClock.schedule_once(self._work, after_s)
+
+    def _show(self, scene: Scene) -> None:
+        self.face.show(scene)
+
+    def _typed(self, _: Any, text: str) -> None:  # noqa: ANN401  Kivy's own
+        if self._scans:
+            self._take(self._assembler.feed(text, time.monotonic()))
+
+    def _key(self, _: Any, key: int, *__: Any) -> bool:  # noqa: ANN401  Kivy's own
+        if self._scans and key in _ENTER:
+            scan = self._assembler.enter(time.monotonic())
+            self._take([] if scan is None else [scan])
+        return True
+
+    def _take(self, scans: list[Scan]) -> None:
+        for scan in scans:
+            self.shell.scan(scan.code if isinstance(scan, Scanned) else "")
+
+
+class _Calm(ExceptionHandler):  # type: ignore[misc]  # Kivy has no hints
+    """Takes what a callback of Kivy let fall: logged, told to staff, and the kiosk goes on."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def handle_exception(self, exception: BaseException) -> Any:  # noqa: ANN401  Kivy's own
+        if not isinstance(exception, Exception):
+            return ExceptionManager.RAISE
+        _log.error("The screen failed", exc_info=exception)
+        self._shell.broken(exception)
+        return ExceptionManager.PASS

@@ -1,0 +1,86 @@
+"""Measures text and makes it fit: wrapped where it is too long, smaller where it is still too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import ImageFont
+
+from hardware.fonts import font_path
+from kiosk.faces.page import Align, Box, Line
+from kiosk.faces.theme import Colour, Screen, TypeSize
+
+_PITCH = 1.28  # of the size is the distance from line to line
+_STEP = 0.94
+
+
+@lru_cache(maxsize=256)
+def _font(size_px: int, bold: bool) -> ImageFont.FreeTypeFont:  # noqa: FBT001  the key of a cache
+    path = str(font_path("bold" if bold else "regular"))
+    return ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=4096)
+def width_px(text: str, size_px: int, bold: bool) -> int:  # noqa: FBT001  the key of a cache
+    """Return how wide *text* is drawn, in pixels."""
+    left, _, right, _ = _font(size_px, bold).getbbox(text)
+    return int(-(-max(right - min(0, left), _font(size_px, bold).getlength(text)) // 1))
+
+
+def pitch_px(size_px: int) -> int:
+    """Return the distance from line to line."""
+    return round(size_px * _PITCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A text in lines, at the size at which it fits; *cut*: it does not fit even at the least size."""
+
+    lines: tuple[str, ...]
+    size_px: int
+    bold: bool
+    cut: bool = False
+
+    @property
+    def height_px(self) -> int:
+        """How high all of its lines are."""
+        return pitch_px(self.size_px) * len(self.lines)
+
+    def drawn(self, box: Box, colour: Colour, align: Align = Align.CENTRE) -> Iterator[Line]:
+        """Put the lines into the middle of *box*."""
+        pitch = pitch_px(self.size_px)
+        top = box.y + max(0, (box.h - self.height_px) // 2)
+        for number, text in enumerate(self.lines):
+            place = Box(box.x, top + number * pitch, box.w, pitch)
+            yield Line(place, text, self.size_px, self.bold, colour, align, self.cut)
+
+
+def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, lines: int = 9) -> Lettering:
+    """Return *text* in at most *lines* lines at the largest size at which it fits *room* (width, height)."""
+    size, least = screen.px(kind.best_mm), screen.px(kind.least_mm)
+    while True:
+        rows = _wrapped(text, size, kind.bold, room[0])
+        whole = all(width_px(row, size, kind.bold) <= room[0] for row in rows)
+        if whole and len(rows) <= lines and pitch_px(size) * len(rows) <= room[1]:
+            return Lettering(tuple(rows), size, kind.bold)
+        if size <= least:
+            return Lettering(tuple(rows), size, kind.bold, cut=True)
+        size = max(least, min(size - 1, int(size * _STEP)))
+
+
+def natural(text: str, kind: TypeSize, screen: Screen, width: int) -> Lettering:
+    """Return *text* at its best size, in as many lines as *width* asks for."""
+    return fitted(text, kind, screen, (width, 10**6))
+
+
+def _wrapped(text: str, size_px: int, bold: bool, width: int) -> list[str]:  # noqa: FBT001  as the cache's key
+    rows: list[str] = []
+    for word in text.split():
+        longer = f"{rows[-1]} {word}" if rows else word
+        if rows and width_px(longer, size_px, bold) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    return rows or [""]

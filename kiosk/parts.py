@@ -1,0 +1,31 @@
+"""What a kiosk is made of beside its flow: ways to the hub, paper, sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hardware.printer import SlipPrinter
+from kiosk.jingles import Jingles
+from link.hub_client import HubClient
+from link.wire import Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a kiosk is made of.
+
+    Attributes:
+        hub: is asked for tickets, while the visitor waits.
+        errand_hub: another way to the same hub, for what nobody waits for.
+        wire: the way to the broker; started and closed by the shell.
+        printer: where slips come out.
+        jingles: the kiosk's sounds, if it has any.
+        version: of the program, for the health report.
+    """
+
+    hub: HubClient
+    errand_hub: HubClient
+    wire: Wire
+    printer: SlipPrinter
+    jingles: Jingles | None = None
+    version: str = ""

@@ -1,0 +1,138 @@
+"""Prints slips and asks the printer how it is; its troubles become what happens to the kiosk. Blocking."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from contract.clock import Clock
+from contract.views import Menu, TicketView
+from hardware.printer import (
+    CoverOpen,
+    Fate,
+    PaperOut,
+    PrinterError,
+    PrinterOffline,
+    PrinterSilent,
+    PrinterUnreachable,
+    SlipPrinter,
+    require_ready,
+)
+from hardware.slip import Slip
+from hardware.status import Paper
+from kiosk.happenings import Happening, PrinterSeen, SlipDone, SlipFailed, SlipUnknown
+from kiosk.screens import Finding
+from kiosk.slip import Imprint, check_slip, slip_for
+from kiosk.slip_journal import SlipJournal
+from kiosk.texts import words_in
+from kiosk.wishes import AskPrinter, Print, PrintTest
+
+_log = logging.getLogger(__name__)
+
+_FINDINGS: tuple[tuple[type[PrinterError], Finding], ...] = (
+    (PaperOut, Finding.PAPER_OUT),
+    (CoverOpen, Finding.COVER_OPEN),
+    (PrinterOffline, Finding.OFFLINE),
+    (PrinterUnreachable, Finding.UNREACHABLE),
+    (PrinterSilent, Finding.SILENT),
+)
+
+
+def finding_of(error: Exception) -> Finding:
+    """Return what *error* says of the printer."""
+    return next((finding for kind, finding in _FINDINGS if isinstance(error, kind)), Finding.FAULT)
+
+
+class Press:
+    """The printer with its journal; every job ends in exactly one happening.
+
+    Args:
+        printer: where slips come out.
+        journal: knows which slips are open.
+        clock: for the date on the slip.
+        zone: the branch's time zone.
+        menu: returns the last menu, for the names on the slip.
+    """
+
+    def __init__(
+        self,
+        printer: SlipPrinter,
+        journal: SlipJournal,
+        clock: Clock,
+        zone: ZoneInfo,
+        menu: Callable[[], Menu | None],
+    ) -> None:
+        self._printer = printer
+        self._journal = journal
+        self._clock = clock
+        self._zone = zone
+        self._menu = menu
+        self._trouble: Finding | None = None
+
+    def carry_out(self, wish: Print | PrintTest | AskPrinter) -> Happening | None:
+        """Do what *wish* says; return what happened, or None where the printer cannot be asked."""
+        match wish:
+            case Print(ticket, copy):
+                return self._print(ticket, copy=copy)
+            case PrintTest():
+                return self._put(None, lambda: check_slip(self._imprint()))
+            case AskPrinter():
+                return self._seen()
+            case _:
+                assert_never(wish)
+
+    def _print(self, ticket: TicketView, *, copy: bool) -> Happening:
+        try:
+            self._journal.begin(ticket)
+        except OSError as error:
+            # Without its line a slip could come out twice after a power cut: rather none.
+            _log.error("The journal of slips cannot be written: %s", error)
+            return SlipFailed(ticket, Finding.FAULT)
+        return self._put(ticket, lambda: slip_for(ticket, self._imprint(), copy=copy))
+
+    def _put(self, ticket: TicketView | None, slip: Callable[[], Slip]) -> Happening:
+        try:
+            drawn = slip()
+        except Exception:  # noqa: BLE001  whatever it is, the visitor must get the number
+            _log.exception("A slip could not be laid out")
+            return SlipFailed(ticket, Finding.FAULT)
+        try:
+            done = self._printer.print(drawn)
+        except PrinterError as error:
+            self._note(finding_of(error), str(error))
+            kind = SlipUnknown if error.fate is Fate.UNKNOWN else SlipFailed
+            return kind(ticket, finding_of(error))
+        except Exception as error:  # noqa: BLE001  whatever a driver throws: the visitor must get the number
+            _log.exception("The printer's driver failed")
+            self._note(Finding.FAULT, str(error))
+            return SlipUnknown(ticket, Finding.FAULT)
+        self._note(None)
+        return SlipDone(ticket, done.near_end)
+
+    def _seen(self) -> PrinterSeen | None:
+        try:
+            status = self._printer.status()
+            require_ready(status)
+        except PrinterError as error:
+            self._note(finding_of(error), str(error))
+            return PrinterSeen(finding_of(error))
+        if not status.known:
+            return None
+        self._note(None)
+        return PrinterSeen(None, status.paper is Paper.NEAR_END)
+
+    def _imprint(self) -> Imprint:
+        return Imprint(menu=self._menu(), words_in=words_in, printed_at=self._local(self._clock.now()))
+
+    def _local(self, instant: datetime) -> str:
+        return instant.astimezone(self._zone).strftime("%d.%m.%Y  %H:%M")
+
+    def _note(self, finding: Finding | None, why: str = "") -> None:
+        if finding is not None and finding is not self._trouble:
+            _log.warning("Printer: %s (%s)", finding, why)
+        elif finding is None and self._trouble is not None:
+            _log.info("Printer is well again")
+        self._trouble = finding

@@ -1,0 +1,157 @@
+"""One state of every screen, with a branch that is busy: for pictures, for tests, for whoever designs."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from contract.commands import IssueTicket
+from contract.names import (
+    BranchId,
+    CommandId,
+    DeviceId,
+    KioskId,
+    Language,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+)
+from contract.states import SlipState
+from contract.states import State as TicketState
+from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait
+from kiosk.rules import POLISH, Rules
+from kiosk.screens import (
+    Away,
+    ChangeRoll,
+    Code,
+    Confirm,
+    Finding,
+    Issuing,
+    Languages,
+    OutOfService,
+    Printing,
+    Refused,
+    RollStep,
+    Screen,
+    Services,
+    Shown,
+    StaffCode,
+    StaffMenu,
+    StaffPrinting,
+    Taken,
+    UnknownSlip,
+    UnknownSlips,
+)
+from kiosk.state import State
+
+NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+CLOCK = "09:00"
+
+_DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
+FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
+
+
+def _service(row: dict[str, Any]) -> MenuService:
+    return MenuService(
+        service=ServiceId(row["letter"]),
+        letter=row["letter"],
+        names=row["names"],
+        open=row.get("open", True),
+        waiting=row["waiting"],
+        estimate=Wait(low=row["waiting"] * 2, high=row["waiting"] * 4),
+        booked_only=row.get("booked_only", False),
+        rooms=(HALL.room,),
+    )
+
+
+def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Menu:
+    """Return the menu of a busy branch with twelve services and four languages."""
+    return Menu(
+        branch=BranchId("warszawa"),
+        epoch=1,
+        seq=1,
+        at=NINE,
+        kiosk=KioskId("K1"),
+        branch_names=_DATA["branch"],
+        services=tuple(_service(row) for row in _DATA["services"]),
+        rooms=(HALL,),
+        languages=(Language("pl"), Language("uk"), Language("ru"), Language("en")),
+        status_url=status_url,
+    )
+
+
+def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketView:
+    """Return a ticket with everything that a slip and a screen can show."""
+    return TicketView(
+        branch=BranchId("warszawa"),
+        epoch=1,
+        seq=2,
+        at=NINE,
+        ticket=TicketId(f"sample-{number}"),
+        number=number,
+        service=ServiceId("E"),
+        service_names=FINGERPRINTS,
+        language=language,
+        party=1,
+        state=TicketState.WAITING,
+        slip=SlipState.NOT_PRINTED,
+        issued_at=NINE,
+        ahead=22,
+        estimate=Wait(low=44, high=88),
+        token=StatusToken("Zm9yLXBpY3R1cmVzLW9ubHk"),
+        rooms=(HALL,),
+    )
+
+
+def sample_state(screen: Screen) -> State:
+    """Return the state of a kiosk of the busy branch that shows *screen*."""
+    rules = Rules(by=DeviceId("kiosk-K1"), id_stem="sample")
+    tickets = tuple(sample_ticket(number=number) for number in ("A017", "E042", "U108"))
+    return State(rules=rules, screen=screen, menu=sample_menu(), unknown=tickets, touched_s=0.0)
+
+
+def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
+    """Yield a name and a state for every screen that a visitor can see, in *language*."""
+    ticket = sample_ticket(language)
+    command = IssueTicket(command_id=CommandId("c1"), by=DeviceId("kiosk-K1"), service=ServiceId("E"))
+    services = sample_state(Services(language))
+    confirm = sample_state(Confirm(language, ServiceId("H")))
+    yield "services", services
+    yield "services-stale", replace(services, stale=True)
+    yield "confirm", confirm
+    yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
+    yield "code", sample_state(Code(language, "483"))
+    yield "code-whole", sample_state(Code(language, "483920"))
+    yield "issuing", sample_state(Issuing(language, command))
+    yield "printing", sample_state(Printing(language, ticket))
+    yield "taken", sample_state(Taken(language, ticket))
+    yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
+    yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
+    yield "refused", sample_state(Refused(language, "booking-used", typed=True))
+    yield "refused-series", sample_state(Refused(language, "series-exhausted"))
+    yield "away", sample_state(Away(language, command))
+    yield "warned", replace(services, warned=True, now_s=47.0)
+
+
+def house_states() -> Iterator[tuple[str, State]]:
+    """Yield a name and a state for every screen without a visitor, the staff's among them."""
+    menu = sample_state(StaffMenu())
+    yield "languages", sample_state(Languages())
+    yield "out-of-service", sample_state(OutOfService())
+    yield "no-hub", sample_state(Away())
+    yield "staff-code", sample_state(StaffCode("12"))
+    yield "staff-code-wrong", sample_state(StaffCode(wrong=True))
+    yield "staff-menu", menu
+    yield "staff-menu-closed", replace(menu, closed=True, printer=Finding.UNREACHABLE)
+    for step in RollStep:
+        yield f"roll-{step}", sample_state(ChangeRoll(step))
+    yield "slips", sample_state(UnknownSlips())
+    yield "slips-failed", sample_state(UnknownSlips(note=Finding.PAPER_OUT))
+    yield "slip", sample_state(UnknownSlip(sample_ticket()))
+    yield "staff-printing", sample_state(StaffPrinting())

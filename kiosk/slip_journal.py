@@ -1,0 +1,100 @@
+"""The slips that were begun and not accounted for, on disk: they outlive a power cut in the middle of one.
+
+A line is written and synced before anything is sent to the printer, and another when the slip's fate is
+known. Whatever is begun and not settled when the program starts is of unknown fate, and staff are asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import msgspec
+
+from contract.names import TicketId
+from contract.views import TicketView
+
+_log = logging.getLogger(__name__)
+
+
+class _Begun(msgspec.Struct, frozen=True, tag="begun", tag_field="line"):
+    ticket: TicketView
+
+
+class _Settled(msgspec.Struct, frozen=True, tag="settled", tag_field="line"):
+    ticket: TicketId
+
+
+_decoder = msgspec.json.Decoder(_Begun | _Settled)
+
+
+class SlipJournal:
+    """The journal in *path*; its file is readable by the kiosk only, for it holds the tickets' tokens.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._open = self._read()
+        self._rewrite()
+
+    @property
+    def open(self) -> tuple[TicketView, ...]:
+        """The tickets whose slips were begun and not settled, oldest first."""
+        return tuple(self._open.values())
+
+    def begin(self, ticket: TicketView) -> None:
+        """Note, before the printer hears of it, that the slip of *ticket* is on its way.
+
+        Raises:
+            OSError: it could not be written; then the slip must not be printed.
+        """
+        self._open[ticket.ticket] = ticket
+        self._append(_Begun(ticket))
+
+    def settle(self, ticket: TicketId) -> None:
+        """Note that the fate of the slip is known, and told to the hub."""
+        if self._open.pop(ticket, None) is not None:
+            self._append(_Settled(ticket))
+            if not self._open:
+                self._rewrite()
+
+    def _append(self, line: _Begun | _Settled) -> None:
+        with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(line) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _read(self) -> dict[TicketId, TicketView]:
+        found: dict[TicketId, TicketView] = {}
+        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
+        for number, text in enumerate(lines, 1):
+            try:
+                line = _decoder.decode(text)
+            except msgspec.MsgspecError:
+                # The power may be cut within a line; what it would have said was not yet acted upon.
+                _log.warning("%s: line %d cannot be read and is passed over", self._path, number)
+                continue
+            if isinstance(line, _Begun):
+                found[line.ticket.ticket] = line.ticket
+            else:
+                found.pop(line.ticket, None)
+        return found
+
+    def _rewrite(self) -> None:
+        fresh = self._path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            for ticket in self._open.values():
+                file.write(msgspec.json.encode(_Begun(ticket)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
