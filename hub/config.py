@@ -1,0 +1,125 @@
+"""What an operator writes in `hub.toml`, and the one thing that is refused there for everybody's good."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from contract.settings import BadSettings, read
+from hub.branches import SHIPPED, text_of
+from hub.domain.settings import BranchSettings, read_branch
+from link.broker import BrokerSettings
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+NO_LOGIN = (
+    "{where} [http]: 'listen' must be an address of this machine alone, such as '127.0.0.1', not {listen!r}: "
+    "this hub has no login yet, so whoever reaches it may call and cancel tickets. Devices of the branch reach "
+    "it through something on this machine that knows them: a proxy with client certificates, WireGuard, or an "
+    "ssh tunnel. On a network of trusted devices alone, 'i_accept_no_login = true' allows it"
+)
+
+
+class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the hub answers devices and browsers: table `[http]`."""
+
+    listen: str = "127.0.0.1"
+    """Address to listen on. Until there is a login, one of this machine alone, see `i_accept_no_login`."""
+
+    port: Port = 8080
+    """TCP port to listen on; 0 takes a free one and reports it in the log."""
+
+    names: tuple[str, ...] = ()
+    """Names by which browsers and devices call this hub, such as `hub.local`; `localhost` and bare addresses
+    are always known. A request for another name is turned away."""
+
+    i_accept_no_login: bool = False
+    """Whether `listen` may be an address that others reach, though everybody there may then do everything."""
+
+
+class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """All of `hub.toml`."""
+
+    branch: str
+    """The branch: a file that describes its services, rooms, desks, boards and kiosks, or the bare name of
+    one beside `hub.toml` or of one that is shipped. A relative path starts at the folder of `hub.toml`."""
+
+    data: str = "/var/lib/okienko-hub"
+    """Folder for the hub's database. It is made where it is missing."""
+
+    log_level: LogLevel = "info"
+    """How much is told: `debug`, `info`, `warning` or `error`."""
+
+    http: HttpSettings = HttpSettings()
+    """Where the hub answers devices and browsers."""
+
+    broker: BrokerSettings = BrokerSettings()
+    """The MQTT broker by which views go down to the devices."""
+
+
+def is_own_machine(listen: str) -> bool:
+    """Tell whether the address *listen* is reached from this machine alone."""
+    if listen == "localhost":
+        return True
+    try:
+        return ip_address(listen).is_loopback
+    except ValueError:
+        return False
+
+
+def require_own_machine(http: HttpSettings, where: str) -> None:
+    """Refuse to stand open to a network while there is no login.
+
+    Raises:
+        BadSettings: `listen` is reached by others and that was not accepted.
+    """
+    if not is_own_machine(http.listen) and not http.i_accept_no_login:
+        raise BadSettings(NO_LOGIN.format(where=where, listen=http.listen))
+
+
+def read_settings(path: Path) -> HubSettings:
+    """Read the settings in the file at *path*.
+
+    Raises:
+        BadSettings: the file is missing or cannot be used as it stands.
+    """
+    settings = read(HubSettings, _text(path), path.name)
+    require_own_machine(settings.http, path.name)
+    return msgspec.structs.replace(settings, branch=_found(settings.branch, path))
+
+
+def branch_of(settings: HubSettings) -> BranchSettings:
+    """Read the branch that *settings* name.
+
+    Raises:
+        BadSettings: there is none, or it cannot be used as it stands.
+    """
+    if settings.branch in SHIPPED:
+        return read_branch(text_of(settings.branch), f"{settings.branch}.toml")
+    path = Path(settings.branch)
+    return read_branch(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: cannot be read: {error}") from error
+
+
+def _found(branch: str, settings: Path) -> str:
+    folder = settings.absolute().parent
+    places = [folder / branch, folder / f"{branch}.toml"]
+    for place in places:
+        if place.is_file():
+            return str(place)
+    if branch in SHIPPED:
+        return branch
+    tried, shipped = " and ".join(str(place) for place in places), ", ".join(SHIPPED)
+    raise BadSettings(
+        f"{settings.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
+    )

@@ -1,0 +1,120 @@
+"""What the devices of the branch have said of themselves: their last health, and what boards have shown."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from contract.codec import Unreadable, decode
+from contract.names import BranchId, DeviceId, device_id
+from contract.topics import all_health, all_shown
+from contract.views import Count, HealthState, Shown
+from link.broker import Wire
+
+logger = logging.getLogger(__name__)
+
+MOST = 1000
+"""How many devices are kept; a branch has a few dozen, and a stranger may not fill our memory."""
+
+
+class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One device as the hub knows it.
+
+    Attributes:
+        health: its own last report; none when only its boards' reports were heard.
+        heard_at: when the last report came, UTC.
+        shown: of a board, the last call that it reported as shown.
+    """
+
+    device: DeviceId
+    health: HealthState | None = None
+    heard_at: datetime
+    shown: Shown | None = None
+
+
+class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
+    """All devices that were heard since the hub started."""
+
+    branch: BranchId
+    at: datetime
+    devices: tuple[DeviceLine, ...]
+    unreadable: Count
+    """How many reports could not be read and were dropped."""
+
+
+class Devices:
+    """The register of devices; written on the wire's thread, read by the doors.
+
+    Attributes:
+        unreadable: how many reports could not be read.
+        shown: how many calls boards have reported as shown.
+        shown_after_s: the sum of their seconds from the arrival of the view to its frame.
+    """
+
+    def __init__(self, branch: BranchId, now: Callable[[], datetime]) -> None:
+        self._branch = branch
+        self._now = now
+        self._lines: dict[DeviceId, DeviceLine] = {}
+        self.unreadable = 0
+        self.shown = 0
+        self.shown_after_s = 0.0
+
+    def listen(self, wire: Wire) -> None:
+        """Hear from now on what devices say by *wire*."""
+        wire.subscribe(all_health(self._branch), self._hear_health)
+        wire.subscribe(all_shown(self._branch), self._hear_shown)
+
+    def everything(self) -> DeviceList:
+        """Return all devices, by name."""
+        lines = sorted(self._lines.copy().values(), key=lambda line: line.device)
+        return DeviceList(
+            branch=self._branch, at=self._now(), devices=tuple(lines), unreadable=self.unreadable
+        )
+
+    def statuses(self) -> Counter[str]:
+        """Return how many devices are ready, at fault or lost."""
+        return Counter(line.health.status for line in self._lines.copy().values() if line.health)
+
+    def _hear_health(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
+        if not payload:  # a retained report was cleared: the device was taken out of service
+            self._lines.pop(DeviceId(topic.split("/")[-2]), None)
+            return
+        try:
+            health = decode(payload, HealthState)
+        except Unreadable as error:
+            self._count_unreadable(topic, error)
+            return
+        if health.device != topic.split("/")[-2]:
+            self._count_unreadable(topic, Unreadable(f"the report is of {health.device}"))
+            return
+        self._keep(health.device, health=health)
+
+    def _hear_shown(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
+        try:
+            shown = decode(payload, Shown)
+        except Unreadable as error:
+            self._count_unreadable(topic, error)
+            return
+        if shown.board != topic.split("/")[-2]:
+            self._count_unreadable(topic, Unreadable(f"the report is of board {shown.board}"))
+            return
+        self.shown += 1
+        self.shown_after_s += shown.shown_after_s
+        self._keep(device_id("board", shown.board), shown=shown)
+
+    def _keep(self, device: DeviceId, **news: object) -> None:
+        line = self._lines.get(device)
+        if line is None:
+            if len(self._lines) >= MOST:
+                return
+            line = DeviceLine(device=device, heard_at=self._now())
+        self._lines[device] = msgspec.structs.replace(line, heard_at=self._now(), **news)
+
+    def _count_unreadable(self, topic: str, error: Unreadable) -> None:
+        self.unreadable += 1
+        if self.unreadable == 1:  # once: a device that speaks another language would fill the log
+            logger.warning("Dropped a report on %s: %s; more of them are only counted", topic, error)

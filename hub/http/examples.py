@@ -1,0 +1,147 @@
+"""One example of each body and of each answer, for the document of the API; tests hold them to the codec."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "issue-ticket": {"service": "residence-card", "language": "uk", "party": 2},
+    "check-in": {"codes": ["402913"], "language": "en"},
+    "cancel-ticket": {"reason": "the visitor left"},
+    "transfer-ticket": {"service": "residence-card"},
+    "report-slip": {"slip": "printed"},
+    "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
+    "serve": {"outcome": "application taken"},
+    "park": {"room": "hall-1", "reason": "pays the fee"},
+    "transfer": {"service": "residence-card"},
+    "pause-desk": {"reason": "lunch"},
+    "add-bookings": {
+        "bookings": [
+            {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
+        ]
+    },
+}
+
+_VIEW = {"branch": "town-hall", "epoch": 7, "seq": 1042, "at": "2026-11-23T08:31:05Z"}
+_NAMES = {"pl": "Karta pobytu", "en": "Residence card"}
+_TICKET = {
+    "ticket": "0f8fad5bd9cb469fa16570867728950e",
+    "number": "A042",
+    "service": "residence-card",
+    "language": "uk",
+    "party": 2,
+    "issued_at": "2026-11-23T08:31:04Z",
+    "service_names": _NAMES,
+}
+_ROOM = {"room": "hall-1", "names": {"pl": "Hol", "en": "Hall"}}
+_CALL = {
+    "call": 1041,
+    "ticket": "6e0f3a2b",
+    "number": "A041",
+    "desk": "3",
+    "desk_name": "3",
+    "room": "hall-1",
+    "room_name": {"pl": "Hol", "en": "Hall"},
+    "language": "pl",
+    "times": 1,
+    "over": False,
+    "at": "2026-11-23T08:30:58Z",
+    "age_s": 7.0,
+}
+_WAITING = {
+    "service": "residence-card",
+    "letter": "A",
+    "names": _NAMES,
+    "waiting": 3,
+    "estimate": {"low": 12, "high": 20},
+}
+_AT_DESK = {**_TICKET, "priority": False, "state": "called", "called_at": "2026-11-23T08:31:05Z", "times": 1}
+_DESK = {
+    **_VIEW,
+    "desk": "3",
+    "desk_name": "3",
+    "room": "hall-1",
+    "state": "open",
+    "current": _AT_DESK,
+    "waiting": 3,
+    "waiting_by_service": [_WAITING],
+    "next": None,
+    "why": "",
+    "pause_reason": "",
+}
+_HEALTH = {
+    "device": "kiosk-K1",
+    "status": "fault",
+    "fault": "paper-out",
+    "detail": "the roll is empty: put in a new one and close the lid",
+    "session": 4,
+    "version": "0.1.0",
+}
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "TicketView": {
+        **_VIEW,
+        **_TICKET,
+        "state": "waiting",
+        "slip": "not-printed",
+        "ahead": 3,
+        "estimate": {"low": 12, "high": 20},
+        "token": "c2VjcmV0LXN0YXR1cy10b2",
+        "rooms": [_ROOM],
+    },
+    "DeskView": _DESK,
+    "DeskList": {**_VIEW, "desks": [_DESK]},
+    "BoardView": {
+        **_VIEW,
+        "board": "hall-1",
+        "rooms": ["hall-1"],
+        "calls": [_CALL],
+        "waiting": [_WAITING],
+        "voice": True,
+    },
+    "Menu": {
+        **_VIEW,
+        "kiosk": "K1",
+        "branch_names": {"pl": "Urząd", "en": "Office"},
+        "services": [{**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"]}],
+        "rooms": [_ROOM],
+        "languages": ["pl", "uk", "ru", "en"],
+        "status_url": "https://queue.example/t/{token}",
+    },
+    "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
+    "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "DeviceList": {
+        "branch": "town-hall",
+        "at": "2026-11-23T08:31:05Z",
+        "unreadable": 0,
+        "devices": [{"device": "kiosk-K1", "health": _HEALTH, "heard_at": "2026-11-23T08:29:11Z"}],
+    },
+    "Journal": {
+        "newest": 1042,
+        "entries": [
+            {
+                "seq": 1042,
+                "epoch": 7,
+                "at": "2026-11-23T08:31:05Z",
+                "by": "desk-3",
+                "command": "b7e2c1",
+                "event": {
+                    "event": "ticket-called",
+                    "ticket": "0f8fad5bd9cb469fa16570867728950e",
+                    "desk": "3",
+                    "why": "waits longest",
+                },
+            }
+        ],
+    },
+    "Alive": {"status": "alive"},
+    "Ready": {"ready": True, "store": True, "broker": True},
+    "Problem": {
+        "type": "urn:okienko:problem:nobody-waiting",
+        "title": "A desk asked for the next ticket and the queues it serves are empty",
+        "status": 409,
+        "code": "nobody-waiting",
+        "detail": "nobody waits for desk 3",
+    },
+}

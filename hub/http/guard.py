@@ -1,0 +1,82 @@
+"""Before any door: is this request meant for this hub at all?
+
+A page of somebody else, opened in a browser on the hub's own machine, can send requests to it. Two things
+give such a request away: a foreign `Host` (a name that was bent to our address) and the browser's own
+`Sec-Fetch-Site`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from ipaddress import ip_address
+
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from hub.http.asgi import header, turn_away
+from hub.http.problems import NotFromHere, UnknownHost
+
+_FORWARDED = (b"forwarded", b"x-forwarded-for", b"via")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether *text* is an IP address, version 6 in brackets or not."""
+    try:
+        ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def host_of(authority: str) -> str:
+    """Return the name or address in a `Host` header, without its port: ``[::1]:8080`` → ``[::1]``."""
+    if authority.startswith("["):
+        return authority.partition("]")[0] + "]"
+    return authority.partition(":")[0].lower()
+
+
+def require_own_machine(scope: Scope) -> None:
+    """Let only requests from this machine pass that nobody has handed on.
+
+    Raises:
+        NotFromHere: it comes from elsewhere, perhaps by way of a proxy here.
+    """
+    client = scope.get("client")
+    handed_on = any(header(scope, name) for name in _FORWARDED)
+    if client is None or handed_on or not ip_address(client[0]).is_loopback:
+        raise NotFromHere("this is shown on the hub's own machine only")
+
+
+class Guard:
+    """Turn away requests for another host, and changes that another site's page asks for."""
+
+    def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
+        self._app = app
+        self._names = frozenset({"localhost", *(name.lower() for name in names)})
+        self._known: set[str] = set()  # Host headers as they came, found good: a few, seen at every request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":  # type: ignore[comparison-overlap]  # the server's start and stop
+            await self._app(scope, receive, send)
+            return
+        host = header(scope, b"host")
+        if host not in self._known:
+            if not self._is_ours(host):
+                await turn_away(send, UnknownHost(_WRONG_HOST.format(host=host)))
+                return
+            self._remember(host)
+        method = scope["method"]  # type: ignore[typeddict-item]  # a websocket's scope was handed on above
+        if header(scope, b"sec-fetch-site") == "cross-site" and method not in ("GET", "HEAD"):
+            await turn_away(send, NotFromHere("a page of another site may not change the queue"))
+            return
+        await self._app(scope, receive, send)
+
+    def _is_ours(self, host: str) -> bool:
+        name = host_of(host)
+        return name in self._names or is_address(name)
+
+    def _remember(self, host: str) -> None:
+        if len(self._known) < 64:
+            self._known.add(host)
+
+
+_WRONG_HOST = "this hub is not called {host!r}; its names stand in hub.toml [http] names"

@@ -1,0 +1,170 @@
+"""What may be read: the same views that go down by MQTT, and what those who run a branch need.
+
+One row a path, like `contract.routes` for the commands; the document of the API is made from it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+import msgspec
+from litestar.types import Receive, Scope
+
+from contract.codec import encode
+from contract.events import Entry
+from contract.names import BoardId, DeskId, KioskId, TicketId
+from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
+from hub.authority import Authority
+from hub.http.asgi import JSON
+from hub.http.devices import Devices
+from hub.http.figures import Figures
+from hub.http.guard import require_own_machine
+from hub.http.problems import CannotBeRead
+from hub.http.table import Door, Reply, Work
+from hub.views import Pictures
+from link.broker import Wire
+
+MOST_ENTRIES = 10_000
+"""How many entries of the journal one answer holds at most."""
+
+
+class Journal(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of the journal, oldest first; `newest` is the last entry there is."""
+
+    newest: Count
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind the doors."""
+
+    authority: Authority
+    wire: Wire
+    devices: Devices
+    figures: Figures = field(default_factory=Figures)
+
+
+class Asking:
+    """One request to read: the words of its path and its query."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.path: dict[str, str] = scope["path_params"]
+        self._query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+    def count(self, name: str, default: int) -> int:
+        """Return the number *name* of the query.
+
+        Raises:
+            CannotBeRead: it is none, or below 0.
+        """
+        text = self._query.get(name, [str(default)])[-1]
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
+        return int(text)
+
+
+Look = Callable[[Pictures, Asking], msgspec.Struct]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One path to read: its name in the API, what it shows, and how that is looked up."""
+
+    path: str
+    name: str
+    shows: type[msgspec.Struct]
+    look: Look
+    says: str
+
+
+VIEWS: tuple[Reading, ...] = (
+    Reading(
+        "/v1/branch",
+        "branch",
+        Menu,
+        lambda seen, _: seen.menu(),
+        "All services of the branch: open or not, how many wait, how long a newcomer would.",
+    ),
+    Reading(
+        "/v1/tickets/{ticket}",
+        "ticket",
+        TicketView,
+        lambda seen, asking: seen.ticket(TicketId(asking.path["ticket"])),
+        "One ticket of today: its state and how many are called before it.",
+    ),
+    Reading(
+        "/v1/desks",
+        "desks",
+        DeskList,
+        lambda seen, _: seen.desks(),
+        "All desks, each with its visitor and with who would be called next.",
+    ),
+    Reading(
+        "/v1/desks/{desk}",
+        "desk",
+        DeskView,
+        lambda seen, asking: seen.desk(DeskId(asking.path["desk"])),
+        "One desk, as on its MQTT topic.",
+    ),
+    Reading(
+        "/v1/boards/{board}",
+        "board",
+        BoardView,
+        lambda seen, asking: seen.board(BoardId(asking.path["board"])),
+        "What one board shows, as on its MQTT topic.",
+    ),
+    Reading(
+        "/v1/kiosks/{kiosk}",
+        "kiosk",
+        Menu,
+        lambda seen, asking: seen.menu(KioskId(asking.path["kiosk"])),
+        "What one kiosk offers, as on its MQTT topic.",
+    ),
+    Reading(
+        "/v1/queue",
+        "queue",
+        QueueView,
+        lambda seen, _: seen.queue(),
+        "Everybody who waits, in the order of the branch.",
+    ),
+)
+"""Pictures of the queue as it is now."""
+
+
+def reading_doors(behind: Behind) -> list[Door]:
+    """Return the doors to all `VIEWS`, the devices and the journal."""
+    return [
+        *(_view_door(row, behind.authority) for row in VIEWS),
+        Door("/v1/devices", "GET", _devices(behind.devices)),
+        Door("/v1/journal", "GET", _journal(behind.authority)),
+    ]
+
+
+def _view_door(row: Reading, authority: Authority) -> Door:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        asking = Asking(scope)
+        async with authority.committed() as branch:
+            view = row.look(authority.pictures(branch), asking)
+        return 200, encode(view), JSON
+
+    return Door(row.path, "GET", work)
+
+
+def _devices(devices: Devices) -> Work:
+    async def work(_scope: Scope, _receive: Receive) -> Reply:
+        return 200, encode(devices.everything()), JSON
+
+    return work
+
+
+def _journal(authority: Authority) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        require_own_machine(scope)
+        since = Asking(scope).count("since", 0)
+        entries = await authority.journal(since, MOST_ENTRIES)
+        async with authority.committed() as branch:
+            return 200, encode(Journal(newest=branch.seq, entries=entries)), JSON
+
+    return work

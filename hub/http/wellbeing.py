@@ -1,0 +1,128 @@
+"""Whether the hub is well: `/healthz`, `/readyz` and `/metrics`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+import msgspec
+from litestar.types import Receive, Scope
+
+from contract.codec import encode
+from contract.states import State
+from hub.domain.branch import Branch
+from hub.http.asgi import JSON, TEXT
+from hub.http.figures import Figures, Sample, exposition
+from hub.http.readings import Behind
+from hub.http.table import Door, Reply, Work
+from hub.store import StoreError
+
+
+class Alive(msgspec.Struct, frozen=True, kw_only=True):
+    """The program runs and answers."""
+
+    status: str = "alive"
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the hub can do its work: *store* is needed to change anything, *broker* to show it."""
+
+    ready: bool
+    store: bool
+    broker: bool
+
+
+def wellbeing_doors(behind: Behind) -> list[Door]:
+    """Return the doors for those who watch over the hub."""
+    return [
+        Door("/healthz", "GET", _healthz),
+        Door("/readyz", "GET", _readyz(behind)),
+        Door("/metrics", "GET", _metrics(behind)),
+    ]
+
+
+async def _healthz(_scope: Scope, _receive: Receive) -> Reply:
+    return 200, encode(Alive()), JSON
+
+
+def _readyz(behind: Behind) -> Work:
+    async def work(_scope: Scope, _receive: Receive) -> Reply:
+        store, broker = behind.authority.well, behind.wire.is_connected
+        ready = Ready(ready=store and broker, store=store, broker=broker)
+        return (200 if ready.ready else 503), encode(ready), JSON
+
+    return work
+
+
+def _metrics(behind: Behind) -> Work:
+    begun = time.monotonic()
+
+    async def work(_scope: Scope, _receive: Receive) -> Reply:
+        up_s = time.monotonic() - begun
+        try:
+            async with behind.authority.committed() as branch:
+                of_queue = _of_queue(branch)
+        except StoreError:
+            of_queue = ""  # the other figures are wanted most when the store is away
+        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _one("okienko_up_seconds", up_s)
+        return 200, text.encode(), TEXT
+
+    return work
+
+
+_MEANINGS: dict[str, tuple[str, str]] = {
+    "okienko_tickets": ("gauge", "Tickets of the day by state"),
+    "okienko_journal_seq": ("counter", "Number of the journal's newest entry"),
+    "okienko_epoch": ("gauge", "Which start of the hub of this branch this is"),
+    "okienko_commands_total": ("counter", "Commands by kind and outcome: done, failed or the refusal's code"),
+    "okienko_command_seconds_total": ("counter", "Time that carrying out commands took"),
+    "okienko_refusals_total": ("counter", "Refused commands by code"),
+    "okienko_broker_up": ("gauge", "Whether the hub is connected to the broker"),
+    "okienko_store_up": ("gauge", "Whether the hub can write"),
+    "okienko_devices": ("gauge", "Devices heard since the start, by status"),
+    "okienko_reports_unreadable_total": ("counter", "Reports of devices that could not be read"),
+    "okienko_calls_shown_total": ("counter", "Calls that boards reported as shown"),
+    "okienko_calls_shown_seconds_total": ("counter", "Time from a view's arrival at a board to its frame"),
+    "okienko_up_seconds": ("gauge", "Since when this hub runs"),
+}
+
+
+def _metric(name: str, samples: Iterable[Sample]) -> str:
+    return exposition(name, *_MEANINGS[name], samples)
+
+
+def _one(name: str, value: float) -> str:
+    return _metric(name, [({}, value)])
+
+
+def _of_queue(branch: Branch) -> str:
+    tickets = [({"state": str(state)}, float(branch.counts.get(state, 0))) for state in State]
+    return (
+        _metric("okienko_tickets", tickets)
+        + _one("okienko_journal_seq", branch.seq)
+        + _one("okienko_epoch", branch.epoch)
+    )
+
+
+def _of_commands(figures: Figures) -> str:
+    counted = sorted(figures.commands.items())
+    commands = [({"command": kind, "outcome": outcome}, float(n)) for (kind, outcome), n in counted]
+    refused = sorted(figures.refusals().items())
+    return (
+        _metric("okienko_commands_total", commands)
+        + _metric("okienko_refusals_total", [({"code": code}, float(n)) for code, n in refused])
+        + _one("okienko_command_seconds_total", figures.seconds)
+    )
+
+
+def _of_wire(behind: Behind) -> str:
+    devices = behind.devices
+    statuses = sorted(devices.statuses().items())
+    return (
+        _one("okienko_broker_up", behind.wire.is_connected)
+        + _one("okienko_store_up", behind.authority.well)
+        + _metric("okienko_devices", [({"status": status}, float(n)) for status, n in statuses])
+        + _one("okienko_reports_unreadable_total", devices.unreadable)
+        + _one("okienko_calls_shown_total", devices.shown)
+        + _one("okienko_calls_shown_seconds_total", devices.shown_after_s)
+    )

@@ -1,0 +1,236 @@
+"""One running hub: what it consists of is started here in one visible order, and stopped in the reverse.
+
+Store and authority first, then the broker, then the pictures, the doors last: nobody is let in before the
+queue is as it was, and nobody is inside when it closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from litestar.types import ASGIApp
+
+from contract.clock import Clock
+from contract.events import Entry
+from contract.names import DeviceId, StatusToken
+from contract.settings import BadSettings
+from contract.states import State
+from hub.authority import Authority
+from hub.config import HubSettings, branch_of, require_own_machine
+from hub.domain.branch import Branch
+from hub.domain.settings import BranchSettings
+from hub.http.app import application
+from hub.http.devices import Devices
+from hub.http.figures import Figures
+from hub.http.readings import Behind
+from hub.http.server import bound, listening
+from hub.publisher import Publisher
+from hub.store import Store, StoreError
+from hub.store.sql import SqlStore
+from hub.web.changes import Changes
+from hub.web.site import site
+from link.broker import Broker, Wire
+from link.health import Health, Watchdog
+
+logger = logging.getLogger(__name__)
+
+HUB = DeviceId("hub")
+DATABASE = "hub.db"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHub:
+    """A hub that is ready: where it listens, and its parts."""
+
+    url: str
+    port: int
+    authority: Authority
+    behind: Behind
+
+
+@contextlib.asynccontextmanager
+async def running_hub(
+    settings: HubSettings,
+    clock: Clock,
+    *,
+    branch: BranchSettings | None = None,
+    store: Store | None = None,
+    wire: Wire | None = None,
+) -> AsyncIterator[RunningHub]:
+    """Run a hub while inside.
+
+    Args:
+        settings: the operator's settings.
+        clock: the day's clock.
+        branch: the branch, instead of the one that *settings* name.
+        store: where the journal is kept, instead of the database in `data`.
+        wire: the way to the devices, instead of a connection to the broker of *settings*; it is started here.
+
+    Raises:
+        BadSettings: settings or branch cannot be used.
+        CannotListen: the port is taken.
+        StoreError: the database cannot be used.
+    """
+    require_own_machine(settings.http, "hub.toml")
+    branch = branch or branch_of(settings)
+    async with contextlib.AsyncExitStack() as parts:
+        opened = bound(settings.http)
+        parts.callback(opened.close)
+        wire = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}")
+        publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
+        changes = Changes()
+        authority = Authority(
+            branch,
+            store or _database(settings),
+            clock=clock,
+            mint_token=lambda: StatusToken(secrets.token_urlsafe(16)),
+            show=_both(publisher.show, changes.show),
+        )
+        behind = Behind(authority, wire, Devices(branch.branch, clock.now), Figures())
+
+        parts.push_async_callback(authority.stop)
+        await authority.start()
+        parts.callback(wire.close)
+        parts.enter_context(_health(wire, branch, behind, publisher))
+        await parts.enter_async_context(_task(publisher.run(authority.committed), "publisher"))
+        app = _doors(behind, changes, settings)
+        port = await parts.enter_async_context(listening(app, opened))
+        parts.callback(changes.close)
+        await parts.enter_async_context(_watched(authority))
+        url = f"http://{_host(settings.http.listen)}:{port}"
+        logger.info("Hub ready at %s: %s", url, await _summary(authority))
+        yield RunningHub(url=url, port=port, authority=authority, behind=behind)
+        logger.info("Hub stops")
+
+
+async def serve(
+    settings: HubSettings, clock: Clock, *, on_ready: Callable[[RunningHub], None] = lambda _: None
+) -> None:
+    """Run a hub until the process is told to end by SIGTERM or SIGINT.
+
+    Args:
+        settings: the operator's settings.
+        clock: the day's clock.
+        on_ready: called once with the hub that is ready; its `port` is the real one where settings say 0.
+
+    Raises:
+        BadSettings: settings or branch cannot be used.
+        CannotListen: the port is taken.
+        StoreError: the database cannot be used.
+    """
+    told_to_end = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told_to_end.set)
+    async with running_hub(settings, clock) as hub:
+        on_ready(hub)
+        await told_to_end.wait()
+
+
+def run(
+    settings: HubSettings, clock: Clock, *, on_ready: Callable[[RunningHub], None] = lambda _: None
+) -> None:
+    """Run `serve` on the fast event loop; returns when the hub has stopped."""
+    import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, clock, on_ready=on_ready))
+
+
+def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
+    wire.publish(topic, payload, retain=retain)
+
+
+def _database(settings: HubSettings) -> SqlStore:
+    folder = Path(settings.data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"hub.toml: 'data' cannot be made: {folder}: {error.strerror}") from error
+    return SqlStore.in_file(folder / DATABASE)
+
+
+def _both(
+    publish: Callable[[Branch, Sequence[Entry]], None], tell: Callable[[Branch, Sequence[Entry]], None]
+) -> Callable[[Branch, Sequence[Entry]], None]:
+    def show(branch: Branch, entries: Sequence[Entry]) -> None:
+        publish(branch, entries)
+        tell(branch, entries)
+
+    return show
+
+
+def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
+    carry_out = behind.figures.counting(behind.authority.carry_out)
+    pages = site(behind.authority, carry_out, changes)
+    return application(behind, carry_out, names=settings.http.names, pages=pages)
+
+
+@contextlib.contextmanager
+def _health(wire: Wire, branch: BranchSettings, behind: Behind, publisher: Publisher) -> Iterator[None]:
+    """Start the wire with everything that must be known to it before, and report the hub's own health."""
+    health = Health(wire, branch.branch, HUB, version("okienko"))
+    behind.devices.listen(wire)
+    wire.on_connect(publisher.publish_all_soon)
+    wire.start()
+    health.ready()
+    try:
+        yield
+    finally:
+        health.close()
+
+
+@contextlib.asynccontextmanager
+async def _task(work: Coroutine[object, object, None], name: str) -> AsyncIterator[None]:
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@contextlib.asynccontextmanager
+async def _watched(authority: Authority) -> AsyncIterator[None]:
+    """Tell systemd that the hub is ready, and from then on that its writer still moves."""
+    watchdog = Watchdog()
+    watchdog.ready()
+    interval_s = watchdog.interval_s
+    try:
+        if interval_s is None:
+            yield
+        else:
+            async with _task(_beats(authority, watchdog, interval_s / 2), "watchdog"):
+                yield
+    finally:
+        watchdog.stopping()
+
+
+async def _beats(authority: Authority, watchdog: Watchdog, every_s: float) -> None:
+    while True:
+        # By way of the writer: when it hangs the beat stays away. A store that fails and says so is no hang.
+        with contextlib.suppress(StoreError):
+            async with authority.committed():
+                pass
+        watchdog.beat()
+        await asyncio.sleep(every_s)
+
+
+async def _summary(authority: Authority) -> str:
+    async with authority.committed() as branch:
+        waiting = branch.counts[State.WAITING]
+        return f"branch {branch.settings.branch}, epoch {branch.epoch}, {waiting} waiting"
+
+
+def _host(listen: str) -> str:
+    return f"[{listen}]" if ":" in listen else listen

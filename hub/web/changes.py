@@ -1,0 +1,45 @@
+"""How the pages learn that the queue has moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from contract.events import Entry
+from hub.domain.branch import Branch
+
+
+class Changes:
+    """Wakes every page that waits for a change; what has changed each of them sees for itself.
+
+    Attributes:
+        closed: the hub stops, and every page should end its stream.
+    """
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._next = asyncio.Event()
+
+    def show(self, _branch: Branch, _entries: Sequence[Entry]) -> None:
+        """Wake all who wait; called by the authority after each commit, on the loop."""
+        self._wake()
+
+    def close(self) -> None:
+        """Wake all who wait, for the last time."""
+        self.closed = True
+        self._wake()
+
+    async def wait(self, longest_s: float) -> bool:
+        """Wait for the next change, at most *longest_s*; tell whether there was one."""
+        if self.closed:
+            return True
+        try:
+            async with asyncio.timeout(longest_s):
+                await self._next.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def _wake(self) -> None:
+        self._next.set()
+        self._next = asyncio.Event()

@@ -1,0 +1,100 @@
+"""Templates and the headers under which every page leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+
+from contract.names import Language
+from contract.views import text_in
+from hub.web.languages import LANGUAGES, texts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+"""What every answer of the site carries. The pages hold no inline script or style, so none is allowed."""
+
+STATIC = {
+    "okienko.css": "text/css; charset=utf-8",
+    "live.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+"""The files that pages need besides, with their types."""
+
+
+@cache
+def static(name: str) -> bytes:
+    """Return the file *name* of `STATIC`."""
+    return (HERE / "static" / name).read_bytes()
+
+
+@cache
+def static_url(name: str) -> str:
+    """Return the address of the file *name*; it changes with the contents, so that browsers may keep them."""
+    return f"/static/{name}?v={hashlib.sha256(static(name)).hexdigest()[:12]}"
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  first page, not start
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(static_url=static_url, languages=LANGUAGES, text_in=text_in)
+    return environment
+
+
+def drawn(template: str, language: Language, known: Mapping[str, Any]) -> str:
+    """Return the *template* filled with what is *known*, in *language*."""
+    catalogue = texts(language)
+    return (
+        _templates()
+        .get_template(template)
+        .render(known, lang=language, _=catalogue.gettext, ngettext=catalogue.ngettext)
+    )
+
+
+def page(
+    template: str,
+    language: Language,
+    known: Mapping[str, Any],
+    *,
+    status: int = 200,
+    cookies: Sequence[Cookie] = (),
+) -> Response[bytes]:
+    """Return a whole page."""
+    return Response(
+        drawn(template, language, known).encode(),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers=HEADERS,
+        cookies=list(cookies),
+    )

@@ -1,0 +1,60 @@
+"""The texts of the pages in the languages of their readers."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from functools import cache
+from pathlib import Path
+
+from litestar import Request
+from litestar.datastructures import Cookie
+
+from contract.names import Language
+
+LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська", "ru": "Русский"}
+"""The languages of the pages, each called as its speakers call it; the first is everybody's."""
+
+COOKIE = "okienko-lang"
+_LOCALES = Path(__file__).parent.parent / "locale"
+_WISH = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([0-9.]+))?\s*")
+
+
+@cache
+def texts(language: str) -> gettext.NullTranslations:
+    """Return the catalogue of *language*; English where there is none."""
+    return gettext.translation("hub", _LOCALES, [language, "en"], fallback=True)
+
+
+def wished(accept: str) -> str | None:
+    """Return the first of our languages in the header `Accept-Language`, or None."""
+    wishes: list[tuple[float, int, str]] = []
+    for part in accept.split(","):
+        if wish := _WISH.fullmatch(part):
+            wishes.append((-_weight(wish[2]), len(wishes), wish[1].lower()))
+    return next((language for _, _, language in sorted(wishes) if language in LANGUAGES), None)
+
+
+def _weight(text: str | None) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def language_of(request: Request, otherwise: str = "") -> Language:  # type: ignore[type-arg]
+    """Return the language for *request*: chosen now, chosen before, *otherwise*, the browser's, or Polish."""
+    chosen = request.query_params.get("lang") or request.cookies.get(COOKIE) or otherwise
+    if chosen in LANGUAGES:
+        return Language(chosen)
+    if otherwise:
+        return Language("en")  # a visitor's language that has no catalogue
+    return Language(wished(request.headers.get("accept-language", "")) or "pl")
+
+
+def kept(request: Request, language: Language) -> list[Cookie]:  # type: ignore[type-arg]
+    """Return the cookie that keeps *language* for the next pages, where the reader has chosen it now."""
+    if "lang" not in request.query_params:
+        return []
+    year_s = 31_536_000
+    return [Cookie(key=COOKIE, value=language, max_age=year_s, samesite="lax", httponly=True)]

@@ -1,0 +1,64 @@
+"""All pages in one router, with the entrance, the files they need, and what is shown when something fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.types import ControllerRouterHandler
+
+from contract.refusal import Refused
+from hub.authority import Authority
+from hub.store import StoreError
+from hub.web.changes import Changes
+from hub.web.desk_pages import CarryOut, DeskPages
+from hub.web.drawing import HEADERS, STATIC, page, static
+from hub.web.languages import kept, language_of
+from hub.web.status_page import StatusPage
+
+Asked = Request[Any, Any, Any]
+
+_FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
+
+
+def site(authority: Authority, carry_out: CarryOut, changes: Changes) -> list[ControllerRouterHandler]:
+    """Return the pages.
+
+    Args:
+        authority: whose queue they show.
+        carry_out: where the presses of clerks go.
+        changes: what tells live pages to look again.
+    """
+    desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
+
+    @get("/", name="entrance")
+    async def entrance(request: Asked) -> Response[bytes]:
+        language = language_of(request)
+        known = {"branch": authority.settings}
+        return page("entrance.html", language, known, cookies=kept(request, language))
+
+    pages = Router(
+        "/",
+        route_handlers=[entrance, *desks.handlers(), *status.handlers(), _file],
+        exception_handlers={Refused: _failed, StoreError: _failed, HTTPException: _failed},
+    )
+    return [pages]
+
+
+@get("/static/{name:str}", name="static")
+async def _file(request: Asked) -> Response[bytes]:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise NotFoundException
+    return Response(static(name), media_type=STATIC[name], headers=_FOR_A_YEAR)
+
+
+def _failed(request: Asked, error: Exception) -> Response[bytes]:
+    if isinstance(error, StoreError):
+        status = 503
+    elif isinstance(error, Refused):
+        status = int(error.status)
+    else:
+        status = getattr(error, "status_code", 500)
+    return page("failed.html", language_of(request), {"status": status}, status=status)

@@ -1,0 +1,102 @@
+// Makes a page live: swaps its picture when the hub sends a new one, says when it may be out of date, and
+// lets keys press the buttons. Without this script every button is a plain form.
+"use strict";
+(() => {
+  const STALE_MS = 10000;
+  const PATIENCE_MS = 5000;
+  const byId = (id) => document.getElementById(id);
+  const picture = byId("picture");
+  const said = byId("said");
+  const stale = byId("stale");
+  const live = byId("live");
+  const keys = byId("keys");
+  const shown = [Number(picture.dataset.epoch), Number(picture.dataset.seq)];
+  let source = null;
+  let heard = Date.now();
+  let pressing = false;
+
+  const isOlder = (sent) => sent.epoch < shown[0] || (sent.epoch === shown[0] && sent.seq < shown[1]);
+
+  function swap(sent) {
+    if (isOlder(sent)) return;
+    shown[0] = sent.epoch;
+    shown[1] = sent.seq;
+    const held = picture.contains(document.activeElement) ? document.activeElement.id : "";
+    picture.innerHTML = sent.picture;
+    const again = held && (byId(held).disabled ? byId("verb-1") : byId(held));
+    if (again) again.focus();
+  }
+
+  function hear() {
+    heard = Date.now();
+    stale.hidden = true;
+  }
+
+  function listen() {
+    if (source) source.close();
+    source = null;
+    if (!live.checked || document.hidden) return;
+    source = new EventSource(picture.dataset.events);
+    source.onmessage = (event) => {
+      hear();
+      swap(JSON.parse(event.data));
+    };
+    source.addEventListener("beat", hear);
+  }
+
+  function look() {
+    if (!live.checked || document.hidden) return;
+    if (Date.now() - heard > STALE_MS) stale.hidden = false;
+    // The browser tries again by itself, but not after an answer that was no stream.
+    if (source && source.readyState === EventSource.CLOSED) listen();
+  }
+
+  async function press(form, button) {
+    if (pressing) return;
+    pressing = true;
+    button.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      const sent = await answer.json();
+      said.textContent = sent.said;
+      swap(sent);
+    } catch {
+      // The form keeps its id: pressed again, the command is still carried out once only.
+      said.textContent = said.dataset.notSent;
+    } finally {
+      pressing = false;
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.hasAttribute("data-verb")) return;
+    event.preventDefault();
+    press(event.target, event.submitter);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!keys || !keys.checked || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    const key = CSS.escape(event.key.toLowerCase());
+    const button = picture.querySelector(`button[aria-keyshortcuts="${key}"]:not(:disabled)`);
+    if (button) button.form.requestSubmit(button);
+  });
+
+  document.querySelector(".switches").hidden = false;
+  live.addEventListener("change", () => {
+    heard = Date.now();
+    listen();
+  });
+  document.addEventListener("visibilitychange", () => {
+    heard = Date.now();
+    listen();
+  });
+  if (location.search.includes("said=")) history.replaceState(null, "", location.pathname);
+  setInterval(look, 1000);
+  listen();
+})();

@@ -1,0 +1,199 @@
+"""A real hub in a thread, behind its real server on a free port; and a branch small enough to know by heart."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from contract.routes import DEVICE_HEADER, ID_HEADER
+from hub.config import HttpSettings, HubSettings
+from hub.domain.settings import BranchSettings, read_branch
+from hub.run import RunningHub, running_hub
+from hub.store import Store
+from hub.store.memory import MemoryStore
+from link.fake_broker import FakeBroker
+
+MONDAY_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+BRANCH = """
+branch = "doors-hall"
+names = {pl = "Urząd prób", en = "Office of trials"}
+languages = ["pl", "uk", "ru", "en"]
+status_url = "http://localhost/t/{token}"
+
+[[services]]
+id = "karta"
+series = "A"
+names = {pl = "Karta pobytu", en = "Residence card", uk = "Карта побиту", ru = "Карта побыту"}
+
+[[services]]
+id = "paszport"
+series = "B"
+names = {pl = "Paszport", en = "Passport"}
+
+[[services]]
+id = "odbior"
+series = "C"
+names = {pl = "Odbiór"}
+booked_only = true
+
+[[rooms]]
+id = "hol"
+names = {pl = "Hol główny", en = "Main hall"}
+
+[[desks]]
+id = "1"
+name = "1"
+room = "hol"
+services = ["karta", "paszport", "odbior"]
+
+[[desks]]
+id = "2"
+name = "2"
+room = "hol"
+services = ["karta"]
+
+[[boards]]
+id = "hol-1"
+rooms = ["hol"]
+
+[[kiosks]]
+id = "K1"
+room = "hol"
+spare_series = "X"
+"""
+
+
+def small_branch() -> BranchSettings:
+    """Return the branch of these tests: three services, two desks, one board, one kiosk."""
+    return read_branch(BRANCH, "test.toml")
+
+
+class HandClock:
+    """A clock that runs on from a Monday morning, and can be moved by hand."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self.ahead_s = 0.0
+
+    def now(self) -> datetime:
+        return MONDAY_NINE + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._begun + self.ahead_s
+
+    def real_s(self, day_s: float) -> float:
+        return day_s
+
+
+@dataclass
+class Client:
+    """A device or a person who speaks HTTP with the hub."""
+
+    hub: RunningHub
+    clock: HandClock
+    wire: FakeBroker
+    session: requests.Session = field(default_factory=requests.Session)
+    _ids: Iterator[int] = field(default_factory=count)
+
+    @property
+    def url(self) -> str:
+        return self.hub.url
+
+    def new_id(self) -> str:
+        return f"t{time.monotonic_ns()}-{next(self._ids)}"
+
+    def get(self, path: str, **more: Any) -> requests.Response:
+        return self.session.get(self.url + path, timeout=10, **more)
+
+    def post(
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        id: str = "",
+        device: str = "kiosk-K1",
+        **more: Any,
+    ) -> requests.Response:
+        headers = {ID_HEADER: id or self.new_id(), DEVICE_HEADER: device, **more.pop("headers", {})}
+        return self.session.post(self.url + path, json=body, headers=headers, timeout=10, **more)
+
+    def issue(self, service: str = "karta", **more: Any) -> dict[str, Any]:
+        answer = self.post("/v1/tickets", {"service": service, **more})
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    def verb(self, desk: str, verb: str, body: Any = None) -> requests.Response:
+        """Press a verb; long enough after the last press not to be its double."""
+        self.clock.ahead_s += 5
+        return self.post(f"/v1/desks/{desk}/{verb}", body, device=f"desk-{desk}")
+
+
+@contextlib.contextmanager
+def running(
+    *,
+    store: Store | None = None,
+    data: Path | None = None,
+    http: HttpSettings | None = None,
+    wire: FakeBroker | None = None,
+    clock: HandClock | None = None,
+) -> Iterator[Client]:
+    """Run a hub with the memory store, or with the database in the folder *data*."""
+    settings = HubSettings(
+        branch="given", data=str(data or ""), http=http or HttpSettings(port=0, names=("hub.local",))
+    )
+    clock, wire = clock or HandClock(), wire or FakeBroker()
+    kept = store or (MemoryStore() if data is None else None)
+    thread = _HubThread(lambda: running_hub(settings, clock, branch=small_branch(), store=kept, wire=wire))
+    hub = thread.begin()
+    try:
+        with requests.Session() as session:
+            yield Client(hub, clock, wire, session)
+    finally:
+        thread.end()
+
+
+class _HubThread:
+    def __init__(self, make: Callable[[], contextlib.AbstractAsyncContextManager[RunningHub]]) -> None:
+        self._make = make
+        self._ready = threading.Event()
+        self._hub: RunningHub | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), name="hub")
+
+    def begin(self) -> RunningHub:
+        self._thread.start()
+        assert self._ready.wait(30), "the hub did not become ready"
+        if self._error is not None:
+            self._thread.join()
+            raise self._error
+        assert self._hub is not None
+        return self._hub
+
+    def end(self) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join(30)
+        assert not self._thread.is_alive(), "the hub did not stop"
+        if self._error is not None:
+            raise self._error
+
+    async def _live(self) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            async with self._make() as hub:
+                self._hub = hub
+                self._ready.set()
+                await self._over.wait()
+        except BaseException as error:  # noqa: BLE001  handed to the test's own thread
+            self._error = error
+        finally:
+            self._ready.set()

@@ -1,0 +1,190 @@
+"""Every command of the table goes in by its door, is answered as the contract says, and is carried out once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import requests
+
+from contract.codec import decode
+from contract.commands import (
+    AddBookings,
+    Asked,
+    CallNext,
+    CallTicket,
+    CancelTicket,
+    CheckIn,
+    CloseDesk,
+    IssueTicket,
+    MarkNoShow,
+    OpenDesk,
+    Park,
+    PauseDesk,
+    PutBack,
+    Recall,
+    ReinstateTicket,
+    ReportSlip,
+    Serve,
+    Start,
+    Transfer,
+    TransferTicket,
+)
+from contract.routes import CREATED, ROUTES
+from tests.hub.http.running import MONDAY_NINE, Client
+
+BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
+
+Said = requests.Response
+
+
+def called(hub: Client) -> str:
+    ticket = str(hub.issue()["ticket"])
+    assert hub.verb("1", "call-next").status_code == 200
+    return ticket
+
+
+def serving(hub: Client) -> str:
+    ticket = called(hub)
+    assert hub.verb("1", "start").status_code == 200
+    return ticket
+
+
+def check_in(hub: Client) -> Said:
+    hub.post("/v1/bookings", {"bookings": [BOOKING]})
+    return hub.post("/v1/check-ins", {"codes": ["402913"]})
+
+
+def reinstate(hub: Client) -> Said:
+    ticket = called(hub)
+    hub.verb("1", "no-show")
+    return hub.post(f"/v1/tickets/{ticket}/reinstate")
+
+
+def after_call(verb: str, body: object = None):
+    def press(hub: Client) -> Said:
+        called(hub)
+        return hub.verb("1", verb, body)
+
+    return press
+
+
+def about_waiting(verb: str, body: object = None):
+    def ask(hub: Client) -> Said:
+        return hub.post(f"/v1/tickets/{hub.issue()['ticket']}/{verb}", body)
+
+    return ask
+
+
+def call_first(hub: Client) -> Said:
+    hub.issue()
+    return hub.verb("1", "call-next")
+
+
+def call_chosen(hub: Client) -> Said:
+    hub.issue()
+    chosen = hub.issue()["ticket"]
+    return hub.verb("1", "call", {"ticket": chosen, "reason": "a fainting child"})
+
+
+def park(hub: Client) -> Said:
+    serving(hub)
+    return hub.verb("1", "park", {"room": "hol", "reason": "pays"})
+
+
+WAYS = {
+    IssueTicket: lambda hub: hub.post("/v1/tickets", {"service": "karta", "language": "uk", "party": 2}),
+    CheckIn: check_in,
+    CancelTicket: about_waiting("cancel", {"reason": "left"}),
+    ReinstateTicket: reinstate,
+    TransferTicket: about_waiting("transfer", {"service": "paszport"}),
+    ReportSlip: about_waiting("slip", {"slip": "printed"}),
+    CallNext: call_first,
+    CallTicket: call_chosen,
+    Recall: after_call("recall"),
+    Start: after_call("start"),
+    Serve: after_call("serve", {"outcome": "done"}),
+    MarkNoShow: after_call("no-show"),
+    PutBack: after_call("put-back"),
+    Park: park,
+    Transfer: after_call("transfer", {"service": "paszport"}),
+    OpenDesk: lambda hub: hub.verb("1", "open"),
+    PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
+    CloseDesk: lambda hub: hub.verb("1", "close"),
+    AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+}
+"""One way to have each command carried out."""
+
+
+def test_there_is_a_way_for_every_row_of_the_table():
+    assert set(WAYS) == set(ROUTES)
+
+
+@pytest.mark.parametrize("kind", ROUTES, ids=lambda kind: str(kind.__struct_config__.tag))
+def test_a_command_is_answered_with_the_view_of_its_row(hub: Client, kind: type[Asked]):
+    answer = WAYS[kind](hub)
+
+    assert answer.status_code == (201 if kind in CREATED else 200), answer.text
+    assert answer.headers["content-type"] == "application/json"
+    assert decode(answer.content, ROUTES[kind][1]).branch == "doors-hall"
+
+
+def test_the_command_that_was_asked_for_stands_in_the_journal_under_its_id_and_device(hub: Client):
+    hub.post("/v1/tickets", {"service": "karta"}, id="press-1", device="kiosk-K1")
+
+    entry = hub.get("/v1/journal").json()["entries"][-1]
+    assert (entry["command"], entry["by"]) == ("press-1", "kiosk-K1")
+    assert (entry["event"]["event"], entry["event"]["ticket"]) == ("ticket-issued", "press-1")
+
+
+def test_who_does_not_say_who_asks_is_called_http(hub: Client):
+    requests.post(
+        hub.url + "/v1/tickets", json={"service": "karta"}, headers={"Idempotency-Key": "k1"}, timeout=5
+    )
+
+    assert hub.get("/v1/journal").json()["entries"][-1]["by"] == "http"
+
+
+def test_a_command_sent_again_is_carried_out_once_and_gets_the_first_answer(hub: Client):
+    first = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+    hub.issue()
+
+    again = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+
+    assert (again.status_code, again.content) == (201, first.content)
+    assert len(hub.get("/v1/queue").json()["lines"]) == 2
+
+
+def test_a_refusal_sent_again_is_the_first_refusal(hub: Client):
+    first = hub.post("/v1/desks/1/recall", id="press-1")
+    called(hub)
+
+    again = hub.post("/v1/desks/1/recall", id="press-1")
+
+    assert (again.status_code, again.content) == (409, first.content)
+
+
+def test_the_answer_to_a_new_ticket_alone_carries_its_token(hub: Client):
+    ticket = hub.issue()
+
+    assert len(ticket["token"]) >= 22
+    assert hub.get(f"/v1/tickets/{ticket['ticket']}").json()["token"] is None
+
+
+def test_an_empty_body_is_as_good_as_an_empty_object(hub: Client):
+    headers = {"Idempotency-Key": "k1"}
+
+    bare = hub.session.post(hub.url + "/v1/desks/1/open", headers=headers, timeout=5)
+
+    assert bare.status_code == 200
+    assert bare.json()["state"] == "open"
+
+
+def test_eight_clients_at_once_get_eight_different_numbers(hub: Client):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: hub.post("/v1/tickets", {"service": "karta"}), range(80)))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["number"] for answer in answers}) == 80

@@ -1,0 +1,248 @@
+"""Whatever is not carried out is answered with a problem whose code lasts."""
+
+from __future__ import annotations
+
+import http.client
+import inspect
+from collections.abc import Callable
+
+import pytest
+import requests
+
+from contract.codec import MAX_BYTES, decode
+from contract.refusal import REFUSALS
+from contract.views import Problem
+from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
+from hub.store import StoreError
+from hub.store.memory import MemoryStore
+from tests.hub.http.running import Client, running
+from tests.hub.http.test_doors import BOOKING, called
+
+Said = requests.Response
+
+
+def not_now(hub: Client) -> Said:
+    return hub.post(f"/v1/tickets/{called(hub)}/cancel")
+
+
+def busy(hub: Client) -> Said:
+    called(hub)
+    return hub.verb("1", "call", {"ticket": hub.issue()["ticket"], "reason": "asked for"})
+
+
+def without_reason(hub: Client) -> Said:
+    hub.issue()
+    return hub.verb("1", "call", {"ticket": hub.issue()["ticket"]})
+
+
+def used_booking(hub: Client) -> Said:
+    hub.post("/v1/bookings", {"bookings": [BOOKING]})
+    hub.post("/v1/check-ins", {"codes": ["402913"]})
+    return hub.post("/v1/check-ins", {"codes": ["402913"]})
+
+
+def taken_id(hub: Client) -> Said:
+    hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+    return hub.post("/v1/tickets", {"service": "paszport"}, id="press-1")
+
+
+def nobody_waits(hub: Client) -> Said:
+    hub.verb("1", "open")
+    return hub.verb("1", "call-next")
+
+
+def nowhere(hub: Client) -> Said:
+    called(hub)
+    return hub.verb("1", "transfer", {})
+
+
+def unknown_room(hub: Client) -> Said:
+    called(hub)
+    hub.verb("1", "start")
+    return hub.verb("1", "park", {"room": "nowhere"})
+
+
+REFUSED: dict[str, Callable[[Client], Said]] = {
+    "nobody-waiting": nobody_waits,
+    "nothing-called": lambda hub: hub.verb("1", "recall"),
+    "desk-busy": busy,
+    "not-now": not_now,
+    "reason-missing": without_reason,
+    "nowhere-to-go": nowhere,
+    "service-closed": lambda hub: hub.post("/v1/tickets", {"service": "odbior"}),
+    "booking-unknown": lambda hub: hub.post("/v1/check-ins", {"codes": ["999999"]}),
+    "booking-used": used_booking,
+    "unknown-service": lambda hub: hub.post("/v1/tickets", {"service": "nothing"}),
+    "unknown-desk": lambda hub: hub.verb("77", "call-next"),
+    "unknown-room": unknown_room,
+    "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
+    "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
+    "id-taken": taken_id,
+}
+NOT_BY_HTTP = {"series-exhausted"}
+"""Needs 9999 tickets; the rules' own tests have it."""
+
+
+def assert_problem(answer: Said, code: str, status: int) -> Problem:
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = decode(answer.content, Problem)
+    assert (problem.code, problem.status, answer.status_code) == (code, status, status)
+    assert problem.type == f"urn:okienko:problem:{code}"
+    assert problem.title
+    assert problem.detail
+    return problem
+
+
+def test_every_refusal_of_the_contract_is_tried():
+    assert set(REFUSED) | NOT_BY_HTTP == set(REFUSALS)
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_a_refusal_keeps_its_code_and_status(hub: Client, code: str):
+    answer = REFUSED[code](hub)
+
+    assert_problem(answer, code, int(REFUSALS[code].status))
+
+
+def bare(hub: Client, path: str, headers: dict[str, str], body: bytes = b"") -> Said:
+    return hub.session.post(hub.url + path, data=body, headers=headers, timeout=10)
+
+
+@pytest.mark.parametrize("id_", ["", "two words", "a" * 65, "ząb", "-x"])
+def test_a_command_without_a_usable_id_is_turned_away(hub: Client, id_: str):
+    headers = {"Idempotency-Key": id_.encode().decode("latin-1")} if id_ else {}
+
+    answer = bare(hub, "/v1/desks/1/open", headers)
+
+    assert_problem(answer, "id-missing", 400)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b'"karta"',
+        b'{"service": 3}',
+        b'{"service": "karta", "colour": "red"}',
+        b'{"service": "karta", "command_id": "other"}',
+        b'{"service": "karta", "party": 0}',
+        b'{"service": "../etc"}',
+        b"\xff\xfe",
+        b'{"service": "karta", "note": "' + b"x" * 201 + b'"}',
+        b"[" * 100_000,
+    ],
+    ids=range(11),
+)
+def test_a_body_that_is_none_of_ours_is_turned_away_and_changes_nothing(hub: Client, body: bytes):
+    answer = bare(hub, "/v1/tickets", {"Idempotency-Key": "k1"}, body)
+
+    assert_problem(answer, "unreadable", 400)
+    assert hub.get("/v1/queue").json()["lines"] == []
+
+
+def test_an_unknown_field_is_named_with_those_that_are_known(hub: Client):
+    answer = bare(hub, "/v1/tickets", {"Idempotency-Key": "k1"}, b'{"service": "karta", "colour": "red"}')
+
+    detail = assert_problem(answer, "unreadable", 400).detail
+    assert "'colour'" in detail
+    assert "service, language, party" in detail
+
+
+def test_a_device_that_is_no_name_is_turned_away(hub: Client):
+    answer = hub.post("/v1/tickets", {"service": "karta"}, device="a b")
+
+    assert_problem(answer, "unreadable", 400)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_body_that_says_it_is_no_json_is_turned_away(hub: Client, kind: str):
+    """A form of another site's page can send only these."""
+    headers = {"Idempotency-Key": "k1", "Content-Type": kind}
+
+    answer = bare(hub, "/v1/tickets", headers, b'{"service": "karta"}')
+
+    assert_problem(answer, "wrong-type", 415)
+
+
+def test_a_body_larger_than_any_message_is_turned_away(hub: Client):
+    answer = bare(hub, "/v1/bookings", {"Idempotency-Key": "k1"}, b" " * (MAX_BYTES + 1))
+
+    assert_problem(answer, "too-large", 413)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1", "/v1/", "/v2/tickets", "/v1/desks/1/dance", "/v1/desks//call-next", "/nowhere", "/v1/desks/"],
+)
+def test_what_is_not_there_is_said_so(hub: Client, path: str):
+    answer = hub.get(path, headers={"accept": "application/json"})
+
+    assert_problem(answer, "no-such-path", 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("GET", "/v1/check-ins", "POST"),
+        ("POST", "/v1/queue", "GET"),
+        ("DELETE", "/v1/tickets/t1", "GET"),
+        ("OPTIONS", "/v1/tickets", "POST"),
+        ("PUT", "/v1/desks/1/open", "POST"),
+        ("POST", "/healthz", "GET"),
+    ],
+)
+def test_the_wrong_method_is_told_the_right_one(hub: Client, method: str, path: str, allow: str):
+    answer = hub.session.request(method, hub.url + path, timeout=5)
+
+    assert_problem(answer, "wrong-method", 405)
+    assert answer.headers["allow"] == allow
+
+
+class AwayStore(MemoryStore):
+    """A store whose disk can be pulled out."""
+
+    away = False
+
+    def commit(self, group):
+        if self.away:
+            raise StoreError("hub.db cannot be written: No space left on device; make room")
+        super().commit(group)
+
+
+def test_while_the_store_is_away_nothing_is_done_and_the_asker_may_try_again():
+    store = AwayStore()
+    with running(store=store) as hub:
+        store.away = True
+
+        answer = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+
+        assert_problem(answer, "store-away", 503)
+        assert answer.headers["retry-after"] == "1"
+        store.away = False
+        assert hub.post("/v1/tickets", {"service": "karta"}, id="press-1").status_code == 201
+
+
+def test_an_error_that_nobody_foresaw_is_logged_and_tells_the_asker_nothing(caplog: pytest.LogCaptureFixture):
+    problem = problem_of(reason_of(ZeroDivisionError("a secret")))
+
+    assert (problem.code, problem.status) == (Broken.code, 500)
+    assert "secret" not in problem.detail
+    assert "nobody foresaw" in caplog.text
+
+
+def test_every_reason_to_be_turned_away_has_a_code_and_a_sentence_of_its_own():
+    assert len(TURNED_AWAY) == len({inspect.getdoc(kind) for kind in TURNED_AWAY.values()})
+    assert not set(TURNED_AWAY) & set(REFUSALS)
+
+
+def test_an_answer_before_the_end_of_a_large_body_leaves_the_hub_answering(hub: Client):
+    line = http.client.HTTPConnection("127.0.0.1", hub.hub.port, timeout=10)
+    line.putrequest("POST", "/v1/tickets")
+    line.putheader("Idempotency-Key", "k1")
+    line.putheader("Content-Length", "900000")
+    line.endheaders()
+    line.send(b"x" * 300_000)
+    line.close()
+
+    assert hub.get("/healthz").status_code == 200
