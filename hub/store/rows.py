@@ -121,7 +121,7 @@ class _Derivation:
         self._day = day.isoformat()
         oldest = (day - timedelta(days=1)).isoformat()
         self._rows.pruned = [{"branch_is": self._branch, "oldest": oldest}]
-        self._rows.days = [{"branch_is": self._branch, "day": self._day, "opened": seq}]
+        self._rows.days = [{"branch_is": self._branch, "new_day": self._day, "new_opened": seq}]
 
     def _issue(self, event: TicketIssued, seq: int) -> None:
         row: Row = {
@@ -157,7 +157,9 @@ class _Derivation:
             self._booked[code]["used"] = seq
             return
         oldest = kept_from(date.fromisoformat(self._day)).isoformat()
-        self._rows.uses.append({"branch_is": self._branch, "code_is": code, "oldest": oldest, "used": seq})
+        self._rows.uses.append(
+            {"branch_is": self._branch, "code_is": code, "oldest": oldest, "new_used": seq}
+        )
 
     def _move(self, event: OfTicket, seq: int) -> None:
         state = STATE_AFTER[_kind(event)]
@@ -171,7 +173,7 @@ class _Derivation:
         if ticket in self._issued:
             self._issued[ticket]["state"] = str(state)
         else:
-            self._states[ticket] = {**self._of(ticket), "state": str(state)}
+            self._states[ticket] = {**self._of(ticket), "new_state": str(state)}
 
     def _begin(self, event: TicketCalled, seq: int) -> None:
         row: Row = {
@@ -189,7 +191,7 @@ class _Derivation:
         if ticket in self._begun:
             self._begun.pop(ticket)["ended"] = seq
         else:
-            self._rows.ends.append({**self._of(ticket), "ended": seq})
+            self._rows.ends.append({**self._of(ticket), "new_ended": seq})
 
     def _of(self, ticket: TicketId) -> Row:
         return {"branch_is": self._branch, "day_is": self._day, "ticket_is": ticket}

@@ -1,0 +1,1 @@
+"""Where booked visitors come from: one adapter a source, each handing over plain bookings."""

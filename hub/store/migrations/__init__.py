@@ -1,0 +1,1 @@
+"""How a database of an older hub becomes one of this hub; read by Alembic, and only when it is needed."""

@@ -1,0 +1,140 @@
+"""The tables of a hub's database. The journal is the truth; all others follow from it and guard it.
+
+Instants are ISO 8601 text in UTC, days are ISO dates: both sort as they should, in every database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+SCHEMA = "0001"
+"""The migration that leads to what is written here."""
+
+metadata = MetaData()
+
+branches = Table(
+    "branches",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("day", String(10)),
+    Column("opened", BigInteger),
+    sqlite_with_rowid=False,
+)
+"""One row a branch: the last start of its hub, the service day, and the journal entry that opened it."""
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("command", String(64), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("ticket", String(64)),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What has happened, one row an entry; `body` is the event as JSON."""
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("command", String(64), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was answered today and yesterday, refusals included."""
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("ticket", String(64), primary_key=True),
+    Column("series", String(2), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("issued", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    UniqueConstraint("branch", "day", "series", "count", name="number_issued_once"),
+    sqlite_with_rowid=False,
+)
+"""Every ticket there was; `service` is the one it was issued for, `issued` its journal entry."""
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("call", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),
+    Column("ticket", String(64), nullable=False),
+    Column("desk", String(64), nullable=False),
+    Column("ended", BigInteger),
+    ForeignKeyConstraint(
+        ["branch", "day", "ticket"],
+        ["tickets.branch", "tickets.day", "tickets.ticket"],
+        name="call_of_ticket",
+    ),
+    sqlite_with_rowid=False,
+)
+"""Every call; `call` and `ended` are journal entries, an open call has not ended."""
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("added", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String(6), nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("starts_on", String(10), nullable=False),
+    Column("used", BigInteger),
+    sqlite_with_rowid=False,
+)
+"""Every booking; `added` and `used` are journal entries. Codes come round again, so they name none for ever."""
+
+OPEN = text("ended IS NULL")
+one_call_a_ticket = Index(
+    "one_open_call_a_ticket",
+    calls.c.branch,
+    calls.c.day,
+    calls.c.ticket,
+    unique=True,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+one_call_a_desk = Index(
+    "one_open_call_a_desk",
+    calls.c.branch,
+    calls.c.desk,
+    unique=True,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+bookings_by_code = Index("bookings_by_code", bookings.c.branch, bookings.c.code)
+bookings_by_date = Index("bookings_by_date", bookings.c.branch, bookings.c.starts_on)
+
+version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Which migration the database has come to; Alembic's own table, looked at without loading Alembic."""

@@ -1,0 +1,196 @@
+"""The journal in a database, through SQLAlchemy Core; SQLite by default."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from contract.events import Entry, Event
+from contract.names import BranchId, CommandId, DeviceId
+from hub.domain.branch import kept_from
+from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store.rows import rows_of
+from hub.store.schema import bookings, branches, commands, journal
+from hub.store.sqlite import Owner, prepare, trouble
+from hub.store.statements import Prepared, writes
+from hub.store.upgrade import bring_up
+
+_events = msgspec.json.Decoder(Event)
+_ENTRY = (journal.c.seq, journal.c.epoch, journal.c.at, journal.c.by, journal.c.command, journal.c.body)
+
+
+class SqlStore:
+    """Keep the journal in the database at *url*; see `hub.store.Store`.
+
+    One connection, used by one thread. After a trouble it is thrown away, and the next use makes a new one.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._where = self._url.database or "database in memory"
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._branch = BranchId("")
+        self._owner: Owner | None = None
+        self._engine: Engine | None = None
+        self._connection: Connection | None = None
+        self._writes: list[tuple[str, Prepared]] = []
+
+    @classmethod
+    def in_file(cls, path: Path) -> SqlStore:
+        """Return the store that is kept by SQLite in the file *path*."""
+        return cls(f"sqlite:///{path}")
+
+    def open(self, branch: BranchId) -> None:
+        self._branch = branch
+        self._take()
+        with self._transaction() as connection:
+            bring_up(connection, self._where)
+            known = connection.execute(select(branches.c.epoch).where(branches.c.branch == branch)).scalar()
+            if known is None:
+                connection.execute(insert(branches).values(branch=branch, epoch=0))
+            self._writes = writes(connection.dialect)
+
+    def close(self) -> None:
+        self._disconnect()
+        if self._owner is not None:
+            self._owner.release()
+            self._owner = None
+
+    def next_epoch(self) -> int:
+        mine = branches.c.branch == self._branch
+        with self._transaction() as connection:
+            connection.execute(update(branches).where(mine).values(epoch=branches.c.epoch + 1))
+            return int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
+
+    def commit(self, group: Sequence[Carried]) -> None:
+        rows = rows_of(group, self._branch)
+        with self._transaction() as connection:
+            for name, statement in self._writes:
+                if some := getattr(rows, name):
+                    statement.run(connection, some)
+
+    def answer_to(self, command: CommandId) -> Remembered | None:
+        found = select(commands.c.fingerprint, commands.c.status, commands.c.body).where(
+            commands.c.branch == self._branch, commands.c.command == command
+        )
+        with self._transaction() as connection:
+            row = connection.execute(found).one_or_none()
+        return None if row is None else Remembered(fingerprint=row[0], status=row[1], body=row[2])
+
+    def known_ids(self) -> Iterable[CommandId]:
+        with self._transaction() as connection:
+            ids = connection.execute(select(commands.c.command).where(commands.c.branch == self._branch))
+            return [CommandId(command) for command in ids.scalars()]
+
+    def history(self) -> list[Entry]:
+        present = select(branches.c.day, branches.c.opened).where(branches.c.branch == self._branch)
+        with self._transaction() as connection:
+            day, opened = connection.execute(present).one()
+            if opened is None:
+                return self._entries(connection, 0)
+            oldest = kept_from(date.fromisoformat(day)).isoformat()
+            return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
+
+    def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
+        with self._transaction() as connection:
+            return self._entries(connection, since, at_most)
+
+    def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
+        wanted = (
+            select(*_ENTRY)
+            .where(journal.c.branch == self._branch, journal.c.seq > since)
+            .order_by(journal.c.seq)
+            .limit(at_most)
+        )
+        return [_entry(*row) for row in connection.execute(wanted)]
+
+    def _about_bookings(self, connection: Connection, oldest: str, before: int) -> list[Entry]:
+        known = (bookings.c.branch == self._branch, bookings.c.starts_on >= oldest)
+        numbers = union_all(
+            select(bookings.c.added).where(*known, bookings.c.added < before),
+            select(bookings.c.used).where(*known, bookings.c.used < before),
+        )
+        wanted = (
+            select(*_ENTRY)
+            .where(journal.c.branch == self._branch, journal.c.seq.in_(numbers))
+            .order_by(journal.c.seq)
+        )
+        return [_entry(*row) for row in connection.execute(wanted)]
+
+    def _take(self) -> None:
+        """Get the right to write the file, where the database is one."""
+        if not self._is_sqlite or not self._url.database or self._owner is not None:
+            return
+        owner = Owner(Path(self._url.database))
+        try:
+            owner.take()
+        except StoreError:
+            raise
+        except OSError as error:
+            raise StoreError(
+                f"{self._where}: {error.strerror}; see that its folder exists and the hub's user may write there"
+            ) from error
+        self._owner = owner
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Give a connection inside a transaction: kept whole at the end, or not at all."""
+        try:
+            connection = self._connected()
+            with connection.begin():
+                yield connection
+        except IntegrityError as error:
+            raise ConstraintBroken(
+                f"{self._where}: it refuses what contradicts it: {error.orig}; nothing was kept"
+            ) from error
+        except SQLAlchemyError as error:
+            self._disconnect()
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            raise StoreError(f"{self._where}: {trouble(cause)}") from error
+
+    def _connected(self) -> Connection:
+        if self._engine is None:
+            self._engine = create_engine(self._url, poolclass=NullPool)
+            if self._is_sqlite:
+                event.listen(self._engine, "connect", lambda connection, _: prepare(connection))
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            # What cannot be closed properly is gone anyway.
+            with contextlib.suppress(SQLAlchemyError):
+                self._connection.close()
+            self._connection = None
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+
+def _entry(seq: int, epoch: int, at: str, by: str, command: str, body: str) -> Entry:
+    return Entry(
+        seq=seq,
+        epoch=epoch,
+        at=datetime.fromisoformat(at),
+        by=DeviceId(by),
+        command=CommandId(command),
+        event=_events.decode(body),
+    )

@@ -1,0 +1,86 @@
+"""What only SQLite knows: how it is made durable, who may write its file, and what its troubles mean."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+
+from hub.store import StoreTaken
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 2000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a ticket that was answered must survive a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -8000",
+)
+
+TROUBLES = {
+    "SQLITE_FULL": "the disk is full; free some space, then the hub goes on by itself",
+    "SQLITE_READONLY": (
+        "it can only be read; let the hub's user write the file and its folder, and see whether the disk was "
+        "remounted read-only after an error"
+    ),
+    "SQLITE_CORRUPT": "it is damaged; stop the hub, put the file aside and bring back the last backup",
+    "SQLITE_NOTADB": "it is no database; give the path of the hub's own file, or bring back the last backup",
+    "SQLITE_BUSY": "another program has locked it; close whatever has it open",
+    "SQLITE_LOCKED": "another program has locked it; close whatever has it open",
+    "SQLITE_CANTOPEN": "it cannot be opened; see that its folder exists and the hub's user may write there",
+    "SQLITE_IOERR": "the disk does not do what it is told; check the card or disk, its cable and its space",
+}
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make *connection* durable."""
+    for pragma in PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def trouble(error: BaseException | None) -> str:
+    """Return what *error* of the driver means for the operator, and the way out."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    for known, meaning in TROUBLES.items():
+        if name == known or name.startswith(f"{known}_"):
+            return f"{meaning} ({name})"
+    return str(error)
+
+
+class Owner:
+    """The right to write a database file, held as a lock on a file beside it.
+
+    The database itself stays readable for backups and for looking at it. The lock dies with its process.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._path = database.with_name(f"{database.name}.lock")
+        self._file: int | None = None
+
+    def take(self) -> None:
+        """Take the right.
+
+        Raises:
+            StoreTaken: another process has it.
+            OSError: the lock file cannot be made.
+        """
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            owner = os.read(file, 32).decode("ascii", "replace").strip() or "unknown"
+            os.close(file)
+            raise StoreTaken(
+                f"{self._database}: another hub writes to it (process {owner}); stop that one first, "
+                "or give this hub a database of its own"
+            ) from error
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()}\n".encode())
+        self._file = file
+
+    def release(self) -> None:
+        """Give the right back; does nothing if it is not held."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
