@@ -117,7 +117,11 @@ class EscposPrinter:
         except PrinterError:
             raise
         except TimeoutError as error:
-            raise PrinterSilent(f"the printer at {self.connection} is silent: {error}", fate) from error
+            raise PrinterSilent(
+                f"the printer at {self.connection} is silent: {error};"
+                " switch it off and on, and see that no other program prints on it",
+                fate,
+            ) from error
         except OSError as error:
             raise PrinterUnreachable(
                 f"the printer at {self.connection} cannot be reached: {error};"

@@ -73,7 +73,7 @@ class VirtualPrinter(VirtualMechanism):
         self._fault: LineFault | None = None
         self._bytes_per_s: int | None = None
         self._server: socket.socket | None = None
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
 
     @property
@@ -99,15 +99,17 @@ class VirtualPrinter(VirtualMechanism):
         self.port = server.getsockname()[1]
         self._stopped.clear()
         self._server = server
-        self._run(self._accept, server)
+        self._thread = threading.Thread(
+            target=self._accept, args=(server,), name="virtual-printer", daemon=True
+        )
+        self._thread.start()
         return self
 
     def stop(self) -> None:
         """Hang up and stop listening; may be called twice."""
         self._stopped.set()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        if self._thread is not None:
+            self._thread.join()
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -165,20 +167,15 @@ class VirtualPrinter(VirtualMechanism):
         self._bytes_per_s = None
         self.become(paper=Paper.ENOUGH, cover_open=False, offline=False, cutter_stuck=False)
 
-    def _run(self, target: Callable[[socket.socket], None], line: socket.socket) -> None:
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=target, args=(line,), name="virtual-printer", daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
     def _has(self, kind: str) -> bool:
         fault = self._fault
         return fault is not None and fault.kind == kind and self.received_bytes >= fault.from_byte
 
     def _accept(self, server: socket.socket) -> None:
+        """Serve one line after the other: a second program waits until the first hangs up, as with metal."""
         while not self._stopped.is_set():
             if select.select([server], [], [], _LOOK_AGAIN_S)[0]:
-                self._run(self._serve, server.accept()[0])
+                self._serve(server.accept()[0])
 
     def _serve(self, line: socket.socket) -> None:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

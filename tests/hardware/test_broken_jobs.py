@@ -106,3 +106,26 @@ def test_half_a_picture_of_an_earlier_program_does_not_swallow_the_slip(printer,
     printer.print(slip)
 
     assert virtual_printer.slips[-1].image.tobytes() == drawn(slip).tobytes()
+
+
+def test_a_model_that_never_confirms_leaves_a_broken_slip_unknown(virtual_printer, slip):
+    printer = EscposPrinter(virtual_printer.connection, patience_s=0.4, confirms=False)
+    virtual_printer.run_out_after(100)
+
+    with pytest.raises(PaperOut) as caught:
+        printer.print(slip)
+
+    assert caught.value.fate is Fate.UNKNOWN
+
+
+def test_a_new_driver_does_not_trust_what_an_earlier_run_left(virtual_printer, slip):
+    virtual_printer.cut_cable(20_000)
+    with pytest.raises(PrinterUnreachable):
+        EscposPrinter(virtual_printer.connection, patience_s=0.4).print(slip)
+    virtual_printer.be_well()
+
+    EscposPrinter(virtual_printer.connection, patience_s=0.4).print(slip_in("vi"))
+
+    scrap, whole = virtual_printer.slips
+    assert scrap.image.height < drawn(slip).height
+    assert whole.image.tobytes() == drawn(slip_in("vi")).tobytes()

@@ -9,7 +9,6 @@ import threading
 
 import pytest
 import zxingcpp
-from PIL import Image
 
 from hardware.connection import NetworkConnection
 from hardware.escpos_printer import EscposPrinter
@@ -292,10 +291,3 @@ def test_asking_how_it_is_does_not_take_an_empty_roll_for_the_end_of_the_trouble
 
     ours = [record for record in caplog.records if record.name == "hardware.escpos_printer"]
     assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
-
-
-def test_a_picture_is_sent_in_pieces_that_a_small_buffer_holds(slip):
-    pieces = job_for(slip)
-
-    assert max(map(len, pieces)) <= PIECE_BYTES + 8
-    assert not Image.Image.getbbox(drawn(Slip(())).convert("L").point(lambda grey: 255 - grey))

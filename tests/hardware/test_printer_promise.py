@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hardware.escpos_printer import EscposPrinter
@@ -77,7 +77,15 @@ def hold_to_its_word(jobs) -> None:
         ]
 
 
+BACK_FROM_THE_DEAD = [
+    (("be_well", None), False, False),
+    (("be_dead", 20), False, False),
+    (("be_well", None), False, False),
+]
+
+
 @given(jobs=JOBS)
+@example(jobs=BACK_FROM_THE_DEAD)
 @settings(max_examples=12, deadline=None, derandomize=True)
 def test_what_is_said_of_a_slip_is_true(jobs):
     hold_to_its_word(jobs)

@@ -170,3 +170,8 @@ def test_composed_and_decomposed_letters_are_drawn_alike():
     composed, decomposed = (unicodedata.normalize(form, "Źdźbło Ế") for form in ("NFC", "NFD"))
 
     assert one(Line(composed)).size == one(Line(decomposed)).size
+
+
+def test_a_slip_of_nothing_is_a_picture_of_nothing():
+    assert drawn(Slip(())).size == (PAPER_80.width_px, 1)
+    assert ink(drawn(Slip(()))) is None

@@ -12,7 +12,7 @@ from hardware.escpos_reader import Cut, EscposReader, NewLine, Raster, Reset, Se
 from hardware.paper import PAPER_80, PaperProfile
 from hardware.raster import SlipUndrawable
 from hardware.slip import Align, Line, Qr, Rule, Slip, Space, Weight
-from hardware.slip_job import cut, is_writable, job_for
+from hardware.slip_job import PIECE_BYTES, cut, is_writable, job_for
 from tests.hardware.slips import TEXTS, slip_in
 
 LETTERS = PaperProfile(text_code_page="CP852")
@@ -120,3 +120,7 @@ def test_python_escpos_leaves_the_logging_of_the_program_alone():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "[]"
+
+
+def test_a_picture_is_sent_in_pieces_that_a_small_buffer_holds():
+    assert max(map(len, job_for(slip_in("uk")))) <= PIECE_BYTES + 8

@@ -13,6 +13,7 @@ from PIL import Image
 from hardware.connection import NetworkConnection
 from hardware.escpos_printer import EscposPrinter
 from hardware.paper import PaperProfile
+from hardware.printer import PrinterSilent
 from hardware.raster import drawn
 from hardware.slip_job import job_for
 from hardware.status import Paper, parse_status
@@ -169,11 +170,16 @@ def test_it_can_be_stopped_twice_and_started_again(slip):
     assert virtual_printer.slips_cut == 1
 
 
-def test_two_programs_may_be_connected_at_once(virtual_printer, slip):
-    with socket.create_connection((virtual_printer.host, virtual_printer.port)):
-        EscposPrinter(virtual_printer.connection).print(slip)
+def test_a_second_program_waits_until_the_first_has_hung_up(virtual_printer, slip):
+    with socket.create_connection((virtual_printer.host, virtual_printer.port)) as first:
+        first.sendall(b"\x10\x04\x01")
+        first.recv(1)
 
-    assert virtual_printer.slips_cut == 1
+        with pytest.raises(PrinterSilent):
+            EscposPrinter(virtual_printer.connection, patience_s=0.1).print(slip)
+
+    EscposPrinter(virtual_printer.connection).print(slip)
+    assert [printed.image.tobytes() for printed in virtual_printer.slips] == [drawn(slip).tobytes()]
 
 
 @pytest.mark.parametrize(
