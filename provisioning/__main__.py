@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         asked = kinds.add_parser(kind, help=f"make this machine a {kind}")
         usual = Options()
         asked.add_argument("--branch", default=usual.branch, help="name of the branch (%(default)s)")
-        asked.add_argument("--name", default=usual.name, help=f"name of this {kind} there (%(default)s)")
+        asked.add_argument("--name", default=usual.name, help=f"name of this {kind} there (the first one's)")
         asked.add_argument(
             "--hub", default=usual.hub_url, metavar="URL", help="where the hub answers (%(default)s)"
         )

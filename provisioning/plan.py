@@ -7,11 +7,11 @@ Pure: everything that differs from machine to machine comes in as `Facts`, every
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from provisioning.settings_file import Options, settings_text
+from provisioning.settings_file import FIRST_BRANCH, Options, branch_text, settings_text
 
 HOME = "/opt/okienko"
 SOURCE = f"{HOME}/source"
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DESK = "desk"
 
 
+USUAL_NAMES = {Kind.HUB: "", Kind.KIOSK: "K1", Kind.BOARD: "hall-1", Kind.DESK: "1"}  # as in the first branch
 SCREENS = frozenset({Kind.KIOSK, Kind.BOARD})
 PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; longer ends first
     ".override.conf": "/etc/systemd/system/{stem}.service.d/okienko.conf",
@@ -60,10 +61,12 @@ class Recipe:
     Attributes:
         packages: names of the Debian packages, for this machine's Python.
         files: name → text of all others.
+        branches: name → text of the branches that are shipped for a hub to start from.
     """
 
     packages: tuple[str, ...]
     files: Mapping[str, str]
+    branches: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +168,7 @@ def plan(kind: Kind, options: Options, facts: Facts, recipe: Recipe) -> tuple[St
         *_placed(recipe),
         *_account(kind, recipe),
         *_program(kind, facts),
-        PlacedFile(
-            f"{SETTINGS}/{kind}.toml", settings_text(recipe.files[f"{kind}.toml"], options), kept=True
-        ),
+        *_settings(kind, options, recipe),
         *_services(kind, facts),
         Tidied(kind, _release(kind, facts)),
     )
@@ -204,6 +205,16 @@ def _program(kind: Kind, facts: Facts) -> Iterator[Step]:
     yield Release(release, kind, builds_pins=builds_pins, draws=kind in SCREENS)
     yield Pointer(f"{HOME}/{kind}", PurePosixPath(release).name)
     yield Pointer("/usr/local/bin/okienko", f"../../../opt/okienko/{kind}/bin/okienko", kept=True)
+
+
+def _settings(kind: Kind, options: Options, recipe: Recipe) -> Iterator[Step]:
+    template = recipe.files[f"{kind}.toml"]
+    text = settings_text(template, options, options.name or USUAL_NAMES[kind])
+    if kind is Kind.HUB:
+        started_from = recipe.branches.get(options.branch, recipe.branches[FIRST_BRANCH])
+        branch = branch_text(started_from, options.branch)
+        yield PlacedFile(f"{SETTINGS}/{options.branch}.toml", branch, kept=True)
+    yield PlacedFile(f"{SETTINGS}/{kind}.toml", text, kept=True)
 
 
 def _services(kind: Kind, facts: Facts) -> Iterator[Step]:

@@ -7,20 +7,20 @@ import pytest
 from contract.settings import BadSettings, read
 from desk.config import DeskSettings
 from display_board.config import BoardSettings
+from hub.branches import text_of
 from hub.config import HubSettings
+from hub.domain.settings import read_branch
 from kiosk.config import KioskSettings
-from provisioning.plan import Kind
-from provisioning.settings_file import Options, settings_text
+from provisioning.plan import USUAL_NAMES, Kind
+from provisioning.settings_file import FIRST_BRANCH, Options, branch_text, settings_text
 
 IMAGES = Path(__file__).parents[2] / "images"
 TYPES = {Kind.HUB: HubSettings, Kind.KIOSK: KioskSettings, Kind.BOARD: BoardSettings, Kind.DESK: DeskSettings}
-OPTIONS = Options(
-    branch="town-hall", name="hall-1", hub_url="https://hub.local:8443", broker_url="mqtts://hub.local:8883"
-)
+OPTIONS = Options(branch="town-hall", hub_url="https://hub.local:8443", broker_url="mqtts://hub.local:8883")
 
 
 def written(kind):
-    return settings_text((IMAGES / kind / f"{kind}.toml").read_text(), OPTIONS)
+    return settings_text((IMAGES / kind / f"{kind}.toml").read_text(), OPTIONS, "hall-1")
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -41,3 +41,17 @@ def test_a_device_that_asks_the_hub_knows_where_it_is(kind):
 def test_a_slip_of_the_pen_in_it_would_be_named(kind):
     with pytest.raises(BadSettings, match="did you mean 'branch'"):
         read(TYPES[kind], written(kind).replace("branch =", "brunch ="), f"{kind}.toml")
+
+
+def test_the_branch_that_a_new_hub_starts_from_can_be_read_and_bears_its_name():
+    branch = read_branch(branch_text(text_of(FIRST_BRANCH), "town-hall"), "town-hall.toml")
+
+    assert branch.branch == "town-hall"
+
+
+def test_the_usual_names_of_devices_are_those_of_that_branch():
+    branch = read_branch(text_of(FIRST_BRANCH), "branch.toml")
+
+    assert USUAL_NAMES[Kind.DESK] in {desk.id for desk in branch.desks}
+    assert USUAL_NAMES[Kind.BOARD] in {board.id for board in branch.boards}
+    assert USUAL_NAMES[Kind.KIOSK] in {kiosk.id for kiosk in branch.kiosks}

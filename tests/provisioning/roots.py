@@ -133,6 +133,8 @@ def started(root, kind, **environment):
         notice.chmod(0o777)
         given |= {
             "NOTIFY_SOCKET": "/run/notify",
+            "STATE_DIRECTORY": f"/var/lib/{user}",
+            "CACHE_DIRECTORY": f"/var/cache/{user}",
             "WATCHDOG_USEC": "2000000",
             "PATH": "/usr/bin:/bin",
         } | environment

@@ -37,6 +37,7 @@ def recipe(kind):
             f"{kind}.toml": 'branch = "$branch"\n',
             "README.md": "for people",
         },
+        {"small": '# first\nbranch = "small"\n', "large": 'branch = "large"\nbig = 1\n'},
     )
 
 
@@ -71,10 +72,20 @@ def test_the_program_is_pointed_at_only_after_its_release_is_whole(kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_settings_file_is_written_once_and_every_other_file_kept_up_to_date(kind):
-    files = of(PlacedFile, planned(kind, branch="town-hall"))
+    kept = {file.place: file.text for file in of(PlacedFile, planned(kind, branch="town-hall")) if file.kept}
 
-    assert [file.place for file in files if file.kept] == [f"/etc/okienko/{kind}.toml"]
-    assert next(file.text for file in files if file.kept) == 'branch = "town-hall"\n'
+    assert kept.pop(f"/etc/okienko/{kind}.toml") == 'branch = "town-hall"\n'
+    assert set(kept) == ({"/etc/okienko/town-hall.toml"} if kind is Kind.HUB else set())
+
+
+@pytest.mark.parametrize(
+    ("branch", "text"),
+    [("town-hall", '# first\nbranch = "town-hall"\n'), ("large", 'branch = "large"\nbig = 1\n')],
+)
+def test_a_hub_gets_a_branch_to_start_from_that_bears_its_name(branch, text):
+    steps = planned(Kind.HUB, branch=branch)
+
+    assert PlacedFile(f"/etc/okienko/{branch}.toml", text, kept=True) in steps
 
 
 @pytest.mark.parametrize("kind", Kind)

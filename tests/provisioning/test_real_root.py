@@ -39,7 +39,7 @@ OWN = {
     Kind.KIOSK: {"kivy", "escpos", "paho", "requests", "usb"},
     Kind.BOARD: {"kivy", "paho", "PIL"},
 }
-OPTIONS = Options(branch="main", name="1")
+OPTIONS = Options()
 
 
 class Installed:
