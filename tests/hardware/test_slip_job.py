@@ -124,3 +124,22 @@ def test_python_escpos_leaves_the_logging_of_the_program_alone():
 
 def test_a_picture_is_sent_in_pieces_that_a_small_buffer_holds():
     assert max(map(len, job_for(slip_in("uk")))) <= PIECE_BYTES + 8
+
+
+def test_python_escpos_leaves_nothing_behind_in_the_temporary_folder(tmp_path):
+    code = "import hardware.escpos_parts"
+
+    subprocess.run([sys.executable, "-c", code], check=True, env={"TMPDIR": str(tmp_path), "PATH": ""})
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_the_operator_named_is_left_alone(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "note").touch()
+    environment = {"TMPDIR": str(tmp_path), "ESCPOS_CAPABILITIES_PICKLE_DIR": str(kept), "PATH": ""}
+
+    subprocess.run([sys.executable, "-c", "import hardware.escpos_parts"], check=True, env=environment)
+
+    assert (kept / "note").exists()
