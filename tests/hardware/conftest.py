@@ -26,7 +26,7 @@ def virtual_printer() -> Iterator[VirtualPrinter]:
 @pytest.fixture
 def printer(virtual_printer: VirtualPrinter) -> EscposPrinter:
     """The real driver, with little patience, at the virtual printer."""
-    return EscposPrinter(virtual_printer.connection, patience_s=0.4)
+    return EscposPrinter(virtual_printer.connection, patience_s=1.0)
 
 
 @pytest.fixture

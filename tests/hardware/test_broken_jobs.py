@@ -73,7 +73,7 @@ def test_a_printer_that_falls_silent_in_a_job_leaves_the_slip_unknown(
 
 def test_a_slip_whose_answer_is_lost_is_unknown_and_lies_there_once(slip):
     with VirtualPrinter(on_slip=lambda _: virtual_printer.be_deaf()) as virtual_printer:
-        printer = EscposPrinter(virtual_printer.connection, patience_s=0.3)
+        printer = EscposPrinter(virtual_printer.connection, patience_s=1.0)
 
         with pytest.raises(PrinterSilent) as caught:
             printer.print(slip)
@@ -109,7 +109,7 @@ def test_half_a_picture_of_an_earlier_program_does_not_swallow_the_slip(printer,
 
 
 def test_a_model_that_never_confirms_leaves_a_broken_slip_unknown(virtual_printer, slip):
-    printer = EscposPrinter(virtual_printer.connection, patience_s=0.4, confirms=False)
+    printer = EscposPrinter(virtual_printer.connection, patience_s=1.0, confirms=False)
     virtual_printer.run_out_after(100)
 
     with pytest.raises(PaperOut) as caught:
@@ -121,10 +121,10 @@ def test_a_model_that_never_confirms_leaves_a_broken_slip_unknown(virtual_printe
 def test_a_new_driver_does_not_trust_what_an_earlier_run_left(virtual_printer, slip):
     virtual_printer.cut_cable(20_000)
     with pytest.raises(PrinterUnreachable):
-        EscposPrinter(virtual_printer.connection, patience_s=0.4).print(slip)
+        EscposPrinter(virtual_printer.connection, patience_s=1.0).print(slip)
     virtual_printer.be_well()
 
-    EscposPrinter(virtual_printer.connection, patience_s=0.4).print(slip_in("vi"))
+    EscposPrinter(virtual_printer.connection, patience_s=1.0).print(slip_in("vi"))
 
     scrap, whole = virtual_printer.slips
     assert scrap.image.height < drawn(slip).height

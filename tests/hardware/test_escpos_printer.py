@@ -162,12 +162,12 @@ def test_status_tells_without_raising_what_stops_it(printer, virtual_printer, fa
 
 
 def test_a_slow_printer_is_waited_for(virtual_printer, slip):
-    virtual_printer.be_slow(30_000)
-    printer = EscposPrinter(virtual_printer.connection, patience_s=0.5)
+    virtual_printer.be_slow(20_000)
+    printer = EscposPrinter(virtual_printer.connection, patience_s=1.0)
 
     printer.print(slip)
 
-    assert sum(map(len, job_for(slip))) > 0.5 * 30_000
+    assert sum(map(len, job_for(slip))) > 1.0 * 20_000
     assert virtual_printer.slips[0].image.tobytes() == drawn(slip).tobytes()
 
 
@@ -180,7 +180,7 @@ class HalfDumb(VirtualPrinter):
 
 def test_a_model_that_never_confirms_is_named_as_such_and_prints_nothing(slip):
     with HalfDumb() as virtual_printer:
-        printer = EscposPrinter(virtual_printer.connection, patience_s=0.1)
+        printer = EscposPrinter(virtual_printer.connection, patience_s=0.5)
 
         with pytest.raises(PrinterSilent, match="set confirms = false") as caught:
             printer.print(slip)
@@ -191,7 +191,7 @@ def test_a_model_that_never_confirms_is_named_as_such_and_prints_nothing(slip):
 
 def test_a_model_that_never_confirms_can_be_used_without(slip):
     with HalfDumb() as virtual_printer:
-        printer = EscposPrinter(virtual_printer.connection, patience_s=0.5, confirms=False)
+        printer = EscposPrinter(virtual_printer.connection, patience_s=1.0, confirms=False)
 
         done = printer.print(slip)
 
@@ -209,7 +209,7 @@ def test_reports_that_nobody_asked_for_are_not_taken_for_answers(slip):
         virtual_printer.run_out_after(100)
 
         with pytest.raises(PaperOut) as caught:
-            EscposPrinter(virtual_printer.connection, patience_s=0.4).print(slip)
+            EscposPrinter(virtual_printer.connection, patience_s=1.0).print(slip)
 
     assert caught.value.fate is Fate.UNKNOWN
 

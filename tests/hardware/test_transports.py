@@ -22,7 +22,7 @@ TEXT = PaperProfile(text_code_page="CP852")
 
 
 def serial_printer(twin, paper=TEXT):
-    return EscposPrinter(SerialConnection(twin.path, 115200), paper=paper, patience_s=0.3)
+    return EscposPrinter(SerialConnection(twin.path, 115200), paper=paper, patience_s=1.0)
 
 
 def test_a_slip_is_printed_over_a_serial_line(serial_twin, slip):
@@ -173,7 +173,7 @@ USB = UsbConnection(0x04B8, 0x0202)
 
 
 def test_a_slip_is_printed_over_usb_by_the_end_points_it_reports(usb_printer, slip):
-    done = EscposPrinter(USB, patience_s=0.3).print(slip)
+    done = EscposPrinter(USB, patience_s=1.0).print(slip)
 
     assert done.confirmed
     assert usb_printer.mechanism.slips[0].image.tobytes() == drawn(slip).tobytes()
@@ -184,7 +184,7 @@ def test_an_empty_roll_is_found_over_usb(usb_printer, slip):
     usb_printer.mechanism.become(paper=Paper.OUT)
 
     with pytest.raises(PaperOut):
-        EscposPrinter(USB, patience_s=0.3).print(slip)
+        EscposPrinter(USB, patience_s=1.0).print(slip)
 
 
 def test_a_usb_printer_that_never_answers_is_silent(usb_printer, slip, monkeypatch):
@@ -204,7 +204,7 @@ def test_a_usb_printer_that_is_unplugged_is_unreachable(usb_printer, slip):
 def test_a_usb_printer_without_a_way_back_is_unconfirmed(usb_printer, slip):
     usb_printer.interface.pop()
 
-    done = EscposPrinter(USB, patience_s=0.3).print(slip)
+    done = EscposPrinter(USB, patience_s=1.0).print(slip)
 
     assert not done.confirmed
     assert usb_printer.mechanism.slips_cut == 1
