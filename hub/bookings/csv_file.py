@@ -1,7 +1,7 @@
 """Bookings from a CSV file, as the office's calendar exports them.
 
-Columns: code (six digits), service, starts (ISO 8601 with its offset), minutes, language, persons. A bad row is
-left out and named; the others count.
+Columns: code (six digits), service, starts (ISO 8601 with its offset), minutes, language, persons. A bad row
+is left out and named; the others count.
 """
 
 from __future__ import annotations
@@ -55,14 +55,13 @@ def read_bookings(text: str, where: str) -> BookingFile:
     for row in rows:
         try:
             booking = _booking(row)
-            if booking.code in bookings:
-                raise ValueError(
-                    f"code {booking.code} stands in an earlier line too; every booking has its own"
-                )
         except ValueError as error:
             refused.append(BadRow(rows.line_num, str(error)))
-        else:
-            bookings[booking.code] = booking
+            continue
+        if booking.code in bookings:
+            reason = f"code {booking.code} stands in an earlier line too; every booking has its own"
+            refused.append(BadRow(rows.line_num, reason))
+        bookings.setdefault(booking.code, booking)
     return BookingFile(tuple(bookings.values()), tuple(refused))
 
 
@@ -86,6 +85,8 @@ def _booking(row: Mapping[str, Any]) -> NewBooking:
 
 
 def _explained(error: msgspec.ValidationError, given: Mapping[str, str]) -> str:
+    if str(error).endswith("`$.code`"):
+        return f"'code' must be six digits, not {given['code']!r}"
     reason, _, path = str(error).partition(" - at `$.")
     name = path.rstrip("`")
     return f"{name!r}: {reason.replace('`', '')}, not {given.get(name)!r}"

@@ -113,7 +113,7 @@ bookings = Table(
     Column("used", BigInteger),
     sqlite_with_rowid=False,
 )
-"""Every booking; `added` and `used` are journal entries. Codes come round again, so they name none for ever."""
+"""Every booking; `added` and `used` are journal entries. A code comes round again within months."""
 
 OPEN = text("ended IS NULL")
 one_call_a_ticket = Index(

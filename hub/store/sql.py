@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -119,7 +120,7 @@ class SqlStore:
             .order_by(journal.c.seq)
             .limit(at_most)
         )
-        return [_entry(*row) for row in connection.execute(wanted)]
+        return [_entry(tuple(row)) for row in connection.execute(wanted)]
 
     def _about_bookings(self, connection: Connection, oldest: str, before: int) -> list[Entry]:
         known = (bookings.c.branch == self._branch, bookings.c.starts_on >= oldest)
@@ -132,7 +133,7 @@ class SqlStore:
             .where(journal.c.branch == self._branch, journal.c.seq.in_(numbers))
             .order_by(journal.c.seq)
         )
-        return [_entry(*row) for row in connection.execute(wanted)]
+        return [_entry(tuple(row)) for row in connection.execute(wanted)]
 
     def _take(self) -> None:
         """Get the right to write the file, where the database is one."""
@@ -145,7 +146,7 @@ class SqlStore:
             raise
         except OSError as error:
             raise StoreError(
-                f"{self._where}: {error.strerror}; see that its folder exists and the hub's user may write there"
+                f"{self._where}: {error.strerror}; see that the folder exists and the hub may write there"
             ) from error
         self._owner = owner
 
@@ -185,7 +186,8 @@ class SqlStore:
             self._engine = None
 
 
-def _entry(seq: int, epoch: int, at: str, by: str, command: str, body: str) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, epoch, at, by, command, body = row
     return Entry(
         seq=seq,
         epoch=epoch,
