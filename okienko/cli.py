@@ -7,15 +7,17 @@ Litestar. A mistake of the person is told in one line on standard error and ends
 from __future__ import annotations
 
 import importlib.metadata
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+import msgspec
 import typer
 
-from contract.settings import BadSettings
+from contract.settings import read
 from okienko.clock import clock_from
 from okienko.logs import write_logs
 
@@ -30,6 +32,7 @@ app = typer.Typer(
 
 ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
 LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
+Settings = TypeVar("Settings", bound=msgspec.Struct)
 USAGE = 2
 """The exit status of a mistake that the person can mend."""
 
@@ -41,16 +44,20 @@ def _settings(kind: str) -> typer.models.OptionInfo:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn the mistakes of a person into one line and an exit status."""
-    from provisioning.provision import ProvisioningFailed
-    from provisioning.settings_file import BadOption
-    from provisioning.source import NoSource, WrongMachine
+    """Turn what a person can mend into one line and an exit status.
 
+    All our errors of settings, devices and surroundings have one of these parents.
+    """
     try:
         yield
-    except (BadSettings, BadOption, NoSource, WrongMachine, ProvisioningFailed, ValueError, OSError) as error:
+    except (ValueError, OSError, RuntimeError, KeyError) as error:
+        logging.getLogger(__name__).debug("Ended by", exc_info=error)
         typer.echo(f"okienko: {error}", err=True)
         raise typer.Exit(USAGE) from error
+
+
+def _read(kind: type[Settings], path: Path) -> Settings:
+    return read(kind, path.read_text(encoding="utf-8"), path.name)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
@@ -75,10 +82,13 @@ def hub(
     clock: ClockText = "",
 ) -> None:
     """Run the hub: the one authority of a branch."""
-    from hub.run import main
+    from hub.config import read_settings
+    from hub.run import run
 
     with told_plainly():
-        main(settings, clock_from(clock), write_logs)
+        told = read_settings(settings)
+        write_logs(told.log_level)
+        run(told, clock_from(clock))
 
 
 @app.command()
@@ -88,11 +98,11 @@ def kiosk(
     log: LogLevel = "info",
 ) -> None:
     """Run a kiosk: the touch screen that issues tickets."""
-    from kiosk.config import read_settings
+    from kiosk.config import KioskSettings
 
     with told_plainly():
         write_logs(log)
-        told = read_settings(settings)
+        told = _read(KioskSettings, settings)
         from kiosk.app import main
 
         main(told, clock_from(clock))
@@ -102,17 +112,22 @@ def kiosk(
 def board(
     settings: Annotated[Path, _settings("board")] = Path("/etc/okienko/board.toml"),
     clock: ClockText = "",
+    pictures: Annotated[Path | None, typer.Option(hidden=True, help="Keep the newest frame here.")] = None,
     log: LogLevel = "info",
 ) -> None:
     """Run a display board: the screen that calls numbers to desks."""
-    from display_board.config import read_settings
+    from display_board.config import BoardSettings
 
     with told_plainly():
         write_logs(log)
-        told = read_settings(settings)
+        told = _read(BoardSettings, settings)
+        day = clock_from(clock)
         from display_board.app import main
+        from okienko.demo.pictures import frame_keeper
+        from okienko.demo.sound import speaker_for
 
-        main(told, clock_from(clock))
+        on_frame = frame_keeper(pictures, f"board-{told.board}") if pictures else None
+        main(told, day, speaker_for(day), on_frame=on_frame)
 
 
 @app.command()
@@ -125,11 +140,11 @@ def desk(
 ) -> None:
     """Run a desk unit: the buttons and lamps of a clerk."""
     from desk.app import main
-    from desk.config import read_settings
+    from desk.config import DeskSettings
 
     with told_plainly():
         write_logs(log)
-        main(read_settings(settings), clock_from(clock), keyboard=keyboard)
+        main(_read(DeskSettings, settings), clock_from(clock), keyboard=keyboard)
 
 
 @app.command()

@@ -30,8 +30,7 @@ def has_display(environ: Mapping[str, str] = os.environ) -> bool:
 def program(folder: Path, name: str, *words: str, windows: bool = False) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``okienko`` with *words* while the block lasts; its log is ``{name}.log`` in *folder*.
 
-    Args:
-        windows: let it open windows; otherwise it draws off-screen.
+    Unless *windows* are allowed it draws off-screen.
     """
     environ = dict(os.environ) | {"KIVY_HOME": str(folder / f"kivy-{name}"), "PYTHONUNBUFFERED": "1"}
     if not windows:

@@ -34,6 +34,7 @@ class Recorder:
         self._listener = listener
         self._loop = asyncio.get_running_loop()
         self.health: dict[str, HealthState] = {}
+        self._reported = asyncio.Event()
         self._broker = Broker(BrokerSettings(urls=(url,)), "recorder")
         self._broker.subscribe(topics.whole_branch(branch), self._hear)
 
@@ -44,10 +45,11 @@ class Recorder:
     def __exit__(self, *_: object) -> None:
         self._broker.close()
 
-    @property
-    def is_listening(self) -> bool:
-        """Whether the broker is there."""
-        return self._broker.is_connected
+    async def until_reported(self, devices: set[str]) -> None:
+        """Wait until every one of *devices* has reported its health."""
+        while not devices <= self.health.keys():
+            self._reported.clear()
+            await self._reported.wait()
 
     def _hear(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  # link's handlers are called so
         at_s = time.monotonic()
@@ -69,6 +71,7 @@ class Recorder:
                     self._evidence.shown.append(Seen(at_s, decode(payload, Shown)))
                 case "device", "health":
                     self.health[parts[4]] = decode(payload, HealthState)
+                    self._reported.set()
                 case _:
                     pass
         except Unreadable as error:

@@ -19,11 +19,10 @@ HEAD = "<!-- Written by 'make docs' from the code; change the code, not this pag
 def settings_files() -> dict[str, type[msgspec.Struct]]:
     """Return the struct that each settings file is read into."""
     from desk.config import DeskSettings
-    from kiosk.config import KioskSettings
-
     from display_board.config import BoardSettings
     from hub.config import HubSettings
     from hub.domain.settings import BranchSettings
+    from kiosk.config import KioskSettings
 
     return {
         "hub.toml": HubSettings,
@@ -36,7 +35,7 @@ def settings_files() -> dict[str, type[msgspec.Struct]]:
 
 def pages() -> Pages:
     """Return the text of every generated page by its path below ``docs/reference/``."""
-    from hub.http.document import openapi_text
+    from hub.http.document import document_json
 
     told = {
         "commands.md": messages.commands_page(),
@@ -48,7 +47,11 @@ def pages() -> Pages:
         "command-line.md": command_line_page(),
     }
     written = {name: HEAD + "\n".join(lines) + "\n" for name, lines in told.items()}
-    return {**messages.schema_pages(), **written, "openapi.json": openapi_text()}
+    return {**messages.schema_pages(), **written, "openapi.json": _indented(document_json())}
+
+
+def _indented(document: bytes) -> str:
+    return msgspec.json.format(document, indent=2).decode() + "\n"
 
 
 def command_line_page() -> Iterator[str]:
