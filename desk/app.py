@@ -51,7 +51,8 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 1.0
 """The loop comes round at least so often, in seconds: silence of the hub wakes nobody."""
 
-MakeBox = Callable[[Tell], Box]
+MakeBox = Callable[[Tell, Callable[[], None]], Box]
+"""Makes a face from what to call when something happens on it, and what to call when it is at its end."""
 
 
 class DeskUnit:
@@ -59,7 +60,7 @@ class DeskUnit:
 
     Args:
         settings: which desk, where the hub and the broker are, how the box is wired.
-        make_box: makes the face; it is given what to call when something happens on it.
+        make_box: makes the face: `on_pins` or `on_keyboard`.
         clock: the day's clock; a thumb's repeating is measured on it.
         wire: the way to the broker; one of its own when None.
     """
@@ -88,7 +89,7 @@ class DeskUnit:
         )
         self._wire.on_connect(lambda: self._tell(LinkBack()))
         self._wire.on_lost(lambda: self._tell(LinkLost()))
-        self._box = make_box(self._tell)
+        self._box = make_box(self._tell, self.stop_when_idle)
         self._asking = Asking(HubClient(settings.hub, device), device, settings.desk, self._tell)
 
     def run(self, watchdog: Watchdog | None = None) -> None:
@@ -176,6 +177,16 @@ class DeskUnit:
         self._wire.close()
 
 
+def on_pins(settings: DeskSettings, pin_factory: Factory | None = None) -> MakeBox:
+    """Return what makes the real box, or its twin on the mock pins of *pin_factory*."""
+    return lambda tell, _end: PinBox(settings, tell, time.monotonic, pin_factory)
+
+
+def on_keyboard(settings: DeskSettings, clock: Clock) -> MakeBox:
+    """Return what makes a box of a terminal."""
+    return lambda tell, end: KeyboardBox(settings, tell, time.monotonic, clock, on_end=end)
+
+
 def main(
     settings: DeskSettings, clock: Clock, pin_factory: Factory | None = None, *, keyboard: bool = False
 ) -> None:
@@ -191,12 +202,7 @@ def main(
         PinsMissing: this machine has no pins.
         PinRefused: a pin is in use or not there.
     """
-
-    def make_box(tell: Tell) -> Box:
-        if keyboard:
-            return KeyboardBox(settings, tell, time.monotonic, clock, on_end=lambda: unit.stop_when_idle())
-        return PinBox(settings, tell, time.monotonic, pin_factory)
-
+    make_box = on_keyboard(settings, clock) if keyboard else on_pins(settings, pin_factory)
     unit = DeskUnit(settings, make_box, clock=clock)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: unit.stop())

@@ -56,7 +56,7 @@ class Asking:
         self._jobs.put(None)
         self._hub.close()
         if threading.current_thread() is not self._thread:
-            self._thread.join(2.0)
+            self._thread.join(1.0)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

@@ -1,0 +1,84 @@
+"""The panel of a clerk without the box says in words what the lamps say in colours."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from contract.states import DeskState
+from desk.lamps import lamps_of
+from desk.panel import KEY_WORDS, KEYS, LAMP_WORDS, SIGN_WORDS, panel
+from desk.signals import Button, Lamp, Lamps, Pattern, Sign
+from desk.state import UnitState
+from link.fake_answers import NINE, desk_ticket, desk_view
+
+
+def lines(state: UnitState, minutes: int = 0) -> str:
+    return "\n".join(panel(state, "3", NINE + timedelta(minutes=minutes)))
+
+
+def showing(view: object, **more: object) -> UnitState:
+    return UnitState(linked=True, view=view, **more)
+
+
+def test_before_the_first_picture_it_names_the_desk_of_the_settings():
+    assert lines(UnitState()).startswith("Desk 3\nno picture from the hub yet")
+
+
+def test_it_shows_the_visitor_with_service_language_and_how_long_ago():
+    text = lines(showing(desk_view("3", current=desk_ticket("A042", party=4, times=2))), minutes=3)
+
+    assert "A042  called (2 calls, 3 min ago)  Residence card, pl, 4 people" in text
+
+
+def test_it_shows_how_many_wait_and_who_is_next():
+    assert "waiting 7  next A043" in lines(showing(desk_view("3", waiting=7, next=desk_ticket("A043"))))
+
+
+@pytest.mark.parametrize(("state", "word"), [(DeskState.PAUSED, "PAUSED"), (DeskState.CLOSED, "CLOSED")])
+def test_it_shows_that_the_desk_is_not_open(state, word):
+    assert f"Desk 3  {word}" in lines(showing(desk_view("3", state=state)))
+
+
+@pytest.mark.parametrize(
+    ("lamp", "pattern", "words"), [(lamp, pattern, words) for (lamp, pattern), words in LAMP_WORDS.items()]
+)
+def test_each_lamp_is_there_in_words(lamp, pattern, words):
+    state = showing(desk_view("3"), lamps=Lamps(**{lamp: pattern}))
+
+    assert f"[{lamp}: {words}]" in lines(state)
+
+
+def test_every_pattern_that_a_lamp_can_show_has_words():
+    shown = {
+        (lamp, lamps_of(state).pattern(lamp))
+        for lamp in Lamp
+        for sign in (None, *Sign)
+        for asking in (None, Button.NEXT)
+        for stuck in (frozenset(), frozenset({Button.NEXT}))
+        for view in (None, desk_view("3", waiting=1), desk_view("3", state=DeskState.PAUSED))
+        for state in (UnitState(sign=sign, asking=asking, stuck=stuck, view=view),)
+    }
+
+    assert {key for key in shown if key[1] is not Pattern.OFF} == set(LAMP_WORDS)
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_each_sign_is_there_in_words(sign):
+    assert SIGN_WORDS[sign] in lines(showing(desk_view("3"), sign=sign, words="because"))
+
+
+def test_a_refusal_is_shown_in_the_words_of_the_hub():
+    text = lines(showing(desk_view("3"), sign=Sign.REFUSED, words="nobody is called to desk 3"))
+
+    assert "the hub says no: nobody is called to desk 3" in text
+
+
+def test_every_button_has_a_key_and_every_key_is_told():
+    assert set(KEYS.values()) == set(Button)
+    assert all(f"{key} " in KEY_WORDS for key in KEYS)
+
+
+def test_a_clock_that_is_behind_does_not_make_a_call_lie_in_the_future():
+    assert "just now" in lines(showing(desk_view("3", current=desk_ticket("A001"))), minutes=-5)
