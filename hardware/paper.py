@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CODE_PAGES = ("CP437", "CP850", "CP852", "CP866", "CP1250", "CP1251", "CP1252")
+"""The printers' own letters that can be used; CP852 and CP1250 hold Polish."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperProfile:
@@ -17,7 +20,7 @@ class PaperProfile:
         has_cutter: whether it cuts; where not, the paper is fed to the tearing edge.
 
     Raises:
-        ValueError: the width is no multiple of 8, or not above nought.
+        ValueError: the width is no multiple of 8, or the code page is none of `CODE_PAGES`.
     """
 
     width_px: int = 576
@@ -28,6 +31,9 @@ class PaperProfile:
     def __post_init__(self) -> None:
         if self.width_px <= 0 or self.width_px % 8:
             raise ValueError(f"width_px must be a multiple of 8 such as 576 or 384, not {self.width_px}")
+        if self.text_code_page is not None and self.text_code_page not in CODE_PAGES:
+            known = ", ".join(CODE_PAGES)
+            raise ValueError(f"text_code_page must be one of {known}, not {self.text_code_page!r}")
 
     def dots(self, size_mm: float) -> int:
         """Turn *size_mm* millimetres into whole dots, at least one."""

@@ -67,6 +67,12 @@ def test_a_width_that_no_head_has_is_refused(width_px):
         PaperProfile(width_px=width_px)
 
 
+@pytest.mark.parametrize("code_page", ["CP9999", "cp852", ""])
+def test_letters_that_no_printer_has_are_refused(code_page):
+    with pytest.raises(ValueError, match="text_code_page must be one of CP437"):
+        PaperProfile(text_code_page=code_page)
+
+
 def test_millimetres_become_whole_dots_and_never_none():
     assert PAPER_58.dots(3.0) == 24
     assert PAPER_58.dots(0.01) == 1

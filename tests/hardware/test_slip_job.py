@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from hardware.escpos_reader import Cut, EscposReader, NewLine, Raster, Reset, Setting, Text
-from hardware.paper import PAPER_80, PaperProfile
+from hardware.paper import CODE_PAGES, PAPER_80, PaperProfile
 from hardware.raster import SlipUndrawable
 from hardware.slip import Align, Line, Qr, Rule, Slip, Space, Weight
 from hardware.slip_job import PIECE_BYTES, cut, is_writable, job_for
+from hardware.virtual_mechanism import VirtualMechanism
 from tests.hardware.slips import TEXTS, slip_in
 
 LETTERS = PaperProfile(text_code_page="CP852")
@@ -143,3 +144,16 @@ def test_a_folder_that_the_operator_named_is_left_alone(tmp_path):
     subprocess.run([sys.executable, "-c", "import hardware.escpos_parts"], check=True, env=environment)
 
     assert (kept / "note").exists()
+
+
+@pytest.mark.parametrize("code_page", CODE_PAGES)
+def test_every_known_code_page_is_read_back_as_it_was_written(code_page):
+    mechanism = VirtualMechanism()
+    texts = {"CP852": "Żółć", "CP1250": "Żółć", "CP866": "Привет", "CP1251": "Привет"}
+    text = texts.get(code_page, "Größe")
+
+    mechanism.feed(
+        b"".join(job_for(Slip((Line(text),)), PaperProfile(text_code_page=code_page))), lambda _: None
+    )
+
+    assert mechanism.slips[0].text == text
