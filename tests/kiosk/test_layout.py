@@ -1,0 +1,242 @@
+"""The pages by their measures: nothing cut, nothing overlapping, every target as large as a finger needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import msgspec
+import pytest
+
+from contract.names import Language
+from kiosk.faces import theme
+from kiosk.faces.layout import page_of
+from kiosk.faces.lettering import fitted, pitch_px, width_px
+from kiosk.faces.page import Box, Code, Line, Page, Panel, Target
+from kiosk.faces.theme import Screen
+from kiosk.happenings import Button
+from kiosk.pictures import SIZES, scenes
+from kiosk.samples import CLOCK, sample_menu, sample_state, visitor_states
+from kiosk.scene import Scene
+from kiosk.screens import Services
+from kiosk.stage import scene_of
+from kiosk.texts import words_in
+
+PPI = 102.46
+MM = PPI / 25.4
+SCENES = list(scenes())
+PANELS = {name: Screen(*size, PPI) for name, size in SIZES.items()}
+EVERY = [
+    pytest.param(scene, panel, id=f"{name}-{which}")
+    for name, scene in SCENES
+    for which, panel in PANELS.items()
+]
+
+
+def lines(page: Page) -> list[Line]:
+    return [item for item in page.items if isinstance(item, Line) and item.text]
+
+
+def targets(page: Page) -> list[Target]:
+    """Return all targets but the one that fills the page under the question."""
+    whole = Box(0, 0, page.width_px, page.height_px)
+    return [item for item in page.items if isinstance(item, Target) and item.box != whole]
+
+
+def ink(line: Line) -> Box:
+    """Return the box of what is really drawn."""
+    width, height = width_px(line.text, line.size_px, line.bold), round(line.size_px * 0.98)
+    left = {"start": 0, "centre": (line.box.w - width) // 2, "end": line.box.w - width}[line.align]
+    return Box(line.box.x + left, line.box.y + (line.box.h - height) // 2, width, height)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def gap_px(one: Box, other: Box) -> float:
+    across = max(one.x - other.right, other.x - one.right, 0)
+    down = max(one.y - other.bottom, other.y - one.bottom, 0)
+    return float((across**2 + down**2) ** 0.5)
+
+
+def above_the_question(page: Page) -> list:
+    veils = [number for number, item in enumerate(page.items) if isinstance(item, Panel) and item.opacity < 1]
+    return list(page.items[veils[0] :]) if veils else list(page.items)
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_every_text_fits(scene: Scene, panel: Screen):
+    page = page_of(scene, panel)
+
+    for line in lines(page):
+        assert not line.cut, line.text
+        assert width_px(line.text, line.size_px, line.bold) <= line.box.w, line.text
+        drawn = ink(line)
+        assert drawn.x >= 0, line.text
+        assert drawn.y >= 0, line.text
+        assert drawn.right <= page.width_px, line.text
+        assert drawn.bottom <= page.height_px, line.text
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_no_text_runs_into_another_text_or_code(scene: Scene, panel: Screen):
+    items = above_the_question(page_of(scene, panel))
+    boxes = [(item.text, ink(item)) for item in items if isinstance(item, Line) and item.text]
+    boxes += [("code", item.box) for item in items if isinstance(item, Code)]
+
+    for (one, box), (other, second) in combinations(boxes, 2):
+        assert not overlap(box, second), (one, other)
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_every_text_stays_in_the_panel_on_which_it_stands(scene: Scene, panel: Screen):
+    page = page_of(scene, panel)
+    items = above_the_question(page)
+    panels = [item.box for item in items if isinstance(item, Panel)]
+
+    for line in (item for item in items if isinstance(item, Line) and item.text):
+        box = ink(line)
+        for other in panels:
+            if overlap(box, other) and other.w < page.width_px:
+                assert box.x >= other.x, line.text
+                assert box.right <= other.right, line.text
+                assert box.y >= other.y - 2, line.text
+                assert box.bottom <= other.bottom + 2, line.text
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_targets_are_as_large_and_as_far_apart_as_fingers_need(scene: Scene, panel: Screen):
+    found = targets(page_of(scene, panel))
+
+    for target in found:
+        assert target.box.w / MM >= 20.0, target
+        assert target.box.h / MM >= 20.0, target
+        assert target.box.x >= 0
+        assert target.box.y >= 0
+        assert target.box.right <= panel.width_px
+        assert target.box.bottom <= panel.height_px
+    for one, other in combinations(found, 2):
+        assert gap_px(one.box, other.box) / MM >= 3.0 - 1e-9, (one, other)
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_everything_that_the_scene_offers_can_be_touched(scene: Scene, panel: Screen):
+    found = {target.touch for target in targets(page_of(scene, panel))}
+
+    assert set(scene.touches()) <= found
+    assert (Button.CORNER in found) == (scene.question is None)
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_text_can_be_read_from_where_one_stands(scene: Scene, panel: Screen):
+    """Half of 0.7 degrees at 0.6 m is a capital of 3.66 mm."""
+    for line in lines(page_of(scene, panel)):
+        assert line.size_px * 0.714 / MM >= 3.66, line.text
+
+
+def luminance(colour: theme.Colour) -> float:
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: theme.Colour, other: theme.Colour) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_text_stands_out_from_its_ground(scene: Scene, panel: Screen):
+    items = page_of(scene, panel).items
+    dead = {key.text for key in scene.keys if not key.enabled}
+
+    for number, line in enumerate(items):
+        if (
+            not isinstance(line, Line)
+            or not line.text
+            or set(line.text.split()) <= set(" ".join(dead).split())
+        ):
+            continue
+        box = ink(line)
+        under = [item for item in items[:number] if isinstance(item, Panel) and overlap(box, item.box)]
+        solid = [item for item in under if item.opacity == 1]
+        assert contrast(line.colour, solid[-1].fill) >= 4.5, line.text
+
+
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scene, panel: Screen):
+    page = page_of(scene, panel)
+    ground = page.items[0].fill
+    panels = {item.box: item for item in page.items if isinstance(item, Panel)}
+
+    for target in targets(page):
+        if target.touch is Button.CORNER:
+            continue  # it is hidden on purpose
+        panel_of = panels[target.box]
+        edge = panel_of.edge or panel_of.fill
+        around = theme.WHITE if scene.question else ground
+        assert max(contrast(edge, around), contrast(panel_of.fill, around)) >= 3.0, target
+
+
+def test_twelve_services_stand_on_one_page_in_both_orientations():
+    for panel in PANELS.values():
+        scene = scene_of(sample_state(Services(Language("en"))), words_in, CLOCK)
+        found = [target for target in targets(page_of(scene, panel)) if hasattr(target.touch, "service")]
+
+        assert len(found) == 12
+
+
+def test_the_number_is_the_largest_text_by_far():
+    for panel in PANELS.values():
+        scene = scene_of(dict(visitor_states(Language("en")))["taken"], words_in, CLOCK)
+        sizes = sorted((line.size_px, line.text) for line in lines(page_of(scene, panel)))
+
+        assert sizes[-1][1] == "E042"
+        assert sizes[-1][0] >= 2.5 * sizes[-2][0]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "inch"), [(800, 1280, 10.1), (1080, 1920, 15.6), (3840, 2160, 27.0)]
+)
+def test_a_panel_of_another_size_keeps_targets_and_texts(width, height, inch):
+    ppi = (width**2 + height**2) ** 0.5 / inch
+    panel = Screen(width, height, ppi)
+    menu = sample_menu()
+    state = sample_state(Services(Language("uk")))
+    fewer = 4 if inch < 12 else 8
+    state = replace(state, menu=msgspec.structs.replace(menu, services=menu.services[:fewer]))
+
+    page = page_of(scene_of(state, words_in, CLOCK), panel)
+
+    for target in targets(page):
+        assert min(target.box.w, target.box.h) >= 20.0 * ppi / 25.4 - 1, target
+    assert not [line for line in lines(page) if line.cut]
+
+
+def test_a_touch_finds_the_topmost_target():
+    scene = dict(SCENES)["warned-en"]
+    page = page_of(scene, PANELS["portrait"])
+    leave = next(target for target in targets(page) if target.touch is Button.HOME)
+
+    assert page.target_at(leave.box.x + 5, leave.box.y + 5).touch is Button.HOME
+    assert page.target_at(3, 3).touch is Button.STAY
+
+
+def test_a_word_too_long_for_its_room_becomes_smaller_and_then_says_that_it_is_cut():
+    panel = PANELS["portrait"]
+    word = "Niezapominajkowopodobnymi"
+
+    small = fitted(word, theme.TITLE, panel, (600, 200))
+    cut = fitted(word * 5, theme.TITLE, panel, (600, 200))
+
+    assert small.size_px < panel.px(theme.TITLE.best_mm)
+    assert not small.cut
+    assert cut.cut
+
+
+def test_lines_are_as_high_as_their_pitch():
+    lettering = fitted("one two three four", theme.BODY, PANELS["portrait"], (150, 900))
+
+    assert lettering.height_px == pitch_px(lettering.size_px) * len(lettering.lines)
+    assert len(lettering.lines) > 1

@@ -1,0 +1,245 @@
+"""What stands on the screens: every screen has words, the right targets, and says what is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import msgspec
+import pytest
+
+from contract.names import Language
+from contract.refusal import REFUSALS
+from kiosk import screens
+from kiosk.happenings import Button, PickLanguage
+from kiosk.refusals import refusal_words
+from kiosk.samples import CLOCK, house_states, sample_menu, sample_state, sample_ticket, visitor_states
+from kiosk.scene import Facts, Number, Qr, Scene, Text, Tiles, Title
+from kiosk.screens import (
+    Away,
+    Code,
+    Confirm,
+    Finding,
+    Languages,
+    OutOfService,
+    Services,
+    Shown,
+    StaffMenu,
+    Taken,
+    UnknownSlips,
+)
+from kiosk.stage import scene_of
+from kiosk.state import State
+from kiosk.texts import words_in
+from tests.kiosk.visits import CARDS, EN, PL, UK
+
+EVERY = [
+    *((f"{n}-{tag}", s) for tag in ("pl", "uk", "ru", "en", "ka") for n, s in visitor_states(Language(tag)))
+]
+EVERY += list(house_states())
+
+
+def shown(state: State) -> Scene:
+    return scene_of(state, words_in, CLOCK)
+
+
+def said(scene: Scene) -> str:
+    return " | ".join(
+        getattr(block, "text", "")
+        + " ".join(f"{tile.title} {tile.detail}" for tile in getattr(block, "tiles", ()))
+        for block in (*scene.main, *scene.aside)
+    )
+
+
+@pytest.mark.parametrize(("name", "state"), EVERY, ids=[name for name, _ in EVERY])
+def test_every_screen_can_be_shown_and_names_place_and_time(name, state):
+    scene = shown(state)
+
+    assert scene.main
+    assert scene.branch
+    assert scene.clock == CLOCK
+    assert scene.name == type(state.screen).__name__
+
+
+def test_equal_states_look_equal_so_that_nothing_is_drawn_twice():
+    assert shown(sample_state(Services(UK))) == shown(replace(sample_state(Services(UK)), now_s=5.0))
+
+
+def test_every_language_is_offered_by_its_own_name_and_speaks_itself():
+    (tiles,) = [block for block in shown(sample_state(Languages())).main if isinstance(block, Tiles)]
+
+    assert [(tile.title, tile.detail) for tile in tiles.tiles][:2] == [
+        ("Polski", "Dotknij, aby zacząć"),
+        ("Українська", "Торкніться, щоб почати"),
+    ]
+    assert [tile.touch for tile in tiles.tiles] == [PickLanguage(tag) for tag in sample_menu().languages]
+
+
+@pytest.mark.parametrize("language", [PL, UK, EN])
+def test_services_stand_in_the_same_order_in_every_language(language):
+    (tiles,) = [block for block in shown(sample_state(Services(language))).main if isinstance(block, Tiles)]
+
+    assert [tile.badge for tile in tiles.tiles] == list("ABCEFGHKPSUZ")
+
+
+@pytest.mark.parametrize(
+    ("letter", "detail", "dim"),
+    [
+        ("A", "7 people are waiting · about 14–28 min", False),  # noqa: RUF001  a range
+        ("B", "With a booking only", True),
+        ("C", "1 person is waiting · up to 5 min", False),
+        ("S", "Closed now", True),
+    ],
+)
+def test_a_service_says_how_things_stand(letter, detail, dim):
+    (tiles,) = [block for block in shown(sample_state(Services(EN))).main if isinstance(block, Tiles)]
+    (tile,) = [tile for tile in tiles.tiles if tile.badge == letter]
+
+    assert (tile.detail, tile.dim) == (detail, dim)
+
+
+def test_stale_waiting_times_are_not_shown():
+    scene = shown(replace(sample_state(Services(EN)), stale=True))
+    confirm = shown(replace(sample_state(Confirm(EN, CARDS)), stale=True))
+
+    assert "waiting" not in said(scene)
+    assert "Closed now" in said(scene)
+    (facts,) = [block for block in confirm.main if isinstance(block, Facts)]
+    assert [name for name, _ in facts.pairs] == ["Where to wait"]
+
+
+def test_many_services_come_in_pages():
+    state = sample_state(Services(EN, page=1))
+    state = replace(state, rules=replace(state.rules, services_per_page=5))
+
+    scene = shown(state)
+
+    (tiles,) = [block for block in scene.main if isinstance(block, Tiles)]
+    assert [tile.badge for tile in tiles.tiles] == list("GHKPS")
+    assert {Button.PREVIOUS_PAGE, Button.NEXT_PAGE} <= set(scene.touches())
+
+
+def test_the_first_page_has_no_way_back_to_a_page_before():
+    state = sample_state(Services(EN))
+    state = replace(state, rules=replace(state.rules, services_per_page=5))
+
+    assert Button.PREVIOUS_PAGE not in shown(state).touches()
+
+
+def test_before_a_ticket_is_issued_every_screen_of_a_visit_has_a_way_back():
+    for name, state in visitor_states(EN):
+        if isinstance(state.screen, Services | Confirm | Code):
+            assert Button.HOME in shown(state).touches(), name
+
+
+@pytest.mark.parametrize("name", ["issuing", "printing"])
+def test_while_something_is_on_its_way_nothing_can_be_touched(name):
+    assert shown(dict(visitor_states(EN))[name]).touches() == ()
+
+
+def test_the_ticket_screen_says_number_queue_wait_and_way():
+    scene = shown(sample_state(Taken(EN, sample_ticket(EN))))
+
+    assert Number("E042") in scene.main
+    (facts,) = [block for block in scene.aside if isinstance(block, Facts)]
+    assert facts.pairs == (
+        ("Before you", "22 people"),
+        ("Waiting time", "about 44–88 min"),  # noqa: RUF001  a range
+        ("Where to wait", "Main hall, ground floor"),
+    )
+
+
+@pytest.mark.parametrize("maybe", [True, False])
+def test_without_a_slip_the_number_stands_with_its_code(maybe):
+    scene = shown(sample_state(Shown(EN, sample_ticket(EN), Finding.PAPER_OUT, maybe_printed=maybe)))
+
+    (code,) = [block for block in scene.aside if isinstance(block, Qr)]
+    assert Number("E042") in scene.main
+    assert code.text == f"https://kolejka.example.pl/t/{sample_ticket().token}"
+    assert ("do not know" in said(scene)) == maybe
+
+
+def test_a_number_without_a_token_is_shown_without_a_code():
+    ticket = msgspec.structs.replace(sample_ticket(EN), token=None)
+
+    scene = shown(sample_state(Shown(EN, ticket, Finding.PAPER_OUT, maybe_printed=False)))
+
+    assert scene.aside == ()
+    assert Number("E042") in scene.main
+
+
+@pytest.mark.parametrize("screen", [OutOfService(), Away()])
+def test_screens_without_a_visitor_speak_all_first_languages(screen):
+    scene = shown(sample_state(screen))
+
+    assert [block.language for block in scene.main if isinstance(block, Text) and block.strong] == list(
+        sample_menu().languages
+    )
+    assert scene.touches() == ()
+
+
+def test_a_kiosk_that_never_heard_its_hub_speaks_the_houses_languages():
+    scene = shown(replace(sample_state(Away()), menu=None))
+
+    assert [block.language for block in scene.main if isinstance(block, Text) and block.strong] == [
+        "pl",
+        "en",
+        "uk",
+        "ru",
+    ]
+
+
+def test_the_question_counts_down_and_offers_both_answers():
+    state = dict(visitor_states(EN))["warned"]
+
+    scene = shown(state)
+
+    assert scene.question.text == "This screen closes in 13 seconds."
+    assert scene.touches() == (Button.HOME, Button.STAY)
+
+
+@pytest.mark.parametrize("code", [*sorted(REFUSALS), "of-a-newer-hub", "code-unreadable", "too-late"])
+@pytest.mark.parametrize("language", [PL, UK, EN])
+def test_every_refusal_is_a_sentence_and_never_a_code(code, language):
+    title, way_out = refusal_words(words_in(language), code)
+
+    assert code not in title + way_out
+    assert way_out.endswith(".")
+
+
+def test_what_a_visitor_can_be_refused_with_has_words_of_its_own():
+    general = refusal_words(words_in(EN), "of-a-newer-hub")
+
+    for code in ("service-closed", "series-exhausted", "booking-unknown", "booking-used", "unknown-service"):
+        assert refusal_words(words_in(EN), code) != general
+
+
+def test_a_printer_that_fails_is_said_before_the_ticket_is_taken():
+    assert "cannot be printed" in said(shown(dict(visitor_states(EN))["confirm-no-printer"]))
+
+
+@pytest.mark.parametrize("finding", list(Finding))
+def test_staff_read_what_is_wrong_with_the_printer(finding):
+    well = said(shown(sample_state(StaffMenu())))
+
+    assert said(shown(replace(sample_state(StaffMenu()), printer=finding))) != well
+
+
+def test_the_list_of_slips_in_doubt_says_when_there_are_none():
+    state = replace(sample_state(UnknownSlips()), unknown=())
+
+    assert "Nie ma takich biletów." in said(shown(state))
+
+
+def test_staff_see_their_own_language():
+    state = sample_state(StaffMenu())
+    english = replace(state, rules=replace(state.rules, staff_language=EN))
+
+    assert Title("Dla pracowników") in shown(state).main
+    assert Title("For staff") in shown(english).main
+
+
+def test_the_sample_states_hold_every_screen():
+    kinds = {kind for part in (screens.Idle, screens.Visit, screens.Staff) for kind in get_args(part)}
+
+    assert kinds == {type(state.screen) for _, state in EVERY}

@@ -1,0 +1,149 @@
+"""The slip: what stands on it, in which words, how large, and what never stands on it."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from contract.names import BookingCode, Language
+from hardware.paper import PAPER_58, PAPER_80
+from hardware.raster import drawn
+from hardware.slip import Line, Qr, Slip, Weight
+from kiosk.samples import sample_menu, sample_ticket
+from kiosk.slip import COPY_MARK, NUMBER_MM, Imprint, check_slip, slip_for
+from kiosk.texts import words_in
+
+PRINTED_AT = "01.12.2026  09:00"
+IMPRINT = Imprint(menu=sample_menu(), words_in=words_in, printed_at=PRINTED_AT)
+LANGUAGES = [Language(tag) for tag in ("pl", "uk", "ru", "en", "ka")]
+
+
+def texts(slip: Slip) -> list[str]:
+    return [block.text for block in slip.blocks if isinstance(block, Line)]
+
+
+def test_the_slip_says_all_that_a_visitor_must_know():
+    told = texts(slip_for(sample_ticket(Language("en")), IMPRINT))
+
+    assert told == [
+        "Wydział Spraw Cudzoziemców, Marszałkowska 3/5",
+        "E042",
+        "Fingerprints and signature",
+        "Before you: 22 people",
+        "Waiting time: about 44–88 min",  # noqa: RUF001  a range
+        "Where to wait: Main hall, ground floor",
+        "Odciski palców i wzór podpisu",
+        "Przed Państwem: 22 osoby",
+        "Czas oczekiwania: około 44–88 min",  # noqa: RUF001  a range
+        "Gdzie czekać: Sala główna, parter",
+        "Scan the code to follow your place on your phone",
+        "Po zeskanowaniu kodu telefon pokaże Państwa miejsce w kolejce",
+        PRINTED_AT,
+    ]
+
+
+def test_a_polish_slip_says_everything_once():
+    told = texts(slip_for(sample_ticket(Language("pl")), IMPRINT))
+
+    assert len(told) == len(set(told)) == 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_is_at_least_twelve_millimetres_high_on_both_papers(language):
+    slip = slip_for(sample_ticket(language, "EW1042"), IMPRINT)
+    (number,) = [block for block in slip.blocks if isinstance(block, Line) and block.weight is Weight.HUGE]
+    assert number.height_mm == NUMBER_MM
+
+    for paper in (PAPER_80, PAPER_58):
+        alone = drawn(Slip((number,)), paper)
+        box = alone.convert("L").point(lambda grey: 255 - grey).getbbox()
+        height_mm = (box[3] - box[1]) / paper.dots_per_mm
+        assert height_mm >= (12.0 if paper is PAPER_80 else 9.0)
+
+
+def test_an_ordinary_number_is_twelve_millimetres_high_on_narrow_paper_too():
+    slip = slip_for(sample_ticket(), IMPRINT)
+    (number,) = [block for block in slip.blocks if isinstance(block, Line) and block.weight is Weight.HUGE]
+
+    box = drawn(Slip((number,)), PAPER_58).convert("L").point(lambda grey: 255 - grey).getbbox()
+
+    assert (box[3] - box[1]) / PAPER_58.dots_per_mm >= 12.0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_other_text_is_at_least_three_and_a_half_millimetres_high(language):
+    slip = slip_for(sample_ticket(language), IMPRINT)
+
+    assert min(block.height_mm for block in slip.blocks if isinstance(block, Line)) >= 3.5
+
+
+def test_the_code_leads_to_the_tickets_page():
+    (code,) = [block for block in slip_for(sample_ticket(), IMPRINT).blocks if isinstance(block, Qr)]
+
+    assert code.text == f"https://kolejka.example.pl/t/{sample_ticket().token}"
+
+
+def test_without_a_page_the_code_holds_the_bare_token():
+    imprint = Imprint(menu=sample_menu(status_url=""), words_in=words_in, printed_at=PRINTED_AT)
+    slip = slip_for(sample_ticket(Language("en")), imprint)
+
+    (code,) = [block for block in slip.blocks if isinstance(block, Qr)]
+
+    assert code.text == sample_ticket().token
+    assert "Staff can find your ticket by this code" in texts(slip)
+
+
+def test_a_ticket_without_a_token_has_no_code():
+    slip = slip_for(msgspec.structs.replace(sample_ticket(), token=None), IMPRINT)
+
+    assert not [block for block in slip.blocks if isinstance(block, Qr)]
+
+
+def test_what_is_not_known_is_not_said():
+    ticket = msgspec.structs.replace(sample_ticket(Language("en")), estimate=None, rooms=(), ahead=0)
+
+    told = texts(slip_for(ticket, IMPRINT))
+
+    assert "Before you: nobody" in told
+    assert not [text for text in told if text.startswith(("Waiting time", "Where to wait"))]
+
+
+def test_a_copy_is_marked_and_else_the_same():
+    slip, copy = (slip_for(sample_ticket(), IMPRINT, copy=flag) for flag in (False, True))
+
+    assert [text for text in texts(copy) if text != COPY_MARK] == texts(slip)
+    assert texts(copy).count("KOPIA") == 1
+
+
+def test_the_chosen_language_wins_over_the_tickets():
+    slip = slip_for(sample_ticket(Language("uk")), IMPRINT, language=Language("en"))
+
+    assert slip.language == "en"
+
+
+def test_a_slip_can_be_laid_out_before_the_first_menu():
+    slip = slip_for(sample_ticket(), Imprint(menu=None, words_in=words_in, printed_at=PRINTED_AT))
+
+    assert texts(slip)[0] == "E042"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_slip_tells_who_its_owner_is(language):
+    ticket = msgspec.structs.replace(sample_ticket(language), desk_name="Anna Nowak")
+
+    told = " ".join(texts(slip_for(ticket, IMPRINT)))
+
+    assert "Nowak" not in told
+    assert not re.search(r"(?<!\d)\d{6}(?!\d)", told), "a booking code"
+    assert not hasattr(ticket, "bookings"), "a ticket's view carries no booking code that could be printed"
+    assert BookingCode("123456") not in told
+
+
+def test_a_test_slip_is_no_ticket():
+    told = texts(check_slip(IMPRINT))
+
+    assert "To nie jest bilet" in told
+    assert PRINTED_AT in told
+    assert not [text for text in told if re.fullmatch(r"[A-Z]{1,2}[0-9]{3,4}", text)]
