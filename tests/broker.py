@@ -6,13 +6,13 @@ import os
 import shutil
 import socket
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.waiting import eventually
 
 CONFIGURATION = """\
 listener {port} 127.0.0.1
-allow_anonymous true
 set_tcp_nodelay true
 max_queued_messages 0
 max_inflight_messages 200
@@ -38,16 +38,75 @@ def program() -> str:
     return found
 
 
+TLS = """\
+cafile {pems}/ca.pem
+certfile {pems}/broker.pem
+keyfile {pems}/broker.key
+require_certificate true
+"""
+
+
+def certificates(folder: Path) -> Path:
+    """Make a small authority with a certificate for 127.0.0.1 and one for a device; return their folder."""
+    pems = folder / "pems"
+    pems.mkdir()
+    _openssl(
+        pems,
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca"
+        " -keyout ca.key -out ca.pem",
+    )
+    for name, extension in (
+        ("broker", "subjectAltName=IP:127.0.0.1"),
+        ("device", "extendedKeyUsage=clientAuth"),
+    ):
+        (pems / f"{name}.ext").write_text(extension, encoding="utf-8")
+        _openssl(
+            pems,
+            "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+            f" -subj /CN={name} -keyout {name}.key -out {name}.csr",
+        )
+        _openssl(
+            pems,
+            f"x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2"
+            f" -extfile {name}.ext -out {name}.pem",
+        )
+    return pems
+
+
+def _openssl(folder: Path, arguments: str) -> None:
+    subprocess.run(["openssl", *arguments.split()], cwd=folder, check=True, capture_output=True)
+
+
+def _who_may_come(folder: Path, passwords: Mapping[str, str] | None) -> str:
+    if passwords is None:
+        return "allow_anonymous true\n"
+    written = folder / "passwords"
+    written.touch(mode=0o600)
+    for name, password in passwords.items():
+        subprocess.run(["mosquitto_passwd", "-b", str(written), name, password], check=True)
+    return f"allow_anonymous false\npassword_file {written}\n"
+
+
 class Mosquitto:
     """A broker that can be killed and started again on its port; what it kept is lost unless *persistent*."""
 
-    def __init__(self, folder: Path, *, persistent: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        persistent: bool = False,
+        passwords: Mapping[str, str] | None = None,
+        tls: Path | None = None,
+    ) -> None:
         self.port = free_tcp_port()
+        self._scheme = "mqtts" if tls else "mqtt"
         self._log = folder / "mosquitto.log"
         self._configuration = folder / "mosquitto.conf"
         self._configuration.write_text(
             CONFIGURATION.format(port=self.port, folder=folder, persistence=str(persistent).lower())
-            + ("user root\n" if os.geteuid() == 0 else ""),
+            + ("user root\n" if os.geteuid() == 0 else "")
+            + _who_may_come(folder, passwords)
+            + (TLS.format(pems=tls) if tls else ""),
             encoding="utf-8",
         )
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +114,7 @@ class Mosquitto:
 
     @property
     def url(self) -> str:
-        return f"mqtt://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Start it and return when it answers."""

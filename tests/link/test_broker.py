@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from link.broker import Broker, BrokerSettings
-from tests.broker import Mosquitto, free_tcp_port
+from tests.broker import Mosquitto, certificates, free_tcp_port
 from tests.waiting import eventually
 
 DEVICE = """
@@ -293,3 +294,95 @@ def test_the_fixture_broker_says_where_to_get_it_when_it_is_not_installed(tmp_pa
 
     with pytest.raises(AssertionError, match="apt install mosquitto"):
         Mosquitto(tmp_path)
+
+
+def test_a_broker_that_wants_a_password_gets_the_one_in_the_file(tmp_path):
+    broker = Mosquitto(tmp_path, passwords={"desk-3": "s3cret"})
+    (tmp_path / "secret").write_text("s3cret\n", encoding="utf-8")
+    settings = BrokerSettings(urls=(broker.url,), username="desk-3", password_file=str(tmp_path / "secret"))
+    desk = Broker(settings, "desk-3")
+
+    desk.start()
+
+    eventually(lambda: desk.is_connected)
+    desk.close()
+    broker.kill()
+
+
+def test_a_broker_that_does_not_want_us_is_asked_again_and_says_why(tmp_path, caplog):
+    broker = Mosquitto(tmp_path, passwords={"desk-3": "s3cret"})
+    stranger = Broker(BrokerSettings(urls=(broker.url,)), "stranger")
+
+    stranger.start()
+
+    eventually(lambda: "the broker refuses: Not authorized" in caplog.text)
+    assert not stranger.is_connected
+    stranger.close()
+    broker.kill()
+
+
+def test_a_broker_that_takes_the_connection_and_is_silent_is_no_broker(monkeypatch, caplog):
+    monkeypatch.setattr("link.connection.ANSWER_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hub = Broker(BrokerSettings(urls=(f"mqtt://127.0.0.1:{silent.getsockname()[1]}",)), "hub")
+
+        hub.start()
+
+        eventually(lambda: "no answer within" in caplog.text)
+        hub.close()
+    assert not hub.is_connected
+
+
+def test_over_tls_the_device_shows_its_own_certificate_and_checks_the_brokers(tmp_path):
+    pems = certificates(tmp_path)
+    broker = Mosquitto(tmp_path, tls=pems)
+    heard = Heard()
+    settings = BrokerSettings(
+        urls=(broker.url,),
+        ca=str(pems / "ca.pem"),
+        cert=str(pems / "device.pem"),
+        key=str(pems / "device.key"),
+    )
+    desk = Broker(settings, "desk-3")
+    desk.subscribe("big", heard)
+    desk.start()
+    eventually(lambda: desk.is_connected)
+
+    desk.publish("big", b"x" * 200_000, retain=False)
+
+    eventually(lambda: heard.messages)
+    assert heard.payloads == [b"x" * 200_000]
+    desk.close()
+    broker.kill()
+
+
+# paho leaves the socket of a failed handshake to the garbage collector, which closes it and says so.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket")
+def test_over_tls_a_broker_that_nobody_vouches_for_is_refused(tmp_path, caplog):
+    broker = Mosquitto(tmp_path, tls=certificates(tmp_path))
+    desk = Broker(BrokerSettings(urls=(broker.url,)), "desk-3")
+
+    desk.start()
+
+    eventually(lambda: "CERTIFICATE_VERIFY_FAILED" in caplog.text)
+    assert not desk.is_connected
+    desk.close()
+    broker.kill()
+
+
+def test_a_password_file_that_is_missing_is_named_and_tried_again(mosquitto, tmp_path, caplog):
+    settings = BrokerSettings(urls=(mosquitto.url,), username="desk-3", password_file=str(tmp_path / "none"))
+    desk = Broker(settings, "no-password")
+
+    desk.start()
+
+    eventually(lambda: str(tmp_path / "none") in caplog.text)
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["hub.local", "http://hub.local", "mqtt://", "mqtt://hub:port", "mqtt://hub/path", ""]
+)
+def test_what_is_no_address_of_a_broker_is_refused_with_the_way_out(url):
+    with pytest.raises(ValueError, match="not a broker's address"):
+        BrokerSettings(urls=(url,))
