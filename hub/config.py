@@ -18,9 +18,9 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 NO_LOGIN = (
     "{where} [http]: 'listen' must be an address of this machine alone, such as '127.0.0.1', not {listen!r}: "
-    "this hub has no login yet, so whoever reaches it may call and cancel tickets. Devices of the branch reach "
-    "it through something on this machine that knows them: a proxy with client certificates, WireGuard, or an "
-    "ssh tunnel. On a network of trusted devices alone, 'i_accept_no_login = true' allows it"
+    "this hub has no login yet, so whoever reaches it may call and cancel tickets. Let devices reach it "
+    "through something on this machine that knows them: a proxy with client certificates, WireGuard or an "
+    "ssh tunnel. In a network of trusted devices alone, 'i_accept_no_login = true' allows it"
 )
 
 

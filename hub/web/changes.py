@@ -13,10 +13,12 @@ class Changes:
     """Wakes every page that waits for a change; what has changed each of them sees for itself.
 
     Attributes:
+        count: of the changes so far. Note it before looking: a change while looking is not missed then.
         closed: the hub stops, and every page should end its stream.
     """
 
     def __init__(self) -> None:
+        self.count = 0
         self.closed = False
         self._next = asyncio.Event()
 
@@ -29,9 +31,9 @@ class Changes:
         self.closed = True
         self._wake()
 
-    async def wait(self, longest_s: float) -> bool:
-        """Wait for the next change, at most *longest_s*; tell whether there was one."""
-        if self.closed:
+    async def wait(self, seen: int, longest_s: float) -> bool:
+        """Wait for a change after number *seen*, at most *longest_s*; tell whether there was one."""
+        if self.count != seen:
             return True
         try:
             async with asyncio.timeout(longest_s):
@@ -41,5 +43,6 @@ class Changes:
         return True
 
     def _wake(self) -> None:
+        self.count += 1
         self._next.set()
         self._next = asyncio.Event()

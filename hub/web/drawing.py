@@ -37,8 +37,8 @@ HEADERS = {
 """What every answer of the site carries. The pages hold no inline script or style, so none is allowed."""
 
 STATIC = {
-    "okienko.css": "text/css; charset=utf-8",
-    "live.js": "text/javascript; charset=utf-8",
+    "okienko.css": "text/css",
+    "live.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 """The files that pages need besides, with their types."""

@@ -57,15 +57,16 @@ async def _events(draw: Draw, changes: Changes) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     before: View | None = None
     while not changes.closed:
+        seen = changes.count
         try:
             drawn = await draw()
         except StoreError:
-            await changes.wait(BEAT_S)  # no beat: the page calls itself stale, and it is
+            await changes.wait(seen, BEAT_S)  # no beat: the page calls itself stale, and it is
             continue
         now = still(drawn.view)
         if now != before:
             yield b"data: " + msgspec.json.encode(drawn.message()) + b"\n\n"
             before = now
             await asyncio.sleep(CALM_S)
-        if not await changes.wait(BEAT_S):
+        if not await changes.wait(seen, BEAT_S):
             yield _BEAT

@@ -1,4 +1,4 @@
-"""A real hub in a thread, behind its real server on a free port; and a branch small enough to know by heart."""
+"""A real hub in a thread, behind its real server on a free port, with a branch that one knows by heart."""
 
 from __future__ import annotations
 
@@ -120,11 +120,11 @@ class Client:
         path: str,
         body: Any = None,
         *,
-        id: str = "",
+        key: str = "",
         device: str = "kiosk-K1",
         **more: Any,
     ) -> requests.Response:
-        headers = {ID_HEADER: id or self.new_id(), DEVICE_HEADER: device, **more.pop("headers", {})}
+        headers = {ID_HEADER: key or self.new_id(), DEVICE_HEADER: device, **more.pop("headers", {})}
         return self.session.post(self.url + path, json=body, headers=headers, timeout=10, **more)
 
     def issue(self, service: str = "karta", **more: Any) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Every command of the table goes in by its door, is answered as the contract says, and is carried out once."""
+"""Every command of the table has its door, is answered as the contract says, and is carried out once."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_command_is_answered_with_the_view_of_its_row(hub: Client, kind: type[
 
 
 def test_the_command_that_was_asked_for_stands_in_the_journal_under_its_id_and_device(hub: Client):
-    hub.post("/v1/tickets", {"service": "karta"}, id="press-1", device="kiosk-K1")
+    hub.post("/v1/tickets", {"service": "karta"}, key="press-1", device="kiosk-K1")
 
     entry = hub.get("/v1/journal").json()["entries"][-1]
     assert (entry["command"], entry["by"]) == ("press-1", "kiosk-K1")
@@ -146,20 +147,20 @@ def test_who_does_not_say_who_asks_is_called_http(hub: Client):
 
 
 def test_a_command_sent_again_is_carried_out_once_and_gets_the_first_answer(hub: Client):
-    first = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+    first = hub.post("/v1/tickets", {"service": "karta"}, key="press-1")
     hub.issue()
 
-    again = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+    again = hub.post("/v1/tickets", {"service": "karta"}, key="press-1")
 
     assert (again.status_code, again.content) == (201, first.content)
     assert len(hub.get("/v1/queue").json()["lines"]) == 2
 
 
 def test_a_refusal_sent_again_is_the_first_refusal(hub: Client):
-    first = hub.post("/v1/desks/1/recall", id="press-1")
+    first = hub.post("/v1/desks/1/recall", key="press-1")
     called(hub)
 
-    again = hub.post("/v1/desks/1/recall", id="press-1")
+    again = hub.post("/v1/desks/1/recall", key="press-1")
 
     assert (again.status_code, again.content) == (409, first.content)
 
@@ -181,8 +182,6 @@ def test_an_empty_body_is_as_good_as_an_empty_object(hub: Client):
 
 
 def test_eight_clients_at_once_get_eight_different_numbers(hub: Client):
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: hub.post("/v1/tickets", {"service": "karta"}), range(80)))
 

@@ -42,8 +42,8 @@ def used_booking(hub: Client) -> Said:
 
 
 def taken_id(hub: Client) -> Said:
-    hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
-    return hub.post("/v1/tickets", {"service": "paszport"}, id="press-1")
+    hub.post("/v1/tickets", {"service": "karta"}, key="press-1")
+    return hub.post("/v1/tickets", {"service": "paszport"}, key="press-1")
 
 
 def nobody_waits(hub: Client) -> Said:
@@ -215,12 +215,12 @@ def test_while_the_store_is_away_nothing_is_done_and_the_asker_may_try_again():
     with running(store=store) as hub:
         store.away = True
 
-        answer = hub.post("/v1/tickets", {"service": "karta"}, id="press-1")
+        answer = hub.post("/v1/tickets", {"service": "karta"}, key="press-1")
 
         assert_problem(answer, "store-away", 503)
         assert answer.headers["retry-after"] == "1"
         store.away = False
-        assert hub.post("/v1/tickets", {"service": "karta"}, id="press-1").status_code == 201
+        assert hub.post("/v1/tickets", {"service": "karta"}, key="press-1").status_code == 201
 
 
 def test_an_error_that_nobody_foresaw_is_logged_and_tells_the_asker_nothing(caplog: pytest.LogCaptureFixture):

@@ -1,0 +1,229 @@
+"""What may be read by HTTP: the same pictures as by MQTT, the devices, the journal, and how the hub is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import requests
+
+from contract.codec import decode, encode
+from contract.names import BoardId, BranchId, DeviceId
+from contract.topics import board_view, health, shown
+from contract.views import BoardView, HealthState, Shown
+from hub.http.readings import MOST_ENTRIES, VIEWS, Journal
+from link.fake_broker import FakeBroker
+from tests.hub.http.running import Client, running
+from tests.hub.http.test_problems import AwayStore, assert_problem
+from tests.waiting import eventually
+
+BRANCH = BranchId("doors-hall")
+NAMES = {"{desk}": "1", "{board}": "hol-1", "{kiosk}": "K1"}
+
+
+@pytest.mark.parametrize("row", VIEWS, ids=lambda row: row.name)
+def test_each_picture_is_read_whole(hub: Client, row):
+    path = row.path.replace("{ticket}", hub.issue()["ticket"])
+    for name, value in NAMES.items():
+        path = path.replace(name, value)
+
+    answer = hub.get(path)
+
+    assert answer.status_code == 200, answer.text
+    assert decode(answer.content, row.shows).branch == BRANCH
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_board_reads_the_same_by_http_as_by_mqtt(hub: Client):
+    hub.issue()
+    hub.verb("1", "call-next")
+    topic = board_view(BRANCH, BoardId("hol-1"))
+    retained = hub.wire.bus.retained
+    eventually(lambda: topic in retained and decode(retained[topic], BoardView).calls != ())
+
+    by_http = decode(hub.get("/v1/boards/hol-1").content, BoardView)
+
+    by_mqtt = decode(retained[topic], BoardView)
+    assert [call.number for call in by_http.calls] == [call.number for call in by_mqtt.calls] == ["A001"]
+
+
+def test_a_look_without_a_body_is_a_look_too(hub: Client):
+    answer = hub.session.head(hub.url + "/v1/queue", timeout=5)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/v1/tickets/nobody", "unknown-ticket"),
+        ("/v1/desks/77", "unknown-desk"),
+        ("/v1/boards/none", "unknown-device"),
+        ("/v1/kiosks/none", "unknown-device"),
+    ],
+)
+def test_what_the_branch_does_not_have_is_said_so(hub: Client, path: str, code: str):
+    assert_problem(hub.get(path), code, 404)
+
+
+def test_the_journal_is_read_from_any_entry_on(hub: Client):
+    for _ in range(3):
+        hub.issue()
+    whole = decode(hub.get("/v1/journal").content, Journal)
+
+    tail = decode(hub.get(f"/v1/journal?since={whole.newest - 2}").content, Journal)
+
+    assert tail.entries == whole.entries[-2:]
+    assert [entry.seq for entry in whole.entries] == list(range(1, whole.newest + 1))
+    assert whole.newest < MOST_ENTRIES
+
+
+@pytest.mark.parametrize("since", ["x", "-1", "1.5", "٣", "9" * 40])
+def test_since_must_be_a_number(hub: Client, since: str):
+    assert_problem(hub.get("/v1/journal", params={"since": since}), "unreadable", 400)
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via"])
+def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str):
+    answer = hub.get("/v1/journal", headers={name: "10.0.0.7"})
+
+    assert_problem(answer, "not-from-here", 403)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "hub"])
+def test_a_request_for_a_host_of_another_name_is_turned_away(hub: Client, host: str):
+    """A page of a stranger may have bent its own name to our address."""
+    answer = hub.get("/v1/queue", headers={"Host": host})
+
+    assert answer.status_code in (400, 421)
+    assert "lines" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "hub.local", "HUB.local:8080", "[::1]:80", "10.0.0.2"]
+)
+def test_a_hub_knows_its_names_and_addresses(hub: Client, host: str):
+    assert hub.get("/v1/queue", headers={"Host": host}).status_code == 200
+
+
+def test_a_command_of_another_sites_page_is_turned_away(hub: Client):
+    answer = hub.post("/v1/desks/1/open", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert_problem(answer, "not-from-here", 403)
+
+
+def device_of(hub: Client, name: str) -> dict[str, object] | None:
+    devices = hub.get("/v1/devices").json()["devices"]
+    return next((device for device in devices if device["device"] == name), None)
+
+
+def test_what_devices_say_of_themselves_is_kept(hub: Client):
+    device = FakeBroker(hub.wire.bus)
+    device.start()
+    said = HealthState(device=DeviceId("kiosk-K1"), status="fault", fault="paper-out", detail="no paper")
+
+    device.publish(health(BRANCH, said.device), encode(said), retain=True)
+    report = Shown(board=BoardId("hol-1"), call=7, shown_after_s=0.02)
+    device.publish(shown(BRANCH, BoardId("hol-1")), encode(report), retain=False)
+
+    eventually(lambda: device_of(hub, "board-hol-1") is not None)
+    assert device_of(hub, "kiosk-K1")["health"]["fault"] == "paper-out"
+    assert device_of(hub, "board-hol-1")["shown"]["call"] == 7
+    assert device_of(hub, "hub")["health"]["status"] == "ready"
+
+
+def test_a_device_taken_out_of_service_is_forgotten(hub: Client):
+    device = FakeBroker(hub.wire.bus)
+    device.start()
+    topic = health(BRANCH, DeviceId("kiosk-K1"))
+    device.publish(topic, encode(HealthState(device=DeviceId("kiosk-K1"), status="ready")), retain=True)
+    eventually(lambda: device_of(hub, "kiosk-K1") is not None)
+
+    device.publish(topic, b"", retain=True)
+
+    eventually(lambda: device_of(hub, "kiosk-K1") is None)
+
+
+def test_a_report_that_cannot_be_read_is_dropped_and_counted(hub: Client, caplog: pytest.LogCaptureFixture):
+    device = FakeBroker(hub.wire.bus)
+    device.start()
+    for payload in (b"{", b"\xff", encode(HealthState(device=DeviceId("kiosk-K2"), status="ready"))):
+        device.publish(health(BRANCH, DeviceId("kiosk-K1")), payload, retain=False)
+    device.publish(shown(BRANCH, BoardId("hol-1")), b"[]", retain=False)
+
+    eventually(lambda: hub.get("/v1/devices").json()["unreadable"] == 4)
+    assert device_of(hub, "kiosk-K1") is None
+    assert caplog.text.count("Dropped a report") == 1
+
+
+def test_a_hub_that_answers_is_alive_and_one_with_store_and_broker_is_ready(hub: Client):
+    assert hub.get("/healthz").json() == {"status": "alive"}
+    assert hub.get("/readyz").json() == {"ready": True, "store": True, "broker": True}
+
+
+def test_without_a_broker_the_hub_works_and_is_not_ready(hub: Client):
+    hub.wire.cut()
+
+    answer = hub.get("/readyz")
+
+    assert (answer.status_code, answer.json()["broker"]) == (503, False)
+    assert hub.issue()["number"] == "A001"
+
+
+def metric(text: str, name: str) -> float:
+    found = re.search(rf"^{re.escape(name)} ([0-9.e+-]+)$", text, re.MULTILINE)
+    assert found is not None, f"{name} is not in\n{text}"
+    return float(found[1])
+
+
+def test_the_figures_count_what_was_done_and_refused(hub: Client):
+    hub.issue()
+    hub.issue()
+    hub.verb("1", "recall")
+    hub.verb("1", "call-next")
+
+    text = hub.get("/metrics").text
+
+    assert metric(text, 'okienko_commands_total{command="issue-ticket",outcome="done"}') == 2
+    assert metric(text, 'okienko_refusals_total{code="nothing-called"}') == 1
+    assert metric(text, 'okienko_tickets{state="waiting"}') == 1
+    assert metric(text, 'okienko_tickets{state="called"}') == 1
+    assert metric(text, "okienko_broker_up") == 1
+    assert metric(text, "okienko_journal_seq") == hub.get("/v1/journal").json()["newest"]
+
+
+def test_the_figures_are_in_the_text_format_of_prometheus(hub: Client):
+    hub.issue()
+
+    answer = hub.get("/metrics")
+
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    line = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
+    for said in answer.text.rstrip("\n").split("\n"):
+        assert said.startswith(("# HELP okienko_", "# TYPE okienko_")) or line.fullmatch(said), said
+
+
+def test_the_figures_are_there_while_the_store_is_away():
+    store = AwayStore()
+    with running(store=store) as hub:
+        store.away = True
+        hub.post("/v1/tickets", {"service": "karta"})
+
+        text = hub.get("/metrics").text
+
+        assert metric(text, "okienko_store_up") == 0
+        assert metric(text, 'okienko_commands_total{command="issue-ticket",outcome="failed"}') == 1
+        assert hub.get("/readyz").json()["store"] is False
+
+
+def test_answers_say_that_they_are_what_they_are(hub: Client):
+    for answer in (hub.get("/v1/queue"), hub.get("/nowhere"), hub.get("/metrics")):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_connection_is_kept_for_the_next_press(hub: Client):
+    with requests.Session() as session:
+        for _ in range(3):
+            answer = session.get(hub.url + "/healthz", timeout=5)
+            assert answer.headers.get("connection", "keep-alive") == "keep-alive"

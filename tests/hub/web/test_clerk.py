@@ -1,0 +1,186 @@
+"""A clerk's visit in a real browser: see, press, be told; with the mouse, with keys, and with a colleague."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.hub.http.running import Client
+
+Open = Callable[..., Page]
+
+
+def number(page: Page):
+    return page.locator(".current .number")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def test_a_clerk_serves_a_visitor_from_call_to_goodbye(hub: Client, open_page: Open):
+    hub.issue("karta", language="uk", party=3)
+    page = open_page("/")
+
+    page.get_by_role("link", name="Do stanowisk").click()
+    page.get_by_role("link", name=re.compile("Stanowisko 1")).click()
+    press(page, "Następna osoba")
+    expect(number(page)).to_have_text("A001")
+    expect(page.locator(".current")).to_contain_text("Karta pobytu")
+    expect(page.locator(".current")).to_contain_text("ukraiński")
+    press(page, "Wezwij ponownie")
+    expect(page.locator(".facts")).to_contain_text("Ile razy wezwano2")
+    press(page, "Zacznij obsługę")
+    expect(page.locator(".facts")).to_contain_text("w trakcie obsługi")
+    press(page, "Obsłużono")
+    expect(page.locator(".current")).to_contain_text("Nie ma nikogo.")
+
+    events = [entry["event"]["event"] for entry in hub.get("/v1/journal").json()["entries"]]
+    assert [event for event in events if event.startswith("ticket")] == [
+        "ticket-issued",
+        "ticket-called",
+        "ticket-recalled",
+        "ticket-started",
+        "ticket-served",
+    ]
+
+
+def test_the_page_shows_a_new_visitor_without_being_touched(hub: Client, open_page: Open):
+    page = open_page("/desk/1")
+    expect(page.locator("#next-head + p")).to_have_text("Nikt nie czeka.")
+
+    hub.issue("paszport")
+
+    expect(page.locator(".next-number")).to_have_text("B001")
+    expect(page.locator("#waiting-head")).to_have_text("1 osoba czeka")
+    expect(page.locator(".why")).to_contain_text("czeka najdłużej")
+
+
+def test_two_browsers_on_one_desk_see_what_the_other_does(hub: Client, open_page: Open):
+    hub.issue()
+    one, other = open_page("/desk/1"), open_page("/desk/1")
+
+    press(one, "Następna osoba")
+
+    expect(number(other)).to_have_text("A001")
+
+
+@pytest.mark.parametrize(
+    ("key", "shows"),
+    [
+        ("r", "Ile razy wezwano2"),
+        ("s", "w trakcie obsługi"),
+        ("d", "Nie ma nikogo."),
+        ("x", "Nie ma nikogo."),
+        ("b", "Nie ma nikogo."),
+        ("p", "przerwa"),
+    ],
+)
+def test_a_key_presses_its_button(hub: Client, open_page: Open, key: str, shows: str):
+    hub.issue()
+    page = open_page("/desk/1")
+    page.keyboard.press("n")
+    expect(number(page)).to_have_text("A001")
+    hub.clock.ahead_s += 5
+
+    page.keyboard.press(key)
+
+    expect(page.locator(".current")).to_contain_text(shows)
+
+
+def test_keys_can_be_switched_off(hub: Client, open_page: Open):
+    hub.issue()
+    page = open_page("/desk/1")
+
+    page.get_by_label("Skróty klawiszy").uncheck()
+    page.keyboard.press("n")
+    page.keyboard.press("p")
+
+    hub.issue()
+    expect(page.locator("#waiting-head")).to_have_text("2 osoby czekają")
+    expect(page.locator(".current")).to_contain_text("Nie ma nikogo.")
+
+
+def test_a_refusal_is_a_calm_sentence(hub: Client, open_page: Open):
+    hub.verb("1", "open")
+    page = open_page("/desk/1")
+
+    press(page, "Następna osoba")
+
+    expect(page.get_by_role("status")).to_have_text("Nikt nie czeka do tego stanowiska.")
+
+
+def test_without_a_script_every_button_is_a_form(hub: Client, open_page: Open):
+    hub.issue()
+    page = open_page("/desk/1", java_script_enabled=False)
+
+    press(page, "Następna osoba")
+    expect(number(page)).to_have_text("A001")
+    hub.clock.ahead_s += 5
+    press(page, "Obsłużono")
+    hub.clock.ahead_s += 5
+    press(page, "Następna osoba")
+
+    expect(page.get_by_role("status")).to_have_text("Nikt nie czeka do tego stanowiska.")
+
+
+def test_a_page_whose_hub_is_gone_says_so_and_a_press_says_that_it_was_not_sent(hub: Client, open_page: Open):
+    hub.issue()
+    page = open_page("/desk/1")
+    expect(page.locator(".next-number")).to_have_text("A001")
+
+    page.route("**/*", lambda route: route.abort("connectionrefused"))
+    page.clock.install()
+    press(page, "Następna osoba")
+
+    expect(page.get_by_role("status")).to_have_text(
+        "Nie wysłano: centrala nie odpowiada. Naciśnij jeszcze raz."
+    )
+    expect(page.locator(".next-number")).to_have_text("A001")
+
+
+def test_focus_stays_on_the_button_while_the_picture_changes(hub: Client, open_page: Open):
+    page = open_page("/desk/1")
+    page.get_by_role("button", name=re.compile("Następna osoba")).focus()
+
+    hub.issue()
+
+    expect(page.locator(".next-number")).to_have_text("A001")
+    assert page.evaluate("document.activeElement.id") == "verb-1"
+
+
+PATHS = ["/", "/desk", "/desk/1", "/desk/2", "/t/TOKEN", "/desk/nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "languages"), [(320, "light", ("pl", "en", "uk", "ru")), (1280, "dark", ("pl",))]
+)
+def test_every_page_is_accessible_and_needs_no_sideways_scrolling(
+    hub: Client, open_page: Open, width: int, scheme: str, languages: tuple[str, ...]
+):
+    token = hub.issue("karta", note="wózek", party=2)["token"]
+    hub.verb("1", "call-next")
+    hub.issue("paszport")
+    page = open_page("/", width=width, height=800, color_scheme=scheme, bypass_csp=True)
+
+    for path in PATHS:
+        for language in languages:
+            page.goto(hub.url + path.replace("TOKEN", token) + f"?lang={language}")
+            found = Axe().run(page)
+            assert found.violations_count == 0, (path, language, found.generate_report())
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, language)
+
+
+def test_everything_to_touch_is_44_pixels_high(hub: Client, open_page: Open):
+    hub.issue()
+    page = open_page("/desk/1", width=320)
+
+    for target in page.locator("button:visible, a:visible:not(.skip), label:visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, target.inner_text()
