@@ -1,7 +1,10 @@
 """The first settings file of each device is one that its program reads."""
 
+import re
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from contract.settings import BadSettings, read
@@ -35,6 +38,22 @@ def test_a_new_settings_file_says_what_was_asked_for(kind):
 @pytest.mark.parametrize("kind", [Kind.KIOSK, Kind.DESK])
 def test_a_device_that_asks_the_hub_knows_where_it_is(kind):
     assert read(TYPES[kind], written(kind), f"{kind}.toml").hub.url == "https://hub.local:8443"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_whatever_else_stands_there_is_what_the_program_would_do_without_it(kind):
+    settings = read(TYPES[kind], written(kind), f"{kind}.toml")
+    needed = {"branch", "hub", "broker", kind.value}
+
+    shown = {key for key in tomllib.loads(written(kind)) if key not in needed}
+    usual = {field.name: field.default for field in msgspec.structs.fields(TYPES[kind])}
+    assert {key: getattr(settings, key) for key in shown} == {key: usual[key] for key in shown}
+
+
+def test_what_the_kiosk_only_suggests_can_be_read_too():
+    text = re.sub(r"^# (staff_code_file)", r"\1", written(Kind.KIOSK), flags=re.MULTILINE)
+
+    assert read(KioskSettings, text, "kiosk.toml").staff_code_file == "/etc/okienko/staff-code"
 
 
 @pytest.mark.parametrize("kind", Kind)
