@@ -7,7 +7,8 @@ newer release, and a settings file that is there is never touched.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -79,12 +80,23 @@ def provision(kind: Kind, options: Options, manner: Manner | None = None, say: S
     steps = plan(kind, options, facts, recipe_of(kind, tree, facts.python))
     manner = replace(manner, source=tree)
     changed = 0
-    for step in steps:
-        made = _settled(step, manner, anything_new=changed > 0)
-        say(f"{made:<12}  {described(step)}")
-        changed += made is not Made.ALREADY
+    with _readable_by_all():
+        for step in steps:
+            made = _settled(step, manner, anything_new=changed > 0)
+            say(f"{made:<12}  {described(step)}")
+            changed += made is not Made.ALREADY
     say(_verdict(kind, changed, facts, manner))
     return Outcome(changed, len(steps) - changed)
+
+
+@contextmanager
+def _readable_by_all() -> Iterator[None]:
+    # root may have a umask that hides new files from others; the device's own user is such another.
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _settled(step: Step, manner: Manner, *, anything_new: bool) -> Made:

@@ -130,6 +130,21 @@ def test_another_system_is_refused_before_anything_is_done(tmp_path, source):
     assert machine.commands == []
 
 
+def test_the_devices_user_can_read_all_of_it_whatever_roots_umask_is(manner):
+    before = os.umask(0o077)
+    try:
+        provision(Kind.HUB, Options(), manner, quiet)
+        after = os.umask(0o077)
+    finally:
+        os.umask(before)
+
+    for folder in ("/opt/okienko", "/etc/okienko"):
+        below = [path for path in manner.machine.path(folder).rglob("*") if not path.is_symlink()]
+        assert below
+        assert all(path.stat().st_mode & 0o004 for path in below)
+    assert after == 0o077
+
+
 def test_one_who_is_not_root_is_told_to_be(manner, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
