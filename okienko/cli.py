@@ -50,6 +50,8 @@ def told_plainly() -> Iterator[None]:
     """
     try:
         yield
+    except typer.Exit:  # a RuntimeError too, and no mistake
+        raise
     except (ValueError, OSError, RuntimeError, KeyError) as error:
         logging.getLogger(__name__).debug("Ended by", exc_info=error)
         typer.echo(f"okienko: {error}", err=True)
@@ -162,7 +164,9 @@ def demo(  # noqa: PLR0913  # one option each, as the person reads them
     out: Annotated[Path | None, typer.Option(help="Leave pictures, slips and the report here.")] = None,
     branch: Annotated[str, typer.Option(help="The shipped branch: small, large; by default the day's.")] = "",
     date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Move the day here.")] = None,
-    boards: Annotated[int, typer.Option(min=0, help="How many boards draw; one a room if left out.")] = -1,
+    boards: Annotated[
+        int | None, typer.Option(min=0, help="How many boards draw; by default one a room.")
+    ] = None,
     log: LogLevel = "warning",
 ) -> None:
     """Run a whole branch on one table, by hand or as a recorded day."""
@@ -177,7 +181,7 @@ def demo(  # noqa: PLR0913  # one option each, as the person reads them
             out=out,
             branch=branch,
             on=date.date() if date else None,
-            boards=None if boards < 0 else boards,
+            boards=boards,
         )
         raise typer.Exit(run(wishes, typer.echo))
 
