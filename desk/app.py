@@ -165,10 +165,16 @@ class DeskUnit:
                 self._box.shine(lamp, pattern)
             case Beep(sound):
                 self._box.beep(sound)
-            case Report(fault, detail) if detail:
-                self._health.fault(fault, detail)
-            case Report(fault, _):
-                self._health.back(fault)
+            case Report(fault, detail):
+                self._report(fault, detail)
+
+    def _report(self, fault: str, detail: str) -> None:
+        if detail:
+            log.warning("%s, %s: %s", self._device, fault, detail)
+            self._health.fault(fault, detail)
+        else:
+            log.info("%s, %s: over", self._device, fault)
+            self._health.back(fault)
 
     def _close(self) -> None:
         self._box.close()

@@ -113,7 +113,7 @@ def _after(state: UnitState, happening: Happening, now_s: float) -> Stepped:  # 
             return _pressed(state, happening), []
         case Answered(view):
             heard = replace(_seen(state, view), asking=None, hub_away=False)
-            return _with_sign(heard, Sign.ACCEPTED, now_s)
+            return _with_sign(heard, _sign_of(state.asking, view), now_s)
         case RefusedBy(code, detail):
             sign = Sign.NOBODY_WAITING if code == "nobody-waiting" else Sign.REFUSED
             return _with_sign(replace(state, asking=None, hub_away=False), sign, now_s, detail)
@@ -173,6 +173,11 @@ def _command(button: Button, view: DeskView | None) -> type[AtDesk]:
     if button is Button.PAUSE and view is not None and view.state is not DeskState.OPEN:
         return OpenDesk
     return COMMANDS[button]
+
+
+def _sign_of(asked: Button | None, view: DeskView) -> Sign:
+    # NEXT may have opened the desk or served the last visitor, and called nobody: the clerk must not wait.
+    return Sign.NOBODY_WAITING if asked is Button.NEXT and view.current is None else Sign.ACCEPTED
 
 
 def _seen(state: UnitState, view: DeskView) -> UnitState:

@@ -167,7 +167,7 @@ class Broker:
         except BrokerAway as error:
             self._note_lost(address, str(error))
         except Exception as error:  # whatever it is, the wire must mend itself
-            log.exception("the wire to %s stumbled", address)
+            log.exception("The wire to %s stumbled", address)
             self._note_lost(address, repr(error))
         finally:
             self._connected.clear()
@@ -191,7 +191,7 @@ class Broker:
     def _greet(self, connection: Connection, address: Address) -> None:
         self._connects += 1
         if self._lost_at is not None:
-            log.info("broker back after %.0f s: %s", time.monotonic() - self._lost_at, address)
+            log.info("Broker back after %.0f s: %s", time.monotonic() - self._lost_at, address)
             self._lost_at = None
         self._outbox.open()
         self._connected.set()
@@ -205,7 +205,7 @@ class Broker:
         connection.send()
         connection.turn()
         while connection.refused_filters:
-            log.warning("the broker does not let us read %s", connection.refused_filters.pop())
+            log.warning("The broker does not let us read %s", connection.refused_filters.pop())
 
     def _take_leave(self, connection: Connection) -> None:
         until = time.monotonic() + FAREWELL_S
@@ -219,7 +219,7 @@ class Broker:
             return
         if self._lost_at is None:
             self._lost_at = time.monotonic()
-            what = "broker lost" if self._connected.is_set() else "no broker yet"
+            what = "Broker lost" if self._connected.is_set() else "No broker yet"
             log.warning("%s: %s: %s; trying again", what, address, why)
         if self._connected.is_set():
             for hook in list(self._at_loss):
@@ -236,4 +236,4 @@ class Broker:
             call()
         except Exception:  # a handler of ours must not cost the branch its wire
             self._handler_errors += 1
-            log.exception("a handler of the wire failed")
+            log.exception("A handler of the wire failed")

@@ -173,4 +173,4 @@ def _guarded(call: Hook) -> None:
     try:
         call()
     except Exception:  # as with the real wire, a handler costs only its own message
-        log.exception("a handler of the wire failed")
+        log.exception("A handler of the wire failed")

@@ -164,5 +164,5 @@ class Inbox(Generic[V]):
         except Unreadable as error:
             self._unreadable += 1
             if self._unreadable == 1:
-                log.warning("%s: dropped what cannot be read: %s", topic, error)
+                log.warning("Dropped what cannot be read, on %s: %s", topic, error)
             return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from contract.commands import CallNext, OpenDesk, PauseDesk
 from contract.names import DeskId
 from contract.refusal import NobodyWaiting
 from desk.app import DeskUnit, on_pins
-from hardware.virtual_pins import virtual_pin_factory
+from hardware.virtual_pins import VirtualLamps, virtual_pin_factory
+from link.broker import BrokerSettings
 from link.fake import Delay, Drop, FakeHub, Garbage, Refuse
 from link.fake_answers import Answers, desk_ticket, desk_view
 from link.fake_broker import FakeBroker
@@ -290,3 +292,24 @@ def test_the_loop_pats_the_watchdog(hub):
     thread.join(5.0)
 
     assert (told[0], told[-1]) == ("ready", "stopping")
+
+
+def test_a_unit_on_a_real_broker_says_that_it_is_lost_and_finds_it_again(hub, own_mosquitto, caplog):
+    caplog.set_level(logging.INFO, logger="link.broker")
+    settings = desk_settings(hub, broker=BrokerSettings(urls=(own_mosquitto.url,)))
+    pins = virtual_pin_factory()
+    unit = DeskUnit(settings, on_pins(settings, pins), clock=HandClock())
+    lamps = VirtualLamps({"red": 13}, pins)
+    unit.start()
+    eventually(lambda: unit.state.linked and not lamps.lit("red"))
+
+    own_mosquitto.kill()
+    eventually(lambda: not unit.state.linked and lamps.lit("red"))
+    own_mosquitto.start()
+
+    eventually(lambda: unit.state.linked and not lamps.lit("red"), within_s=15.0)
+    unit.stop()
+    assert [message.split(":")[0].split(" after")[0] for message in caplog.messages] == [
+        "Broker lost",
+        "Broker back",
+    ]

@@ -215,6 +215,20 @@ def test_nobody_waiting_lets_yellow_blink_for_three_seconds():
     assert pattern(step(state, Tick(), 4.1)[0], Lamp.YELLOW) is Pattern.OFF
 
 
+def test_next_that_served_the_last_visitor_and_called_nobody_says_that_nobody_waits():
+    state, _ = after((Seen(WITH_A001), 0.0), press(Button.NEXT, 1.0), (Answered(desk_view("3", seq=9)), 1.1))
+
+    assert pattern(state, Lamp.YELLOW) is Pattern.FAST
+
+
+def test_no_show_that_leaves_the_desk_idle_is_accepted():
+    state, _ = after(
+        (Seen(WITH_A001), 0.0), press(Button.NO_SHOW, 1.0), (Answered(desk_view("3", seq=9)), 1.1)
+    )
+
+    assert pattern(state, Lamp.GREEN) is Pattern.ON
+
+
 def test_another_refusal_lets_yellow_blink_slowly_and_keeps_its_words():
     state, _ = after(
         press(Button.RECALL, 1.0), (RefusedBy("nothing-called", "nobody is called to desk 3"), 1.1)

@@ -64,7 +64,7 @@ def started(broker: Broker) -> Broker:
 
 
 def lost_words(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if "broker" in record.getMessage()]
+    return [record.getMessage() for record in caplog.records if "roker" in record.getMessage()]
 
 
 def test_a_message_reaches_who_subscribed(mosquitto, client):
@@ -176,8 +176,8 @@ def test_lost_and_back_are_logged_once_each(own_mosquitto, client, caplog):
     eventually(lambda: hub.counts.connects == 2, within_s=15.0)
 
     lost, back = lost_words(caplog)
-    assert lost.startswith("broker lost: mqtt://127.0.0.1:")
-    assert back.startswith("broker back after ")
+    assert lost.startswith("Broker lost: mqtt://127.0.0.1:")
+    assert back.startswith("Broker back after ")
 
 
 def test_while_the_broker_is_away_only_the_newest_picture_of_each_topic_is_kept(own_mosquitto, client):
