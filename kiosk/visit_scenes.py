@@ -97,8 +97,11 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
         for each in offered
     )
     first = words_in(offered[0] if offered else POLISH)
-    title = Title(first.gettext("Welcome. Please choose your language"))
-    return (title, Tiles(tiles)), (), ()
+    greeting = (
+        Title(first.gettext("Welcome")),
+        Text(first.gettext("Please choose your language"), strong=True),
+    )
+    return (*greeting, Tiles(tiles)), (), ()
 
 
 def _services(state: State, screen: Services, words: Words) -> Parts:

@@ -10,7 +10,7 @@ from typing import assert_never
 from kiosk.faces import theme
 from kiosk.faces.lettering import fitted, natural
 from kiosk.faces.page import Align, Box, Code, Item, Panel, Target
-from kiosk.faces.pieces import badge, card, tile
+from kiosk.faces.pieces import badge, card, tiles
 from kiosk.faces.theme import Screen, TypeSize
 from kiosk.happenings import Button, Digit, Touch
 from kiosk.scene import Block, Emblem, Facts, Keypad, Number, Qr, Text, Tiles, Title, Tone
@@ -27,11 +27,13 @@ class Laid:
         least_px: lower than this it cannot be drawn.
         best_px: as high as it would like to be.
         draw: draws it into the box that it gets, between the two.
+        is_text: it shrinks only when there is no other way.
     """
 
     least_px: int
     best_px: int
     draw: Draw
+    is_text: bool = False
 
 
 def laid(block: Block, width: int, screen: Screen, tone: Tone) -> Laid:  # noqa: PLR0911  one a block
@@ -64,9 +66,8 @@ def _text(text: str, kind: TypeSize, width: int, screen: Screen, ink: theme.Colo
         yield from fitted(text, kind, screen, (box.w, box.h)).drawn(box, ink)
 
     small = TypeSize(kind.least_mm, kind.least_mm, kind.bold)
-    return Laid(
-        natural(text, small, screen, width).height_px, natural(text, kind, screen, width).height_px, draw
-    )
+    least = natural(text, small, screen, width).height_px
+    return Laid(least, natural(text, kind, screen, width).height_px, draw, is_text=True)
 
 
 def _number(text: str, screen: Screen, box: Box) -> Iterator[Item]:
@@ -119,7 +120,7 @@ def _emblem(block: Emblem, screen: Screen, box: Box) -> Iterator[Item]:
 def _columns(count: int, screen: Screen) -> int:
     if screen.is_portrait:
         return 1 if count <= 12 else 2
-    return {True: 1, count > 3: 2, count > 8: 3}[True]
+    return 1 if count <= 3 else 2 if count <= 12 else 3
 
 
 def _tiles(block: Tiles, width: int, screen: Screen) -> Laid:
@@ -127,16 +128,18 @@ def _tiles(block: Tiles, width: int, screen: Screen) -> Laid:
     columns = _columns(count, screen)
     rows = -(-count // columns)
     gap = max(screen.true_px(theme.APART_MM), screen.px(4.0))
-    least, best = screen.true_px(theme.TARGET_MM), screen.px(44.0 if count <= 6 else 36.0)
+    least, best = screen.true_px(theme.TARGET_MM), screen.px(48.0 if count <= 6 else 40.0)
 
     def draw(box: Box) -> Iterator[Item]:
         height = (box.h - (rows - 1) * gap) // max(1, rows)
         across = (width - (columns - 1) * gap) // columns
-        for number, each in enumerate(block.tiles):
-            # Down the first column, then the next: in the same order as on a page of one column.
-            column, row = divmod(number, rows)
-            place = Box(box.x + column * (across + gap), box.y + row * (height + gap), across, height)
-            yield from tile(each, place, screen)
+        # Down the first column, then the next: in the same order as on a page of one column.
+        spots = [divmod(number, rows) for number in range(count)]
+        places = [
+            Box(box.x + column * (across + gap), box.y + row * (height + gap), across, height)
+            for column, row in spots
+        ]
+        yield from tiles(block.tiles, places, screen)
 
     gaps = max(0, rows - 1) * gap
     return Laid(rows * least + gaps, rows * best + gaps, draw)

@@ -54,7 +54,9 @@ def _band(scene: Scene, screen: Screen) -> Iterator[Item]:
     yield Panel(Box(0, height - accent, screen.width_px, accent), theme.AMBER)
     corner = Box(screen.width_px - screen.px(52.0), 0, screen.px(52.0), max(height, screen.true_px(20.0)))
     room = Box(margin, 0, corner.x - margin, height - accent)
-    branch = fitted(scene.branch, theme.BRANCH, screen, (room.w, room.h), lines=2)
+    branch = fitted(scene.branch, theme.BRANCH, screen, (room.w, room.h), lines=1)
+    if branch.cut:
+        branch = fitted(scene.branch, theme.BRANCH, screen, (room.w, room.h), lines=2)
     yield from branch.drawn(room, theme.WHITE, Align.START)
     clock = Box(corner.x, 0, corner.w - margin, height - accent)
     yield from fitted(scene.clock, theme.CLOCK, screen, (clock.w, clock.h), lines=1).drawn(
@@ -112,12 +114,24 @@ def _space(before: Block, after: Block, screen: Screen) -> int:
 
 
 def _shared(parts: Sequence[Laid], room: int) -> list[int]:
-    """Share *room* out: the best for all if there is enough, else each gives up the same part."""
+    """Share *room* out: what is no text gives way first, each the same part of its slack; then the text."""
+    words = sum(part.best_px for part in parts if part.is_text)
+    others = [part for part in parts if not part.is_text]
+    share = _share(others, room - words)
+    if share >= 0:
+        return [part.best_px if part.is_text else _between(part, share) for part in parts]
+    share = max(0.0, _share([part for part in parts if part.is_text], room - sum(p.least_px for p in others)))
+    return [_between(part, share) if part.is_text else part.least_px for part in parts]
+
+
+def _share(parts: Sequence[Laid], room: int) -> float:
+    """Return how much of their slack *parts* can keep in *room*, from 0 to 1; below 0: they do not fit."""
     least, best = sum(part.least_px for part in parts), sum(part.best_px for part in parts)
-    if best <= room:
-        return [part.best_px for part in parts]
-    share = max(0.0, (room - least) / max(1, best - least))
-    return [int(part.least_px + (part.best_px - part.least_px) * share) for part in parts]
+    return min(1.0, (room - least) / max(1, best - least))
+
+
+def _between(part: Laid, share: float) -> int:
+    return int(part.least_px + (part.best_px - part.least_px) * share)
 
 
 def _question(question: Question, whole: Box, screen: Screen) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from kiosk.faces.theme import Colour, Screen, TypeSize
 
 _PITCH = 1.28  # of the size is the distance from line to line
 _STEP = 0.94
+SEPARATOR = " · "
 
 
 @lru_cache(maxsize=256)
@@ -68,6 +69,22 @@ def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, 
         if size <= least:
             return Lettering(tuple(rows), size, kind.bold, cut=True)
         size = max(least, min(size - 1, int(size * _STEP)))
+
+
+def fitted_rows(rows: tuple[str, ...], kind: TypeSize, screen: Screen, room: tuple[int, int]) -> Lettering:
+    """Return *rows*, which belong together, in one line where they fit, else each in a line of its own."""
+    in_one = fitted(SEPARATOR.join(rows), kind, screen, room, lines=1)
+    if len(rows) < 2 or (not in_one.cut and in_one.size_px == screen.px(kind.best_mm)):
+        return in_one if not in_one.cut else fitted(SEPARATOR.join(rows), kind, screen, room, lines=2)
+    size, least = screen.px(kind.best_mm), screen.px(kind.least_mm)
+    while size > least and not _fit(rows, size, kind.bold, room):
+        size = max(least, min(size - 1, int(size * _STEP)))
+    return Lettering(rows, size, kind.bold, cut=not _fit(rows, size, kind.bold, room))
+
+
+def _fit(rows: tuple[str, ...], size_px: int, bold: bool, room: tuple[int, int]) -> bool:  # noqa: FBT001  as above
+    wide = max(width_px(row, size_px, bold) for row in rows)
+    return wide <= room[0] and pitch_px(size_px) * len(rows) <= room[1]
 
 
 def natural(text: str, kind: TypeSize, screen: Screen, width: int) -> Lettering:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kiosk.faces import theme
-from kiosk.faces.lettering import fitted
+from kiosk.faces.lettering import SEPARATOR, Lettering, fitted, fitted_rows
 from kiosk.faces.page import Align, Box, Item, Panel, Target
-from kiosk.faces.theme import Colour, Screen
+from kiosk.faces.theme import Colour, Screen, TypeSize
 from kiosk.scene import Key, Tile, Weight
 
 _LOOKS: dict[Weight, tuple[Colour, Colour, Colour]] = {
@@ -41,34 +41,58 @@ def badge(letter: str, box: Box, screen: Screen, *, dim: bool = False) -> Iterat
     yield from fitted(letter, kind, screen, (box.w, box.h * 2), lines=1).drawn(box, ink)
 
 
-def tile(made: Tile, box: Box, screen: Screen) -> Iterator[Item]:
-    """Draw a tile: its badge, its title, and below that how things stand."""
+def tiles(made: Sequence[Tile], boxes: Sequence[Box], screen: Screen) -> Iterator[Item]:
+    """Draw tiles that belong together: each with its badge, its title, and below that how things stand."""
+    rooms = [_text_room(each, box, screen) for each, box in zip(made, boxes, strict=True)]
+    kind = theme.TILE if any(each.badge for each in made) or len(made) > 6 else theme.LONE_TILE
+    titles = [_title(each, room, screen, kind) for each, room in zip(made, rooms, strict=True)]
+    # All of one size: a page on which every line has its own looks restless.
+    size_px = min((title.size_px for title in titles), default=0)
+    kind = TypeSize(size_px / screen.px(100.0) * 100.0, kind.least_mm, bold=True)
+    for each, box, room in zip(made, boxes, rooms, strict=True):
+        yield from _ground(each, box, screen)
+        yield from _text(each, room, screen, kind)
+        yield Target(box, each.touch)
+
+
+def _badge_px(box: Box, screen: Screen) -> int:
+    return min(box.h - screen.px(6.0), screen.px(24.0))
+
+
+def _text_room(made: Tile, box: Box, screen: Screen) -> Box:
+    left = box.x + screen.px(7.0)
+    if made.badge:
+        left = box.x + screen.px(3.5) + _badge_px(box, screen) + screen.px(4.0)
+    return Box(left, box.y + screen.px(1.5), box.right - screen.px(3.0) - left, box.h - screen.px(3.0))
+
+
+def _ground(made: Tile, box: Box, screen: Screen) -> Iterator[Item]:
     fill, edge = (theme.MIST, theme.GREY) if made.dim else (theme.WHITE, theme.NAVY)
     yield Panel(box, fill, edge, screen.px(0.5), screen.px(3.5))
-    pad = screen.px(3.0)
-    left = box.x + screen.px(5.0)
     if made.badge:
-        side = min(box.h - 2 * pad, screen.px(24.0))
-        yield from badge(
-            made.badge,
-            Box(left - screen.px(1.5), box.y + (box.h - side) // 2, side, side),
-            screen,
-            dim=made.dim,
-        )
-        left += side + screen.px(3.5)
-    room = Box(left, box.y + pad // 2, box.right - screen.px(4.0) - left, box.h - pad)
-    yield from _tile_text(made, room, screen)
-    yield Target(box, made.touch)
+        side = _badge_px(box, screen)
+        place = Box(box.x + screen.px(3.5), box.y + (box.h - side) // 2, side, side)
+        yield from badge(made.badge, place, screen, dim=made.dim)
 
 
-def _tile_text(made: Tile, room: Box, screen: Screen) -> Iterator[Item]:
+def _title(made: Tile, room: Box, screen: Screen, kind: TypeSize) -> Lettering:
+    share = 0.52 if made.detail else 1.0
+    one_line = fitted(made.title, kind, screen, (room.w, int(room.h * share)), lines=1)
+    return (
+        one_line
+        if not one_line.cut
+        else fitted(made.title, kind, screen, (room.w, int(room.h * (0.62 if made.detail else 1.0))), lines=2)
+    )
+
+
+def _text(made: Tile, room: Box, screen: Screen, kind: TypeSize) -> Iterator[Item]:
     ink = theme.GREY if made.dim else theme.NAVY
-    share = 0.42 if made.detail else 0.0
-    title = fitted(made.title, theme.TILE, screen, (room.w, int(room.h * (1 - share))), lines=2)
-    detail = fitted(made.detail, theme.SMALL, screen, (room.w, room.h - title.height_px), lines=2)
-    used = title.height_px + (detail.height_px if made.detail else 0)
+    title = _title(made, room, screen, kind)
+    rows = tuple(made.detail.split(SEPARATOR)) if made.detail else ()
+    detail = fitted_rows(rows, theme.SMALL, screen, (room.w, room.h - title.height_px)) if rows else None
+    used = title.height_px + (detail.height_px if detail else 0)
     top = room.y + (room.h - used) // 2
     yield from title.drawn(Box(room.x, top, room.w, title.height_px), ink, Align.START)
-    if made.detail:
+    if detail:
         below = Box(room.x, top + title.height_px, room.w, detail.height_px)
         yield from detail.drawn(below, theme.GREY, Align.START)

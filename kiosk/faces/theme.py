@@ -59,13 +59,14 @@ class TypeSize:
     bold: bool = False
 
 
-BRANCH = TypeSize(8.0, 5.5, bold=True)
+BRANCH = TypeSize(8.0, 6.0, bold=True)
 CLOCK = TypeSize(9.0, 5.5, bold=True)
 TITLE = TypeSize(15.0, 9.0, bold=True)
 STRONG = TypeSize(11.0, 6.5, bold=True)
 BODY = TypeSize(9.0, 6.0)
 SMALL = TypeSize(7.5, 5.5)
 TILE = TypeSize(9.5, 6.0, bold=True)
+LONE_TILE = TypeSize(13.0, 6.0, bold=True)
 KEY = TypeSize(9.5, 5.5, bold=True)
 DIGIT = TypeSize(14.0, 9.0, bold=True)
 BADGE = TypeSize(15.0, 8.0, bold=True)
