@@ -1,4 +1,4 @@
-"""What every store promises: all of a group or nothing, the same bytes again, the same day after a restart."""
+"""What every store promises: all of a group or nothing, the same bytes, the same day after a restart."""
 
 from __future__ import annotations
 
