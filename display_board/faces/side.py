@@ -43,6 +43,8 @@ class Side:
     @property
     def page_count(self) -> int:
         """On how many pages the services stand."""
+        if self._face.stale_since is not None:
+            return 1
         return max(1, len(self._pages(self._face.waiting)))
 
     def put(self, face: Face) -> None:

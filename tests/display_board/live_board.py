@@ -1,0 +1,39 @@
+"""Runs a board for a test and says, line by line, what stands on its glass in each new frame.
+
+Run as a program: ``live_board.py SETTINGS.toml``.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from contract.settings import read
+from display_board import app
+from display_board.config import BoardSettings
+from hardware.virtual_speaker import VirtualSpeaker
+from hardware.virtual_voice import VirtualVoice
+from okienko.clock import SystemClock
+
+
+def tell(screen):
+    from display_board.faces import pixels  # noqa: PLC0415  Kivy must not be imported before the board does
+
+    first = screen.rows[0].number.text
+    line = {
+        "at_s": time.monotonic(),
+        "first": first.words if first else None,
+        "read_back": bool(first) and pixels.stands(first),
+        "calls": sorted(screen.face.calls),
+        "stale": screen.face.stale_since is not None,
+        "words": [text.words for text in screen.words],
+    }
+    line["read_s"] = time.monotonic()
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    path = Path(sys.argv[1])
+    settings = read(BoardSettings, path.read_text(), path.name)
+    sys.exit(app.main(settings, SystemClock(), VirtualSpeaker(speed=20), VirtualVoice(), on_frame=tell))

@@ -1,0 +1,279 @@
+"""One call after the other, chime first, nothing over another; what fails is told and the next goes on."""
+
+import threading
+import wave
+from contextlib import contextmanager
+from io import BytesIO
+
+import pytest
+
+from display_board.announcer import LONGEST_S, Announcer
+from hardware.chime import chime
+from hardware.sound_errors import NoSoundCard, ProgramMissing
+from hardware.speaker import AplaySpeaker
+from hardware.virtual_speaker import VirtualSpeaker
+from hardware.virtual_voice import VirtualVoice
+from hardware.voice import EspeakVoice
+from hardware.wav import duration_s
+from tests.display_board.views import call
+from tests.waiting import eventually
+
+FAST = 200.0
+
+
+class Heard:
+    """What an announcer said of its work."""
+
+    def __init__(self):
+        self.finished = []
+        self.troubles = []
+
+    def on_finished(self, number, languages, trouble):
+        self.finished.append((number, languages, trouble))
+
+    @property
+    def calls(self):
+        return [number for number, _, _ in self.finished]
+
+
+@contextmanager
+def announcing(speaker, voice, **settings):
+    heard = Heard()
+    announcer = Announcer(
+        speaker, voice, on_finished=heard.on_finished, on_sound=heard.troubles.append, **settings
+    )
+    try:
+        yield announcer, heard
+    finally:
+        announcer.close()
+
+
+class CutSpeaker(VirtualSpeaker):
+    """A speaker whose sound card is away while `away` is set."""
+
+    def __init__(self):
+        super().__init__(speed=FAST)
+        self.away = True
+
+    def play(self, wav, volume_db=0.0):
+        if self.away:
+            raise NoSoundCard("no sound device 'default'")
+        return super().play(wav, volume_db)
+
+
+class SlowSpeaker(VirtualSpeaker):
+    """A speaker that plays until it is stopped."""
+
+    def __init__(self):
+        super().__init__(speed=FAST)
+        self.playing = threading.Event()
+        self._ended = threading.Event()
+
+    def play(self, wav, volume_db=0.0):
+        if duration_s(wav) < 0.5:
+            return True
+        self.playing.set()
+        self._ended.wait(20)
+        return False
+
+    def stop(self):
+        self._ended.set()
+
+
+class LongVoice(VirtualVoice):
+    """A voice that takes longer than allowed as soon as a room is named."""
+
+    def speak(self, text, language):
+        return super().speak(text * 4 if "Sala" in text else text, language)
+
+
+class BrokenVoice(VirtualVoice):
+    """A voice that fails on one call in a way nobody thought of."""
+
+    def speak(self, text, language):
+        if "trzynaście" in text:
+            raise ZeroDivisionError(text)
+        return super().speak(text, language)
+
+
+def played(speaker):
+    """Return what was played after the probe."""
+    return [sound for sound in speaker.played if sound.duration_s > 0.2]
+
+
+def test_a_call_is_a_chime_then_polish_then_the_language_of_the_ticket():
+    speaker, voice = VirtualSpeaker(speed=FAST), VirtualVoice()
+    with announcing(speaker, voice) as (announcer, heard):
+        announcer.speak(call(1, language="uk"), with_room=False)
+        eventually(lambda: heard.finished)
+
+    expected = [chime(), *(voice.speak(text, language) for text, language in voice.said[1:3])]
+    assert heard.finished == [(1, ("pl", "uk"), "")]
+    assert [language for _, language in voice.said[1:3]] == ["pl", "uk"]
+    assert [sound.wav for sound in played(speaker)] == expected
+
+
+def test_a_burst_of_twenty_is_heard_in_order_and_nothing_lies_over_another():
+    speaker = VirtualSpeaker(speed=FAST)
+    with announcing(speaker, VirtualVoice()) as (announcer, heard):
+        for number in range(1, 21):
+            announcer.speak(call(number, f"A{number:03d}"), with_room=False)
+        eventually(lambda: len(heard.finished) == 20, within_s=20)
+
+    assert heard.calls == list(range(1, 21))
+    assert len(played(speaker)) == 60
+    assert speaker.overlaps() == []
+
+
+def test_a_recall_is_heard_again():
+    speaker = VirtualSpeaker(speed=FAST)
+    with announcing(speaker, VirtualVoice()) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        announcer.speak(call(2, times=2), with_room=False)
+        eventually(lambda: len(heard.finished) == 2)
+
+    first, again = played(speaker)[:3], played(speaker)[3:]
+    assert [sound.wav for sound in first] == [sound.wav for sound in again]
+
+
+def test_the_words_of_the_next_call_are_made_while_one_plays():
+    speaker, voice = SlowSpeaker(), VirtualVoice()
+    with announcing(speaker, voice) as (announcer, _):
+        announcer.speak(call(1), with_room=False)
+        assert speaker.playing.wait(5)
+
+        announcer.prepare(call(2, "B077"), with_room=False)
+
+        eventually(lambda: any("siedemdziesiąt siedem" in text for text, _ in voice.said))
+
+
+def test_words_that_were_made_ready_are_not_made_again():
+    voice = VirtualVoice()
+    with announcing(VirtualSpeaker(speed=FAST), voice) as (announcer, heard):
+        announcer.prepare(call(1), with_room=False)
+        announcer.speak(call(1), with_room=False)
+        eventually(lambda: heard.finished)
+
+    assert len([text for text, language in voice.said if language == "uk"]) == 1
+
+
+def test_no_language_is_longer_than_allowed_because_the_room_is_left_out_there():
+    speaker, voice = VirtualSpeaker(speed=FAST), LongVoice()
+    with announcing(speaker, voice) as (announcer, heard):
+        announcer.speak(call(1), with_room=True)
+        eventually(lambda: heard.finished)
+
+    assert all(sound.duration_s <= LONGEST_S for sound in played(speaker))
+    assert "Зала" in voice.said[-1][0]
+    assert heard.finished == [(1, ("pl", "uk"), "")]
+
+
+def test_a_board_that_is_switched_off_falls_silent_at_once():
+    speaker = SlowSpeaker()
+    with announcing(speaker, VirtualVoice()) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        announcer.speak(call(2, "A015"), with_room=False)
+        assert speaker.playing.wait(5)
+
+        announcer.close()
+
+        assert heard.finished == []
+        assert not [thread for thread in threading.enumerate() if thread.name == "board-voice"]
+
+
+def test_closing_twice_does_no_harm():
+    with announcing(VirtualSpeaker(speed=FAST), VirtualVoice()) as (announcer, _):
+        announcer.close()
+        announcer.close()
+
+
+def test_a_missing_sound_card_is_found_before_the_first_call():
+    with announcing(CutSpeaker(), VirtualVoice()) as (_, heard):
+        eventually(lambda: heard.troubles)
+
+    assert heard.troubles == ["no sound device 'default'"]
+
+
+def test_a_missing_program_is_a_trouble_too():
+    with announcing(AplaySpeaker(program="no-such-player"), VirtualVoice()) as (_, heard):
+        eventually(lambda: heard.troubles)
+
+    assert "no-such-player" in heard.troubles[0]
+
+
+def test_a_missing_voice_is_a_trouble_too():
+    with announcing(VirtualSpeaker(speed=FAST), EspeakVoice(program="no-such-voice")) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        eventually(lambda: heard.finished)
+
+    assert "no-such-voice" in heard.finished[0][2]
+    assert heard.finished[0][:2] == (1, ())
+
+
+def test_a_mute_board_is_told_when_it_can_be_heard_again():
+    speaker = CutSpeaker()
+    with announcing(speaker, VirtualVoice(), probe_s=0.02) as (_, heard):
+        eventually(lambda: heard.troubles)
+        speaker.away = False
+
+        eventually(lambda: heard.troubles[-1] == "")
+
+
+def test_the_call_after_one_that_failed_is_heard():
+    speaker = CutSpeaker()
+    with announcing(speaker, VirtualVoice()) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        eventually(lambda: heard.finished)
+        speaker.away = False
+        announcer.speak(call(2, "A015"), with_room=False)
+        eventually(lambda: len(heard.finished) == 2)
+
+    assert heard.finished[0][1:] == ((), "no sound device 'default'")
+    assert heard.finished[1] == (2, ("pl", "uk"), "")
+
+
+def test_a_fault_that_nobody_thought_of_does_not_silence_the_board(caplog):
+    with announcing(VirtualSpeaker(speed=FAST), BrokenVoice()) as (announcer, heard):
+        announcer.speak(call(1, "A013"), with_room=False)
+        announcer.speak(call(2, "A014"), with_room=False)
+        eventually(lambda: len(heard.finished) == 2)
+
+    assert heard.finished[0][2].startswith("ZeroDivisionError")
+    assert heard.finished[1] == (2, ("pl", "uk"), "")
+
+
+def test_the_volume_is_handed_to_the_speaker():
+    speaker = VirtualSpeaker(speed=FAST)
+    with announcing(speaker, VirtualVoice(), volume_db=-12.0) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        eventually(lambda: heard.finished)
+
+    assert {sound.volume_db for sound in played(speaker)} == {-12.0}
+
+
+def test_a_burst_by_the_real_voice_is_one_recording_without_an_overlap(tmp_path):
+    speaker = VirtualSpeaker(speed=FAST)
+    with announcing(speaker, EspeakVoice(speed_wpm=160)) as (announcer, heard):
+        for number in range(1, 21):
+            announcer.speak(call(number, f"A{number:03d}", language="en"), with_room=False)
+        eventually(lambda: len(heard.finished) == 20, within_s=30)
+    speaker.write_timeline(tmp_path / "burst.wav")
+
+    with wave.open(BytesIO((tmp_path / "burst.wav").read_bytes())) as recording:
+        length_s = recording.getnframes() / recording.getframerate()
+    sounded_s = sum(sound.duration_s for sound in speaker.played)
+    assert speaker.overlaps() == []
+    assert length_s >= sounded_s - 0.1
+
+
+@pytest.mark.parametrize("error", [ProgramMissing("x"), NoSoundCard("x"), OSError("x"), ValueError("x")])
+def test_each_known_trouble_leaves_the_call_unspoken_and_the_board_alive(error):
+    class Failing(VirtualSpeaker):
+        def play(self, wav, volume_db=0.0):
+            raise error
+
+    with announcing(Failing(speed=FAST), VirtualVoice()) as (announcer, heard):
+        announcer.speak(call(1), with_room=False)
+        eventually(lambda: heard.finished)
+
+    assert heard.finished == [(1, (), "x")]

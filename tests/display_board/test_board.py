@@ -1,0 +1,441 @@
+"""Each call gets its turn once, in order and alone; what is old, over or known stays silent."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from display_board.board import (
+    Announced,
+    Board,
+    GotFresh,
+    Prepare,
+    Report,
+    Speak,
+    Ticked,
+    Turn,
+    ViewArrived,
+    VoiceFailed,
+    WentStale,
+    step,
+)
+from tests.display_board.views import NINE, call, view
+
+PL_UK = ("pl", "uk")
+
+
+def after(board, *happenings):
+    """Return the board after all *happenings*, and all its wishes in order."""
+    wishes = []
+    for happening in happenings:
+        board, more = step(board, happening)
+        wishes += more
+    return board, wishes
+
+
+def awake(*calls, **settings):
+    """Return a board that has seen its first view, with these calls."""
+    return after(Board(**settings), ViewArrived(view(*calls, seq=1), 0.0))[0]
+
+
+def spoken(wishes):
+    return [wish.call.call for wish in wishes if isinstance(wish, Speak)]
+
+
+def reported(wishes):
+    return [(wish.call, wish.spoken) for wish in wishes if isinstance(wish, Report)]
+
+
+def spoken_through(board, at_s=10.0):
+    """Let the voice finish every turn; return the board and the wishes on the way."""
+    wishes = []
+    while board.turn is not None:
+        at_s += 10
+        board, more = after(board, Announced(board.turn.call.call, PL_UK, at_s), Ticked(at_s + 5))
+        wishes += more
+    return board, wishes
+
+
+def test_the_first_view_is_drawn_in_silence():
+    board, wishes = step(Board(), ViewArrived(view(call(1), call(2, "A015")), 0.0))
+
+    assert spoken(wishes) == []
+    assert board.turn is None
+
+
+def test_the_first_view_reports_what_a_visitor_may_still_wait_for_and_nothing_else():
+    first = view(call(1, age_s=500), call(2, "A015", over=True), call(3, "A016", age_s=4))
+
+    _, wishes = step(Board(), ViewArrived(first, 0.0))
+
+    assert reported(wishes) == [(3, ())]
+
+
+def test_a_new_call_is_spoken():
+    _, wishes = step(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    assert spoken(wishes) == [1]
+
+
+def test_a_call_that_stands_in_the_next_view_as_well_is_not_spoken_again():
+    board, first = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    _, again = after(board, ViewArrived(view(call(1), seq=3), 2.0), Announced(1, PL_UK, 9.0), Ticked(20.0))
+
+    assert spoken(first + again) == [1]
+
+
+def test_a_recall_is_spoken_again():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0), Announced(1, PL_UK, 9.0), Ticked(10.0))
+
+    _, wishes = step(board, ViewArrived(view(call(1), call(7, times=2), seq=3), 60.0))
+
+    assert spoken(wishes) == [7]
+
+
+def test_two_calls_of_one_view_are_spoken_one_after_the_other():
+    board, wishes = step(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+    assert spoken(wishes) == [1]
+
+    board, wishes = step(board, Announced(1, PL_UK, 10.0))
+
+    assert spoken(wishes) == [2]
+    assert board.turn == Turn(call(2, "A015"), 10.0, speaking=True)
+
+
+def test_nothing_is_spoken_while_the_voice_is_busy():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    _, wishes = after(board, ViewArrived(view(call(1), call(2, "A015"), seq=3), 2.0), Ticked(500.0))
+
+    assert spoken(wishes) == []
+
+
+def test_the_words_of_the_next_call_are_made_while_one_is_spoken():
+    board, wishes = step(awake(), ViewArrived(view(call(1), call(2, "A015"), call(3, "A016"), seq=2), 1.0))
+    assert [wish.call.call for wish in wishes if isinstance(wish, Prepare)] == [2]
+
+    _, wishes = step(board, Announced(1, PL_UK, 10.0))
+
+    assert [wish.call.call for wish in wishes if isinstance(wish, Prepare)] == [3]
+
+
+def test_the_words_of_a_call_that_comes_while_another_is_spoken_are_made_at_once():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    _, wishes = step(board, ViewArrived(view(call(1), call(2, "A015"), seq=3), 2.0))
+
+    assert wishes == [Prepare(call(2, "A015"), with_room=False)]
+
+
+def test_a_burst_of_twenty_is_spoken_whole_and_in_order():
+    burst = [call(number, f"A{number:03d}", age_s=1) for number in range(1, 21)]
+    board, first = step(awake(), ViewArrived(view(*burst, seq=2), 1.0))
+
+    _, rest = spoken_through(board)
+
+    assert spoken(first + rest) == list(range(1, 21))
+
+
+def test_a_burst_that_outlasts_the_announce_limit_loses_none():
+    board, first = step(awake(), ViewArrived(view(*(call(n, f"A{n:03d}") for n in range(1, 21)), seq=2), 1.0))
+    aged = view(*(call(n, f"A{n:03d}", age_s=500) for n in range(1, 21)), seq=3)
+
+    board, second = step(board, ViewArrived(aged, 500.0))
+    _, rest = spoken_through(board, 500.0)
+
+    assert spoken(first + second + rest) == list(range(1, 21))
+
+
+@pytest.mark.parametrize(("age_s", "expected"), [(119.0, [1]), (120.0, [1]), (121.0, [])])
+def test_a_call_older_than_the_announce_limit_is_not_spoken(age_s, expected):
+    _, wishes = step(awake(), ViewArrived(view(call(1, age_s=age_s), seq=2), 1.0))
+
+    assert spoken(wishes) == expected
+
+
+def test_a_call_that_is_too_old_is_reported_as_shown_in_silence():
+    _, wishes = step(awake(), ViewArrived(view(call(1, age_s=500), seq=2), 1.0))
+
+    assert reported(wishes) == [(1, ())]
+
+
+def test_a_call_that_is_over_when_it_is_first_seen_is_not_spoken():
+    _, wishes = step(awake(), ViewArrived(view(call(1, over=True), seq=2), 1.0))
+
+    assert (spoken(wishes), reported(wishes)) == ([], [(1, ())])
+
+
+def test_a_call_that_is_over_before_its_turn_is_skipped_and_reported_so():
+    board, _ = after(awake(), ViewArrived(view(call(1), call(2, "A015"), call(3, "A016"), seq=2), 1.0))
+    board, _ = after(
+        board, ViewArrived(view(call(1), call(2, "A015", over=True), call(3, "A016"), seq=3), 2.0)
+    )
+
+    _, wishes = step(board, Announced(1, PL_UK, 10.0))
+
+    assert (spoken(wishes), reported(wishes)) == ([3], [(1, PL_UK), (2, ())])
+
+
+def test_a_call_that_is_over_while_it_is_spoken_is_spoken_to_its_end():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    board, wishes = step(board, ViewArrived(view(call(1, over=True), seq=3), 2.0))
+
+    assert wishes == []
+    assert board.turn == Turn(call(1), 1.0, speaking=True)
+
+
+def test_what_was_spoken_is_reported_when_the_voice_is_done():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    _, wishes = step(board, Announced(1, PL_UK, 9.0))
+
+    assert wishes == [Report(1, PL_UK)]
+
+
+def test_a_failed_voice_is_reported_with_what_was_heard_and_the_next_call_goes_on():
+    board, _ = after(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+
+    _, wishes = step(board, VoiceFailed(1, ("pl",), 9.0))
+
+    assert reported(wishes) == [(1, ("pl",))]
+    assert spoken(wishes) == [2]
+
+
+def test_the_voice_coming_back_for_another_call_changes_nothing():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+
+    assert step(board, Announced(99, PL_UK, 9.0)) == (board, [])
+
+
+@pytest.mark.parametrize(("epoch", "seq"), [(1, 5), (1, 4), (0, 9)])
+def test_an_older_view_or_the_same_again_is_passed_over(epoch, seq):
+    board = after(awake(), ViewArrived(view(call(1), epoch=1, seq=5), 1.0))[0]
+
+    assert step(board, ViewArrived(view(call(2, "A015"), epoch=epoch, seq=seq), 2.0)) == (board, [])
+
+
+def test_a_hub_that_was_started_again_replays_nothing():
+    board, _ = spoken_through(awake(call(1), call(2, "A015")))
+
+    _, wishes = step(board, ViewArrived(view(call(1), call(2, "A015"), epoch=2, seq=1), 5.0))
+
+    assert wishes == []
+
+
+def test_a_hub_that_counts_its_calls_anew_is_heard_all_the_same():
+    board = awake(call(900, "A014"), call(901, "A015"))
+
+    _, wishes = step(board, ViewArrived(view(call(1, "A001"), epoch=2, seq=1), 5.0))
+
+    assert spoken(wishes) == [1]
+
+
+def test_a_hub_that_went_back_to_an_older_day_does_not_repeat_what_is_known():
+    board = awake(call(1, "A014"), call(2, "A015"), call(3, "A016"))
+
+    _, wishes = step(board, ViewArrived(view(call(1, "A014"), call(2, "A015"), epoch=2, seq=1), 5.0))
+
+    assert spoken(wishes) == []
+
+
+def test_after_a_gap_only_calls_newer_than_the_last_known_are_spoken():
+    board = awake(call(5, "A015"), call(6, "A016"))
+    missed = view(call(5, "A015"), call(6, "A016"), call(7, "A017", age_s=3), seq=9, after_s=60)
+
+    _, wishes = step(board, ViewArrived(missed, 60.0, gap_s=60.0))
+
+    assert spoken(wishes) == [7]
+
+
+def test_a_view_that_lay_at_the_broker_while_the_board_was_away_is_as_old_as_its_lying():
+    board = after(Board(), ViewArrived(view(seq=1, after_s=0), 0.0))[0]
+    stored = view(call(7, age_s=5), seq=2, after_s=10)
+
+    _, wishes = step(board, ViewArrived(stored, 200.0, gap_s=200.0))
+
+    assert (spoken(wishes), reported(wishes)) == ([], [(7, ())])
+
+
+def test_a_fresh_call_after_a_long_gap_is_spoken():
+    board = after(Board(), ViewArrived(view(seq=1, after_s=0), 0.0))[0]
+    fresh = view(call(7, age_s=5), seq=2, after_s=599)
+
+    _, wishes = step(board, ViewArrived(fresh, 600.0, gap_s=600.0))
+
+    assert spoken(wishes) == [7]
+
+
+@pytest.mark.parametrize("jump_s", [-7200, 7200])
+def test_a_hub_whose_clock_jumps_is_heard_all_the_same(jump_s):
+    board = after(Board(), ViewArrived(view(seq=1, after_s=0), 0.0))[0]
+
+    _, wishes = step(board, ViewArrived(view(call(7), seq=2, after_s=30 + jump_s), 30.0, gap_s=2.0))
+
+    assert spoken(wishes) == [7]
+
+
+def test_a_board_that_is_not_the_voice_of_its_room_shows_each_call_in_silence():
+    board, wishes = step(awake(), ViewArrived(view(call(1), seq=2, voice=False), 1.0))
+
+    assert (spoken(wishes), reported(wishes)) == ([], [(1, ())])
+    assert board.turn == Turn(call(1), 1.0, speaking=False)
+
+
+def test_quiet_hours_keep_the_board_silent():
+    board = after(awake(), Ticked(0.5, quiet=True))[0]
+
+    board, wishes = step(board, ViewArrived(view(call(1), seq=2), 1.0))
+
+    assert spoken(wishes) == []
+    assert board.turn is not None
+
+
+def test_a_silent_call_stands_out_for_its_turn_and_then_no_more():
+    board = after(awake(turn_s=5.0), ViewArrived(view(call(1), seq=2, voice=False), 1.0))[0]
+    assert board.due_s == 6.0
+
+    assert step(board, Ticked(5.9))[0].turn is not None
+    assert step(board, Ticked(6.0))[0].turn is None
+
+
+def test_a_call_stands_out_for_the_least_time_though_the_voice_failed_at_once():
+    board, _ = after(awake(turn_s=5.0), ViewArrived(view(call(1), seq=2), 1.0), VoiceFailed(1, (), 1.1))
+
+    assert board.turn == Turn(call(1), 1.0, speaking=False)
+    assert step(board, Ticked(6.0))[0].turn is None
+
+
+def test_nothing_is_due_while_the_voice_speaks():
+    board = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))[0]
+
+    assert board.due_s is None
+
+
+def test_the_room_is_named_by_a_board_of_several_rooms():
+    board = after(Board(), ViewArrived(view(rooms=("hall", "annex")), 0.0))[0]
+
+    _, wishes = step(board, ViewArrived(view(call(1), seq=2, rooms=("hall", "annex")), 1.0))
+
+    assert wishes == [Speak(call(1), with_room=True)]
+
+
+def test_a_stale_board_keeps_its_calls_and_is_fresh_again_when_the_hub_is_heard():
+    board = awake(call(1))
+
+    stale, wishes = step(board, WentStale(NINE, 11.0))
+    fresh, _ = step(stale, GotFresh(20.0))
+
+    assert (stale.stale_since, stale.view, wishes) == (NINE, board.view, [])
+    assert fresh == board
+
+
+def test_what_waits_for_its_turn_is_spoken_though_the_board_has_gone_stale():
+    board, _ = after(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0), WentStale(NINE, 11.0))
+
+    _, wishes = step(board, Announced(1, PL_UK, 12.0))
+
+    assert spoken(wishes) == [2]
+
+
+def test_a_board_remembers_no_more_calls_than_it_must():
+    board = awake()
+    for number in range(1, 1001):
+        board = step(board, ViewArrived(view(call(number, f"A{number % 900:03d}"), seq=1 + number), number))[
+            0
+        ]
+        board = replace(board, turn=None, pending=())
+
+    assert len(board.known) <= 400
+
+
+@st.composite
+def deliveries(draw):
+    """A day of calls as views, delivered in any order, some lost, some twice; with voices that fail."""
+    count = draw(st.integers(1, 30))
+    over_from = [draw(st.integers(1, 40)) for _ in range(count)]
+    views = [
+        view(
+            *(
+                call(n + 1, f"A{n + 1:03d}", over=made >= n + over_from[n], age_s=(made - n - 1) * 10.0)
+                for n in range(max(0, made - 20), made)
+            ),
+            seq=made + 1,
+            after_s=made * 10.0,
+        )
+        for made in range(count + 1)
+    ]
+    order = draw(st.lists(st.sampled_from(views), min_size=1, max_size=60))
+    sounds = draw(st.lists(st.sampled_from(["silence", "announced", "failed"]), min_size=60, max_size=60))
+    return order, sounds
+
+
+@given(deliveries())
+@settings(max_examples=200, deadline=None)
+def test_in_any_delivery_each_call_is_spoken_at_most_once_and_in_order(delivery):
+    said, _, _ = _run(*delivery)
+
+    assert said == sorted(set(said))
+
+
+@given(deliveries())
+@settings(max_examples=200, deadline=None)
+def test_in_any_delivery_every_young_call_of_a_received_view_is_spoken_unless_it_is_over(delivery):
+    said, owed, over = _run(*delivery)
+
+    assert owed - over <= set(said)
+
+
+@given(deliveries())
+@settings(max_examples=200, deadline=None)
+def test_in_any_delivery_every_new_call_is_reported_exactly_once(delivery):
+    order, sounds = delivery
+    board, wishes = _play(order, sounds)
+    _, rest = spoken_through(board, 10_000.0)
+
+    calls = [number for number, _ in reported(wishes + rest)]
+
+    assert len(calls) == len(set(calls))
+    assert set(calls) >= set(spoken(wishes + rest))
+
+
+def _play(order, sounds):
+    board, wishes, at_s = Board(), [], 0.0
+    for arrived, sound in zip(order, sounds, strict=False):
+        at_s += 1.0
+        board, more = after(board, ViewArrived(arrived, at_s), Ticked(at_s))
+        wishes += more
+        if board.turn is not None and sound != "silence":
+            kind = Announced if sound == "announced" else VoiceFailed
+            board, more = after(board, kind(board.turn.call.call, (), at_s + 0.5))
+            wishes += more
+    return board, wishes
+
+
+def _run(order, sounds):
+    """Return what was spoken, what had to be, and what was over in a received view."""
+    board, wishes = _play(order, sounds)
+    _, rest = spoken_through(board, 10_000.0)
+    newest, owed, over = None, set(), set()
+    for arrived in order:
+        if newest is not None and arrived.seq <= newest:
+            continue
+        known = {shown.call for shown in arrived.calls} if newest is None else set()
+        highest = max(owed | over | known | _before(order, arrived, newest), default=0)
+        for shown in arrived.calls:
+            if shown.over:
+                over.add(shown.call)
+            elif shown.call > highest and shown.age_s <= 120:
+                owed.add(shown.call)
+        newest = arrived.seq
+    return spoken(wishes + rest), owed, over
+
+
+def _before(order, arrived, newest):
+    """Return all calls of the views that were taken before *arrived*."""
+    if newest is None:
+        return set()
+    taken = order[: order.index(arrived)]
+    return {shown.call for earlier in taken for shown in earlier.calls}
