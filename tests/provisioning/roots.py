@@ -41,6 +41,8 @@ def base():
         command = ["mmdebstrap", "--variant=minbase", "--include=ca-certificates", f"--aptopt={settings}"]
         subprocess.run([*command, suite, str(fresh), "-"], input=sources, text=True, check=True)
         settings.unlink()
+        for old in set(CACHE.glob(f"{suite}-{'[0-9a-f]' * 16}.tar")):
+            old.unlink(missing_ok=True)
         fresh.replace(archive)
     return archive
 
