@@ -19,7 +19,8 @@ from link.fake_answers import desk_view
 from link.hub_client import BadAnswer, HubAway, HubClient, HubSettings, new_command_id, new_token
 from tests.waiting import eventually
 
-DESK_3 = DeviceId("desk-3")
+DESK_3 = DeviceId("desk-of-link")
+"""Nobody else's name, so that its threads can be told from those of other tests."""
 CALL_NEXT = "/v1/desks/{desk}/call-next"
 LONG_S = 20.0
 """Longer than any test waits; what is answered after it, was not waited for."""
@@ -241,7 +242,7 @@ def test_every_request_says_who_asks(hub, client):
     asking.ask(call_next())
     asking.get("/v1/desks/3", DeskView)
 
-    assert {request.device for request in hub.asked} == {"desk-3"}
+    assert {request.device for request in hub.asked} == {DESK_3}
 
 
 def test_two_threads_that_ask_are_both_answered(hub, client):
@@ -292,7 +293,7 @@ def test_a_closed_client_leaves_no_thread_behind(hub, client):
 
     asking.close()
 
-    eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-3"])
+    eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-of-link"])
 
 
 def test_a_question_that_was_given_up_in_the_lookup_is_never_sent_later(hub, client, monkeypatch):
@@ -309,7 +310,7 @@ def test_a_question_that_was_given_up_in_the_lookup_is_never_sent_later(hub, cli
     asking.close()
 
     found.set()
-    eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-3"])
+    eventually(lambda: not [one for one in threading.enumerate() if one.name == "hub-client-desk-of-link"])
 
     assert (hub.asked, caught.value.maybe_done) == ([], True)
 
@@ -338,7 +339,7 @@ def test_threads_that_hang_are_bounded(client, monkeypatch):
         with pytest.raises(HubAway):
             asking.ask(call_next())
 
-    hanging = [one for one in threading.enumerate() if one.name == "hub-client-desk-3"]
+    hanging = [one for one in threading.enumerate() if one.name == "hub-client-desk-of-link"]
     hang.set()
     assert len(hanging) <= 8
 
