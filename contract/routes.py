@@ -7,6 +7,7 @@ fields named in the path stand there; all others are the JSON body.
 from __future__ import annotations
 
 import string
+from functools import cache
 
 import msgspec
 
@@ -69,6 +70,7 @@ def path_fields(path: str) -> tuple[str, ...]:
     return tuple(name for _, name, _, _ in string.Formatter().parse(path) if name)
 
 
+@cache  # asked at every request, and msgspec reads all annotations anew
 def body_fields(kind: type[Asked]) -> tuple[str, ...]:
     """Return the names of the fields of the command *kind* that travel in the body."""
     apart = {"command_id", "by", *path_fields(ROUTES[kind][0])}
