@@ -17,6 +17,7 @@ from hardware.keyboard_buttons import KeyboardButtons
 
 QUIT = "quit"
 BELL = "\a"
+CLEAR, HOME, CLEAR_LINE, CLEAR_REST = "\x1b[2J", "\x1b[H", "\x1b[2K", "\x1b[J"
 COLOURS = {Lamp.GREEN: "32", Lamp.YELLOW: "33", Lamp.RED: "31", Lamp.BLUE: "34"}
 
 
@@ -65,13 +66,14 @@ class KeyboardBox:
         lines = panel(state, self._desk, self._clock.now())
         if lines == self._drawn:
             return
-        if not self._drawn:
-            self._write(KEY_WORDS + "\n")
         if self._screen:
-            up = f"\x1b[{len(self._drawn)}A" if self._drawn else ""
-            self._write(up + "".join(f"\x1b[2K{_coloured(line)}\n" for line in lines))
+            whole = [*map(_coloured, lines), "", KEY_WORDS]
+            # From the top each time: a line of the log between two pictures must not shift them.
+            drawn = "".join(f"{CLEAR_LINE}{line}\n" for line in whole)
+            self._write(("" if self._drawn else CLEAR) + HOME + drawn + CLEAR_REST)
         else:
-            self._write(" | ".join(line for line in lines if line) + "\n")
+            heading = "" if self._drawn else KEY_WORDS + "\n"
+            self._write(heading + " | ".join(line for line in lines if line) + "\n")
         self._drawn = lines
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ import pytest
 from contract.commands import CallNext, Recall
 from desk.app import DeskUnit, on_keyboard
 from desk.keyboard import KeyboardBox
-from desk.signals import Button, Signal
+from desk.signals import Button, Lamps, Pattern, Signal
 from desk.state import UnitState
 from link.fake import FakeHub
 from link.fake_answers import desk_view
@@ -110,7 +110,8 @@ def test_a_terminal_is_drawn_over_in_place_and_rings(terminal):
     terminal.box.beep(Signal.SHORT)
 
     text = terminal.out.getvalue()
-    assert text.count("\x1b[5A") == 1
+    assert (text.count("\x1b[H"), text.count("\x1b[2J")) == (2, 1)
+    assert "waiting 2" in text
     assert text.endswith("\a")
 
 
@@ -118,6 +119,14 @@ def test_on_a_pipe_nothing_rings(keyboard):
     keyboard.box.beep(Signal.SHORT)
 
     assert keyboard.out.getvalue() == ""
+
+
+def test_a_terminal_shows_its_keys_and_colours_its_lamps(terminal):
+    terminal.box.show(UnitState(linked=False, lamps=Lamps(red=Pattern.ON)))
+
+    text = terminal.out.getvalue()
+    assert "\x1b[31;1m[red:\x1b[0m no link]" in text
+    assert "n next" in text
 
 
 def test_when_nobody_reads_any_more_it_ends(keyboard):
