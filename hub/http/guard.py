@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from ipaddress import ip_address
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from hub.http.asgi import header, turn_away
@@ -55,7 +56,7 @@ class Guard:
         self._known: set[str] = set()  # Host headers as they came, found good: a few, seen at every request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # type: ignore[comparison-overlap]  # the server's start and stop
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         host = header(scope, b"host")

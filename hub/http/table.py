@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from hub.http.asgi import answer, turn_away
@@ -54,7 +55,7 @@ class Table:
             self._blanks[len(parts)].add(tuple(names))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self._find(scope["path"]) if scope["type"] == "http" else None
+        found = self._find(scope["path"]) if scope["type"] == ScopeType.HTTP else None
         if found is None:
             await self._otherwise(scope, receive, send)
             return

@@ -1,0 +1,40 @@
+"""A hub in a process of its own; ``python hub_process.py FOLDER BROKER`` prints its port once it is ready."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from datetime import UTC, datetime
+
+from hub.config import HttpSettings, HubSettings
+from hub.run import run
+from link.broker import BrokerSettings
+
+
+class WallClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        return time.monotonic()
+
+    def real_s(self, day_s: float) -> float:
+        return day_s
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level="INFO", format="%(levelname)s %(name)s %(message)s")
+    folder, broker = sys.argv[1:]
+    run(
+        HubSettings(
+            branch=f"{folder}/hall.toml",
+            data=folder,
+            http=HttpSettings(port=0),
+            broker=BrokerSettings(urls=(broker,)),
+        ),
+        WallClock(),
+        on_ready=lambda hub: (sys.stdout.write(f"{hub.port}\n"), sys.stdout.flush()),
+    )
