@@ -186,9 +186,7 @@ class Publisher:
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
         desks = self._layout.desks
-        changed = [
-            (desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks
-        ]
+        changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
         yield from (("desk", desk) for desk, _ in changed)
         rooms = {desks[desk].room for desk, entry in changed if not isinstance(entry.event, DESK_STATE)}
         for board in self._layout.boards.values():

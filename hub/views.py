@@ -211,7 +211,7 @@ class Pictures:
         return Call(
             call=called.call,
             ticket=called.ticket,
-            number=str(called.number),
+            number=called.number,
             desk=called.desk,
             desk_name=desk.name,
             room=desk.room,

@@ -34,7 +34,7 @@ from hub.domain.line import Line
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 
-CALLS_AT_MOST = 400
+CALLS_AT_MOST = 120
 """More calls of one room are never remembered, also when the clock stands wrong."""
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
@@ -96,7 +96,9 @@ class Branch:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
             return self._desk(ticket.to).line
-        return self.lines.setdefault(ticket.service, Line())
+        if ticket.service not in self.lines:  # the operator has taken the service out of the settings
+            self.lines[ticket.service] = Line()
+        return self.lines[ticket.service]
 
     def at_desk(self, desk: DeskId) -> Ticket | None:
         """Return the ticket that occupies *desk*."""
@@ -140,7 +142,9 @@ class Branch:
         return self.counts[State.SERVED]
 
     def _desk(self, desk: DeskId) -> Desk:
-        return self.desks.setdefault(desk, Desk())
+        if desk not in self.desks:
+            self.desks[desk] = Desk()
+        return self.desks[desk]
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -210,7 +214,7 @@ class Branch:
             call=entry.seq,
             began=ticket.call,
             ticket=ticket.ticket,
-            number=ticket.number,
+            number=str(ticket.number),
             language=ticket.language,
             desk=desk,
             times=ticket.times,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contract.names import DeskId, Language, TicketId, TicketNumber
+from contract.names import DeskId, Language, NumberText, TicketId
 from contract.states import DeskState
 from hub.domain.line import Line
 
@@ -39,7 +39,7 @@ class Called:
     call: int
     began: int
     ticket: TicketId
-    number: TicketNumber
+    number: NumberText
     language: Language
     desk: DeskId
     times: int
