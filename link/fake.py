@@ -7,6 +7,7 @@ the contract's own codec, and like the hub it carries out a command once, howeve
 from __future__ import annotations
 
 import re
+import ssl
 import threading
 import time
 from collections import defaultdict, deque
@@ -33,6 +34,7 @@ class FakeHub:
 
     Args:
         answers: returns the view that a command is answered with, or raises `Refused`.
+        tls: how to speak TLS; None: in plain text.
 
     Attributes:
         commands: those carried out, each id once.
@@ -41,7 +43,10 @@ class FakeHub:
         port: where it listens.
     """
 
-    def __init__(self, answers: Callable[[Asked], View] | None = None) -> None:
+    def __init__(
+        self, answers: Callable[[Asked], View] | None = None, *, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._tls = tls
         self.commands: list[Asked] = []
         self.asked: list[Request] = []
         self.views: dict[str, View] = {}
@@ -49,13 +54,13 @@ class FakeHub:
         self._given: dict[str, Reply] = {}
         self._script: dict[str, deque[Step]] = defaultdict(deque)
         self._lock = threading.RLock()
-        self._server = FakeServer(self.reply, 0)
+        self._server = FakeServer(self.reply, 0, tls)
         self.port = self._server.server_address[1]
 
     @property
     def url(self) -> str:
         """Where devices find it."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +86,7 @@ class FakeHub:
 
     def come_back(self) -> None:
         """Listen again on the same port; what was carried out is remembered."""
-        self._server = FakeServer(self.reply, self.port)
+        self._server = FakeServer(self.reply, self.port, self._tls)
 
     def close(self) -> None:
         """End it; may be called twice."""

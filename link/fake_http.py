@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class FakeServer(ThreadingHTTPServer):
     Args:
         reply_to: called with each request and its body, on a thread of the line.
         port: where to listen; 0 takes a free one.
+        tls: how to speak TLS; None: in plain text.
     """
 
     daemon_threads = True
@@ -46,11 +48,19 @@ class FakeServer(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, reply_to: Callable[[Request, bytes], Reply | None], port: int) -> None:
+    def __init__(
+        self,
+        reply_to: Callable[[Request, bytes], Reply | None],
+        port: int,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.reply_to = reply_to
         self._lines: set[socket.socket] = set()
         self._ended = False
         super().__init__(("127.0.0.1", port), _Handler)
+        if tls is not None:
+            # The handshake is left to the thread of the line: a stranger must not hold up the others.
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), name="fake-hub", daemon=True)
         self._thread.start()
 
