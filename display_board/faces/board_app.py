@@ -83,7 +83,7 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
     def failed(self, error: BaseException) -> None:
         """Log *error*, show the calm notice and tell the hub; the board goes on."""
         log.error("Board failed at something and goes on", exc_info=error)
-        self._troubled = True
+        self._troubled = self._frame_due = True
         self.shell.fault(PROGRAM, f"{type(error).__name__}: {error}")
         try:
             if self.screen is not None:
@@ -138,7 +138,8 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
         self._frame_due = False
         if self._on_frame is not None:
             self._on_frame(self.screen)
-        self.shell.drawn()
+        if not self._troubled:
+            self.shell.drawn()
 
 
 class _Calm(ExceptionHandler):  # type: ignore[misc]  # Kivy has no types

@@ -1,9 +1,10 @@
 """Runs a board for a test and says, line by line, what stands on its glass in each new frame.
 
-Run as a program: ``live_board.py SETTINGS.toml``.
+Run as a program: ``live_board.py SETTINGS.toml``. On SIGUSR1 something in its loop fails.
 """
 
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -25,6 +26,7 @@ def tell(screen):
         "first": first.words if first else None,
         "read_back": bool(first) and pixels.stands(first),
         "calls": sorted(screen.face.calls),
+        "size": list(screen.size),
         "stale": screen.face.stale_since is not None,
         "words": [text.words for text in screen.words],
     }
@@ -33,7 +35,18 @@ def tell(screen):
     sys.stdout.flush()
 
 
+def fail(*_):
+    raise ZeroDivisionError("a failure that a test asked for")
+
+
+def fail_soon(*_):
+    from kivy.clock import Clock  # noqa: PLC0415  Kivy must not be imported before the board does
+
+    Clock.schedule_once(fail)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGUSR1, fail_soon)
     path = Path(sys.argv[1])
     settings = read(BoardSettings, path.read_text(), path.name)
     sys.exit(app.main(settings, SystemClock(), VirtualSpeaker(speed=20), VirtualVoice(), on_frame=tell))

@@ -308,6 +308,25 @@ def test_a_call_stands_out_for_the_least_time_though_the_voice_failed_at_once():
     assert step(board, Ticked(6.0))[0].turn is None
 
 
+def test_twenty_calls_within_five_seconds_each_stand_out_for_their_turn():
+    board = after(awake(turn_s=5.0), ViewArrived(view(seq=2, voice=False), 0.5))[0]
+    began, ended, clock_s = {}, {}, 0.5
+    for tick in range(1, 500):
+        clock_s = 0.5 + tick * 0.25
+        if tick <= 20:
+            burst = [call(n, f"A{n:03d}") for n in range(1, tick + 1)]
+            board = step(board, ViewArrived(view(*burst, seq=2 + tick, voice=False), clock_s))[0]
+        board = step(board, Ticked(clock_s))[0]
+        if board.turn is not None:
+            began.setdefault(board.turn.call.call, clock_s)
+            ended[board.turn.call.call] = clock_s + 0.25
+
+    lengths = [ended[number] - began[number] for number in range(1, 21)]
+    assert list(began) == list(range(1, 21))
+    assert min(lengths) >= 5.0
+    assert max(lengths) < 6.0
+
+
 def test_nothing_is_due_while_the_voice_speaks():
     board = after(awake(), ViewArrived(view(call(1), seq=2), 1.0))[0]
 
