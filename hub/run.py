@@ -37,7 +37,7 @@ from hub.publisher import Publisher
 from hub.store import Store, StoreError
 from hub.store.sql import SqlStore
 from hub.web.changes import Changes
-from hub.web.site import site
+from hub.web.site import failed, site
 from link.broker import Broker, Wire
 from link.health import Health, Watchdog
 
@@ -172,7 +172,7 @@ def _both(
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     carry_out = behind.figures.counting(behind.authority.carry_out)
     pages = site(behind.authority, carry_out, changes)
-    return application(behind, carry_out, names=settings.http.names, pages=pages)
+    return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
 @contextlib.contextmanager

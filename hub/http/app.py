@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope
 
 from contract.codec import encode
+from contract.refusal import Refused
 from contract.routes import PROBLEM_TYPE
 from hub.http.asgi import JSON
 from hub.http.document import document_json
@@ -20,6 +23,13 @@ from hub.http.readings import Behind, reading_doors
 from hub.http.table import Door, Reply, Table
 from hub.http.wellbeing import wellbeing_doors
 
+Asked = Request[Any, Any, Any]
+Failed = Callable[[Asked, int], Response[bytes]]
+"""Draws the page for a request that failed with a status."""
+
+MOST_OF_A_FORM = 64 * 1024
+"""No form of our pages has more bytes."""
+
 
 def application(
     behind: Behind,
@@ -27,6 +37,7 @@ def application(
     *,
     names: Iterable[str] = (),
     pages: Sequence[ControllerRouterHandler] = (),
+    failed: Failed | None = None,
 ) -> ASGIApp:
     """Return the application that a server runs.
 
@@ -35,6 +46,7 @@ def application(
         carry_out: where commands go.
         names: host names of this hub, besides ``localhost`` and addresses.
         pages: the handlers of the pages for people.
+        failed: what a person sees where there is no page, or one has failed; else a problem as for programs.
     """
     doors = [
         *command_doors(carry_out),
@@ -46,7 +58,8 @@ def application(
         list(pages),
         openapi_config=None,
         logging_config=None,
-        exception_handlers={HTTPException: _unrouted, Exception: _broken},
+        request_max_body_size=MOST_OF_A_FORM,
+        exception_handlers={Exception: partial(_failed, failed)},
     )
     return Guard(Table(doors, otherwise=site), frozenset(names))
 
@@ -55,22 +68,22 @@ async def _openapi(_scope: Scope, _receive: Receive) -> Reply:
     return 200, document_json(), JSON
 
 
-def _unrouted(request: Request, error: HTTPException) -> Response[bytes]:  # type: ignore[type-arg]
+def _failed(failed: Failed | None, request: Asked, error: Exception) -> Response[bytes]:
+    reason = reason_of(_known(request, error) if isinstance(error, HTTPException) else error)
+    if failed is not None and "text/html" in request.headers.get("accept", ""):
+        return failed(request, int(reason.status))
+    return _problem(reason)
+
+
+def _known(request: Asked, error: HTTPException) -> Exception:
     if isinstance(error, NotFoundException):
-        return _problem(NoSuchPath(f"nothing is at {request.scope['path']}"))
+        return NoSuchPath(f"nothing is at {request.scope['path']}")
     if isinstance(error, MethodNotAllowedException):
-        return _problem(WrongMethod(request.method, (error.headers or {}).get("allow", "another")))
-    if error.status_code < 500:
-        return _problem(CannotBeRead(error.detail))
-    return _problem(error)
+        return WrongMethod(request.method, (error.headers or {}).get("allow", "another"))
+    return CannotBeRead(error.detail) if error.status_code < 500 else error
 
 
-def _broken(_request: Request, error: Exception) -> Response[bytes]:  # type: ignore[type-arg]
-    return _problem(error)
-
-
-def _problem(error: Exception) -> Response[bytes]:
-    reason = reason_of(error)
+def _problem(reason: Refused | TurnedAway) -> Response[bytes]:
     problem = problem_of(reason)
     more = reason.headers if isinstance(reason, TurnedAway) else ()
     headers = {name.decode("ascii"): value.decode("ascii") for name, value in more}

@@ -65,7 +65,7 @@ class Guard:
                 await turn_away(send, UnknownHost(_WRONG_HOST.format(host=host)))
                 return
             self._remember(host)
-        method = scope["method"]  # type: ignore[typeddict-item]  # a websocket's scope was handed on above
+        method = scope["method"]
         if header(scope, b"sec-fetch-site") == "cross-site" and method not in ("GET", "HEAD"):
             await turn_away(send, NotFromHere("a page of another site may not change the queue"))
             return

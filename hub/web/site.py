@@ -1,16 +1,14 @@
-"""All pages in one router, with the entrance, the files they need, and what is shown when something fails."""
+"""All pages together: the entrance, desks, the ticket, the files they need, and what a failure looks like."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response, Router, get
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
-from contract.refusal import Refused
 from hub.authority import Authority
-from hub.store import StoreError
 from hub.web.changes import Changes
 from hub.web.desk_pages import CarryOut, DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
@@ -38,12 +36,7 @@ def site(authority: Authority, carry_out: CarryOut, changes: Changes) -> list[Co
         known = {"branch": authority.settings}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
-    pages = Router(
-        "/",
-        route_handlers=[entrance, *desks.handlers(), *status.handlers(), _file],
-        exception_handlers={Refused: _failed, StoreError: _failed, HTTPException: _failed},
-    )
-    return [pages]
+    return [entrance, *desks.handlers(), *status.handlers(), _file]
 
 
 @get("/static/{name:str}", name="static")
@@ -54,11 +47,6 @@ async def _file(request: Asked) -> Response[bytes]:
     return Response(static(name), media_type=STATIC[name], headers=_FOR_A_YEAR)
 
 
-def _failed(request: Asked, error: Exception) -> Response[bytes]:
-    if isinstance(error, StoreError):
-        status = 503
-    elif isinstance(error, Refused):
-        status = int(error.status)
-    else:
-        status = getattr(error, "status_code", 500)
+def failed(request: Asked, status: int) -> Response[bytes]:
+    """Return the page for a request that failed with *status*."""
     return page("failed.html", language_of(request), {"status": status}, status=status)

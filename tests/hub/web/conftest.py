@@ -66,5 +66,5 @@ def open_page(chromium: Browser, hub: Client) -> Iterator[Open]:
 def _was_meant(error: object) -> bool:
     """Tell whether a test asked for a page that is not there, or cut the line itself."""
     if isinstance(error, ConsoleMessage):
-        return error.location["url"].count("/nowhere") > 0 or "ERR_CONNECTION_REFUSED" in error.text
+        return error.location["url"].count("/nowhere") > 0 or "net::ERR_" in error.text
     return False

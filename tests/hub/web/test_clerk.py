@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.hub.http.running import Client
+from hub.config import HttpSettings
+from tests.hub.http.running import Client, running
 
 Open = Callable[..., Page]
 
@@ -141,6 +143,34 @@ def test_a_page_whose_hub_is_gone_says_so_and_a_press_says_that_it_was_not_sent(
         "Nie wysłano: centrala nie odpowiada. Naciśnij jeszcze raz."
     )
     expect(page.locator(".next-number")).to_have_text("A001")
+
+
+def test_a_picture_of_which_nothing_was_heard_for_long_says_that_it_may_be_out_of_date(hub: Client, open_page: Open):
+    page = open_page("/desk/1")
+    page.clock.install()
+    page.reload()
+    stale = page.locator("#stale")
+    expect(stale).to_be_hidden()
+
+    page.clock.fast_forward(60_000)
+
+    expect(stale).to_have_text("Brak połączenia z centralą. To, co widać, może być nieaktualne.")
+
+
+def test_a_page_lives_on_when_its_hub_has_started_again(chromium: Browser, tmp_path: Path, free_port: int):
+    http = HttpSettings(port=free_port)
+    page = chromium.new_page(locale="pl-PL")
+    with running(data=tmp_path, http=http) as hub:
+        hub.issue()
+        page.goto(hub.url + "/desk/1")
+        expect(page.locator(".next-number")).to_have_text("A001")
+
+    with running(data=tmp_path, http=http) as hub:
+        press(page, "Następna osoba")
+        expect(number(page)).to_have_text("A001")
+        hub.issue("paszport")
+        expect(page.locator(".next-number")).to_have_text("B001", timeout=10_000)
+        page.close()
 
 
 def test_focus_stays_on_the_button_while_the_picture_changes(hub: Client, open_page: Open):

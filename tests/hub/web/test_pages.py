@@ -16,6 +16,7 @@ from hub.web.languages import LANGUAGES, texts, wished
 from hub.web.verbs import OTHERWISE, SAID, VERBS
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, TICKET_STATES
 from tests.hub.http.running import Client, running
+from tests.hub.http.test_problems import AwayStore
 
 PATHS = ["/", "/desk", "/desk/1", "/desk/77", "/t/nobody-has-this-token-1", "/t/TOKEN", "/static/live.js"]
 ROOT = Path(__file__).parents[3] / "hub"
@@ -39,7 +40,7 @@ def send(
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_carries_the_headers_that_keep_strangers_out(hub: Client, path: str):
-    answer = hub.get(path.replace("TOKEN", hub.issue()["token"]))
+    answer = hub.get(path.replace("TOKEN", hub.issue()["token"]), headers={"Accept": "text/html,*/*"})
 
     for name in set(HEADERS) - {"cache-control"}:
         assert answer.headers[name] == HEADERS[name]
@@ -297,10 +298,32 @@ def test_a_ticket_in_a_language_without_a_catalogue_is_shown_in_english(hub: Cli
 
 
 def test_an_address_that_leads_nowhere_is_a_page_too(hub: Client):
-    answer = hub.get("/t/nobody-has-this-token-1", headers={"Accept-Language": "en"})
+    for path in ("/t/nobody-has-this-token-1", "/desk/77", "/desks", "/static/nothing"):
+        answer = hub.get(path, headers={"Accept-Language": "en", "Accept": "text/html"})
 
-    assert answer.status_code == 404
-    assert "There is nothing here" in answer.text
+        assert answer.status_code == 404
+        assert "There is nothing here" in answer.text
+
+
+def test_while_the_store_is_away_a_clerk_is_told_so_in_words():
+    store = AwayStore()
+    with running(store=store) as hub:
+        fields = hidden(hub.get("/desk/1").text, "open")
+        store.away = True
+
+        answer = send(hub, "open", fields)
+
+        assert answer.headers["location"] == "/desk/1?said=store-away"
+        assert (
+            "Centrala nie może teraz niczego zapisać. Spróbuj ponownie."
+            in hub.get("/desk/1?said=store-away").text
+        )
+
+
+def test_a_form_larger_than_ours_is_not_read(hub: Client):
+    answer = send(hub, "open", {"id": "x" * 100_000})
+
+    assert answer.status_code in (400, 413)
 
 
 def test_the_entrance_says_that_there_is_no_sign_in_yet(hub: Client):
