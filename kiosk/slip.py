@@ -47,7 +47,7 @@ def slip_for(
     both = tuple(dict.fromkeys((chosen, POLISH)))
     blocks: list[Block] = []
     if menu is not None:
-        blocks.append(Line(text_in(menu.branch_names, POLISH), Weight.STRONG, language=POLISH))
+        blocks.append(Line(text_in(menu.branch_names, POLISH), language=POLISH))
     if copy:
         blocks.append(Line(COPY_MARK, Weight.STRONG, language=POLISH, capital_mm=7.0))
     blocks += [
@@ -74,7 +74,11 @@ def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...])
         return
     yield Qr(link)
     for one in languages:
-        yield Line(code_meaning(imprint.words_in(one), imprint.menu), language=one)
+        words = imprint.words_in(one)
+        # Short on paper: a slip in two languages is long enough.
+        has_page = imprint.menu is not None and "{token}" in imprint.menu.status_url
+        told = words.gettext("The queue on your phone") if has_page else code_meaning(words, imprint.menu)
+        yield Line(told, language=one)
 
 
 def code_meaning(words: Words, menu: Menu | None) -> str:

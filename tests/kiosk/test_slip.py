@@ -38,8 +38,8 @@ def test_the_slip_says_all_that_a_visitor_must_know():
         "Przed Państwem: 22 osoby",
         "Czas oczekiwania: około 44–88 min",  # noqa: RUF001  a range
         "Gdzie czekać: Sala główna, parter",
-        "Scan the code to follow your place on your phone",
-        "Po zeskanowaniu kodu telefon pokaże Państwa miejsce w kolejce",
+        "The queue on your phone",
+        "Kolejka w telefonie",
         PRINTED_AT,
     ]
 
