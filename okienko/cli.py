@@ -88,9 +88,9 @@ def hub(
     from hub.run import run
 
     with told_plainly():
-        told = read_settings(settings)
+        day, told = clock_from(clock), read_settings(settings)
         write_logs(told.log_level)
-        run(told, clock_from(clock))
+        run(told, day)
 
 
 @app.command()
@@ -104,10 +104,10 @@ def kiosk(
 
     with told_plainly():
         write_logs(log)
-        told = _read(KioskSettings, settings)
+        day, told = clock_from(clock), _read(KioskSettings, settings)
         from kiosk.app import main
 
-        main(told, clock_from(clock))
+        main(told, day)
 
 
 @app.command()
@@ -122,8 +122,7 @@ def board(
 
     with told_plainly():
         write_logs(log)
-        told = _read(BoardSettings, settings)
-        day = clock_from(clock)
+        day, told = clock_from(clock), _read(BoardSettings, settings)
         from display_board.app import main
         from okienko.demo.pictures import frame_keeper
         from okienko.demo.sound import speaker_for
@@ -146,7 +145,8 @@ def desk(
 
     with told_plainly():
         write_logs(log)
-        main(_read(DeskSettings, settings), clock_from(clock), keyboard=keyboard)
+        day, told = clock_from(clock), _read(DeskSettings, settings)
+        main(told, day, keyboard=keyboard)
 
 
 @app.command()
@@ -236,7 +236,7 @@ def docs(
     """Write the part of the manual that the code tells itself."""
     from okienko.manual.pages import write
 
-    for page in write(folder):
+    for page in write(folder, app):
         typer.echo(page)
 
 

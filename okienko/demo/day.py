@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hub.bookings.csv_file import read_bookings
-
 from contract.commands import NewBooking
+from hub.bookings.csv_file import read_bookings
 
 SHIPPED = Path(__file__).parent / "days"
 """The days that come with the product, one folder each."""
@@ -68,10 +67,13 @@ def read_day(folder: Path, timezone: str, on: date | None = None) -> Day:
     bookings = _bookings(folder / "bookings.csv")
     recorded = min((b.starts for b in bookings), default=datetime.now(UTC)).astimezone(zone).date()
     moved = on or recorded
+    visitors = sorted(_visitors(folder / "visitors.csv"), key=lambda visitor: visitor.arrives)
+    if not visitors:
+        raise BadDay(f"{folder / 'visitors.csv'}: nobody comes on this day")
     return Day(
         on=moved,
         timezone=zone,
-        visitors=tuple(sorted(_visitors(folder / "visitors.csv"), key=lambda visitor: visitor.arrives)),
+        visitors=tuple(visitors),
         bookings=tuple(_moved(booking, moved, zone) for booking in bookings),
     )
 

@@ -25,6 +25,14 @@ SCREEN_S = 20.0
 """How long a visitor waits for a screen, in seconds of the world; beyond every patience of the kiosk."""
 
 
+KEPT = Services | Confirm | Taken | Shown | Refused
+"""The screens of which one a language is kept, to be drawn later."""
+
+
+class _SentHome(Exception):
+    """The kiosk went back to its first screen before the visitor was done."""
+
+
 class Kiosk:
     """One kiosk with the people in front of it; one at a time touches, the others stand in line.
 
@@ -40,7 +48,9 @@ class Kiosk:
     ) -> None:
         self._clock, self._evidence, self._keep = clock, evidence, keep
         self._loop = asyncio.get_running_loop()
-        self._turned = asyncio.Event()
+        self._screens: asyncio.Queue[tuple[Screen, Scene]] = asyncio.Queue()
+        self._screen: Screen = Away()
+        self._handed_over: Screen | None = None
         self._woken, self._stopped = threading.Event(), threading.Event()
         settings.folder.mkdir(parents=True, exist_ok=True)
         self.name = str(settings.kiosk)
@@ -65,67 +75,67 @@ class Kiosk:
 
     async def is_ready(self) -> None:
         """Wait until the kiosk offers its languages."""
-        await self._until(Languages)
+        async with asyncio.timeout(SCREEN_S):
+            while not isinstance(self._screen, Languages):
+                await self._next_screen()
 
     async def serve(self, visitor: Visitor, story: Story) -> None:
         """Let *visitor* stand in line, take or check in, and go; *story* tells what came of it."""
         self.standing += 1
         async with self.line:
-            await self._until(Languages)
-            await self._touch(PickLanguage(Language(visitor.language)), Services)
-            if visitor.booking_code:
-                await self._type(visitor.booking_code)
-            else:
-                await self._touch(PickService(ServiceId(visitor.service)), Confirm, Code, Refused)
-            if not isinstance(self.shell.state.screen, Refused):
-                await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away)
-            self._learn(story)
-            await self._touch(self._way_home(), Languages)
+            while not (story.number or story.refused):
+                try:
+                    await self._take(visitor, story)
+                except _SentHome:
+                    continue  # the kiosk took the visitor for gone: begin again, as people do
         self.standing -= 1
+
+    async def _take(self, visitor: Visitor, story: Story) -> None:
+        await self.is_ready()
+        await self._touch(PickLanguage(Language(visitor.language)), Services)
+        if visitor.booking_code:
+            await self._type(visitor.booking_code)
+        else:
+            await self._touch(PickService(ServiceId(visitor.service)), Confirm, Code, Refused)
+        if not isinstance(self._screen, Refused):
+            await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away)
+        self._learn(story)
+        await self._touch(Button.DONE if story.number else Button.HOME, Languages)
 
     async def _type(self, code: str) -> None:
         await self._touch(Button.TYPE_CODE, Code)
-        for count, digit in enumerate(code, start=1):
-            self.shell.touch(Digit(digit))
-            await self._until(Code, digits=count)
-            await sleep(self._clock, BETWEEN_TOUCHES_S)
+        for digit in code:
+            await self._touch(Digit(digit), Code)
 
     def _learn(self, story: Story) -> None:
-        screen = self.shell.state.screen
-        match screen:
+        match self._screen:
             case Taken(ticket=ticket) | Shown(ticket=ticket):
                 story.number = ticket.number
                 self._evidence.answers.append(Answered(ticket.ticket, ticket.number, ticket.token or ""))
-                self._keep(f"taken-{screen.language}", self.shell.scene)
             case Refused(code=code):
                 story.refused = code
-                self._keep(f"refused-{screen.language}", self.shell.scene)
-            case _:
+            case screen:
                 story.refused = f"screen {type(screen).__name__}"
 
-    def _way_home(self) -> Button:
-        return Button.DONE if isinstance(self.shell.state.screen, Taken | Shown) else Button.HOME
-
     async def _touch(self, what: Touch, *expected: type[Screen]) -> None:
+        before = self._screen
         self.shell.touch(what)
-        await self._until(*expected)
-        if isinstance(self.shell.state.screen, Services | Confirm):
-            screen = self.shell.state.screen
-            self._keep(f"{type(screen).__name__.lower()}-{screen.language}", self.shell.scene)
+        async with asyncio.timeout(SCREEN_S):
+            while self._screen is before or not isinstance(self._screen, expected):
+                await self._next_screen()
+                if isinstance(self._screen, Languages) and Languages not in expected:
+                    raise _SentHome
         await sleep(self._clock, BETWEEN_TOUCHES_S)
 
-    async def _until(self, *expected: type[Screen], digits: int | None = None) -> None:
-        async with asyncio.timeout(SCREEN_S):
-            while not self._is_on(expected, digits):
-                self._turned.clear()
-                if not self._is_on(expected, digits):
-                    await self._turned.wait()
+    async def _next_screen(self) -> None:
+        self._screen, scene = await self._screens.get()
+        if isinstance(self._screen, KEPT):
+            name = type(self._screen).__name__.lower()
+            self._keep(f"{name}-{self._screen.language}", scene)
 
-    def _is_on(self, expected: tuple[type[Screen], ...], digits: int | None) -> bool:
+    def _shown(self, scene: Scene) -> None:
+        """Take a new screen over from the kiosk's thread."""
         screen = self.shell.state.screen
-        if digits is not None and isinstance(screen, Code):
-            return len(screen.digits) == digits
-        return isinstance(screen, expected)
-
-    def _shown(self, _: Scene) -> None:
-        self._loop.call_soon_threadsafe(self._turned.set)
+        if screen is not self._handed_over:
+            self._handed_over = screen
+            self._loop.call_soon_threadsafe(self._screens.put_nowait, (screen, scene))

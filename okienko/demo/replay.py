@@ -33,8 +33,8 @@ from okienko.demo.programs import await_ready, program, require_running
 from okienko.demo.recorder import Recorder
 from okienko.demo.table import Table, board_toml, desk_toml, kiosk_toml
 
-CLOSES_S = 16 * 3600.0
-"""When the doors close, in seconds after midnight; who waits then is still served."""
+CLOSES_AFTER_S = 60.0
+"""How long after the last visitor the doors close, in seconds of the day; who waits then is still served."""
 READY_S = 60.0
 """How long all programs together may take to be ready, in seconds of the world."""
 DRAIN_S = 10.0
@@ -125,7 +125,8 @@ class Replay:
         path = desk_toml(self.table, desk)
         settings = read(DeskSettings, path.read_text(encoding="utf-8"), path.name)
         press = parts.enter_context(desk_at_work(settings, self.clock))
-        closes_s = (self.day.at(CLOSES_S) - self.clock.starts).total_seconds()
+        closes = self.day.at(self.day.visitors[-1].arrives + CLOSES_AFTER_S)
+        closes_s = (closes - self.clock.starts).total_seconds()
         return Clerk(desk, hall, press, self.evidence, closes_s)
 
     async def _all_ready(self, kiosks: list[Kiosk], recorder: Recorder) -> None:

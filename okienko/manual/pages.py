@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import typer
 from typer.main import get_command
 
 from okienko.manual import messages
@@ -33,8 +34,12 @@ def settings_files() -> dict[str, type[msgspec.Struct]]:
     }
 
 
-def pages() -> Pages:
-    """Return the text of every generated page by its path below ``docs/reference/``."""
+def pages(command: typer.Typer) -> Pages:
+    """Return the text of every generated page by its path below ``docs/reference/``.
+
+    Args:
+        command: the ``okienko`` command, whose verbs and options are told too.
+    """
     from hub.http.document import document_json
 
     told = {
@@ -44,7 +49,7 @@ def pages() -> Pages:
         "topics.md": messages.topics_page(),
         "states.md": states_page(),
         "settings.md": settings_page(settings_files()),
-        "command-line.md": command_line_page(),
+        "command-line.md": command_line_page(command),
     }
     written = {name: HEAD + "\n".join(lines) + "\n" for name, lines in told.items()}
     return {**messages.schema_pages(), **written, "openapi.json": _indented(document_json())}
@@ -54,26 +59,24 @@ def _indented(document: bytes) -> str:
     return msgspec.json.format(document, indent=2).decode() + "\n"
 
 
-def command_line_page() -> Iterator[str]:
-    """Yield the lines of the page of the ``okienko`` command."""
-    from okienko.cli import app
-
-    group = get_command(app)
+def command_line_page(command: typer.Typer) -> Iterator[str]:
+    """Yield the lines of the page of the ``okienko`` *command*."""
+    group = get_command(command)
     yield "# The `okienko` command\n"
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        if command.hidden:
+    for name, verb in sorted(getattr(group, "commands", {}).items()):
+        if verb.hidden:
             continue
-        yield f"## `okienko {name}`\n\n{command.help}\n\n| option | what it does |\n|---|---|"
-        for parameter in command.params:
+        yield f"## `okienko {name}`\n\n{verb.help}\n\n| option | what it does |\n|---|---|"
+        for parameter in verb.params:
             if not getattr(parameter, "hidden", False):
                 names = ", ".join(f"`{option}`" for option in parameter.opts)
                 yield f"| {names} | {getattr(parameter, 'help', '') or ''} |"
         yield ""
 
 
-def write(folder: Path) -> Iterator[str]:
+def write(folder: Path, command: typer.Typer) -> Iterator[str]:
     """Write every page below *folder*, remove pages that are told no more, and yield what changed."""
-    wanted = {folder / name: text for name, text in pages().items()}
+    wanted = {folder / name: text for name, text in pages(command).items()}
     for path, text in wanted.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,8 @@ def _table(kind: type[msgspec.Struct], prefix: str, done: set[type[msgspec.Struc
 def field_words(kind: type[msgspec.Struct]) -> dict[str, str]:
     """Return the docstring that stands below each field of *kind* in its source, on one line."""
     words: dict[str, str] = {}
-    for parent in reversed(kind.__mro__[:-2]):
+    parents = [p for p in reversed(kind.__mro__) if issubclass(p, msgspec.Struct) and p is not msgspec.Struct]
+    for parent in parents:
         [node] = ast.parse(inspect.cleandoc("\n" + inspect.getsource(parent))).body
         assert isinstance(node, ast.ClassDef)
         words |= dict(_words_below(node.body))

@@ -26,7 +26,7 @@ COMMANDS = get_command(app).commands
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, str]:
-    return dict(pages())
+    return dict(pages(app))
 
 
 def test_the_generated_pages_are_what_the_code_says(told):

@@ -96,13 +96,13 @@ def test_a_printer_written_wrongly_is_explained():
 
 
 def test_a_ready_printer_is_well(virtual_printer):
-    assert devices.printer(virtual_printer.url, needed=True).mark is Mark.WELL
+    assert devices.printer(str(virtual_printer.connection), needed=True).mark is Mark.WELL
 
 
 def test_an_empty_roll_is_seen(virtual_printer):
     virtual_printer.paper_out()
 
-    assert_helps(devices.printer(virtual_printer.url, needed=True), Mark.MISSING, "paper")
+    assert_helps(devices.printer(str(virtual_printer.connection), needed=True), Mark.MISSING, "paper")
 
 
 def test_a_machine_without_pins_has_the_keyboard(monkeypatch):

@@ -1,0 +1,70 @@
+"""How often each thing is measured: enough for a steady figure, or just enough to see that it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each thing is done.
+
+    Attributes:
+        limit: single commits and MQTT round trips.
+        posts: requests to the bare server, for one client and for eight.
+        alone: tickets and calls of one client.
+        together: tickets and calls of eight clients.
+        views: calls whose views are awaited.
+        gap_s: seconds between two of those calls.
+        presses: presses of a desk's button.
+        press_gap_s: seconds between two of those presses.
+        slips: visits at a kiosk.
+        frames: full frames that are drawn.
+        starts: starts of each program.
+        settle_s: seconds that a program is left alone before its memory is read.
+        idle_s: seconds for which idle programs are watched.
+        day: tickets in a short day.
+        full_day: tickets in a full one.
+        rounds: how often short and full day take turns.
+        each: tickets and calls in each round.
+    """
+
+    limit: int = 2_000
+    posts: int = 8_000
+    alone: int = 4_000
+    together: int = 16_000
+    views: int = 300
+    gap_s: float = 0.05
+    presses: int = 100
+    press_gap_s: float = 0.4
+    slips: int = 30
+    frames: int = 100
+    starts: int = 3
+    settle_s: float = 3.0
+    idle_s: float = 20.0
+    day: int = 100
+    full_day: int = 100_000
+    rounds: int = 20
+    each: int = 15
+
+
+SMALL = Counts(
+    limit=20,
+    posts=40,
+    alone=20,
+    together=40,
+    views=6,
+    gap_s=0.02,
+    presses=4,
+    press_gap_s=0.3,
+    slips=2,
+    frames=4,
+    starts=1,
+    settle_s=0.1,
+    idle_s=0.5,
+    day=10,
+    full_day=100,
+    rounds=2,
+    each=3,
+)
+"""Just enough to see that everything that is measured still works; its figures mean nothing."""
