@@ -18,6 +18,9 @@ from typing import assert_never
 from contract.names import Language, TicketId
 from contract.views import BoardView, Call
 
+OUTLIVED = 3
+"""So many announce limits after it was called, a call that is still in line is not spoken any more."""
+
 REMEMBERED = 400
 """So many calls are known by name, for the day on which a hub begins to count its calls anew."""
 
@@ -103,6 +106,14 @@ Wish = Prepare | Speak | Report
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A call in line for its turn, and when it was called, in seconds of the day's clock."""
+
+    call: Call
+    called_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The call that stands out now. *speaking*: the voice has not come back yet."""
 
@@ -124,7 +135,8 @@ class Board:
     """All that a board knows.
 
     Attributes:
-        limit_s: a call that is older when the board learns of it is shown in silence.
+        limit_s: a call that is older when the board learns of it is shown in silence. In line it may grow
+            older, up to `OUTLIVED` limits, so that a burst is spoken whole.
         turn_s: the least time a call stands out.
         view: the newest picture; None until the hub was heard for the first time.
         newest: the highest number of a call that is known.
@@ -142,7 +154,7 @@ class Board:
     newest: int = -1
     known: tuple[tuple[int, TicketId], ...] = ()
     turn: Turn | None = None
-    pending: tuple[Call, ...] = ()
+    pending: tuple[Pending, ...] = ()
     stale_since: datetime | None = None
     quiet: bool = False
 
@@ -193,7 +205,8 @@ def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
         anchor=Anchor(view.at, arrived.at_s - lag_s),
         newest=max((call.call for call in view.calls), default=board.newest),
         known=(board.known + tuple((call.call, call.ticket) for call in fresh))[-REMEMBERED:],
-        pending=_brought_up_to_date(board.pending, view) + tuple(speakable),
+        pending=_brought_up_to_date(board.pending, view)
+        + tuple(Pending(call, arrived.at_s - lag_s - call.age_s) for call in speakable),
     )
     wishes: list[Wish] = [Report(call.call, ()) for call in silent]
     after, more = _next_turn(after, arrived.at_s)
@@ -228,9 +241,11 @@ def _fresh(board: Board, view: BoardView) -> list[Call]:
     return [call for call in calls if call.call > board.newest]
 
 
-def _brought_up_to_date(pending: tuple[Call, ...], view: BoardView) -> tuple[Call, ...]:
+def _brought_up_to_date(pending: tuple[Pending, ...], view: BoardView) -> tuple[Pending, ...]:
     latest = {(call.call, call.ticket): call for call in view.calls}
-    return tuple(latest.get((call.call, call.ticket), call) for call in pending)
+    return tuple(
+        replace(line, call=latest.get((line.call.call, line.call.ticket), line.call)) for line in pending
+    )
 
 
 def _after_voice(
@@ -249,19 +264,23 @@ def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     if turn is not None and (turn.speaking or at_s < turn.began_s + board.turn_s):
         return board, wishes
     pending = board.pending
-    while pending and pending[0].over:
-        wishes.append(Report(pending[0].call, ()))
+    while pending and _is_too_late(board, pending[0], at_s):
+        wishes.append(Report(pending[0].call.call, ()))
         pending = pending[1:]
     if not pending:
         return replace(board, turn=None, pending=()), wishes
-    call, pending = pending[0], pending[1:]
+    call, pending = pending[0].call, pending[1:]
     speaking = board.view is not None and board.view.voice and not board.quiet
     after = replace(board, turn=Turn(call, at_s, speaking), pending=pending)
     wishes.append(Speak(call, board.with_room) if speaking else Report(call.call, ()))
     return after, wishes + (_preparing(after) if speaking else [])
 
 
+def _is_too_late(board: Board, line: Pending, at_s: float) -> bool:
+    return line.call.over or at_s - line.called_s > OUTLIVED * board.limit_s
+
+
 def _preparing(board: Board) -> list[Wish]:
     if board.turn is None or not board.turn.speaking or not board.pending:
         return []
-    return [Prepare(board.pending[0], board.with_room)]
+    return [Prepare(board.pending[0].call, board.with_room)]

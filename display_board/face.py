@@ -90,7 +90,7 @@ def _rows(board: Board) -> list[Row]:
 def _calls(board: Board) -> list[Call]:
     """Return what the view holds, and the calls whose turn is still to come should it hold them no more."""
     calls = {call.call: call for call in board.view.calls} if board.view is not None else {}
-    kept = (board.turn.call, *board.pending) if board.turn is not None else board.pending
+    kept = [line.call for line in board.pending] + ([board.turn.call] if board.turn is not None else [])
     return [*calls.values(), *(call for call in kept if call.call not in calls)]
 
 

@@ -164,7 +164,7 @@ class Shell:
             self._announcer.close()
         turn, pending = self._board.turn, self._board.pending
         unspoken = [turn.call] if turn is not None and turn.speaking else []
-        for call in [*unspoken, *pending]:
+        for call in [*unspoken, *(line.call for line in pending)]:
             self._send(self._reports.done(call.call, ()))
         self.drawn()
         self._health.close()

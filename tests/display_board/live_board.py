@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from contract.settings import read
@@ -25,6 +26,7 @@ def tell(screen):
         "at_s": time.monotonic(),
         "first": first.words if first else None,
         "read_back": bool(first) and pixels.stands(first),
+        "wrong_read_back": bool(first) and pixels.stands(replace(first, words=first.words[0] + "888")),
         "calls": sorted(screen.face.calls),
         "size": list(screen.size),
         "stale": screen.face.stale_since is not None,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from display_board.board import Board, Turn, ViewArrived, WentStale, step
+from display_board.board import Board, Pending, Turn, ViewArrived, WentStale, step
 from display_board.face import Face, face
 from tests.display_board.views import NINE, call, view, waiting
 
@@ -78,7 +78,7 @@ def test_a_call_to_another_desk_is_not_shown_by_the_row_of_the_new_one():
 
 
 def test_a_call_that_waits_for_its_turn_is_shown_though_the_view_holds_it_no_more():
-    board = replace(board_of(call(2, "A015")), pending=(call(1),))
+    board = replace(board_of(call(2, "A015")), pending=(Pending(call(1), 0.0),))
 
     assert numbers(face(board, 3, 6).large) == ["A015", "A014"]
 

@@ -62,7 +62,7 @@ def test_texts_that_stand_together_are_of_one_size():
     assert size == min(fitted(text, "regular", 200, 60, 60).size for text in texts) < 60
 
 
-words = st.text("abcdefghijklmnopqrstuvwxyzążźćęłńóśбвгджзиійклмнї", min_size=1, max_size=12)
+words = st.text("abcdefghijklmnopqrstuvwxyzążźćęłńó", min_size=1, max_size=12)
 
 
 @given(st.lists(words, min_size=1, max_size=8), st.floats(80, 900), st.floats(30, 400), st.floats(10, 220))

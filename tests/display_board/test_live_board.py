@@ -140,9 +140,7 @@ def test_pixels_of_another_number_are_not_taken_for_this_one(hub, mosquitto, sta
     hub.publish(call(1, "B777"), call(2, "A014"), seq=2)
 
     eventually(lambda: board.shows("A014"))
-    assert not any(
-        line["read_back"] and line["first"] == "A014" for line in board.lines[:-2] if 2 not in line["calls"]
-    )
+    assert not any(line["wrong_read_back"] for line in board.lines)
 
 
 def test_a_turned_panel_is_drawn_all_the_same(hub, mosquitto, start):
