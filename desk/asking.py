@@ -60,7 +60,11 @@ class Asking:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            job()
+            try:
+                job()
+            except Exception as error:  # the clerk must be told whatever it was, and the next press must work
+                log.exception("Asking the hub failed")
+                self._tell(Unanswered(repr(error)))
 
     def _asked(self, kind: type[AtDesk], until_s: float) -> None:
         command = kind(command_id=new_command_id(), by=self._device, desk=self._desk)
@@ -70,9 +74,6 @@ class Asking:
             self._tell(RefusedBy(refused.code, refused.detail))
         except HubAway as away:
             self._tell(Unanswered(str(away)))
-        except Exception as error:  # the clerk must be told whatever it was, and the next press must work
-            log.exception("Asking the hub failed")
-            self._tell(Unanswered(repr(error)))
         else:
             self._tell(Answered(view))
 
