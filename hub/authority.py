@@ -92,11 +92,11 @@ class Authority:
             self.epoch = await self._in_store(self._store.next_epoch)
             branch = await self._whole()
             self._shown = branch.seq
+            self._tasks.append(asyncio.create_task(self._write(), name="authority"))
+            await self._open(watch.today(self._clock.now(), self._clock.elapsed()))
         except BaseException:
             await self.stop()
             raise
-        self._tasks.append(asyncio.create_task(self._write(), name="authority"))
-        await self._open(watch.today(self._clock.now(), self._clock.elapsed()))
         self._tasks.append(asyncio.create_task(self._keep_the_day(watch), name="service-day"))
 
     async def stop(self) -> None:

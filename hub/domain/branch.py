@@ -35,7 +35,7 @@ from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 
 CALLS_AT_MOST = 120
-"""More calls of one room are never remembered, also when the clock stands wrong."""
+"""More calls of one room are not remembered, however young: more never go out in one announce limit."""
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
 
@@ -123,7 +123,7 @@ class Branch:
         ticket = self.tokens.get(token)
         return None if ticket is None else self.tickets[ticket]
 
-    def waiting(self) -> Iterable[Ticket]:
+    def waiting(self) -> list[Ticket]:
         """Return all who wait, in calling order; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
         return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
@@ -209,7 +209,8 @@ class Branch:
             self._missed[ticket.ticket] = None
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
-        calls = self.calls.setdefault(self.layout.desk(desk).room, deque(maxlen=CALLS_AT_MOST))
+        most = max(CALLS_AT_MOST, self.settings.calls_kept)
+        calls = self.calls.setdefault(self.layout.desk(desk).room, deque(maxlen=most))
         call = Called(
             call=entry.seq,
             began=ticket.call,

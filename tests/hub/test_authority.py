@@ -540,3 +540,47 @@ def test_problems_carry_what_the_door_needs():
     assert (problem.status, problem.code) == (404, "unknown-service")
     assert problem.title == "The branch does not offer the service that was named"
     assert problem.type == "urn:okienko:problem:unknown-service"
+
+
+class OpensOnly(Watched):
+    """A store that can be opened and read, and never written."""
+
+    def commit(self, group):
+        raise StoreError("hub.db: it can only be read")
+
+
+def test_a_store_that_cannot_be_written_stops_the_start_and_lets_go_of_everything():
+    store = OpensOnly()
+
+    async def work():
+        async with running(store):
+            pass
+
+    with pytest.raises(StoreError, match="it can only be read"):
+        run(work())
+
+
+def test_a_journal_that_contradicts_itself_stops_the_start_and_is_named():
+    store = MemoryStore()
+
+    async def first():
+        async with running(store) as authority:
+            await authority.carry_out(ticket_for("A"))
+
+    run(first())
+    store._journal.append(store._journal[-1])
+
+    with pytest.raises(
+        StoreError, match="the journal of branch town contradicts itself: journal entry 2 comes"
+    ):
+        run(first())
+
+
+def test_who_reads_a_hub_that_has_stopped_is_told_so():
+    async def work():
+        async with running() as authority:
+            pass
+        with pytest.raises(StoreError, match="has stopped"):
+            await authority.journal(0, 1)
+
+    run(work())

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from contract.commands import Recall, Serve
-from contract.events import Entry, Event, OfTicket, TicketRecalled, TicketServed
+from contract.events import Entry, Event, OfTicket, TicketCalled, TicketRecalled, TicketServed
 from contract.names import CommandId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
 from hub.domain.branch import CALLS_AT_MOST, Branch, folded
@@ -124,3 +124,25 @@ def test_nothing_is_learnt_from_a_clock_set_back_or_a_visitor_who_was_forgotten(
 
 def test_open_calls_are_those_that_occupy_a_desk():
     assert {State.CALLED, State.SERVING} == OPEN_CALL
+
+
+def test_all_the_calls_that_boards_are_promised_are_remembered():
+    day = Day(*open_desks("1"), ticket_for("A"), call_next(), calls_kept=200)
+
+    day.do(*(wish(Recall, desk="1") for _ in range(300)))
+
+    assert len(day.branch.calls["hall"]) == 200
+
+
+def test_two_tickets_at_one_desk_are_a_contradiction():
+    day = Day(*open_desks("1"), ticket_for("A"), ticket_for("A", "ben"), call_next())
+
+    with pytest.raises(WrongState, match="desk 1 has an open call and cannot take A002"):
+        day.branch.apply(entry(day.branch.seq + 1, TicketCalled(ticket=TicketId("ben"), desk="1", why="")))
+
+
+def test_a_ticket_is_issued_once():
+    day = Day(ticket_for("A", "anna"))
+
+    with pytest.raises(WrongState, match="anna was issued before"):
+        day.branch.apply(entry(day.branch.seq + 1, day.journal[-1].event))
