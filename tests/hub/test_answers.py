@@ -12,7 +12,7 @@ from contract.refusal import REFUSALS, BookingUsed
 from contract.views import Problem
 from hub.answers import fingerprint, refusal_answer, same_answer
 from hub.store import Remembered
-from tests.hub.branch import A, TUESDAY, open_day, wish
+from tests.hub.branch import TUESDAY, A, open_day, wish
 
 
 def test_the_same_command_has_the_same_fingerprint_and_another_has_another():
