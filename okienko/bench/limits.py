@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
+import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -13,50 +18,133 @@ import paho.mqtt.client as paho
 import uvicorn
 from paho.mqtt.enums import CallbackAPIVersion
 
+from okienko.bench.counts import Counts
 from okienko.bench.figures import Spread
+from okienko.bench.load import Outcome, drive, post
+from okienko.demo.brokers import free_port
 
 _PATIENCE_S = 10.0
+_ROW = b"x" * 300
+_ISSUE = b'{"service":"A","language":"uk","party":1,"priority":false,"note":"","token":null}'
 
 
-def durable_commits(folder: Path, count: int = 500) -> Spread:
-    """Return the seconds that single durable commits take: SQLite, WAL, synchronous=FULL, one row each."""
-    connection = sqlite3.connect(folder / "limit.db", isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, body BLOB)")
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the machine reached in this run.
+
+    Attributes:
+        commit: seconds of one durable commit of one row.
+        rows_per_s: rows a second with eight rows a durable commit.
+        trip: seconds from publishing by MQTT to the arrival at one subscriber.
+        alone: bare POSTs of one client.
+        together: bare POSTs of eight clients.
+    """
+
+    commit: Spread
+    rows_per_s: float
+    trip: Spread
+    alone: Outcome
+    together: Outcome
+
+    @property
+    def change_s(self) -> float:
+        """The least that one durable change takes: a bare POST and a commit, in seconds."""
+        return self.alone.spread.p50 + self.commit.p50
+
+    @property
+    def changes_per_s(self) -> float:
+        """The most durable changes a second for eight clients, eight a commit."""
+        return 1 / (1 / self.together.per_s + 1 / self.rows_per_s)
+
+
+def measured(folder: Path, mqtt_port: int, counts: Counts) -> Limits:
+    """Measure the limits; databases lie in *folder*, the broker listens on *mqtt_port*."""
+    with bare_server() as port:
+        ask = post("/v1/tickets", _ISSUE, {"Content-Type": "application/json"})
+        drive(port, 8, counts.posts // 4, lambda: ask)
+        alone = drive(port, 1, counts.posts, lambda: ask)
+        together = drive(port, 8, counts.posts, lambda: ask)
+    return Limits(
+        commit=durable_commits(folder, counts.limit),
+        rows_per_s=8 / durable_commits(folder, counts.limit, rows=8).p50,
+        trip=mqtt_round_trips(mqtt_port, counts.limit),
+        alone=alone,
+        together=together,
+    )
+
+
+def durable_commits(folder: Path, count: int, rows: int = 1) -> Spread:
+    """Return the seconds that durable commits of *rows* rows take: SQLite, WAL, synchronous=FULL."""
     taken = []
-    for _ in range(count):
-        begun = time.perf_counter()
-        connection.execute("INSERT INTO line (body) VALUES (?)", (b"x" * 300,))
-        taken.append(time.perf_counter() - begun)
-    connection.close()
+    with closing(sqlite3.connect(folder / "limit.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, body BLOB)")
+        for _ in range(count):
+            begun = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO line (body) VALUES (?)", [(_ROW,)] * rows)
+            connection.execute("COMMIT")
+            taken.append(time.perf_counter() - begun)
     return Spread.of(taken)
 
 
-def mqtt_round_trips(port: int, count: int = 500) -> Spread:
+def mqtt_round_trips(port: int, count: int) -> Spread:
     """Return the seconds from publishing at QoS 1 to the arrival at one subscriber in this process."""
-    arrived = threading.Event()
+    arrived, ready = threading.Event(), threading.Event()
     client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
-    ready = threading.Event()
     client.on_subscribe = lambda *_: ready.set()
     client.on_message = lambda *_: arrived.set()
     client.connect("127.0.0.1", port)
-    client.socket().setsockopt(6, 1, 1)  # type: ignore[union-attr]  # TCP_NODELAY, which paho leaves off
+    # paho leaves Nagle's algorithm on, and with it QoS 1 crawls
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
     client.loop_start()
-    client.subscribe("limit/round", qos=1)
-    if not ready.wait(_PATIENCE_S):
-        raise TimeoutError("the broker does not answer a subscription")
-    taken = []
-    for _ in range(count):
-        arrived.clear()
-        begun = time.perf_counter()
-        client.publish("limit/round", b"x" * 1500, qos=1)
-        if not arrived.wait(_PATIENCE_S):
-            raise TimeoutError("the broker lost a message")
-        taken.append(time.perf_counter() - begun)
-    client.disconnect()
-    client.loop_stop()
-    return Spread.of(taken)
+    try:
+        client.subscribe("limit/round", qos=1)
+        if not ready.wait(_PATIENCE_S):
+            raise TimeoutError("the broker does not answer a subscription")
+        return Spread.of([_round_trip(client, arrived) for _ in range(count)])
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+def _round_trip(client: paho.Client, arrived: threading.Event) -> float:
+    arrived.clear()
+    begun = time.perf_counter()
+    client.publish("limit/round", _ROW * 5, qos=1)
+    if not arrived.wait(_PATIENCE_S):
+        raise TimeoutError("the broker lost a message")
+    return time.perf_counter() - begun
+
+
+@contextmanager
+def bare_server() -> Iterator[int]:
+    """Run `serve_bare` in a process of its own while the block lasts; yield its port.
+
+    Raises:
+        TimeoutError: it does not listen.
+    """
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", __name__, str(port)])
+    try:
+        _await(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await(port: int) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.01)
+        else:
+            return
+    raise TimeoutError(f"the bare server does not listen on port {port}")
 
 
 async def bare(scope: dict[str, object], receive: object, send: object) -> None:
@@ -72,8 +160,12 @@ async def bare(scope: dict[str, object], receive: object, send: object) -> None:
 
 
 def serve_bare(port: int) -> None:
-    """Serve `bare` on *port* for ever, on the same server that the hub stands on."""
+    """Serve `bare` on *port* for ever, on the same server and loop that the hub stands on."""
     config = uvicorn.Config(
         bare, port=port, http="httptools", loop="uvloop", log_level="error", access_log=False, lifespan="off"
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    serve_bare(int(sys.argv[1]))

@@ -98,10 +98,24 @@ def _receive(client: _Client) -> int | None:
     if not data:
         raise ConnectionError("the server closed the connection")
     client.received += data
-    head, end, body = bytes(client.received).partition(b"\r\n\r\n")
+    answer = answer_in(client.received)
+    return answer.status if answer is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One whole answer."""
+
+    status: int
+    body: bytes
+
+
+def answer_in(received: bytearray) -> Answer | None:
+    """Return the answer that stands in *received*; None while it is not whole."""
+    head, end, body = bytes(received).partition(b"\r\n\r\n")
     if not end or len(body) < _length(head):
         return None
-    return int(head[9:12])
+    return Answer(int(head[9:12]), body)
 
 
 def _length(head: bytes) -> int:

@@ -16,7 +16,7 @@ def settings_page(files: dict[str, type[msgspec.Struct]]) -> Iterator[str]:
     """Yield the lines of the page of settings; *files* has the struct that each file is read into."""
     yield "# Settings\n\nStrict: an unknown key stops the program and is named. Secrets are files."
     for name, kind in files.items():
-        yield f"\n## `{name}`\n\n{inspect.getdoc(kind)}"
+        yield f"\n## `{name}`\n\n{_about(kind)}"
         yield from _table(kind, "", set())
 
 
@@ -31,8 +31,13 @@ def _table(kind: type[msgspec.Struct], prefix: str, done: set[type[msgspec.Struc
     for field in fields:
         for inner in _structs_in(field.type):
             if inner not in done:
-                yield f"\n`[{prefix}{field.encode_name}]` {inspect.getdoc(inner)}"
+                yield f"\n`[{prefix}{field.encode_name}]` {_about(inner)}"
                 yield from _table(inner, f"{prefix}{field.encode_name}.", done)
+
+
+def _about(kind: type[msgspec.Struct]) -> str:
+    """Return what the docstring of *kind* says to an operator; what it raises is for programmers."""
+    return (inspect.getdoc(kind) or "").partition("\n\nRaises:")[0]
 
 
 def field_words(kind: type[msgspec.Struct]) -> dict[str, str]:
@@ -87,10 +92,12 @@ def _plain(kind: object) -> str:
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
     if field.default is not msgspec.NODEFAULT:
+        if isinstance(field.default, msgspec.Struct):
+            return "below"
         return f"`{field.default!r}`" if field.default not in ("", None) else "none"
     if field.default_factory is not msgspec.NODEFAULT:
         made = field.default_factory()
-        return "its own" if isinstance(made, msgspec.Struct) else f"`{made!r}`"
+        return "below" if isinstance(made, msgspec.Struct) else f"`{made!r}`"
     return "needed"
 
 

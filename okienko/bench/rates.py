@@ -1,0 +1,67 @@
+"""How many tickets and calls a second the hub takes, each of them durable before it is answered."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from okienko.bench.asking import calls, issues
+from okienko.bench.figures import Figure
+from okienko.bench.house import House, house, opened
+from okienko.bench.load import Outcome
+from okienko.bench.measure import Bench
+from okienko.demo.gathering import journal_of
+
+MANY = 8
+ONE_LIMIT = "bare POST + durable commit"
+MANY_LIMIT = "bare POST, 8 clients, 8 rows a commit"
+GOALS = {("tickets", 1): 1000.0, ("tickets", MANY): 3000.0}
+
+
+def rates(bench: Bench) -> Iterator[Figure]:
+    """Tickets and calls a second with one and with eight clients; then nothing answered is lost."""
+    counts = bench.counts
+    with house(bench.folder / "rates", bench.broker_url) as running:
+        branch = running.table.branch
+        running.drive(1, issues(branch, counts.alone // 10), HTTPStatus.CREATED)  # the first ones warm up
+        for clients, total in ((1, counts.alone), (MANY, counts.together)):
+            outcome = running.drive(clients, issues(branch, total), HTTPStatus.CREATED)
+            yield from _told(bench, "tickets", clients, outcome)
+        for clients, total in ((1, counts.alone), (MANY, counts.together)):
+            outcome = running.drive(clients, calls(branch, total), HTTPStatus.OK)
+            yield from _told(bench, "calls", clients, outcome)
+        answered = 2 * (counts.alone + counts.together) + counts.alone // 10
+        yield from _after_kill(running, answered)
+
+
+def _told(bench: Bench, what: str, clients: int, outcome: Outcome) -> Iterator[Figure]:
+    limits, people = bench.limits, f"{clients} client" + ("s" if clients > 1 else "")
+    limit = 1 / limits.change_s if clients == 1 else limits.changes_per_s
+    spread = outcome.spread
+    tail = f"p50 {spread.p50 * 1e3:.2f} ms, p99 {spread.p99 * 1e3:.2f} ms"
+    yield Figure(
+        name=f"{what}/s, {people}",
+        value=outcome.per_s,
+        unit="/s",
+        goal=GOALS.get((what, clients)),
+        limit=limit,
+        limit_name=ONE_LIMIT if clients == 1 else MANY_LIMIT,
+        note=f"{len(outcome.taken_s):,} in one run; {tail}",
+        more_is_better=True,
+    )
+
+
+def _after_kill(running: House, answered: int) -> Iterator[Figure]:
+    """Kill the hub without a word, and count what is in the journal of the next one."""
+    running.process.send_signal(signal.SIGKILL)
+    running.process.wait()
+    begun = time.monotonic()
+    with opened(running.table) as again:
+        back_s = time.monotonic() - begun
+        asked = {entry.command for entry in journal_of(again.table.hub_url) if entry.by != "hub"}
+    yield Figure(
+        "answered and lost after kill -9", answered - len(asked), "", goal=0, note=f"{answered:,} answered"
+    )
+    yield Figure("hub back after kill -9", back_s, "s", note=f"folds {answered:,} changes of the day")
