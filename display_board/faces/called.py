@@ -92,11 +92,20 @@ class LargeRow:
         width = width / count if self._layout.upright and count else width
         notes = [text_in(row.room, self._languages[0])] if row.room else []
         if row.times > 1:
-            again = texts.said_in_all(texts.AGAIN, self._languages, times=row.times)
-            notes.append(as_many_as_fit(again, "regular", width, self._layout.small_px))
+            notes.append(self._again(row.times, width))
         if stale:
             notes.append(local_time(row.at, self._zone))
         return notes
+
+    def _again(self, times: int, width: float) -> str:
+        """Return the mark of a repeated call in as many languages as fit; where none does, without words."""
+        small = self._layout.small_px
+        said = texts.said_in_all(texts.AGAIN, self._languages, times=times)
+        return (
+            as_many_as_fit(said, "regular", width, small)
+            if width_px(said[0], "regular", small) <= width
+            else f"{times}\u00d7"
+        )
 
     def _draw_arrow(self, box: Box, colour: Colour) -> None:
         height = min(box.height * 0.4, self._layout.large_px * 0.36, box.width * 0.5)
