@@ -11,7 +11,7 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -24,22 +24,22 @@ from contract.events import Entry
 from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
-from hub.authority import Authority
+from hub.authority import Authority, Show
 from hub.config import HubSettings, branch_of, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.http.app import application
 from hub.http.devices import Devices
-from hub.http.figures import Figures
 from hub.http.readings import Behind
 from hub.http.server import bound, listening
 from hub.publisher import Publisher
-from hub.store import Store, StoreError
+from hub.pulse import task, watched
+from hub.store import Store
 from hub.store.sql import SqlStore
 from hub.web.changes import Changes
 from hub.web.site import failed, site
 from link.broker import Broker, Wire
-from link.health import Health, Watchdog
+from link.health import Health
 
 logger = logging.getLogger(__name__)
 
@@ -83,29 +83,24 @@ async def running_hub(
     require_own_machine(settings.http, "hub.toml")
     branch = branch or branch_of(settings)
     async with contextlib.AsyncExitStack() as parts:
-        opened = bound(settings.http)
-        parts.callback(opened.close)
+        opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}")
-        publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
-        changes = Changes()
+        publisher, changes = Publisher(branch, clock=clock, publish=partial(_publish, wire)), Changes()
+        shows = partial(_show, [publisher.show, changes.show])
         authority = Authority(
-            branch,
-            store or _database(settings),
-            clock=clock,
-            mint_token=lambda: StatusToken(secrets.token_urlsafe(16)),
-            show=_both(publisher.show, changes.show),
+            branch, store or _database(settings), clock=clock, mint_token=_new_token, show=shows
         )
-        behind = Behind(authority, wire, Devices(branch.branch, clock.now), Figures())
+        behind = Behind(authority, wire, Devices(branch.branch, clock.now))
 
         parts.push_async_callback(authority.stop)
         await authority.start()
         parts.callback(wire.close)
-        parts.enter_context(_health(wire, branch, behind, publisher))
-        await parts.enter_async_context(_task(publisher.run(authority.committed), "publisher"))
-        app = _doors(behind, changes, settings)
-        port = await parts.enter_async_context(listening(app, opened))
+        parts.enter_context(_on_the_wire(behind, branch, publisher))
+        await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
+        port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
-        await parts.enter_async_context(_watched(authority))
+        await parts.enter_async_context(watched(authority))
+
         url = f"http://{_host(settings.http.listen)}:{port}"
         logger.info("Hub ready at %s: %s", url, await _summary(authority))
         yield RunningHub(url=url, port=port, authority=authority, behind=behind)
@@ -159,14 +154,13 @@ def _database(settings: HubSettings) -> SqlStore:
     return SqlStore.in_file(folder / DATABASE)
 
 
-def _both(
-    publish: Callable[[Branch, Sequence[Entry]], None], tell: Callable[[Branch, Sequence[Entry]], None]
-) -> Callable[[Branch, Sequence[Entry]], None]:
-    def show(branch: Branch, entries: Sequence[Entry]) -> None:
-        publish(branch, entries)
-        tell(branch, entries)
+def _new_token() -> StatusToken:
+    return StatusToken(secrets.token_urlsafe(16))
 
-    return show
+
+def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> None:
+    for show in shows:
+        show(branch, entries)
 
 
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
@@ -176,54 +170,17 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
 
 
 @contextlib.contextmanager
-def _health(wire: Wire, branch: BranchSettings, behind: Behind, publisher: Publisher) -> Iterator[None]:
-    """Start the wire with everything that must be known to it before, and report the hub's own health."""
-    health = Health(wire, branch.branch, HUB, version("okienko"))
-    behind.devices.listen(wire)
-    wire.on_connect(publisher.publish_all_soon)
-    wire.start()
+def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -> Iterator[None]:
+    """Start the wire, with all that it must know before, and report the hub's own health by it."""
+    health = Health(behind.wire, branch.branch, HUB, version("okienko"))
+    behind.devices.listen(behind.wire)
+    behind.wire.on_connect(publisher.publish_all_soon)
+    behind.wire.start()
     health.ready()
     try:
         yield
     finally:
         health.close()
-
-
-@contextlib.asynccontextmanager
-async def _task(work: Coroutine[object, object, None], name: str) -> AsyncIterator[None]:
-    task = asyncio.create_task(work, name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-@contextlib.asynccontextmanager
-async def _watched(authority: Authority) -> AsyncIterator[None]:
-    """Tell systemd that the hub is ready, and from then on that its writer still moves."""
-    watchdog = Watchdog()
-    watchdog.ready()
-    interval_s = watchdog.interval_s
-    try:
-        if interval_s is None:
-            yield
-        else:
-            async with _task(_beats(authority, watchdog, interval_s / 2), "watchdog"):
-                yield
-    finally:
-        watchdog.stopping()
-
-
-async def _beats(authority: Authority, watchdog: Watchdog, every_s: float) -> None:
-    while True:
-        # By way of the writer: when it hangs the beat stays away. A store that fails and says so is no hang.
-        with contextlib.suppress(StoreError):
-            async with authority.committed():
-                pass
-        watchdog.beat()
-        await asyncio.sleep(every_s)
 
 
 async def _summary(authority: Authority) -> str:

@@ -209,6 +209,11 @@ class AwayStore(MemoryStore):
             raise StoreError("hub.db cannot be written: No space left on device; make room")
         super().commit(group)
 
+    def history(self):
+        if self.away:
+            raise StoreError("hub.db cannot be read: Input/output error; look at the disk")
+        return super().history()
+
 
 def test_while_the_store_is_away_nothing_is_done_and_the_asker_may_try_again():
     store = AwayStore()
@@ -219,6 +224,7 @@ def test_while_the_store_is_away_nothing_is_done_and_the_asker_may_try_again():
 
         assert_problem(answer, "store-away", 503)
         assert answer.headers["retry-after"] == "1"
+        assert_problem(hub.get("/v1/queue"), "store-away", 503)
         store.away = False
         assert hub.post("/v1/tickets", {"service": "karta"}, key="press-1").status_code == 201
 

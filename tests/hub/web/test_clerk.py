@@ -145,7 +145,9 @@ def test_a_page_whose_hub_is_gone_says_so_and_a_press_says_that_it_was_not_sent(
     expect(page.locator(".next-number")).to_have_text("A001")
 
 
-def test_a_picture_of_which_nothing_was_heard_for_long_says_that_it_may_be_out_of_date(hub: Client, open_page: Open):
+def test_a_picture_of_which_nothing_was_heard_for_long_says_that_it_may_be_out_of_date(
+    hub: Client, open_page: Open
+):
     page = open_page("/desk/1")
     page.clock.install()
     page.reload()
@@ -197,8 +199,8 @@ def test_every_page_is_accessible_and_needs_no_sideways_scrolling(
     hub.issue("paszport")
     page = open_page("/", width=width, height=800, color_scheme=scheme, bypass_csp=True)
 
-    for path in PATHS:
-        for language in languages:
+    for language in languages:
+        for path in PATHS if language == "pl" else PATHS[2::2]:
             page.goto(hub.url + path.replace("TOKEN", token) + f"?lang={language}")
             found = Axe().run(page)
             assert found.violations_count == 0, (path, language, found.generate_report())

@@ -313,11 +313,23 @@ def test_while_the_store_is_away_a_clerk_is_told_so_in_words():
 
         answer = send(hub, "open", fields)
 
+        page = hub.get("/desk/1", headers={"Accept": "text/html"})
         assert answer.headers["location"] == "/desk/1?said=store-away"
-        assert (
-            "Centrala nie może teraz niczego zapisać. Spróbuj ponownie."
-            in hub.get("/desk/1?said=store-away").text
-        )
+        assert page.status_code == 503
+        assert "Centrala nie może teraz niczego zapisać" in page.text
+
+
+def test_a_stream_is_silent_while_the_store_is_away_and_goes_on_when_it_is_back():
+    store = AwayStore()
+    with running(store=store) as hub, closing(hub.get("/desk/1/events", stream=True)) as answer:
+        events = events_of(answer)
+        next(events)
+        store.away = True
+        hub.post("/v1/desks/1/open")
+        store.away = False
+        hub.post("/v1/desks/1/open")
+
+        assert "otwarte" in next(events)[1]
 
 
 def test_a_form_larger_than_ours_is_not_read(hub: Client):
