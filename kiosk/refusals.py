@@ -7,7 +7,12 @@ from kiosk.wording import Words
 
 def refusal_words(words: Words, code: str) -> tuple[str, str]:
     """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words."""
-    known = {
+    general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
+    return {**_of_services(words), **_of_bookings(words)}.get(code, general)
+
+
+def _of_services(words: Words) -> dict[str, tuple[str, str]]:
+    return {
         "service-closed": (
             words.gettext("No more tickets for this now"),
             words.gettext("Please choose something else, or ask the staff when to come."),
@@ -20,6 +25,11 @@ def refusal_words(words: Words, code: str) -> tuple[str, str]:
             words.gettext("This is not offered here now"),
             words.gettext("Please choose something else, or ask the staff."),
         ),
+    }
+
+
+def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
+    return {
         "booking-unknown": (
             words.gettext("We do not know this code"),
             words.gettext("Please check the six digits and try again, or ask the staff."),
@@ -49,5 +59,3 @@ def refusal_words(words: Words, code: str) -> tuple[str, str]:
             words.gettext("Please look at the address of your confirmation, or ask the staff."),
         ),
     }
-    general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
-    return known.get(code, general)

@@ -32,7 +32,7 @@ from kiosk.parts import Parts
 from kiosk.press import Press
 from kiosk.rules import Rules
 from kiosk.scene import Scene
-from kiosk.screens import Finding, Idle, OutOfService
+from kiosk.screens import Away, Finding, Idle, OutOfService
 from kiosk.slip_journal import SlipJournal
 from kiosk.stage import scene_of
 from kiosk.state import State
@@ -247,7 +247,7 @@ class Shell:
             self._asking_printer = False
 
     def _look_at_printer(self) -> None:
-        idle = isinstance(self._state.screen, Idle)
+        idle = isinstance(self._state.screen, Idle) or self._state.screen == Away()
         if idle and not self._deadlines and self._monotonic() - self._printer_asked_s >= _PRINTER_EVERY_S:
             self._ask_printer()
 

@@ -26,6 +26,7 @@ from kiosk.scene import Scene
 
 FONT = "Okienko"
 _KEPT_TEXTURES = 600
+_LONGEST_TOUCH_S = 10.0
 
 
 def register_fonts() -> None:
@@ -71,7 +72,9 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         return self._page
 
     def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401  Kivy's own
-        if self._finger is None and self._page is not None:
+        # A touch panel that is pulled out never says that the finger has gone.
+        forgotten = self._finger is not None and touch.time_start - self._finger.time_start > _LONGEST_TOUCH_S
+        if (self._finger is None or forgotten) and self._page is not None:
             self._finger = touch
             self._press(self._page.target_at(touch.x, self.height - touch.y))
         return True
@@ -108,8 +111,10 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         if self._scene is None or self.width < 2 or self.height < 2:
             return
         self._page = page_of(self._scene, Screen(int(self.width), int(self.height), self._ppi))
-        # The finger stays down on what was there before it: it must not hit what has come up under it.
-        self._press(None)
+        # The finger stays down on what it was set down on: it must not hit what has come up under it, and it
+        # keeps what has stayed where it was while a number beside it changed.
+        if self._pressed is not None and self._pressed not in self._page.items:
+            self._press(None)
         self.canvas.clear()
         with self.canvas:
             for item in self._page.items:

@@ -18,13 +18,15 @@ STARTED_S = time.monotonic()
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import msgspec
+
 from contract import topics
 from contract.codec import encode
 from contract.commands import CheckIn, IssueTicket
 from hardware.escpos_printer import EscposPrinter
 from hardware.virtual_printer import VirtualPrinter
 from kiosk.config import ScreenSettings
-from kiosk.happenings import Button, Digit, PickLanguage, PickService
+from kiosk.happenings import Button, Digit, MenuArrived, PickLanguage, PickService
 from kiosk.parts import Parts
 from kiosk.samples import sample_menu
 from kiosk.shell import Shell
@@ -99,6 +101,20 @@ def visit(hands: Hands) -> Script:
     for _ in range(20):
         yield
     hands.result["after_sliding_off"] = (hands.screen, len(hands.hub.commands))
+    finger = hands.finger(*hands.middle(Button.CONFIRM))
+    finger.touch_down()
+    menu = sample_menu()
+    busier = [msgspec.structs.replace(each, waiting=each.waiting + 1) for each in menu.services]
+    hands.app.shell.happen(MenuArrived(msgspec.structs.replace(menu, services=tuple(busier))))
+    for _ in range(10):
+        yield
+    hands.result["still_pressed"] = hands.app.face._pressed is not None
+    hands.app.shell.touch(Button.BACK)
+    yield from hands.on("Services")
+    hands.result["pressed_on_another_page"] = hands.app.face._pressed is not None
+    finger.touch_up()
+    hands.tap(PickService("A"))
+    yield from hands.on("Confirm")
     one, other = (hands.finger(*hands.middle(touch)) for touch in (Button.CONFIRM, Button.BACK))
     one.touch_down()
     other.touch_down()

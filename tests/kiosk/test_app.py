@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,8 @@ def test_fingers_on_the_glass_take_one_ticket(tmp_path):
 
     assert result["pressed"]
     assert result["after_sliding_off"] == ["Confirm", 0]
+    assert result["still_pressed"], "a number beside it changed"
+    assert not result["pressed_on_another_page"]
     assert (result["asked"], result["slips"], result["home"]) == (1, 1, "Languages")
 
 
@@ -59,6 +62,40 @@ def test_a_kiosk_at_rest_costs_less_than_two_percent_of_a_core(tmp_path):
     result = journey("at_rest", tmp_path, REST_S="20")
 
     assert result["cpu_percent"] < 2.0
+
+
+def test_the_program_starts_without_hub_broker_or_printer_feeds_the_watchdog_and_ends_when_told(tmp_path):
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(
+        f'branch = "main"\nkiosk = "K1"\nstate_folder = "{tmp_path}"\n'
+        '[hub]\nurl = "http://127.0.0.1:1"\n[broker]\nurls = ["mqtt://127.0.0.1:1"]\n'
+        '[printer]\nurl = "tcp://127.0.0.1:1"\n[screen]\nfullscreen = false\n',
+        encoding="utf-8",
+    )
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(30)
+        environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "1000000"}
+        program = subprocess.Popen(
+            [sys.executable, "-m", "okienko", "kiosk", "--settings", str(settings)],
+            env={**os.environ, "SDL_VIDEODRIVER": "offscreen", **environment},
+            cwd=PROGRAM.parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            told = [systemd.recv(100).decode() for _ in range(4)]
+            program.terminate()
+            while "STOPPING=1" not in told:
+                told.append(systemd.recv(100).decode())
+            ended = program.wait(20)
+        finally:
+            program.kill()
+            program.wait()
+
+    assert "READY=1" in told
+    assert told.count("WATCHDOG=1") >= 3
+    assert ended == 0
 
 
 def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
