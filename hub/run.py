@@ -25,7 +25,7 @@ from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
 from hub.authority import Authority, Show
-from hub.config import HubSettings, branch_of, require_own_machine
+from hub.config import HubSettings, branch_of, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.http.app import application
@@ -165,7 +165,10 @@ def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> No
 
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     carry_out = behind.figures.counting(behind.authority.carry_out)
-    pages = site(behind.authority, carry_out, changes)
+    open_to_others = not is_own_machine(settings.http.listen)
+    if open_to_others:
+        logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
+    pages = site(behind.authority, carry_out, changes, open_to_others=open_to_others)
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 

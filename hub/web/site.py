@@ -20,20 +20,23 @@ Asked = Request[Any, Any, Any]
 _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
 
 
-def site(authority: Authority, carry_out: CarryOut, changes: Changes) -> list[ControllerRouterHandler]:
+def site(
+    authority: Authority, carry_out: CarryOut, changes: Changes, *, open_to_others: bool = False
+) -> list[ControllerRouterHandler]:
     """Return the pages.
 
     Args:
         authority: whose queue they show.
         carry_out: where the presses of clerks go.
         changes: what tells live pages to look again.
+        open_to_others: whether the hub answers other machines too, though there is no login.
     """
     desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
         language = language_of(request)
-        known = {"branch": authority.settings}
+        known = {"branch": authority.settings, "open_to_others": open_to_others}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
     return [entrance, *desks.handlers(), *status.handlers(), _file]

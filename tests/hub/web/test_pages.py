@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from hub.config import HttpSettings
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.languages import LANGUAGES, texts, wished
 from hub.web.verbs import OTHERWISE, SAID, VERBS
@@ -340,3 +341,12 @@ def test_a_form_larger_than_ours_is_not_read(hub: Client):
 
 def test_the_entrance_says_that_there_is_no_sign_in_yet(hub: Client):
     assert "There is no sign-in yet" in hub.get("/?lang=en").text
+
+
+def test_a_hub_that_answers_others_does_not_claim_to_be_alone(caplog: pytest.LogCaptureFixture):
+    http = HttpSettings(listen="0.0.0.0", port=0, i_accept_no_login=True)
+    with running(http=http) as hub:
+        page = requests.get(f"http://127.0.0.1:{hub.hub.port}/?lang=en", timeout=10).text
+
+    assert "answers other machines too" in page
+    assert "whoever reaches 0.0.0.0 may do everything" in caplog.text
