@@ -101,7 +101,7 @@ def _facts(block: Facts, screen: Screen, box: Box) -> Iterator[Item]:
         left = fitted(name, theme.SMALL, screen, (name_width, height), lines=2)
         yield from left.drawn(Box(room.x, top, name_width, height), theme.GREY, Align.START)
         rest = Box(room.x + name_width + gap, top, room.w - name_width - gap, height)
-        right = fitted(value, TypeSize(9.0, 5.5, bold=True), screen, (rest.w, rest.h), lines=2)
+        right = fitted(value, TypeSize(9.0, 5.5, bold=True), screen, (rest.w, int(rest.h * 0.86)), lines=2)
         yield from right.drawn(rest, theme.NAVY, Align.END)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import segno
 from kivy.core.text import Label as CoreLabel
 from kivy.core.text import LabelBase
-from kivy.graphics import Color, Rectangle, RoundedRectangle
+from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
@@ -102,7 +102,9 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         if target is not None:
             with self.canvas.after:
                 Color(0.04, 0.12, 0.26, 0.16)
-                RoundedRectangle(pos=self._pos(target.box), size=(target.box.w, target.box.h), radius=[16])
+                SmoothRoundedRectangle(
+                    pos=self._pos(target.box), size=(target.box.w, target.box.h), radius=[16]
+                )
 
     def _pos(self, box: Box) -> tuple[float, float]:
         return box.x, self.height - box.bottom
@@ -138,7 +140,7 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
 
     def _rounded(self, box: Box, radius: int) -> None:
         if radius:
-            RoundedRectangle(pos=self._pos(box), size=(box.w, box.h), radius=[radius])
+            SmoothRoundedRectangle(pos=self._pos(box), size=(box.w, box.h), radius=[radius])
         else:
             Rectangle(pos=self._pos(box), size=(box.w, box.h))
 

@@ -65,7 +65,7 @@ def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, 
         rows = _wrapped(text, size, kind.bold, room[0])
         whole = all(width_px(row, size, kind.bold) <= room[0] for row in rows)
         if whole and len(rows) <= lines and pitch_px(size) * len(rows) <= room[1]:
-            return Lettering(tuple(rows), size, kind.bold)
+            return Lettering(tuple(_balanced(text, rows, size, kind.bold, room[0])), size, kind.bold)
         if size <= least:
             return Lettering(tuple(rows), size, kind.bold, cut=True)
         size = max(least, min(size - 1, int(size * _STEP)))
@@ -90,6 +90,19 @@ def _fit(rows: tuple[str, ...], size_px: int, bold: bool, room: tuple[int, int])
 def natural(text: str, kind: TypeSize, screen: Screen, width: int) -> Lettering:
     """Return *text* at its best size, in as many lines as *width* asks for."""
     return fitted(text, kind, screen, (width, 10**6))
+
+
+def _balanced(text: str, rows: list[str], size_px: int, bold: bool, width: int) -> list[str]:  # noqa: FBT001  as above
+    """Return *text* in as many lines, but even ones: no word stands alone in the last."""
+    narrowest, widest = 0, width
+    while len(rows) > 1 and widest - narrowest > size_px // 4:
+        middle = (narrowest + widest) // 2
+        tried = _wrapped(text, size_px, bold, middle)
+        if len(tried) == len(rows) and all(width_px(row, size_px, bold) <= middle for row in tried):
+            rows, widest = tried, middle
+        else:
+            narrowest = middle
+    return rows
 
 
 def _wrapped(text: str, size_px: int, bold: bool, width: int) -> list[str]:  # noqa: FBT001  as the cache's key

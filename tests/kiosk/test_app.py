@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
+
+from kiosk.samples import sample_ticket
 
 PROGRAM = Path(__file__).with_name("live_kiosk.py")
 
@@ -114,6 +118,23 @@ def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
         for tag in ("pl", "uk", "ru", "en")
         for orientation in ("portrait", "landscape")
     }
+
+
+def test_a_phone_reads_the_code_on_the_glass(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk.pictures", str(tmp_path), "shown-unknown-uk"],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        cwd=PROGRAM.parents[2],
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+    for orientation in ("portrait", "landscape"):
+        with Image.open(tmp_path / f"shown-unknown-uk-{orientation}.png") as picture:
+            (code,) = zxingcpp.read_barcodes(picture.resize((picture.width // 2, picture.height // 2)))
+        assert code.text == f"https://kolejka.example.pl/t/{sample_ticket().token}"
 
 
 def test_the_picture_program_says_what_it_needs():

@@ -235,6 +235,18 @@ def test_a_word_too_long_for_its_room_becomes_smaller_and_then_says_that_it_is_c
     assert cut.cut
 
 
+def test_no_word_stands_alone_in_the_last_line():
+    panel = PANELS["portrait"]
+    text = "one two three four five six seven eight nine ten eleven"
+    width = width_px(text.rsplit(" ", 1)[0], panel.px(theme.BODY.best_mm), bold=False) + 2
+
+    lettering = fitted(text, theme.BODY, panel, (width, 900))
+
+    assert len(lettering.lines) == 2
+    assert " ".join(lettering.lines) == text
+    assert len(lettering.lines[1].split()) > 3
+
+
 def test_lines_are_as_high_as_their_pitch():
     lettering = fitted("one two three four", theme.BODY, PANELS["portrait"], (150, 900))
 
