@@ -66,14 +66,9 @@ async def running_hub(
     store: Store | None = None,
     wire: Wire | None = None,
 ) -> AsyncIterator[RunningHub]:
-    """Run a hub while inside.
+    """Run a hub while inside; *branch*, *store* and *wire* take the place of what the *settings* name.
 
-    Args:
-        settings: the operator's settings.
-        clock: the day's clock.
-        branch: the branch, instead of the one that *settings* name.
-        store: where the journal is kept, instead of the database in `data`.
-        wire: the way to the devices, instead of a connection to the broker of *settings*; it is started here.
+    The *wire* is started here.
 
     Raises:
         BadSettings: settings or branch cannot be used.

@@ -40,6 +40,7 @@ class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where visitors wait, desks stand and boards hang."""
 
     id: RoomId
+    """How desks, boards and kiosks point at the room."""
     names: Texts
     """What the signs say, by language; ``pl`` must be there."""
 
@@ -48,9 +49,11 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where visitors are served."""
 
     id: DeskId
+    """What the desk unit and the clerk's page name it by."""
     name: str
     """What boards and voices call the desk, such as ``3`` or ``4.01``."""
     room: RoomId
+    """The room in which it stands; its calls are shown there."""
     services: Annotated[tuple[ServiceId, ...], msgspec.Meta(min_length=1)]
     """The services this desk calls visitors for."""
     languages: tuple[Language, ...] = (Language("pl"),)
@@ -61,6 +64,7 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """A screen that shows and speaks calls."""
 
     id: BoardId
+    """Which board this is; the same as `board` in its `board.toml`."""
     rooms: Annotated[tuple[RoomId, ...], msgspec.Meta(min_length=1)]
     """The rooms whose calls it shows."""
     voice: bool = True
@@ -71,7 +75,9 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where visitors take tickets and report with a booking."""
 
     id: KioskId
+    """Which kiosk this is; the same as `kiosk` in its `kiosk.toml`."""
     room: RoomId
+    """The room in which it stands."""
     services: tuple[ServiceId, ...] = ()
     """What it offers; empty: everything."""
     spare_series: Series
@@ -84,6 +90,7 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     branch: BranchId
     """The branch's name in topics and in the database; never change it once tickets were issued."""
     names: Texts
+    """What the branch is called on screens and slips, by language; ``pl`` must be there."""
     timezone: str = "Europe/Warsaw"
     """Where the branch's day begins and ends, as the IANA database names it."""
     languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)]
@@ -99,10 +106,15 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     day_end: Literal["served", "no-show"] = "served"
     """What becomes of tickets that are still called when the day ends; those in service were served."""
     services: Annotated[tuple[ServiceSettings, ...], msgspec.Meta(min_length=1)]
+    """What visitors come for, in the order in which kiosks show it."""
     rooms: Annotated[tuple[RoomSettings, ...], msgspec.Meta(min_length=1)]
+    """Where they wait."""
     desks: Annotated[tuple[DeskSettings, ...], msgspec.Meta(min_length=1)]
+    """Where they are served."""
     boards: tuple[BoardSettings, ...] = ()
+    """The screens that call them."""
     kiosks: tuple[KioskSettings, ...] = ()
+    """Where they take tickets."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:

@@ -26,8 +26,8 @@ from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
 
-MOST_ENTRIES = 10_000
-"""How many entries of the journal one answer holds at most."""
+MOST_ENTRIES = 300
+"""How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
 
 
 class Journal(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,12 +7,25 @@ import re
 import pytest
 import requests
 
-from contract.codec import decode, encode
-from contract.names import BoardId, BranchId, DeviceId
+from contract.codec import MAX_BYTES, decode, encode
+from contract.events import Entry, TicketIssued
+from contract.names import (
+    BoardId,
+    BookingCode,
+    BranchId,
+    CommandId,
+    DeviceId,
+    Language,
+    ServiceId,
+    StatusToken,
+    TicketId,
+    TicketNumber,
+)
 from contract.topics import board_view, health, shown
 from contract.views import BoardView, HealthState, Shown
 from hub.http.readings import MOST_ENTRIES, VIEWS, Journal
 from link.fake_broker import FakeBroker
+from tests.hub.branch import NINE
 from tests.hub.http.running import Client, running
 from tests.hub.http.test_problems import AwayStore, assert_problem
 from tests.waiting import eventually
@@ -77,6 +90,25 @@ def test_the_journal_is_read_from_any_entry_on(hub: Client):
     assert tail.entries == whole.entries[-2:]
     assert [entry.seq for entry in whole.entries] == list(range(1, whole.newest + 1))
     assert whole.newest < MOST_ENTRIES
+
+
+def test_the_longest_stretch_of_the_journal_can_be_read_by_our_own_codec():
+    issued = TicketIssued(
+        ticket=TicketId("t" * 64),
+        number=TicketNumber("AB", 9999),
+        service=ServiceId("s" * 64),
+        language=Language("pl-Latn"),
+        party=50,
+        priority=True,
+        token=StatusToken("t" * 22),
+        bookings=(BookingCode("123456"),) * 10,
+        note="ż" * 200,
+    )
+    entry = Entry(
+        seq=10**9, epoch=10**6, at=NINE, by=DeviceId("d" * 64), command=CommandId("c" * 64), event=issued
+    )
+
+    assert len(encode(Journal(newest=10**9, entries=(entry,) * MOST_ENTRIES))) <= MAX_BYTES
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "1.5", "٣", "9" * 40])
