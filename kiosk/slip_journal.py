@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,7 @@ class SlipJournal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()  # slips are begun on the printer's thread and settled on the loop's
         path.parent.mkdir(parents=True, exist_ok=True)
         self._open = self._read()
         self._rewrite()
@@ -45,7 +47,8 @@ class SlipJournal:
     @property
     def open(self) -> tuple[TicketView, ...]:
         """The tickets whose slips were begun and not settled, oldest first."""
-        return tuple(self._open.values())
+        with self._lock:
+            return tuple(self._open.values())
 
     def begin(self, ticket: TicketView) -> None:
         """Note, before the printer hears of it, that the slip of *ticket* is on its way.
@@ -53,12 +56,15 @@ class SlipJournal:
         Raises:
             OSError: it could not be written; then the slip must not be printed.
         """
-        self._open[ticket.ticket] = ticket
-        self._append(_Begun(ticket))
+        with self._lock:
+            self._open[ticket.ticket] = ticket
+            self._append(_Begun(ticket))
 
     def settle(self, ticket: TicketId) -> None:
         """Note that the fate of the slip is known, and told to the hub."""
-        if self._open.pop(ticket, None) is not None:
+        with self._lock:
+            if self._open.pop(ticket, None) is None:
+                return
             self._append(_Settled(ticket))
             if not self._open:
                 self._rewrite()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,8 @@ from link.health import Watchdog
 _log = logging.getLogger(__name__)
 
 _ENTER = (13, 271)
+_MOST_FAILURES = 10
+_FAILING_S = 60.0
 
 
 class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
@@ -98,14 +101,21 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
 
 
 class _Calm(ExceptionHandler):  # type: ignore[misc]  # Kivy has no hints
-    """Takes what a callback of Kivy let fall: logged, told to staff, and the kiosk goes on."""
+    """Takes what a callback of Kivy let fall: logged, told to staff, and the kiosk goes on.
+
+    A window that fails again and again is beyond that: the program ends, and systemd starts it afresh.
+    """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
+        self._times_s: deque[float] = deque(maxlen=_MOST_FAILURES)
 
     def handle_exception(self, exception: BaseException) -> Any:  # noqa: ANN401  Kivy's own
         if not isinstance(exception, Exception):
             return ExceptionManager.RAISE
         _log.error("The screen failed", exc_info=exception)
+        self._times_s.append(time.monotonic())
+        if len(self._times_s) == _MOST_FAILURES and self._times_s[-1] - self._times_s[0] < _FAILING_S:
+            return ExceptionManager.RAISE
         self._shell.broken(exception)
         return ExceptionManager.PASS

@@ -164,6 +164,13 @@ def broken(hands: Hands) -> Script:
     hands.result["lines"] = [block.text for block in hands.app.shell.scene.main][:1]
 
 
+def blind(hands: Hands) -> Script:
+    """Let the screen fail whatever it is asked to show."""
+    yield from hands.on("Languages")
+    hands.app.face.show = lambda _: 1 / 0
+    yield from hands.on("nowhere")
+
+
 def at_rest(hands: Hands) -> Script:
     """Do nothing for a while and count what that costs."""
     import psutil
@@ -187,7 +194,7 @@ def at_rest(hands: Hands) -> Script:
     }
 
 
-JOURNEYS = {journey.__name__: journey for journey in (visit, booked, broken, at_rest)}
+JOURNEYS = {journey.__name__: journey for journey in (visit, booked, broken, blind, at_rest)}
 
 
 def main(name: str, folder: Path) -> None:

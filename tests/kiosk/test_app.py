@@ -55,6 +55,19 @@ def test_an_error_in_the_window_ends_in_a_calm_screen(tmp_path):
     assert result["lines"] == ["Ten kiosk jest nieczynny"]
 
 
+def test_a_window_that_fails_again_and_again_ends_the_program_for_systemd_to_start_it_afresh(tmp_path):
+    done = subprocess.run(
+        [sys.executable, str(PROGRAM), "blind", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        cwd=PROGRAM.parents[2],
+        check=False,
+    )
+
+    assert done.returncode == 1, "an ordinary end of the journey would be 0"
+
+
 def test_a_kiosk_at_rest_draws_nothing(tmp_path):
     result = journey("at_rest", tmp_path, REST_S="3")
 
