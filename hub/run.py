@@ -81,10 +81,9 @@ async def running_hub(
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}")
         publisher, changes = Publisher(branch, clock=clock, publish=partial(_publish, wire)), Changes()
-        shows = partial(_show, [publisher.show, changes.show])
-        authority = Authority(
-            branch, store or _database(settings), clock=clock, mint_token=_new_token, show=shows
-        )
+        show = partial(_show, [publisher.show, changes.show])
+        kept = store or _database(settings)
+        authority = Authority(branch, kept, clock=clock, mint_token=_new_token, show=show)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now))
 
         parts.push_async_callback(authority.stop)
@@ -96,9 +95,9 @@ async def running_hub(
         parts.callback(changes.close)
         await parts.enter_async_context(watched(authority))
 
-        url = f"http://{_host(settings.http.listen)}:{port}"
-        logger.info("Hub ready at %s: %s", url, await _summary(authority))
-        yield RunningHub(url=url, port=port, authority=authority, behind=behind)
+        hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
+        logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
+        yield hub
         logger.info("Hub stops")
 
 

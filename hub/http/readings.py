@@ -26,7 +26,7 @@ from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
 
-MOST_ENTRIES = 300
+MOST_ENTRIES = 200
 """How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
 
 
