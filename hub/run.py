@@ -68,8 +68,6 @@ async def running_hub(
 ) -> AsyncIterator[RunningHub]:
     """Run a hub while inside; *branch*, *store* and *wire* take the place of what the *settings* name.
 
-    The *wire* is started here.
-
     Raises:
         BadSettings: settings or branch cannot be used.
         CannotListen: the port is taken.
@@ -79,11 +77,11 @@ async def running_hub(
     branch = branch or branch_of(settings)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
-        wire = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}")
-        publisher, changes = Publisher(branch, clock=clock, publish=partial(_publish, wire)), Changes()
+        wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
+        publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
         show = partial(_show, [publisher.show, changes.show])
-        kept = store or _database(settings)
-        authority = Authority(branch, kept, clock=clock, mint_token=_new_token, show=show)
+        store = store or _database(settings)
+        authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now))
 
         parts.push_async_callback(authority.stop)
