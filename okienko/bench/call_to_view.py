@@ -98,4 +98,6 @@ def _told(bench: Bench, boards: int, goal_ms: float, delays: list[list[float]]) 
         limit_name=LIMIT,
         note=f"{bench.counts.views} calls; p99 {spread.p99:.2f} ms, worst {spread.worst:.2f} ms",
     )
-    yield Figure(f"call → view at {where}, missed", wanted - len(spread.values), "", goal=0, note=f"of {wanted:,}")
+    yield Figure(
+        f"call → view at {where}, missed", wanted - len(spread.values), "", goal=0, note=f"of {wanted:,}"
+    )

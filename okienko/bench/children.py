@@ -17,7 +17,7 @@ _STOP_S = 10.0
 
 
 class ChildSilent(RuntimeError):
-    """A measuring process ended, or did not tell in time what was expected of it; holds the end of its log."""
+    """A measuring process ended, or did not tell in time what was expected; holds the end of its log."""
 
 
 class Child:
@@ -44,7 +44,7 @@ class Child:
             raise ChildSilent(f"{self._log.stem}: {self._end_of_log()}")
 
     def hears(self, condition: Callable[[list[Mapping[str, Any]]], bool], within_s: float) -> bool:
-        """Wait until *condition* holds for what was told, and return whether it did within *within_s* seconds."""
+        """Wait until *condition* holds for what was told; return whether it did within *within_s* seconds."""
         until = time.monotonic() + within_s
         with self._changed:
             while not condition(self.told):
@@ -111,4 +111,5 @@ def off_screen(kivy_home: Path) -> dict[str, str]:
 
 def tell(**what: object) -> None:
     """Tell *what* to the process that started this one."""
-    print(json.dumps(what), flush=True)
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()

@@ -61,7 +61,7 @@ def _told(bench: Bench, what: str, few: list[float], many: list[float]) -> Figur
     return Figure(
         name=f"{what}: full day against short day, p50",
         value=full / short,
-        unit="×",
+        unit="x",
         goal=GOAL,
         note=f"{full:.2f} ms with {counts.full_day:,} tickets, {short:.2f} ms with {counts.day:,}; "
         f"{len(few)} each, in turn",

@@ -9,13 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+import requests
+
+from contract.events import Entry
 from hub.domain.settings import read_branch
+from hub.http.readings import Journal
 from okienko.bench.load import Outcome, drive
 from okienko.demo.programs import await_ready, program
 from okienko.demo.table import Table, laid
 
 SERVICES = "ABCDEFGHIJKL"
 DESKS = 8
+_PATIENCE_S = 30.0
 PEOPLE = {"pl": "Sprawa", "en": "Matter", "uk": "Справа", "ru": "Дело"}
 
 
@@ -41,6 +47,21 @@ class House:
         if set(outcome.statuses) - {status}:
             raise RuntimeError(f"the hub answered {outcome.statuses}, where {status} was expected")
         return outcome
+
+    def journal(self) -> list[Entry]:
+        """Return the hub's whole journal, oldest first."""
+        entries: list[Entry] = []
+        while True:
+            since = entries[-1].seq if entries else 0
+            answer = requests.get(
+                f"{self.table.hub_url}/v1/journal", params={"since": since}, timeout=_PATIENCE_S
+            )
+            answer.raise_for_status()
+            # a stretch of a full day is larger than any message that a device would read
+            stretch = msgspec.json.decode(answer.content, type=Journal)
+            entries += stretch.entries
+            if not stretch.entries or entries[-1].seq >= stretch.newest:
+                return entries
 
 
 def branch_text(name: str, boards: int = 1) -> str:

@@ -19,7 +19,6 @@ from okienko.bench.house import House, house
 from okienko.bench.measure import Bench
 from okienko.clock import SystemClock
 from okienko.demo.desks import desk_at_work
-from okienko.demo.gathering import journal_of
 from okienko.demo.table import board_toml, desk_toml
 
 GOAL_MS = 100.0
@@ -52,7 +51,9 @@ def _pressed(hub: House, bench: Bench) -> dict[str, list[float]]:
     desks = [str(desk.id) for desk in hub.table.branch.desks[:DESKS]]
     pressed: dict[str, list[float]] = {desk: [] for desk in desks}
     with ExitStack() as parts:
-        press = {desk: parts.enter_context(desk_at_work(_settings(hub, desk), SystemClock())) for desk in desks}
+        press = {
+            desk: parts.enter_context(desk_at_work(_settings(hub, desk), SystemClock())) for desk in desks
+        }
         time.sleep(SETTLE_S)
         for desk in islice(cycle(desks), bench.counts.presses):
             pressed[desk].append(time.monotonic())
@@ -68,7 +69,7 @@ def _settings(hub: House, desk: str) -> DeskSettings:
 
 def _calls(hub: House) -> list[tuple[str, str]]:
     """Return number and desk of each call, in order."""
-    events = [entry.event for entry in journal_of(hub.table.hub_url)]
+    events = [entry.event for entry in hub.journal()]
     numbers = {event.ticket: str(event.number) for event in events if isinstance(event, TicketIssued)}
     return [(numbers[event.ticket], str(event.desk)) for event in events if isinstance(event, TicketCalled)]
 
@@ -80,7 +81,7 @@ def _seen(board: Child) -> dict[str, float]:
 def delays_ms(
     pressed: dict[str, list[float]], calls: list[tuple[str, str]], seen: dict[str, float]
 ) -> list[float]:
-    """Return how many milliseconds each call took from its desk's press to the glass; missed ones are left out.
+    """Return the milliseconds from each call's press to the glass; missed ones are left out.
 
     Raises:
         RuntimeError: not every press became a call, so that nobody knows which belong together.
@@ -103,7 +104,7 @@ def _told(bench: Bench, delays: list[float]) -> Iterator[Figure]:
         goal=GOAL_MS,
         limit=limit,
         limit_name=LIMIT,
-        note=f"{len(delays)} presses, pixels read back at {SIZE[0]}×{SIZE[1]}; "
+        note=f"{len(delays)} presses, pixels read back at {SIZE[0]}x{SIZE[1]}; "
         f"p50 {spread.p50:.0f} ms, worst {spread.worst:.0f} ms",
     )
     yield Figure("press → board frame, missed", bench.counts.presses - len(delays), "", goal=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from okienko.bench.asking import calls, issues
@@ -12,7 +13,7 @@ from okienko.bench.figures import Figure
 from okienko.bench.house import House, house, opened
 from okienko.bench.load import Outcome
 from okienko.bench.measure import Bench
-from okienko.demo.gathering import journal_of
+from okienko.bench.processes import cpu_s
 
 MANY = 8
 ONE_LIMIT = "bare POST + durable commit"
@@ -27,21 +28,35 @@ def rates(bench: Bench) -> Iterator[Figure]:
         branch = running.table.branch
         running.drive(1, issues(branch, counts.alone // 10), HTTPStatus.CREATED)  # the first ones warm up
         for clients, total in ((1, counts.alone), (MANY, counts.together)):
-            outcome = running.drive(clients, issues(branch, total), HTTPStatus.CREATED)
-            yield from _told(bench, "tickets", clients, outcome)
+            outcome = _costed(running, clients, issues(branch, total), HTTPStatus.CREATED)
+            yield _told(bench, "tickets", clients, outcome)
         for clients, total in ((1, counts.alone), (MANY, counts.together)):
-            outcome = running.drive(clients, calls(branch, total), HTTPStatus.OK)
-            yield from _told(bench, "calls", clients, outcome)
+            outcome = _costed(running, clients, calls(branch, total), HTTPStatus.OK)
+            yield _told(bench, "calls", clients, outcome)
         answered = 2 * (counts.alone + counts.together) + counts.alone // 10
         yield from _after_kill(running, answered)
 
 
-def _told(bench: Bench, what: str, clients: int, outcome: Outcome) -> Iterator[Figure]:
+@dataclass(frozen=True, slots=True)
+class Costed:
+    """An outcome, and how many milliseconds of a core the hub spent on each request."""
+
+    outcome: Outcome
+    core_ms: float
+
+
+def _costed(running: House, clients: int, requests: list[bytes], status: int) -> Costed:
+    before_s = cpu_s(running.process.pid)
+    outcome = running.drive(clients, requests, status)
+    return Costed(outcome, (cpu_s(running.process.pid) - before_s) * 1000 / len(requests))
+
+
+def _told(bench: Bench, what: str, clients: int, costed: Costed) -> Figure:
     limits, people = bench.limits, f"{clients} client" + ("s" if clients > 1 else "")
     limit = 1 / limits.change_s if clients == 1 else limits.changes_per_s
-    spread = outcome.spread
-    tail = f"p50 {spread.p50 * 1e3:.2f} ms, p99 {spread.p99 * 1e3:.2f} ms"
-    yield Figure(
+    outcome, spread = costed.outcome, costed.outcome.spread
+    tail = f"p50 {spread.p50 * 1e3:.2f} ms, p99 {spread.p99 * 1e3:.2f} ms; {costed.core_ms:.2f} ms of a core each"
+    return Figure(
         name=f"{what}/s, {people}",
         value=outcome.per_s,
         unit="/s",
@@ -60,7 +75,7 @@ def _after_kill(running: House, answered: int) -> Iterator[Figure]:
     begun = time.monotonic()
     with opened(running.table) as again:
         back_s = time.monotonic() - begun
-        asked = {entry.command for entry in journal_of(again.table.hub_url) if entry.by != "hub"}
+        asked = {entry.command for entry in again.journal() if entry.by != "hub"}
     yield Figure(
         "answered and lost after kill -9", answered - len(asked), "", goal=0, note=f"{answered:,} answered"
     )
