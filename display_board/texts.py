@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from contract.names import Language
+from contract.views import Wait
 
 DOMAIN = "display_board"
 LOCALE = Path(__file__).parent / "locale"
@@ -23,6 +24,8 @@ DESK = N_("Desk")
 WAITING = N_("Waiting")
 NOBODY_WAITS = N_("Nobody is waiting")
 MINUTES = N_("{low}–{high} min")  # noqa: RUF001  a range is written with an en dash
+UP_TO_MINUTES = N_("up to {high} min")
+SO_MANY_MINUTES = N_("{high} min")
 AGAIN = N_("Call no. {times}")
 STALE = N_("No connection since {time}.")
 NEVER_CONNECTED = N_("No connection to the queue.")
@@ -39,6 +42,17 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
 def said(text: str, language: Language, **values: object) -> str:
     """Return *text* in *language*, with *values* in its places; English where there is no catalogue."""
     return _catalogue(language).gettext(text).format(**values)
+
+
+def said_of(wait: Wait, language: Language) -> str:
+    """Return how long a newcomer must wait, in *language*; empty where nobody waits at all."""
+    if wait.high == 0:
+        return ""
+    if wait.low == 0:
+        return said(UP_TO_MINUTES, language, high=wait.high)
+    if wait.low == wait.high:
+        return said(SO_MANY_MINUTES, language, high=wait.high)
+    return said(MINUTES, language, low=wait.low, high=wait.high)
 
 
 def said_in_all(text: str, languages: Sequence[Language], **values: object) -> tuple[str, ...]:

@@ -156,7 +156,6 @@ class Side:
             Text(self._name(service), name, small, SOFT),
         ]
         if service.estimate is not None:
-            low, high = service.estimate.low, service.estimate.high
-            said = texts.said(texts.MINUTES, self._languages[0], low=low, high=high)
+            said = texts.said_of(service.estimate, self._languages[0])
             shown.append(Text(said, wait, small, TEXT, "regular", "left", 1))
         return shown

@@ -9,6 +9,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
+from contract.names import Language
+from contract.views import Wait
 from display_board import texts
 from hardware.fonts import font_path
 
@@ -82,3 +84,10 @@ def test_no_word_in_the_code_is_missing_from_the_list():
 
 def _places(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(0, 0, ""), (0, 5, "do 5 min"), (7, 7, "7 min"), (8, 23, "8\u201323 min")]
+)
+def test_a_waiting_time_is_said_as_people_say_it(low, high, words):
+    assert texts.said_of(Wait(low=low, high=high), Language("pl")) == words
