@@ -241,6 +241,19 @@ def docs(
 
 
 @app.command(hidden=True)
+def pictures(
+    folder: Annotated[Path, typer.Argument(help="Where the contact sheets are written.")] = Path(
+        "docs/pictures"
+    ),
+) -> None:
+    """Draw what people see, side by side, to be looked at."""
+    from okienko.manual.contact_sheets import write_sheets
+
+    for sheet in write_sheets(folder):
+        typer.echo(sheet)
+
+
+@app.command(hidden=True)
 def bench(
     out: Annotated[Path, typer.Option(help="Where table and picture are written.")] = Path("docs/bench"),
     only: Annotated[str, typer.Option(help="Only the measures whose names contain this.")] = "",
