@@ -44,6 +44,7 @@ class Listener:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(_packet(0x10, _text("MQTT") + b"\x04\x02\x00\x00" + _text(name)))
         if (answer := connection.recv(4)) != b"\x20\x02\x00\x00":
+            connection.close()
             raise NoBrokerAnswer(f"the broker on port {port} refuses a client: {answer!r}")
         listener = cls(connection)
         connection.sendall(_packet(0x82, b"\x00\x01" + _text(topic) + b"\x01"))

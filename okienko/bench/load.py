@@ -59,15 +59,26 @@ def drive(port: int, clients: int, total: int, request: Request) -> Outcome:
     Raises:
         ConnectionError: the server closed a connection.
     """
-    selector = selectors.DefaultSelector()
-    everyone = [_Client(socket.create_connection(("127.0.0.1", port))) for _ in range(clients)]
+    everyone = [_Client(socket.create_connection(("127.0.0.1", port))) for _ in range(min(clients, total))]
+    try:
+        with selectors.DefaultSelector() as selector:
+            for client in everyone:
+                client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                selector.register(client.connection, selectors.EVENT_READ, client)
+            return _driven(everyone, selector, total, request)
+    finally:
+        for client in everyone:
+            client.connection.close()
+
+
+def _driven(
+    everyone: list[_Client], selector: selectors.BaseSelector, total: int, request: Request
+) -> Outcome:
     statuses: dict[int, int] = {}
     taken: list[float] = []
     left = total
     begun = time.perf_counter()
     for client in everyone:
-        client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        selector.register(client.connection, selectors.EVENT_READ, client)
         left -= _send(client, request)
     while len(taken) < total:
         for key, _ in selector.select():
@@ -78,11 +89,7 @@ def drive(port: int, clients: int, total: int, request: Request) -> Outcome:
             taken.append(time.perf_counter() - key.data.sent_at)
             if left > 0:
                 left -= _send(key.data, request)
-    seconds = time.perf_counter() - begun
-    for client in everyone:
-        client.connection.close()
-    selector.close()
-    return Outcome(seconds, taken, statuses)
+    return Outcome(time.perf_counter() - begun, taken, statuses)
 
 
 def _send(client: _Client, request: Request) -> int:

@@ -45,7 +45,7 @@ Say = Callable[[str], None]
 def run(out: Path, only: str, say: Say) -> int:
     """Measure, tell by *say*, and write the report into *out*; return the exit status.
 
-    With *only*, what has that in its name is measured and told, and *out*, which holds whole runs, is left alone.
+    With *only*, what has that in its name is measured and told; *out*, which holds whole runs, is left alone.
     """
     return measured(out, only, say, Counts())
 
