@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,6 +23,20 @@ _WRONG = re.compile(r"(.*?) - at `\$(.*)`")
 
 class BadSettings(ValueError):
     """The file cannot be used as it stands; the message says where and what to write instead."""
+
+
+def zone_of(timezone: str) -> ZoneInfo:
+    """Return the zone that an operator named *timezone*.
+
+    Raises:
+        ValueError: this machine knows none of that name.
+    """
+    try:
+        return ZoneInfo(timezone)
+    except (LookupError, ValueError, OSError) as error:
+        raise ValueError(
+            f"'timezone' must be one such as 'Europe/Warsaw', not {timezone!r}; if it is, install tzdata"
+        ) from error
 
 
 def read(kind: type[T], text: str, where: str) -> T:

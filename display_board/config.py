@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from contract.names import BoardId, BranchId, Language
+from contract.settings import zone_of
 from link.broker import BrokerSettings
 
 Inches = Annotated[float, msgspec.Meta(gt=3, lt=300)]
@@ -87,17 +88,12 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Chime and voice."""
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.timezone)
-        except (LookupError, ValueError, OSError) as error:
-            raise ValueError(
-                f"'timezone' must be one such as 'Europe/Warsaw', not {self.timezone!r}"
-            ) from error
+        zone_of(self.timezone)
 
     @property
     def zone(self) -> ZoneInfo:
         """The branch's time zone."""
-        return ZoneInfo(self.timezone)
+        return zone_of(self.timezone)
 
 
 def _lies_in(now: str, begin: str, end: str) -> bool:

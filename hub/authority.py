@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import ParamSpec, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from contract.clock import Clock
 from contract.commands import Command, OpenDay
 from contract.events import DayOpened, Entry
 from contract.names import CommandId, DeviceId, StatusToken
-from contract.settings import BadSettings
+from contract.settings import BadSettings, zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.day_watch import DayWatch
@@ -271,9 +271,6 @@ class Authority:
 
 def _zone(settings: BranchSettings) -> ZoneInfo:
     try:
-        return ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadSettings(
-            f"branch {settings.branch}: 'timezone' {settings.timezone!r} is not known here; write one "
-            "such as 'Europe/Warsaw', or install the package tzdata"
-        ) from error
+        return zone_of(settings.timezone)
+    except ValueError as error:
+        raise BadSettings(f"branch {settings.branch}: {error}") from error

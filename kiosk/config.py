@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from contract.names import BranchId, KioskId, Language
+from contract.settings import zone_of
 from hardware.connection import parse_connection
 from hardware.paper import PaperProfile
 from kiosk.rules import POLISH, Times
@@ -162,17 +163,12 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the journal of open slips lies; empty: what systemd gives, else a folder in the home folder."""
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.timezone)
-        except (LookupError, ValueError, OSError) as error:
-            raise ValueError(
-                f"'timezone' must be one such as 'Europe/Warsaw', not {self.timezone!r}"
-            ) from error
+        zone_of(self.timezone)
 
     @property
     def zone(self) -> ZoneInfo:
         """The branch's time zone."""
-        return ZoneInfo(self.timezone)
+        return zone_of(self.timezone)
 
     @property
     def folder(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from contract.settings import BadSettings, read
+from contract.settings import BadSettings, read, zone_of
 
 
 class Wire(msgspec.Struct, frozen=True):
@@ -100,3 +100,13 @@ def test_a_key_like_no_other_gets_the_list_of_all():
 def test_what_is_no_toml_is_told_with_its_line():
     with pytest.raises(BadSettings, match=r"desk.toml: not TOML: .*line 2"):
         read(Device, 'branch = "a"\ndesk = = 3\n', "desk.toml")
+
+
+def test_a_zone_is_found_by_the_name_an_operator_gave():
+    assert zone_of("Europe/Warsaw").key == "Europe/Warsaw"
+
+
+@pytest.mark.parametrize("name", ["Warsaw", "", "../etc/passwd", "Europe/Warszawa", "\x00"])
+def test_a_zone_that_is_not_known_is_named(name):
+    with pytest.raises(ValueError, match="must be one such as 'Europe/Warsaw'"):
+        zone_of(name)
