@@ -10,6 +10,7 @@ estimator can know is shown as a range.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from contract.names import DeskId, ServiceId
 from contract.states import DeskState
@@ -51,9 +52,10 @@ def likely_wait(branch: Branch, service: ServiceId, ticket: Ticket | None = None
         return None
     busy = [desk for desk in desks if branch.desks[desk].current is not None]
     left_s = _left_s(branch, service)
-    floors = [_work_before(desk, service, place, branch) for desk in desks if desk not in busy]
+    shares_s = _shares_s(branch, place, service)
+    floors = [_work_before(desk, place, branch, shares_s) for desk in desks if desk not in busy]
     floors += [
-        _work_before(desk, service, place, branch) + 2 * left_s * rank / (len(busy) + 1)
+        _work_before(desk, place, branch, shares_s) + 2 * left_s * rank / (len(busy) + 1)
         for rank, desk in enumerate(busy, 1)
     ]
     ahead = _before(branch.lines[service], place)
@@ -84,21 +86,31 @@ def _left_s(branch: Branch, service: ServiceId) -> float:
     return (1 + SPREAD**2) / 2 * mean_serving_s(branch, service)
 
 
-def _work_before(desk: DeskId, apart: ServiceId | None, place: Place | None, branch: Branch) -> float:
-    """Return the seconds that *desk* will spend on visitors before *place*, service *apart* left out."""
+def _work_before(
+    desk: DeskId, place: Place | None, branch: Branch, shares_s: Mapping[ServiceId, float]
+) -> float:
+    """Return the seconds that *desk* will spend on visitors before *place*, with its part of *shares_s*."""
     sent = [head for head in branch.desks[desk].line if place is None or head[0] < place]
     work_s = sum(mean_serving_s(branch, branch.tickets[ticket].service) for _, ticket in sent)
-    for other in branch.layout.desk(desk).services:
-        if other != apart and (ahead := _before(branch.lines[other], place)):
-            sharing = sum(1 for its in branch.layout.desks_of[other] if _is_open(its, branch))
-            work_s += ahead * mean_serving_s(branch, other) / max(sharing, 1)
-    return work_s
+    return work_s + sum(shares_s.get(other, 0.0) for other in branch.layout.desk(desk).services)
+
+
+def _shares_s(branch: Branch, place: Place | None, apart: ServiceId | None) -> dict[ServiceId, float]:
+    """Return the seconds of work before *place* that falls to each open desk of a service, *apart* left out."""
+    is_open = {desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN}
+    return {
+        service: ahead
+        * mean_serving_s(branch, service)
+        / max(sum(map(is_open.__contains__, branch.layout.desks_of.get(service, ()))), 1)
+        for service, line in branch.lines.items()
+        if service != apart and (ahead := _before(line, place))
+    }
 
 
 def _wait_for_one(branch: Branch, desk: DeskId, place: Place) -> Wait | None:
     if not _is_open(desk, branch):
         return None
-    work_s = _work_before(desk, None, place, branch)
+    work_s = _work_before(desk, place, branch, _shares_s(branch, place, None))
     current = branch.at_desk(desk)
     if current is not None:
         work_s += _left_s(branch, current.service)
