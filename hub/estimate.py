@@ -96,7 +96,7 @@ def _work_before(
 
 
 def _shares_s(branch: Branch, place: Place | None, apart: ServiceId | None) -> dict[ServiceId, float]:
-    """Return the seconds of work before *place* that falls to each open desk of a service, *apart* left out."""
+    """Return the seconds of work before *place* that each open desk of a service gets, *apart* left out."""
     is_open = {desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN}
     return {
         service: ahead
