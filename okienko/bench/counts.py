@@ -11,6 +11,7 @@ class Counts:
 
     Attributes:
         limit: single commits and MQTT round trips.
+        rested: of each of these, and of requests, with a pause before each.
         posts: requests to the bare server, for one client and for eight.
         alone: tickets and calls of one client.
         together: tickets and calls of eight clients.
@@ -30,6 +31,7 @@ class Counts:
     """
 
     limit: int = 2_000
+    rested: int = 100
     posts: int = 8_000
     alone: int = 4_000
     together: int = 16_000
@@ -50,6 +52,7 @@ class Counts:
 
 SMALL = Counts(
     limit=20,
+    rested=5,
     posts=40,
     alone=20,
     together=40,

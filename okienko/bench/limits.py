@@ -38,6 +38,8 @@ class Limits:
         trip: seconds from publishing by MQTT to the arrival at one subscriber.
         alone: bare POSTs of one client.
         together: bare POSTs of eight clients.
+        rested_s: seconds of one POST, one commit and one MQTT trip, each after a pause such as calls have:
+            disk and cores that have rested are slower than those that are kept busy.
     """
 
     commit: Spread
@@ -45,6 +47,7 @@ class Limits:
     trip: Spread
     alone: Outcome
     together: Outcome
+    rested_s: float
 
     @property
     def change_s(self) -> float:
@@ -64,23 +67,33 @@ def measured(folder: Path, mqtt_port: int, counts: Counts) -> Limits:
         drive(port, 8, counts.posts // 4, lambda: ask)
         alone = drive(port, 1, counts.posts, lambda: ask)
         together = drive(port, 8, counts.posts, lambda: ask)
+        rested = drive(port, 1, counts.rested, lambda: _after(counts.gap_s, ask)).spread.p50
+    rested += durable_commits(folder, counts.rested, gap_s=counts.gap_s).p50
+    rested += mqtt_round_trips(mqtt_port, counts.rested, gap_s=counts.gap_s).p50
     return Limits(
         commit=durable_commits(folder, counts.limit),
         rows_per_s=8 / durable_commits(folder, counts.limit, rows=8).p50,
         trip=mqtt_round_trips(mqtt_port, counts.limit),
         alone=alone,
         together=together,
+        rested_s=rested,
     )
 
 
-def durable_commits(folder: Path, count: int, rows: int = 1) -> Spread:
-    """Return the seconds that durable commits of *rows* rows take: SQLite, WAL, synchronous=FULL."""
+def _after(pause_s: float, request: bytes) -> bytes:
+    time.sleep(pause_s)
+    return request
+
+
+def durable_commits(folder: Path, count: int, rows: int = 1, gap_s: float = 0.0) -> Spread:
+    """Return the seconds that durable commits take, *gap_s* apart: SQLite, WAL, synchronous=FULL."""
     taken = []
     with closing(sqlite3.connect(folder / "limit.db", isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("CREATE TABLE IF NOT EXISTS line (id INTEGER PRIMARY KEY, body BLOB)")
         for _ in range(count):
+            time.sleep(gap_s)
             begun = time.perf_counter()
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO line (body) VALUES (?)", [(_ROW,)] * rows)
@@ -89,8 +102,8 @@ def durable_commits(folder: Path, count: int, rows: int = 1) -> Spread:
     return Spread.of(taken)
 
 
-def mqtt_round_trips(port: int, count: int) -> Spread:
-    """Return the seconds from publishing at QoS 1 to the arrival at one subscriber in this process."""
+def mqtt_round_trips(port: int, count: int, gap_s: float = 0.0) -> Spread:
+    """Return the seconds from publishing at QoS 1, *gap_s* apart, to one subscriber in this process."""
     arrived, ready = threading.Event(), threading.Event()
     client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
     client.on_subscribe = lambda *_: ready.set()
@@ -103,13 +116,14 @@ def mqtt_round_trips(port: int, count: int) -> Spread:
         client.subscribe("limit/round", qos=1)
         if not ready.wait(_PATIENCE_S):
             raise TimeoutError("the broker does not answer a subscription")
-        return Spread.of([_round_trip(client, arrived) for _ in range(count)])
+        return Spread.of([_round_trip(client, arrived, gap_s) for _ in range(count)])
     finally:
         client.disconnect()
         client.loop_stop()
 
 
-def _round_trip(client: paho.Client, arrived: threading.Event) -> float:
+def _round_trip(client: paho.Client, arrived: threading.Event, gap_s: float) -> float:
+    time.sleep(gap_s)
     arrived.clear()
     begun = time.perf_counter()
     client.publish("limit/round", _ROW * 5, qos=1)

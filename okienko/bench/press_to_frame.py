@@ -96,7 +96,7 @@ def delays_ms(
 
 def _told(bench: Bench, delays: list[float]) -> Iterator[Figure]:
     spread, limits = Spread.of(delays), bench.limits
-    limit = (limits.change_s + limits.trip.p50 + FRAME_S) * 1000
+    limit = (limits.rested_s + FRAME_S) * 1000
     yield Figure(
         name="press → board frame, p99",
         value=spread.p99,

@@ -110,6 +110,7 @@ def limits_told(limits: Limits) -> str:
     )
     lines = ["| limit of this machine | p50, ms | p99, ms | /s |", "|---|---:|---:|---:|"]
     lines += [f"| {name} | {p50:.3f} | {p99:.3f} | {number(per_s)} |" for name, p50, p99, per_s in rows]
+    lines.append(f"| POST + commit + MQTT, each after a pause | {limits.rested_s * 1e3:.3f} | | |")
     lines.append(f"| rows, 8 a durable commit | | | {number(limits.rows_per_s)} |")
     return "\n".join(lines)
 
@@ -130,6 +131,7 @@ def as_json(run: Run) -> bytes:
             "commit_ms": limits.commit.p50 * 1e3,
             "rows_per_s": limits.rows_per_s,
             "mqtt_trip_ms": limits.trip.p50 * 1e3,
+            "rested_ms": limits.rested_s * 1e3,
             "posts_per_s": limits.alone.per_s,
             "posts_per_s_of_8": limits.together.per_s,
         },
