@@ -26,9 +26,9 @@ def hub() -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Yield Debian's Chromium, without a window."""
+    """Yield Debian's Chromium, without a window; its event loop leaves the main thread with the module."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("chromium is not installed: apt install chromium")
