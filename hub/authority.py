@@ -7,7 +7,6 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from hub.domain.ticket import WrongState
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
+from hub.store.thread import StoreThread
 from hub.views import Pictures
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Authority:
         self._asked: deque[Asked] = deque()
         self._wake = asyncio.Event()
         self._committed = asyncio.Lock()
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: StoreThread | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -86,7 +86,7 @@ class Authority:
             BadSettings: nobody knows the branch's time zone.
         """
         watch = DayWatch(_zone(self.settings), self._clock.now(), self._clock.elapsed())
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._thread = StoreThread()
         try:
             await self._in_store(self._store.open, self.settings.branch)
             self.epoch = await self._in_store(self._store.next_epoch)
@@ -109,7 +109,7 @@ class Authority:
         self._tasks.clear()
         if self._thread is not None:
             await self._in_store(self._store.close)
-            self._thread.shutdown()
+            self._thread.close()
             self._thread = None
 
     async def carry_out(self, command: Command) -> Answer:
@@ -152,8 +152,7 @@ class Authority:
     async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._thread is None:
             raise StoreError(f"the hub of branch {self.settings.branch} has stopped")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+        return await self._thread.do(lambda: work(*args, **kwargs))
 
     async def _whole(self) -> Branch:
         """Return the branch, folded anew if the last group spoilt it."""

@@ -44,9 +44,21 @@ def likely_wait(branch: Branch, service: ServiceId, ticket: Ticket | None = None
     Returns:
         None when no desk that could call the visitor is open: then nobody knows.
     """
-    place = ticket.place if ticket else None
-    if ticket is not None and ticket.to is not None:
+    if ticket is not None:
+        return _wait_for(branch, service, ticket)
+    # Every picture asks for the newcomer of each service, many of them between two changes.
+    if service not in branch.waits:
+        branch.waits[service] = _wait(branch, service, None)
+    return branch.waits[service]
+
+
+def _wait_for(branch: Branch, service: ServiceId, ticket: Ticket) -> Wait | None:
+    if ticket.to is not None:
         return _wait_for_one(branch, ticket.to, ticket.place)
+    return _wait(branch, service, ticket.place)
+
+
+def _wait(branch: Branch, service: ServiceId, place: Place | None) -> Wait | None:
     desks = [desk for desk in branch.layout.desks_of.get(service, ()) if _is_open(desk, branch)]
     if not desks:
         return None

@@ -134,7 +134,8 @@ def run(
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
-    wire.publish(topic, payload, retain=retain)
+    # Views must arrive; of beats and events a lost one is made good by the next or by the journal.
+    wire.publish(topic, payload, retain=retain, qos=1 if retain else 0)
 
 
 def _database(settings: HubSettings) -> SqlStore:

@@ -76,6 +76,7 @@ class Broker:
         self._wake_writer.settimeout(0)
         self._closing = threading.Event()
         self._connected = threading.Event()
+        self._awake = False
         self._thread = threading.Thread(target=self._live, name=f"broker-{client_id}", daemon=True)
         self._received = self._handler_errors = self._connects = 0
         self._lost_at: float | None = None
@@ -136,6 +137,9 @@ class Broker:
             self._wake()
 
     def _wake(self) -> None:
+        if self._awake:
+            return
+        self._awake = True
         with contextlib.suppress(OSError):  # full: it is awake already; closed: nobody is there to be woken
             self._wake_writer.send(b"!")
 
@@ -200,6 +204,7 @@ class Broker:
             self._guarded(hook)
 
     def _work(self, connection: Connection) -> None:
+        self._awake = False
         while self._calls:
             self._calls.popleft()(connection)
         connection.send()

@@ -28,6 +28,7 @@ from contract.events import (
 )
 from contract.names import BookingCode, DeskId, RoomId, ServiceId, StatusToken, TicketId, TicketNumber
 from contract.states import DeskState, State
+from contract.views import Wait
 from hub.domain.desk import Called, Desk
 from hub.domain.layout import Layout
 from hub.domain.line import Line
@@ -57,6 +58,7 @@ class Branch:
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
         calls: the latest calls of each room, oldest first.
+        waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         learnt: how many servings of a service there were today and the seconds they took together.
     """
 
@@ -67,6 +69,7 @@ class Branch:
         self.seq = 0
         self.day: date | None = None
         self.bookings: dict[BookingCode, Booking] = {}
+        self.waits: dict[ServiceId, Wait | None] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -91,6 +94,7 @@ class Branch:
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
+        self.waits.clear()
 
     def line_of(self, ticket: Ticket) -> Line:
         """Return the line in which *ticket* waits or would wait."""

@@ -183,6 +183,6 @@ class Day:
 
 def facts(branch: Branch) -> dict[str, object]:
     """Return everything that a branch knows, to be compared; the epoch is left out."""
-    known = {name: value for name, value in vars(branch).items() if name not in {"layout", "epoch"}}
+    known = {name: value for name, value in vars(branch).items() if name not in {"layout", "epoch", "waits"}}
     known["calls"] = {room: list(calls) for room, calls in branch.calls.items()}
     return known
