@@ -45,6 +45,12 @@ class DeskBusy(Refused):
     code = "desk-busy"
 
 
+class TooSoon(Refused):
+    """A desk paused or closed right after it called somebody; press again if it was meant."""
+
+    code = "too-soon"
+
+
 class NotNow(Refused):
     """The state of the ticket does not allow this; see the table of states."""
 

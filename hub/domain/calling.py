@@ -16,7 +16,15 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import DeskId, TicketId
-from contract.refusal import DeskBusy, NobodyWaiting, NotNow, ReasonMissing, UnknownDesk, UnknownTicket
+from contract.refusal import (
+    DeskBusy,
+    NobodyWaiting,
+    NotNow,
+    ReasonMissing,
+    TooSoon,
+    UnknownDesk,
+    UnknownTicket,
+)
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.desk import Desk
@@ -60,7 +68,7 @@ def desk_state(command: OpenDesk | PauseDesk | CloseDesk, branch: Branch, now: d
         return _opened(name, desk)
     # A thumb that slips from NEXT to PAUSE must not serve the visitor whom nobody has seen yet.
     if _pressed_just_now(name, branch, now):
-        return []
+        raise TooSoon(f"desk {name} has just called somebody; press again if it was meant")
     events: list[Event] = [*_served_before(name, branch)]
     match command:
         case PauseDesk(reason=reason):

@@ -62,6 +62,7 @@ VERBS: dict[str, Verb] = {verb.name: verb for verb in (NEXT, *AT_TICKET, PAUSE, 
 SAID: dict[str, str] = {
     "nobody-waiting": "Nobody is waiting for this desk.",
     "nothing-called": "There is nobody at this desk.",
+    "too-soon": "Somebody has just been called here. Please press again if you meant it.",
     "not-now": "That is not possible now.",
     "desk-busy": "Somebody is still at this desk.",
     "id-taken": "This press had been used before. Please press again.",

@@ -18,7 +18,15 @@ from contract.commands import (
     Transfer,
 )
 from contract.events import DeskClosed, DeskOpened, DeskPaused, TicketCalled, TicketServed, TicketTransferred
-from contract.refusal import DeskBusy, NobodyWaiting, NotNow, ReasonMissing, UnknownDesk, UnknownTicket
+from contract.refusal import (
+    DeskBusy,
+    NobodyWaiting,
+    NotNow,
+    ReasonMissing,
+    TooSoon,
+    UnknownDesk,
+    UnknownTicket,
+)
 from contract.states import DeskState, State
 from tests.hub.branch import NINE, Day, HandClock, call, call_next, open_desks, ticket_for, wish
 
@@ -136,11 +144,12 @@ def test_after_a_no_show_the_next_may_be_called_at_once():
 
 
 @pytest.mark.parametrize("state", [PauseDesk, CloseDesk])
-def test_a_thumb_that_slips_to_pause_or_close_serves_nobody_unseen(state):
+def test_a_thumb_that_slips_to_pause_or_close_is_refused_and_serves_nobody_unseen(state):
     day = day_with("anna")
     day.do(call_next())
 
-    assert day.do(wish(state, desk="1")) == []
+    with pytest.raises(TooSoon, match="desk 1 has just called somebody"):
+        day.do(wish(state, desk="1"))
     assert day.ticket("anna").state is State.CALLED
 
 

@@ -84,12 +84,17 @@ class HandClock:
     def __init__(self) -> None:
         self._begun = time.monotonic()
         self.ahead_s = 0.0
+        self._stands_at: float | None = None
+
+    def stand(self) -> None:
+        """Stand from now on, so that two presses are at one time however slow the machine is."""
+        self._stands_at = self.elapsed()
 
     def now(self) -> datetime:
         return MONDAY_NINE + timedelta(seconds=self.elapsed())
 
     def elapsed(self) -> float:
-        return time.monotonic() - self._begun + self.ahead_s
+        return time.monotonic() - self._begun + self.ahead_s if self._stands_at is None else self._stands_at
 
     def real_s(self, day_s: float) -> float:
         return day_s

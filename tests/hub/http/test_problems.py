@@ -51,6 +51,12 @@ def nobody_waits(hub: Client) -> Said:
     return hub.verb("1", "call-next")
 
 
+def too_soon(hub: Client) -> Said:
+    hub.clock.stand()
+    called(hub)
+    return hub.post("/v1/desks/1/pause")
+
+
 def nowhere(hub: Client) -> Said:
     called(hub)
     return hub.verb("1", "transfer", {})
@@ -66,6 +72,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
     "desk-busy": busy,
+    "too-soon": too_soon,
     "not-now": not_now,
     "reason-missing": without_reason,
     "nowhere-to-go": nowhere,
