@@ -53,6 +53,17 @@ def decode(data: bytes, kind: type[T]) -> T:
         raise Unreadable(f"not a {getattr(kind, '__name__', kind)}: {error}") from error
 
 
+def _fields_of(body: bytes) -> dict[str, Any]:
+    if not body.strip():
+        return {}
+    if len(body) > MAX_BYTES:
+        raise Unreadable(f"a body of {len(body)} bytes; at most {MAX_BYTES} are read")
+    try:
+        return _decoder(dict).decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(f"the body is no JSON object: {error}") from error
+
+
 def command_from(
     kind: type[Asked], *, command_id: str, by: str, path: Mapping[str, str], body: bytes
 ) -> Command:
@@ -63,8 +74,7 @@ def command_from(
     Raises:
         Unreadable: a part is missing, unknown, or not what it must be.
     """
-    fields: object = decode(body, dict) if body.strip() else {}
-    assert isinstance(fields, dict)
+    fields = _fields_of(body)
     if unknown := sorted(set(fields) - set(body_fields(kind))):
         known = ", ".join(body_fields(kind)) or "none"
         raise Unreadable(f"unknown field {unknown[0]!r} (known fields: {known})")

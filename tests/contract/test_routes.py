@@ -102,13 +102,13 @@ def test_an_empty_body_means_that_nothing_was_added():
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"{", "not a dict"),
+        (b"{", "the body is no JSON object"),
         (b"[]", "Expected `object`"),
         (b'{"service": 3}', "Expected `str`"),
         (b'{"service": "A", "party": 0}', ">= 1"),
         (b'{"service": "A", "language": "POLSKI"}', "regex"),
         (b'{"service": "A", "token": "short"}', "regex"),
-        (b"\xff\xfe", "not a dict"),
+        (b"\xff\xfe", "the body is no JSON object"),
     ],
 )
 def test_a_bad_body_is_explained(body, message):
