@@ -13,7 +13,8 @@
   const shown = [Number(picture.dataset.epoch), Number(picture.dataset.seq)];
   let source = null;
   let heard = Date.now();
-  let pressing = false;
+  const underWay = new Set();
+  let before = Promise.resolve();
 
   const isOlder = (sent) => sent.epoch < shown[0] || (sent.epoch === shown[0] && sent.seq < shown[1]);
 
@@ -23,6 +24,7 @@
     shown[1] = sent.seq;
     const held = picture.contains(document.activeElement) ? document.activeElement.id : "";
     picture.innerHTML = sent.picture;
+    underWay.forEach((id) => byId(id).setAttribute("aria-busy", "true"));
     const again = held && (byId(held).disabled ? byId("verb-1") : byId(held));
     if (again) again.focus();
   }
@@ -51,26 +53,33 @@
     if (source && source.readyState === EventSource.CLOSED) listen();
   }
 
-  async function press(form, button) {
-    if (pressing) return;
-    pressing = true;
+  // The same button is one press until it has its answer; another waits its turn, but not beyond patience.
+  function press(form, button) {
+    if (underWay.has(button.id)) return;
+    const { id } = button;
+    underWay.add(id);
     button.setAttribute("aria-busy", "true");
+    const asked = {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    };
+    before = before.then(() => send(form.action, asked)).finally(() => {
+      underWay.delete(id);
+      byId(id).removeAttribute("aria-busy");
+    });
+  }
+
+  async function send(address, asked) {
     try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { Accept: "application/json" },
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
+      const answer = await fetch(address, asked);
       const sent = await answer.json();
       said.textContent = sent.said;
       swap(sent);
     } catch {
       // The form keeps its id: pressed again, the command is still carried out once only.
       said.textContent = said.dataset.notSent;
-    } finally {
-      pressing = false;
-      button.removeAttribute("aria-busy");
     }
   }
 

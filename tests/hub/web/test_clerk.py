@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from hub.config import HttpSettings
 from tests.hub.http.running import Client, running
@@ -114,6 +114,42 @@ def test_a_refusal_is_a_calm_sentence(hub: Client, open_page: Open):
     press(page, "Następna osoba")
 
     expect(page.get_by_role("status")).to_have_text("Nikt nie czeka do tego stanowiska.")
+
+
+def test_a_pause_right_after_a_call_is_taken_for_a_slip_and_said(hub: Client, open_page: Open):
+    hub.clock.stand()
+    hub.issue()
+    page = open_page("/desk/1")
+    press(page, "Następna osoba")
+    expect(number(page)).to_have_text("A001")
+
+    press(page, "Przerwa")
+
+    expect(page.get_by_role("status")).to_have_text(
+        "Przed chwilą kogoś tu wezwano. Jeśli tak ma być, naciśnij jeszcze raz."
+    )
+    expect(number(page)).to_have_text("A001")
+
+
+def test_another_key_waits_until_the_one_before_has_its_answer(hub: Client, open_page: Open):
+    hub.issue()
+    page = open_page("/desk/1")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/call-next*", hold)
+    page.keyboard.press("n")
+    expect(page.locator("button[aria-busy]")).to_have_count(1)
+    hub.verb("1", "call-next")
+    expect(number(page)).to_have_text("A001")
+
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    held[0].continue_()
+
+    expect(page.locator(".facts")).to_contain_text("Ile razy wezwano2")
 
 
 def test_without_a_script_every_button_is_a_form(hub: Client, open_page: Open):
