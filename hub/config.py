@@ -23,6 +23,9 @@ NO_LOGIN = (
     "ssh tunnel. In a network of trusted devices alone, 'i_accept_no_login = true' allows it"
 )
 
+SETTINGS_WAY_OUT = "name yours with --settings FILE, or let 'okienko provision hub' write one"
+BRANCH_WAY_OUT = "the settings' 'branch' names this file"
+
 
 class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the hub answers devices and browsers: table `[http]`."""
@@ -87,7 +90,7 @@ def read_settings(path: Path) -> HubSettings:
     Raises:
         BadSettings: the file is missing or cannot be used as it stands.
     """
-    settings = read(HubSettings, _text(path), path.name)
+    settings = read(HubSettings, _text(path, SETTINGS_WAY_OUT), path.name)
     require_own_machine(settings.http, path.name)
     return msgspec.structs.replace(settings, branch=_found(settings.branch, path))
 
@@ -101,14 +104,16 @@ def branch_of(settings: HubSettings) -> BranchSettings:
     if settings.branch in SHIPPED:
         return read_branch(text_of(settings.branch), f"{settings.branch}.toml")
     path = Path(settings.branch)
-    return read_branch(_text(path), path.name)
+    return read_branch(_text(path, BRANCH_WAY_OUT), path.name)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, way_out: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise BadSettings(f"{path}: cannot be read: {error.strerror}; {way_out}") from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path}: byte {error.start + 1} is no UTF-8; save the file as UTF-8") from error
 
 
 def _found(branch: str, settings: Path) -> str:

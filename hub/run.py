@@ -45,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 HUB = DeviceId("hub")
 DATABASE = "hub.db"
+SETTINGS = "the hub's settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +59,32 @@ class RunningHub:
 
 
 @contextlib.asynccontextmanager
-async def running_hub(
+async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     settings: HubSettings,
     clock: Clock,
     *,
     branch: BranchSettings | None = None,
     store: Store | None = None,
     wire: Wire | None = None,
+    where: str = SETTINGS,
 ) -> AsyncIterator[RunningHub]:
     """Run a hub while inside; *branch*, *store* and *wire* take the place of what the *settings* name.
+
+    *where* tells people where the *settings* stand: the name of their file.
 
     Raises:
         BadSettings: settings or branch cannot be used.
         CannotListen: the port is taken.
         StoreError: the database cannot be used.
     """
-    require_own_machine(settings.http, "hub.toml")
+    require_own_machine(settings.http, where)
     branch = branch or branch_of(settings)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
         show = partial(_show, [publisher.show, changes.show])
-        store = store or _database(settings)
+        store = store or _database(settings, where)
         authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now))
 
@@ -100,7 +104,11 @@ async def running_hub(
 
 
 async def serve(
-    settings: HubSettings, clock: Clock, *, on_ready: Callable[[RunningHub], None] = lambda _: None
+    settings: HubSettings,
+    clock: Clock,
+    *,
+    on_ready: Callable[[RunningHub], None] = lambda _: None,
+    where: str = SETTINGS,
 ) -> None:
     """Run a hub until the process is told to end by SIGTERM or SIGINT.
 
@@ -108,6 +116,7 @@ async def serve(
         settings: the operator's settings.
         clock: the day's clock.
         on_ready: called once with the hub that is ready; its `port` is the real one where settings say 0.
+        where: what people are told of where the settings stand: the name of their file.
 
     Raises:
         BadSettings: settings or branch cannot be used.
@@ -118,19 +127,23 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
-    async with running_hub(settings, clock) as hub:
+    async with running_hub(settings, clock, where=where) as hub:
         on_ready(hub)
         await told_to_end.wait()
 
 
 def run(
-    settings: HubSettings, clock: Clock, *, on_ready: Callable[[RunningHub], None] = lambda _: None
+    settings: HubSettings,
+    clock: Clock,
+    *,
+    on_ready: Callable[[RunningHub], None] = lambda _: None,
+    where: str = SETTINGS,
 ) -> None:
     """Run `serve` on the fast event loop; returns when the hub has stopped."""
     import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, clock, on_ready=on_ready))
+        runner.run(serve(settings, clock, on_ready=on_ready, where=where))
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
@@ -138,12 +151,12 @@ def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # n
     wire.publish(topic, payload, retain=retain, qos=1 if retain else 0)
 
 
-def _database(settings: HubSettings) -> SqlStore:
+def _database(settings: HubSettings, where: str) -> SqlStore:
     folder = Path(settings.data)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSettings(f"hub.toml: 'data' cannot be made: {folder}: {error.strerror}") from error
+        raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
     return SqlStore.in_file(folder / DATABASE)
 
 

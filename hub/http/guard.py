@@ -80,4 +80,4 @@ class Guard:
             self._known.add(host)
 
 
-_WRONG_HOST = "this hub is not called {host!r}; its names stand in hub.toml [http] names"
+_WRONG_HOST = "this hub is not called {host!r}; its names stand in its settings, [http] names"

@@ -64,8 +64,20 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, says: str)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
-    with pytest.raises(BadSettings, match=r"hub\.toml: cannot be read"):
-        read_settings(tmp_path / "hub.toml")
+    path = tmp_path / "ro.toml"
+
+    with pytest.raises(BadSettings, match="No such file or directory; name yours with --settings") as refused:
+        read_settings(path)
+
+    assert str(refused.value).count(str(path)) == 1
+
+
+def test_a_file_that_is_no_text_is_told_where_it_ceases_to_be(tmp_path: Path):
+    path = tmp_path / "ro.toml"
+    path.write_bytes(b'branch = "\xff"')
+
+    with pytest.raises(BadSettings, match=r"ro\.toml: byte 11 is no UTF-8"):
+        read_settings(path)
 
 
 @pytest.mark.parametrize("listen", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])

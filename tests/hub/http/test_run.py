@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -16,8 +17,10 @@ import pytest
 import requests
 
 from contract.settings import BadSettings
-from hub.config import HttpSettings
+from hub.config import HttpSettings, HubSettings
 from hub.http.server import CannotListen
+from hub.run import running_hub
+from link.fake_broker import FakeBroker
 from tests.broker import Mosquitto
 from tests.hub.http.running import BRANCH, HandClock, running
 
@@ -174,3 +177,15 @@ def test_the_devices_are_told_when_the_hub_is_switched_off():
         bus = hub.wire.bus
 
     assert b'"lost"' in bus.retained["okienko/1/doors-hall/device/hub/health"]
+
+
+def test_a_folder_that_cannot_be_made_is_blamed_on_the_file_that_names_it(tmp_path: Path):
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    settings = HubSettings(branch="small", data=str(tmp_path / "taken" / "data"), http=HttpSettings(port=0))
+
+    async def begin() -> None:
+        async with running_hub(settings, HandClock(), wire=FakeBroker(), where="ro.toml"):
+            raise AssertionError
+
+    with pytest.raises(BadSettings, match=r"^ro\.toml: 'data' cannot be made: .*: Not a directory$"):
+        asyncio.run(begin())
