@@ -164,6 +164,14 @@ class Board:
         return self.view is not None and len(self.view.rooms) > 1
 
     @property
+    def stands_out(self) -> TicketId | None:
+        """Whose call stands out: that whose turn it is; while the voice ends one that is over, the next."""
+        if self.turn is None:
+            return None
+        calls = [self.turn.call, *(line.call for line in self.pending)]
+        return next((call.ticket for call in calls if not call.over), None)
+
+    @property
     def due_s(self) -> float | None:
         """When the present turn ends by itself; None: nothing is waited for but happenings."""
         if self.turn is None or self.turn.speaking:
@@ -203,9 +211,10 @@ def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
         board,
         view=view,
         anchor=Anchor(view.at, arrived.at_s - lag_s),
+        turn=replace(board.turn, call=_now(board.turn.call, view)) if board.turn else None,
         newest=max((call.call for call in view.calls), default=board.newest),
         known=(board.known + tuple((call.call, call.ticket) for call in fresh))[-REMEMBERED:],
-        pending=_brought_up_to_date(board.pending, view)
+        pending=tuple(replace(line, call=_now(line.call, view)) for line in board.pending)
         + tuple(Pending(call, arrived.at_s - lag_s - call.age_s) for call in speakable),
     )
     wishes: list[Wish] = [Report(call.call, ()) for call in silent]
@@ -241,11 +250,10 @@ def _fresh(board: Board, view: BoardView) -> list[Call]:
     return [call for call in calls if call.call > board.newest]
 
 
-def _brought_up_to_date(pending: tuple[Pending, ...], view: BoardView) -> tuple[Pending, ...]:
-    latest = {(call.call, call.ticket): call for call in view.calls}
-    return tuple(
-        replace(line, call=latest.get((line.call.call, line.call.ticket), line.call)) for line in pending
-    )
+def _now(call: Call, view: BoardView) -> Call:
+    """Return *call* as *view* tells it; as it was where the view holds it no more."""
+    same = (each for each in view.calls if (each.call, each.ticket) == (call.call, call.ticket))
+    return next(same, call)
 
 
 def _after_voice(
@@ -261,7 +269,7 @@ def _after_voice(
 def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     """End the present turn if its time is over, and begin the next one that is still of use."""
     turn, wishes = board.turn, list[Wish]()
-    if turn is not None and (turn.speaking or at_s < turn.began_s + board.turn_s):
+    if turn is not None and (turn.speaking or (at_s < turn.began_s + board.turn_s and not turn.call.over)):
         return board, wishes
     pending = board.pending
     while pending and _is_too_late(board, pending[0], at_s):

@@ -103,6 +103,6 @@ def _row(board: Board, calls: list[Call]) -> Row:
         room=newest.room_name if board.with_room else {},
         times=newest.times,
         at=newest.at,
-        stands_out=board.turn is not None and board.turn.call.ticket == newest.ticket,
+        stands_out=board.stands_out == newest.ticket and not newest.over,
         over=newest.over,
     )

@@ -23,7 +23,7 @@ class Phrase:
 # language → the word before the ticket number, the word before the name of the desk
 WORDS: dict[Language, tuple[str, str]] = {
     POLISH: ("numer", "stanowisko"),
-    Language("uk"): ("номер", "вікно"),
+    Language("uk"): ("номер", "віконце"),
     Language("ru"): ("номер", "окно"),
     ENGLISH: ("number", "desk"),
 }

@@ -15,6 +15,7 @@ from display_board.faces.theme import INK, ROW, SOFT, TEXT, TURN, Colour
 from display_board.faces.words import Canvas, Text, Words
 from display_board.fitting import as_many_as_fit, lines_at, width_px
 from display_board.layout import LAST_LINES, Box, Layout
+from hardware.fonts import FontWeight
 
 TO = "›"  # noqa: RUF001  an arrow of one letter between number and desk
 WIDEST_CELL = f"W999 {TO} 12"
@@ -140,10 +141,13 @@ class LastCalls:
                 desk.put(None)
                 continue
             row, box, small = rows[place], boxes[place], self._layout.small_px
-            taken = width_px(row.number + " ", "bold", small)
+            weight: FontWeight = "regular" if row.over else "bold"
+            taken = width_px(row.number + " ", weight, small)
             rest = Box(box.x + taken, box.y, box.width - taken, box.height)
             said = f"{TO} {row.desk}  {local_time(row.at, self._zone)}" if stale else f"{TO} {row.desk}"
-            number.put(Text(row.number, box, small, TEXT, "bold", "left", 1))
+            # Never brighter than a large row: those that are over are dim in both.
+            colour = SOFT if row.over else TEXT
+            number.put(Text(row.number, box, small, colour, weight, "left", 1))
             desk.put(Text(said, rest, small, SOFT, "regular", "left"))
 
     def _boxes(self, columns: int) -> list[Box]:

@@ -192,7 +192,7 @@ def test_a_call_that_is_over_while_it_is_spoken_is_spoken_to_its_end():
     board, wishes = step(board, ViewArrived(view(call(1, over=True), seq=3), 2.0))
 
     assert wishes == []
-    assert board.turn == Turn(call(1), 1.0, speaking=True)
+    assert board.turn == Turn(call(1, over=True), 1.0, speaking=True)
 
 
 def test_what_was_spoken_is_reported_when_the_voice_is_done():
@@ -299,6 +299,34 @@ def test_quiet_hours_keep_the_board_silent():
 
     assert spoken(wishes) == []
     assert board.turn is not None
+
+
+def test_a_call_that_is_over_while_it_is_spoken_stands_out_no_more_but_the_next_one_does():
+    board, _ = after(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+    before = board.stands_out
+
+    board, _ = step(board, ViewArrived(view(call(1, over=True), call(2, "A015"), seq=3), 2.0))
+
+    assert (before, board.stands_out) == ("t-A014", "t-A015")
+
+
+def test_a_silent_turn_ends_at_once_when_its_call_is_over():
+    shown = view(call(1), call(2, "A015"), seq=2, voice=False)
+    board = after(awake(turn_s=5.0), ViewArrived(shown, 1.0))[0]
+
+    over = view(call(1, over=True), call(2, "A015"), seq=3, voice=False)
+    board, wishes = step(board, ViewArrived(over, 2.0))
+
+    assert board.turn == Turn(call(2, "A015"), 2.0, speaking=False)
+    assert reported(wishes) == [(2, ())]
+
+
+def test_nothing_stands_out_when_the_only_call_is_over():
+    board = after(awake(turn_s=5.0), ViewArrived(view(call(1), seq=2, voice=False), 1.0))[0]
+
+    board = step(board, ViewArrived(view(call(1, over=True), seq=3, voice=False), 2.0))[0]
+
+    assert (board.turn, board.stands_out) == (None, None)
 
 
 def test_a_silent_call_stands_out_for_its_turn_and_then_no_more():

@@ -62,6 +62,21 @@ def test_visitors_who_are_still_expected_stand_before_those_who_are_not():
     assert numbers(shown.last) == ["A002"]
 
 
+def test_a_call_that_is_over_does_not_stand_out_though_it_is_still_spoken():
+    board = board_of(call(1, "A001", over=True), call(2, "A002"), turn=call(1, "A001", over=True))
+
+    shown = face(replace(board, pending=(Pending(call(2, "A002"), 0.0),)), 3, 6)
+
+    assert [(row.number, row.stands_out) for row in shown.large] == [("A002", True), ("A001", False)]
+
+
+def test_a_small_row_is_never_of_a_visitor_who_is_expected_while_a_large_one_is_not():
+    shown = face(board_of(*(call(n, f"A{n:03d}", over=n % 2 == 0) for n in range(1, 9))), 3, 6)
+
+    assert [row.over for row in shown.large] == [False] * 3
+    assert {row.over for row in shown.last} == {True, False}
+
+
 def test_a_recall_takes_the_place_of_the_call_before_and_is_marked():
     shown = face(board_of(call(1), call(2, "A015"), call(3, times=2)), 3, 6)
 

@@ -24,7 +24,7 @@ def texts(**changes):
 def test_polish_is_spoken_first_and_then_the_language_of_the_ticket():
     assert phrases(call(1, "A014", "5", language="uk"), with_room=False) == (
         Phrase("numer A zero czternaście, stanowisko pięć", "pl"),
-        Phrase("номер а нуль чотирнадцять, вікно п'ять", "uk"),
+        Phrase("номер а нуль чотирнадцять, віконце п'ять", "uk"),
     )
 
 
