@@ -53,7 +53,7 @@ def read(kind: type[T], text: str, where: str) -> T:
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        raise BadSettings(_explained(str(error), table, where)) from error
+        raise BadSettings(_explained(error, table, where)) from error
 
 
 def _refuse_unknown(kind: type[msgspec.Struct], table: Mapping[str, Any], where: str) -> None:
@@ -97,6 +97,14 @@ def _place(path: str, where: str) -> tuple[str, str]:
     return f"{where} {table}".strip(), names[-1]
 
 
+def _refused_by_the_type(reason: str, message: str, where: str) -> str:
+    """Return the *reason* that a struct's own check gave, with the table it stands in and no more."""
+    place, key = _place(message.removeprefix(reason), where)
+    if key:
+        place = f"{place} {key}" if key.startswith("(") else f"{place} [{key}]"
+    return f"{place}: {reason}"
+
+
 def _value_at(path: str, table: object) -> object:
     for name, number in re.findall(r"\.([A-Za-z0-9_-]+)|\[(\d+)\]", path):
         if isinstance(table, Mapping) and name in table:
@@ -108,7 +116,10 @@ def _value_at(path: str, table: object) -> object:
     return table
 
 
-def _explained(message: str, table: Mapping[str, Any], where: str) -> str:
+def _explained(error: msgspec.ValidationError, table: Mapping[str, Any], where: str) -> str:
+    message = str(error)
+    if isinstance(error.__cause__, ValueError):
+        return _refused_by_the_type(str(error.__cause__), message, where)
     if missing := _MISSING.fullmatch(message):
         place = " ".join(part for part in _place(missing[2] or "", where) if part)
         if missing[2] and not place.endswith(("]", ")")):

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import msgspec
 import typer
 
-from contract.settings import read
 from okienko.clock import clock_from
 from okienko.logs import write_logs
+from okienko.settings_file import settings_from, text_of
 
 app = typer.Typer(
     name="okienko",
@@ -27,12 +26,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Okienko runs the waiting rooms of an office: kiosks, boards, desk buttons and the hub.",
-    epilog="Begin with 'okienko demo', a whole branch on one table, or 'okienko doctor'.",
+    epilog="Begin with 'okienko demo', a whole branch on one table, or 'okienko doctor'; "
+    "in the source tree the command is .venv/bin/okienko, after 'make setup'.",
 )
 
 ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
 LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
-Settings = TypeVar("Settings", bound=msgspec.Struct)
+_OF_A_DAY = ("speed", "once", "date", "boards")
 USAGE = 2
 """The exit status of a mistake that the person can mend."""
 
@@ -54,12 +54,10 @@ def told_plainly() -> Iterator[None]:
         raise
     except (ValueError, OSError, RuntimeError, KeyError) as error:
         logging.getLogger(__name__).debug("Ended by", exc_info=error)
-        typer.echo(f"okienko: {error}", err=True)
+        # A KeyError prints itself in quotes.
+        words = error.args[0] if isinstance(error, KeyError) and error.args else error
+        typer.echo(f"okienko: {words}", err=True)
         raise typer.Exit(USAGE) from error
-
-
-def _read(kind: type[Settings], path: Path) -> Settings:
-    return read(kind, path.read_text(encoding="utf-8"), path.name)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
@@ -88,6 +86,7 @@ def hub(
     from hub.run import run
 
     with told_plainly():
+        text_of(settings, "hub")
         day, told = clock_from(clock), read_settings(settings)
         write_logs(told.log_level)
         run(told, day)
@@ -104,7 +103,7 @@ def kiosk(
 
     with told_plainly():
         write_logs(log)
-        day, told = clock_from(clock), _read(KioskSettings, settings)
+        day, told = clock_from(clock), settings_from(KioskSettings, settings, "kiosk")
         from kiosk.app import main
 
         main(told, day)
@@ -122,7 +121,7 @@ def board(
 
     with told_plainly():
         write_logs(log)
-        day, told = clock_from(clock), _read(BoardSettings, settings)
+        day, told = clock_from(clock), settings_from(BoardSettings, settings, "board")
         from display_board.app import main
         from okienko.demo.pictures import frame_keeper
         from okienko.demo.sound import speaker_for
@@ -140,17 +139,21 @@ def desk(
     log: LogLevel = "info",
 ) -> None:
     """Run a desk unit: the buttons and lamps of a clerk."""
+    from okienko.pipes import keep_pipes_away
+
+    keep_pipes_away()
     from desk.app import main
     from desk.config import DeskSettings
 
     with told_plainly():
         write_logs(log)
-        day, told = clock_from(clock), _read(DeskSettings, settings)
+        day, told = clock_from(clock), settings_from(DeskSettings, settings, "desk")
         main(told, day, keyboard=keyboard)
 
 
 @app.command()
 def demo(  # noqa: PLR0913  # one option each, as the person reads them
+    context: typer.Context,
     *,
     day: Annotated[
         Path | None, typer.Option(help="Replay the day in this folder ('small' is shipped).")
@@ -174,6 +177,8 @@ def demo(  # noqa: PLR0913  # one option each, as the person reads them
 
     with told_plainly():
         write_logs(log)
+        if day is None:
+            _refuse_what_needs_a_day(context)
         wishes = Wishes(
             day=day,
             speed=speed,
@@ -184,6 +189,13 @@ def demo(  # noqa: PLR0913  # one option each, as the person reads them
             boards=boards,
         )
         raise typer.Exit(run(wishes, typer.echo))
+
+
+def _refuse_what_needs_a_day(context: typer.Context) -> None:
+    sources = {name: context.get_parameter_source(name) for name in _OF_A_DAY}
+    given = (name for name, source in sources.items() if source and source.name == "COMMANDLINE")
+    if options := ", ".join(f"--{name}" for name in given):
+        raise ValueError(f"demo: {options} belongs to a replayed day; name one too, as in --day small")
 
 
 @app.command()
@@ -218,7 +230,7 @@ def provision(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """Turn this Debian machine into a device, in one command; run it again after each change."""
     from provisioning.machine import Machine
-    from provisioning.plan import Kind
+    from provisioning.plan import kind_named
     from provisioning.provision import Manner
     from provisioning.provision import provision as carry_out
     from provisioning.settings_file import Options
@@ -226,7 +238,7 @@ def provision(  # noqa: PLR0913  # one option each, as the person reads them
     given = {"branch": branch, "name": name, "hub_url": hub_url, "broker_url": broker}
     with told_plainly():
         options = Options(**{key: value for key, value in given.items() if value})
-        carry_out(Kind(kind), options, Manner(Machine(root), source, dry_run), typer.echo)
+        carry_out(kind_named(kind), options, Manner(Machine(root), source, dry_run), typer.echo)
 
 
 @app.command(hidden=True)

@@ -11,6 +11,11 @@ _QUIET = ("urllib3", "escpos", "PIL", "alembic", "httpx", "kivy")
 """Libraries that say more than a person would want to know."""
 
 
+def _is_for_a_person(record: logging.LogRecord) -> bool:
+    """Tell whether *record* is no small talk of the printer's library, which talks by the root's name."""
+    return record.levelno >= logging.WARNING or "/escpos/" not in record.pathname
+
+
 def write_logs(level: str = "info") -> None:
     """Send every entry of *level* and above to standard error, one line each.
 
@@ -36,6 +41,7 @@ def write_logs(level: str = "info") -> None:
             ],
         )
     )
+    handler.addFilter(_is_for_a_person)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)

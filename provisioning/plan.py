@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from provisioning.settings_file import FIRST_BRANCH, Options, branch_text, settings_text
+from provisioning.settings_file import FIRST_BRANCH, BadOption, Options, branch_text, settings_text
 
 HOME = "/opt/okienko"
 SOURCE = f"{HOME}/source"
@@ -25,6 +25,18 @@ class Kind(StrEnum):
     KIOSK = "kiosk"
     BOARD = "board"
     DESK = "desk"
+
+
+def kind_named(word: str) -> Kind:
+    """Return the kind that the command line calls *word*.
+
+    Raises:
+        BadOption: there is none; the message names those that there are.
+    """
+    try:
+        return Kind(word)
+    except ValueError as error:
+        raise BadOption(f"provision: no device kind {word!r} (one of {', '.join(Kind)})") from error
 
 
 USUAL_NAMES = {Kind.HUB: "", Kind.KIOSK: "K1", Kind.BOARD: "hall-1", Kind.DESK: "1"}  # as in the first branch

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from provisioning.carry import is_so, make_so
 from provisioning.machine import CommandFailed, Machine
-from provisioning.plan import Facts, Kind, Running, Step, plan
+from provisioning.plan import USUAL_NAMES, Facts, Kind, Running, Step, plan
 from provisioning.settings_file import Options
 from provisioning.source import facts_of, recipe_of, source_tree
 from provisioning.words import described, way_out
@@ -79,6 +79,8 @@ def provision(kind: Kind, options: Options, manner: Manner | None = None, say: S
     facts = facts_of(manner.machine, tree)
     steps = plan(kind, options, facts, recipe_of(kind, tree, facts.python))
     manner = replace(manner, source=tree)
+    if manner.dry_run:
+        say(_new_settings(kind, options))
     changed = 0
     with _readable_by_all():
         for step in steps:
@@ -87,6 +89,17 @@ def provision(kind: Kind, options: Options, manner: Manner | None = None, say: S
             changed += made is not Made.ALREADY
     say(_verdict(kind, changed, facts, manner))
     return Outcome(changed, len(steps) - changed)
+
+
+def _new_settings(kind: Kind, options: Options) -> str:
+    names = {"branch": options.branch, "name": options.name or USUAL_NAMES[kind]}
+    addresses = {"hub": options.hub_url, "broker": options.broker_url}
+    # A hub has no name of its own, and is itself where the hub is.
+    told = {key: value for key, value in (names | addresses).items() if value}
+    if kind is Kind.HUB:
+        del told["hub"]
+    values = ", ".join(f"{key} {value}" for key, value in told.items())
+    return f"a new settings file says: {values} (other ones with {', '.join(f'--{key}' for key in told)})"
 
 
 @contextmanager

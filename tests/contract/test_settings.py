@@ -110,3 +110,30 @@ def test_a_zone_is_found_by_the_name_an_operator_gave():
 def test_a_zone_that_is_not_known_is_named(name):
     with pytest.raises(ValueError, match="must be one such as 'Europe/Warsaw'"):
         zone_of(name)
+
+
+class Turned(msgspec.Struct, frozen=True):
+    rotation: int = 0
+
+    def __post_init__(self) -> None:
+        if self.rotation not in (0, 90):
+            raise ValueError(f"'rotation' must be 0 or 90, not {self.rotation}")
+
+
+class Screens(msgspec.Struct, frozen=True):
+    screen: Turned = Turned()
+    more: tuple[Turned, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[screen]\nrotation = 45", "board.toml [screen]"),
+        ("[[more]]\nrotation = 45", "board.toml [more] (1)"),
+    ],
+)
+def test_what_a_table_itself_refuses_is_told_in_its_own_words(text, place):
+    with pytest.raises(BadSettings) as mistake:
+        read(Screens, text, "board.toml")
+
+    assert str(mistake.value) == f"{place}: 'rotation' must be 0 or 90, not 45"

@@ -79,3 +79,21 @@ def test_a_program_loads_nothing_of_the_others(verb, foreign):
     done = subprocess.run([sys.executable, "-c", code, verb], capture_output=True, text=True, check=True)
 
     assert not foreign & set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_a_branch_that_is_not_shipped_is_named_without_quotes_around():
+    assert asked("demo", "--branch", "huge").output.startswith("okienko: no branch 'huge' is shipped")
+
+
+def test_a_device_kind_that_there_is_not_is_told_with_those_that_are():
+    assert "no device kind 'frob' (one of hub, kiosk, board, desk)" in asked("provision", "frob").output
+
+
+@pytest.mark.parametrize(
+    "words", [("--once",), ("--speed", "3"), ("--boards", "1"), ("--date", "2026-12-01")]
+)
+def test_what_belongs_to_a_day_is_refused_without_one(words):
+    said = asked("demo", "--branch", "huge", *words)
+
+    assert said.exit_code == USAGE
+    assert f"demo: {words[0]} belongs to a replayed day" in said.output
