@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contract.names import Language
 from contract.views import text_in
 from kiosk.happenings import Button
-from kiosk.refusals import refusal_words
+from kiosk.refusals import MISREAD, refusal_words
 from kiosk.rules import POLISH
 from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
 from kiosk.screens import Printing, Refused, Shown, Taken
@@ -71,7 +71,9 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
     taken = isinstance(screen, Taken)
     main: tuple[Block, ...] = (
         Title(
-            words.gettext("Please take your slip") if taken else words.gettext("Your slip is being printed")
+            words.gettext("Please take your ticket")
+            if taken
+            else words.gettext("Your ticket is being printed")
         ),
         Number(screen.ticket.number),
         Text(text_in(screen.ticket.service_names, screen.language), strong=True),
@@ -84,9 +86,11 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
 def shown(state: State, screen: Shown, words: Words) -> Parts:
     """Show the number large, with its code: there is no slip, or nobody knows."""
     issued = screen.ticket
-    told = words.gettext("The slip could not be printed. Your ticket is valid: please note the number.")
+    told = words.gettext("Your ticket could not be printed. Your number is valid: please note it.")
     if screen.maybe_printed:
-        told = words.gettext("We do not know whether the slip came out. Your ticket is valid either way.")
+        told = words.gettext(
+            "We do not know whether your ticket was printed. Your number is valid either way."
+        )
     main: tuple[Block, ...] = (
         Title(words.gettext("This is your number")),
         Number(issued.number),
@@ -101,8 +105,10 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
 def refused(screen: Refused, words: Words) -> Parts:
     """Say why not, and what to do."""
     title, text = refusal_words(words, screen.code)
+    again = screen.typed and screen.code in MISREAD
+    back = words.gettext("Try again") if again else words.gettext("Back")
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
-        Key(Button.BACK, words.gettext("Back"), Weight.FIRST),
+        Key(Button.BACK, back, Weight.FIRST),
     )
     return (Title(title), Text(text)), (), keys

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kiosk.wording import Words
 
+MISREAD = frozenset({"booking-unknown", "code-unreadable"})
+"""Refusals of a code that may be right when it is typed or scanned once more."""
+
 
 def refusal_words(words: Words, code: str) -> tuple[str, str]:
     """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words."""
@@ -40,7 +43,7 @@ def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "code-unreadable": (
             words.gettext("The code could not be read"),
-            words.gettext("Please hold it to the reader again, or go back and type the six digits."),
+            words.gettext("Please scan it again, or type the six digits."),
         ),
         "too-early": (
             words.gettext("It is too early"),

@@ -50,6 +50,10 @@ from kiosk.wording import (
     rooms_of,
 )
 
+ENGLISH = Language("en")
+IN_ENGLISH = "in English for now"
+"""Below a language without a catalogue; so there is nothing that could translate it."""
+
 
 def parts(state: State, screen: Visit | Languages | OutOfService, words_in: WordsIn) -> Parts:  # noqa: C901, PLR0911  one a screen
     """Return what stands on *screen*."""
@@ -88,12 +92,7 @@ def tone(screen: object) -> Tone:
 def _languages(state: State, words_in: WordsIn) -> Parts:
     offered = state.menu.languages if state.menu else ()
     tiles = tuple(
-        Tile(
-            PickLanguage(each),
-            own_name(each),
-            detail=words_in(each).gettext("Touch here to begin"),
-            language=each,
-        )
+        Tile(PickLanguage(each), own_name(each), detail=_invitation(each, words_in), language=each)
         for each in offered
     )
     first = words_in(offered[0] if offered else POLISH)
@@ -102,6 +101,12 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
         Text(first.gettext("Please choose your language"), strong=True),
     )
     return (*greeting, Tiles(tiles)), (), ()
+
+
+def _invitation(language: Language, words_in: WordsIn) -> str:
+    """Ask to begin; in a language without a catalogue say what whoever picks it will read."""
+    here, english = (words_in(each).gettext("Touch here to begin") for each in (language, ENGLISH))
+    return IN_ENGLISH if here == english and language.split("-")[0] != ENGLISH else here
 
 
 def _services(state: State, screen: Services, words: Words) -> Parts:
@@ -141,7 +146,7 @@ def _service_state(state: State, service: MenuService, words: Words) -> str:
         return words.gettext("Closed now")
     if state.stale:
         return ""
-    told = [people_waiting(words, service.waiting)]
+    told = [people_waiting(words, service.waiting, service.estimate)]
     if service.estimate is not None:
         told.append(about(words, service.estimate))
     return " · ".join(told)
@@ -154,7 +159,7 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
         main.append(Emblem(service.letter, text_in(service.names, screen.language)))
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
     if state.printer is not None:
-        main.append(Text(words.gettext("Slips cannot be printed now. You will see your number here.")))
+        main.append(Text(words.gettext("Tickets cannot be printed now. You will see your number here.")))
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, words.gettext("Back")),
@@ -167,7 +172,8 @@ def _service_facts(
     state: State, menu: Menu, service: MenuService, words: Words, language: Language
 ) -> Iterator[tuple[str, str]]:
     if not state.stale:
-        yield words.gettext("Now"), people_waiting(words, service.waiting)
+        told = people_waiting(words, service.waiting, service.estimate, brief=False)
+        yield words.gettext("For this service"), told
         if service.estimate is not None:
             yield words.gettext("Waiting time"), about(words, service.estimate)
     if rooms := rooms_of(menu, service):
@@ -177,7 +183,7 @@ def _service_facts(
 def _code(state: State, screen: Code, words: Words) -> Parts:
     hint = words.gettext("Type the six digits of your confirmation.")
     if state.rules.scanner:
-        hint = words.gettext("Type the six digits of your confirmation, or hold its code to the reader.")
+        hint = words.gettext("Type the six digits of your confirmation, or scan its code.")
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, words.gettext("Back")),

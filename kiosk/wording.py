@@ -53,10 +53,22 @@ def own_name(language: Language) -> str:
     return OWN_NAMES.get(language) or OWN_NAMES.get(language.split("-")[0]) or language
 
 
-def people_waiting(words: Words, count: int) -> str:
-    """Say how many people wait."""
+QUICK_MIN = 5
+"""A wait of no more minutes is as good as none."""
+
+
+def people_waiting(words: Words, count: int, wait: Wait | None = None, *, brief: bool = True) -> str:
+    """Say how many people wait for a service.
+
+    Where nobody does and a newcomer must *wait* all the same, that the desks are busy with other services:
+    else the range beside it would read like an error; not *brief* says both.
+    """
     if count == 0:
-        return words.gettext("Nobody is waiting")
+        if wait is None or wait.high <= QUICK_MIN:
+            return words.gettext("Nobody is waiting")
+        if brief:
+            return words.gettext("The desks are busy now")
+        return words.gettext("Nobody is waiting, but the desks are busy")
     return words.ngettext("%(n)d person is waiting", "%(n)d people are waiting", count) % {"n": count}
 
 
@@ -69,7 +81,7 @@ def people_ahead(words: Words, count: int) -> str:
 
 def about(words: Words, wait: Wait) -> str:
     """Say how long the wait is likely to be."""
-    if wait.high <= 5:
+    if wait.high <= QUICK_MIN:
         return words.gettext("up to 5 min")
     if wait.high >= 120:
         hours = {"low": max(1, wait.low // 60), "high": -(-wait.high // 60)}
@@ -99,7 +111,7 @@ def status_link(menu: Menu | None, token: StatusToken | None) -> str:
 
 def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[tuple[str, str], ...]:
     """Return what its visitor should know of *ticket*: what it is called, and how it is."""
-    facts = [(words.gettext("Before you"), people_ahead(words, ticket.ahead))]
+    facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
     if ticket.estimate is not None:
         facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
     if ticket.rooms:

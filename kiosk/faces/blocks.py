@@ -179,8 +179,8 @@ def _typed(block: Keypad, box: Box, screen: Screen) -> Iterator[Item]:
         yield Panel(
             spot,
             theme.WHITE,
-            theme.AMBER if is_next else theme.EDGE,
-            screen.px(1.2 if is_next else 0.5),
+            theme.NAVY if is_next else theme.EDGE,
+            screen.px(1.4 if is_next else 0.5),
             screen.px(3.0),
         )
         digit = block.typed[number : number + 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import segno
@@ -26,6 +27,8 @@ from kiosk.scene import Scene
 
 FONT = "Okienko"
 _KEPT_TEXTURES = 600
+_SMALL_PX = 720
+"""A narrower window halves letters of twice the size: on whole pixels they would stand unevenly."""
 _LONGEST_TOUCH_S = 10.0
 
 
@@ -57,7 +60,7 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         self._page: Page | None = None
         self._finger: Any = None
         self._pressed: Target | None = None
-        self._textures: OrderedDict[tuple[str, int, bool, Colour], Texture] = OrderedDict()
+        self._textures: OrderedDict[tuple[str, int, bool], Texture] = OrderedDict()
         self.bind(size=lambda *_: self._draw())
 
     def show(self, scene: Scene) -> None:
@@ -147,8 +150,9 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
     def _line(self, line: Line) -> None:
         if not line.text:
             return
-        texture = self._texture(line)
-        width, height = texture.size
+        finer = 2 if min(self.width, self.height) < _SMALL_PX else 1
+        texture = self._texture(line, line.size_px * finer)
+        width, height = (ceil(side / finer) for side in texture.size)
         left = {
             Align.START: line.box.x,
             Align.CENTRE: line.box.x + (line.box.w - width) // 2,
@@ -156,12 +160,13 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         }[line.align]
         top = line.box.y + (line.box.h - height) // 2
         _colour(line.colour)
-        Rectangle(texture=texture, pos=(left, self.height - top - height), size=(width, height))
+        size = texture.width / finer, texture.height / finer
+        Rectangle(texture=texture, pos=(left, self.height - top - height), size=size)
 
-    def _texture(self, line: Line) -> Texture:
-        wanted = (line.text, line.size_px, line.bold, line.colour)
+    def _texture(self, line: Line, size_px: int) -> Texture:
+        wanted = (line.text, size_px, line.bold)
         if wanted not in self._textures:
-            label = CoreLabel(text=line.text, font_name=FONT, font_size=line.size_px, bold=line.bold)
+            label = CoreLabel(text=line.text, font_name=FONT, font_size=size_px, bold=line.bold)
             label.refresh()
             self._textures[wanted] = label.texture
         self._textures.move_to_end(wanted)

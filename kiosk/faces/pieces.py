@@ -27,7 +27,8 @@ def key(made: Key, box: Box, screen: Screen) -> Iterator[Item]:
     """Draw a key; one that is not enabled is pale and no target."""
     fill, edge, ink = _LOOKS[made.weight] if made.enabled else _DEAD
     yield Panel(box, fill, edge, screen.px(0.7), screen.px(4.0))
-    room = Box(box.x + screen.px(4.0), box.y + screen.px(2.5), box.w - screen.px(8.0), box.h - screen.px(5.0))
+    side = max(screen.px(5.0), screen.true_px(theme.PADDING_MM))
+    room = Box(box.x + side, box.y + screen.px(2.5), box.w - 2 * side, box.h - screen.px(5.0))
     yield from fitted(made.text, theme.KEY, screen, (room.w, room.h), lines=2).drawn(room, ink)
     if made.enabled:
         yield Target(box, made.touch)

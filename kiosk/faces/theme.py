@@ -24,6 +24,8 @@ TARGET_MM = 20.0
 """No target is smaller, on any panel."""
 APART_MM = 3.0
 """No two targets are closer, on any panel."""
+PADDING_MM = 3.0
+"""The words of a key are no nearer to its sides, on any panel."""
 _DESIGN_SHORT_MM = 265.0
 
 

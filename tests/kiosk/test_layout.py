@@ -214,6 +214,31 @@ def test_a_panel_of_another_size_keeps_targets_and_texts(width, height, inch):
     assert not [line for line in lines(page) if line.cut]
 
 
+@pytest.mark.parametrize(("scene", "panel"), EVERY)
+def test_the_words_of_a_key_keep_away_from_its_sides(scene: Scene, panel: Screen):
+    page = page_of(scene, panel)
+    keys = {key.touch for key in (scene.question.keys if scene.question else scene.keys)}
+    boxes = [target.box for target in targets(page) if target.touch in keys]
+    words = [ink(item) for item in above_the_question(page) if isinstance(item, Line) and item.text]
+
+    for box in boxes:
+        inside = [each for each in words if overlap(each, box)]
+        assert inside
+        assert min(min(each.x - box.x, box.right - each.right) for each in inside) / MM >= 3.0
+
+
+def test_the_place_of_the_next_digit_stands_out_in_both_orientations():
+    scene = dict(SCENES)["code-en"]
+    for panel in PANELS.values():
+        frames = [
+            item for item in page_of(scene, panel).items if isinstance(item, Panel) and item.edge_px > 0
+        ]
+        thickest = max(frames, key=lambda frame: frame.edge_px)
+
+        assert contrast(thickest.edge, theme.PAPER) >= 7
+        assert contrast(thickest.edge, thickest.fill) >= 7
+
+
 def test_a_touch_finds_the_topmost_target():
     scene = dict(SCENES)["warned-en"]
     page = page_of(scene, PANELS["portrait"])

@@ -10,11 +10,12 @@ import pytest
 
 from contract.names import Language
 from contract.refusal import REFUSALS
+from contract.views import Wait
 from kiosk import screens
 from kiosk.happenings import Button, PickLanguage
 from kiosk.refusals import refusal_words
 from kiosk.samples import CLOCK, house_states, sample_menu, sample_state, sample_ticket, visitor_states
-from kiosk.scene import Facts, Number, Qr, Scene, Text, Tiles, Title
+from kiosk.scene import Facts, Number, Qr, Scene, Text, Tiles, Title, Weight
 from kiosk.screens import (
     Away,
     Code,
@@ -22,6 +23,7 @@ from kiosk.screens import (
     Finding,
     Languages,
     OutOfService,
+    Refused,
     Services,
     Shown,
     StaffMenu,
@@ -73,6 +75,58 @@ def test_every_language_is_offered_by_its_own_name_and_speaks_itself():
         ("Українська", "Торкніться, щоб почати"),
     ]
     assert [tile.touch for tile in tiles.tiles] == [PickLanguage(tag) for tag in sample_menu().languages]
+
+
+def test_a_language_without_a_catalogue_is_offered_by_its_name_and_says_that_it_is_english():
+    state = sample_state(Languages())
+    menu = msgspec.structs.replace(state.menu, languages=(EN, Language("vi")))
+
+    (tiles,) = [block for block in shown(replace(state, menu=menu)).main if isinstance(block, Tiles)]
+
+    assert [(tile.title, tile.detail) for tile in tiles.tiles] == [
+        ("English", "Touch here to begin"),
+        ("Tiếng Việt", "in English for now"),
+    ]
+    assert tiles.tiles[1].touch == PickLanguage(Language("vi"))
+
+
+def idle_service(high: int) -> State:
+    """Return the confirmation of a service for which nobody waits, with a wait up to *high* minutes."""
+    state = sample_state(Confirm(EN, CARDS))
+    services = tuple(
+        msgspec.structs.replace(each, waiting=0, estimate=Wait(low=high // 2, high=high))
+        for each in state.menu.services
+    )
+    return replace(state, menu=msgspec.structs.replace(state.menu, services=services))
+
+
+def test_a_wait_where_nobody_waits_is_explained_by_busy_desks():
+    (facts,) = [block for block in shown(idle_service(44)).main if isinstance(block, Facts)]
+    listed = shown(replace(idle_service(44), screen=Services(EN)))
+
+    assert facts.pairs[0] == ("For this service", "Nobody is waiting, but the desks are busy")
+    assert "The desks are busy now · about 22–44 min" in said(listed)  # noqa: RUF001  a range
+
+
+def test_where_nobody_waits_and_a_desk_is_free_nothing_is_explained():
+    (facts,) = [block for block in shown(idle_service(4)).main if isinstance(block, Facts)]
+
+    assert facts.pairs[0] == ("For this service", "Nobody is waiting")
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "leads_on"),
+    [
+        ("booking-unknown", True, "Try again"),
+        ("code-unreadable", True, "Try again"),
+        ("booking-used", True, "Back"),
+        ("service-closed", False, "Back"),
+    ],
+)
+def test_a_code_that_may_be_mistyped_leads_on_to_another_try(code, typed, leads_on):
+    *_, first = shown(sample_state(Refused(EN, code, typed=typed))).keys
+
+    assert (first.text, first.touch, first.weight) == (leads_on, Button.BACK, Weight.FIRST)
 
 
 @pytest.mark.parametrize("language", [PL, UK, EN])
@@ -143,7 +197,7 @@ def test_the_ticket_screen_says_number_queue_wait_and_way():
     assert Number("E042") in scene.main
     (facts,) = [block for block in scene.aside if isinstance(block, Facts)]
     assert facts.pairs == (
-        ("Before you", "22 people"),
+        ("Before you (other services too)", "22 people"),
         ("Waiting time", "about 44–88 min"),  # noqa: RUF001  a range
         ("Where to wait", "Main hall, ground floor"),
     )

@@ -31,11 +31,11 @@ def test_the_slip_says_all_that_a_visitor_must_know():
         "Wydział Spraw Cudzoziemców, Marszałkowska 3/5",
         "E042",
         "Fingerprints and signature",
-        "Before you: 22 people",
+        "Before you (other services too): 22 people",
         "Waiting time: about 44–88 min",  # noqa: RUF001  a range
         "Where to wait: Main hall, ground floor",
         "Odciski palców i wzór podpisu",
-        "Przed Państwem: 22 osoby",
+        "Przed Państwem (także z innych spraw): 22 osoby",
         "Czas oczekiwania: około 44–88 min",  # noqa: RUF001  a range
         "Gdzie czekać: Sala główna, parter",
         "The queue on your phone",
@@ -106,7 +106,7 @@ def test_what_is_not_known_is_not_said():
 
     told = texts(slip_for(ticket, IMPRINT))
 
-    assert "Before you: nobody" in told
+    assert "Before you (other services too): nobody" in told
     assert not [text for text in told if text.startswith(("Waiting time", "Where to wait"))]
 
 
