@@ -188,13 +188,18 @@ def on_pins(settings: DeskSettings, pin_factory: Factory | None = None) -> MakeB
     return lambda tell, _end: PinBox(settings, tell, time.monotonic, pin_factory)
 
 
-def on_keyboard(settings: DeskSettings, clock: Clock) -> MakeBox:
-    """Return what makes a box of a terminal."""
-    return lambda tell, end: KeyboardBox(settings, tell, time.monotonic, clock, on_end=end)
+def on_keyboard(settings: DeskSettings, clock: Clock, header: str = "") -> MakeBox:
+    """Return what makes a box of a terminal, with *header* above its panel."""
+    return lambda tell, end: KeyboardBox(settings, tell, time.monotonic, clock, on_end=end, header=header)
 
 
 def main(
-    settings: DeskSettings, clock: Clock, pin_factory: Factory | None = None, *, keyboard: bool = False
+    settings: DeskSettings,
+    clock: Clock,
+    pin_factory: Factory | None = None,
+    *,
+    keyboard: bool = False,
+    header: str = "",
 ) -> None:
     """Run one desk unit until the program is told to end.
 
@@ -203,12 +208,13 @@ def main(
         clock: the day's clock.
         pin_factory: gpiozero's; the one of this machine when None.
         keyboard: whether a terminal takes the place of the box.
+        header: lines that stand above the panel of a terminal.
 
     Raises:
         PinsMissing: this machine has no pins.
         PinRefused: a pin is in use or not there.
     """
-    make_box = on_keyboard(settings, clock) if keyboard else on_pins(settings, pin_factory)
+    make_box = on_keyboard(settings, clock, header) if keyboard else on_pins(settings, pin_factory)
     unit = DeskUnit(settings, make_box, clock=clock)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: unit.stop())

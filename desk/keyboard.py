@@ -11,13 +11,13 @@ from desk.box import Monotonic, Tell
 from desk.config import DeskSettings
 from desk.happenings import Pressed
 from desk.panel import KEY_WORDS, KEYS, panel
+from desk.screen import Screen
 from desk.signals import Button, Lamp, Pattern, Signal
 from desk.state import UnitState
 from hardware.keyboard_buttons import KeyboardButtons
 
 QUIT = "quit"
 BELL = "\a"
-CLEAR, HOME, CLEAR_LINE, CLEAR_REST = "\x1b[2J", "\x1b[H", "\x1b[2K", "\x1b[J"
 COLOURS = {Lamp.GREEN: "32", Lamp.YELLOW: "33", Lamp.RED: "31", Lamp.BLUE: "34"}
 
 
@@ -30,6 +30,7 @@ class KeyboardBox:
         now_s: the monotonic clock.
         clock: the day's clock.
         on_end: called when the clerk quits or the keyboard is at its end.
+        header: lines that stand above the panel on a screen for as long as it is drawn.
         out: where to draw; standard output when None.
         fd: file descriptor of the keyboard; standard input when None.
     """
@@ -42,6 +43,7 @@ class KeyboardBox:
         clock: Clock,
         *,
         on_end: Callable[[], None],
+        header: str = "",
         out: TextIO | None = None,
         fd: int | None = None,
     ) -> None:
@@ -51,7 +53,7 @@ class KeyboardBox:
         self._now_s = now_s
         self._on_end = on_end
         self._out = out or sys.stdout
-        self._screen = self._out.isatty()
+        self._screen = self._screen_of(header) if self._out.isatty() else None
         self._drawn: list[str] = []
         self._keys = KeyboardButtons({**KEYS, "q": QUIT}, on_press=self._press, on_end=on_end, fd=fd)
 
@@ -59,25 +61,25 @@ class KeyboardBox:
         """Do nothing: `show` draws the lamps."""
 
     def beep(self, signal: Signal) -> None:  # noqa: ARG002  # a terminal has but one sound
-        if self._screen:
+        if self._screen is not None:
             self._write(BELL)
 
     def show(self, state: UnitState) -> None:
         lines = panel(state, self._desk, self._clock.now())
-        if lines == self._drawn:
-            return
-        if self._screen:
-            whole = [*map(_coloured, lines), "", KEY_WORDS]
-            # From the top each time: a line of the log between two pictures must not shift them.
-            drawn = "".join(f"{CLEAR_LINE}{line}\n" for line in whole)
-            self._write(("" if self._drawn else CLEAR) + HOME + drawn + CLEAR_REST)
-        else:
+        if self._screen is not None:
+            self._screen.draw(lines)
+        elif lines != self._drawn:
             heading = "" if self._drawn else KEY_WORDS + "\n"
             self._write(heading + " | ".join(line for line in lines if line) + "\n")
         self._drawn = lines
 
     def close(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
         self._keys.close()
+
+    def _screen_of(self, header: str) -> Screen:
+        return Screen(self._out, self._write, header=header, footer=KEY_WORDS, painted=_coloured)
 
     def _press(self, name: str) -> None:
         if name == QUIT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import datetime
 
 from contract.names import Language
@@ -22,8 +23,11 @@ KEYS: dict[str, Button] = {
 """The key of each button; capitals do as well."""
 
 KEY_WORDS = "n next  r recall  x no-show  p pause  s start  d served  b put back  q quit"
+"""What the keys are for; two blanks part one from another, and a line is broken there only."""
 
 ENGLISH = Language("en")
+PAUSED = "paused"
+GAP = "  "
 
 SIGN_WORDS = {
     Sign.ACCEPTED: "done",
@@ -37,7 +41,7 @@ LAMP_WORDS: dict[tuple[Lamp, Pattern], str] = {
     (Lamp.GREEN, Pattern.ON): "accepted",
     (Lamp.YELLOW, Pattern.FAST): "nobody waits",
     (Lamp.YELLOW, Pattern.SLOW): "refused",
-    (Lamp.YELLOW, Pattern.ON): "paused",
+    (Lamp.YELLOW, Pattern.ON): PAUSED,
     (Lamp.RED, Pattern.FAST): "not sent",
     (Lamp.RED, Pattern.SLOW): "button stuck",
     (Lamp.RED, Pattern.ON): "no link",
@@ -61,6 +65,18 @@ def panel(state: UnitState, desk: str, now: datetime) -> list[str]:
     return [*first, _lamps(state), _last_press(state)]
 
 
+def wrapped(line: str, columns: int) -> list[str]:
+    """Return *line* in rows of at most *columns* characters, broken where two blanks part its words."""
+    rows = [""]
+    for part in line.split(GAP):
+        longer = f"{rows[-1]}{GAP}{part}" if rows[-1] else part
+        if len(longer) <= columns:
+            rows[-1] = longer
+        else:
+            rows += textwrap.wrap(part, columns)
+    return rows if rows[0] else rows[1:] or rows
+
+
 def _heading(view: DeskView) -> str:
     words = {DeskState.OPEN: "open", DeskState.PAUSED: "PAUSED", DeskState.CLOSED: "CLOSED"}
     return f"Desk {view.desk_name}  {words[view.state]}"
@@ -69,14 +85,17 @@ def _heading(view: DeskView) -> str:
 def _visitor(current: DeskTicket | None, now: datetime) -> str:
     if current is None:
         return "nobody is called"
-    calls = "call" if current.times <= 1 else f"{current.times} calls"
-    ago = ""
-    if current.called_at is not None:
-        minutes = max(0, int((now - current.called_at).total_seconds() // 60))
-        ago = f", {minutes} min ago" if minutes else ", just now"
-    about = f"{text_in(current.service_names, ENGLISH)}, {current.language}"
+    times = "once" if current.times <= 1 else f"{current.times} times"
+    about = f"{text_in(current.service_names, ENGLISH)}, speaks {current.language}"
     party = f", {current.party} people" if current.party > 1 else ""
-    return f"{current.number}  {current.state} ({calls}{ago})  {about}{party}"
+    return f"{current.number}  {current.state} ({times}{_ago(current, now)})  {about}{party}"
+
+
+def _ago(current: DeskTicket, now: datetime) -> str:
+    if current.called_at is None:
+        return ""
+    minutes = max(0, int((now - current.called_at).total_seconds() // 60))
+    return f", {minutes} min ago" if minutes else ", just now"
 
 
 def _waiting(view: DeskView) -> str:
@@ -86,11 +105,17 @@ def _waiting(view: DeskView) -> str:
 
 def _lamps(state: UnitState) -> str:
     lit = [
-        f"[{lamp}: {LAMP_WORDS.get((lamp, state.lamps.pattern(lamp)), state.lamps.pattern(lamp))}]"
-        for lamp in Lamp
-        if state.lamps.pattern(lamp) is not Pattern.OFF
+        f"[{lamp}: {_of_lamp(lamp, state)}]" for lamp in Lamp if state.lamps.pattern(lamp) is not Pattern.OFF
     ]
-    return " ".join(lit) or "[lamps off]"
+    return GAP.join(lit) or "[lamps off]"
+
+
+def _of_lamp(lamp: Lamp, state: UnitState) -> str:
+    pattern = state.lamps.pattern(lamp)
+    words = LAMP_WORDS.get((lamp, pattern), str(pattern))
+    closed = state.view is not None and state.view.state is DeskState.CLOSED
+    # A steady yellow lamp stands for every desk that is not open; in words we can be exact.
+    return "closed" if closed and words == PAUSED else words
 
 
 def _last_press(state: UnitState) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from contract.states import DeskState
 from desk.lamps import lamps_of
-from desk.panel import KEY_WORDS, KEYS, LAMP_WORDS, SIGN_WORDS, panel
+from desk.panel import KEY_WORDS, KEYS, LAMP_WORDS, SIGN_WORDS, panel, wrapped
 from desk.signals import Button, Lamp, Lamps, Pattern, Sign
 from desk.state import UnitState
 from link.fake_answers import NINE, desk_ticket, desk_view
@@ -29,7 +29,7 @@ def test_before_the_first_picture_it_names_the_desk_of_the_settings():
 def test_it_shows_the_visitor_with_service_language_and_how_long_ago():
     text = lines(showing(desk_view("3", current=desk_ticket("A042", party=4, times=2))), minutes=3)
 
-    assert "A042  called (2 calls, 3 min ago)  Residence card, pl, 4 people" in text
+    assert "A042  called (2 times, 3 min ago)  Residence card, speaks pl, 4 people" in text
 
 
 def test_it_shows_how_many_wait_and_who_is_next():
@@ -82,3 +82,30 @@ def test_every_button_has_a_key_and_every_key_is_told():
 
 def test_a_clock_that_is_behind_does_not_make_a_call_lie_in_the_future():
     assert "just now" in lines(showing(desk_view("3", current=desk_ticket("A001"))), minutes=-5)
+
+
+def test_a_first_call_is_told_as_once():
+    assert "A001  called (once, just now)" in lines(showing(desk_view("3", current=desk_ticket("A001"))))
+
+
+def test_a_closed_desk_is_nowhere_said_to_be_paused():
+    text = lines(showing(desk_view("3", state=DeskState.CLOSED), lamps=Lamps(yellow=Pattern.ON)))
+
+    assert "[yellow: closed]" in text
+    assert "paused" not in text
+
+
+@pytest.mark.parametrize("columns", [20, 50, 80, 200])
+def test_narrow_rows_break_between_words_and_keep_each_key_with_its_word(columns):
+    rows = wrapped(KEY_WORDS, columns)
+
+    assert all(len(row) <= columns for row in rows)
+    assert "  ".join(rows) == KEY_WORDS
+
+
+def test_a_part_that_is_too_long_for_a_row_breaks_at_its_blanks():
+    assert wrapped("the hub says no: nobody is called", 16) == ["the hub says no:", "nobody is called"]
+
+
+def test_an_empty_line_is_an_empty_row():
+    assert wrapped("", 40) == [""]
