@@ -206,13 +206,14 @@ def doctor(
     hub_url: Annotated[str, typer.Option("--hub", help="The hub, as http://host:8080.")] = "",
 ) -> None:
     """Say what works on this machine, what is missing, and the way out."""
-    from okienko.doctor.visit import Visit, findings, is_fit, told
+    from okienko.doctor.visit import Visit, findings, is_fit, told, verdict
 
     with told_plainly():
         found = []
         for finding in findings(Visit(kind=kind, printer=printer, broker=broker, hub=hub_url)):
             typer.echo(told(finding))
             found.append(finding)
+        typer.echo(verdict(kind, found))
         raise typer.Exit(0 if is_fit(found) else 1)
 
 

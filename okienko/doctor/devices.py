@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from okienko.doctor.finding import Finding, lacking, well
+from okienko.pipes import keep_pipes_away
 
 _PATIENCE_S = 5.0
 _WELL_KNOWN = ("/dev/usb/lp0", "/dev/usb/lp1", "/dev/ttyUSB0", "/dev/ttyACM0")
@@ -22,11 +26,14 @@ def printer(url: str, *, needed: bool) -> Finding:
     from hardware.printer import PrinterError
 
     try:
-        status = EscposPrinter(parse_connection(url)).status()
+        with _silent(EscposPrinter.__module__):
+            status = EscposPrinter(parse_connection(url)).status()
     except ValueError as error:
         return lacking("printer", str(error), "write it as tcp://host:9100 or usb://04b8:0202", needed=needed)
     except PrinterError as error:
-        return lacking("printer", f"{url}: {error}", "look at its power, cable, paper and lid", needed=needed)
+        return lacking(
+            "printer", str(error).partition(";")[0], "look at its power, cable, paper and lid", needed=needed
+        )
     if not status.known:
         return lacking(
             "printer", f"{url} tells nothing of itself", "connect it by network or USB", needed=False
@@ -34,6 +41,18 @@ def printer(url: str, *, needed: bool) -> Finding:
     if not status.ready:
         return lacking("printer", f"{url} is not ready: {status}", "look at its paper and lid", needed=needed)
     return well("printer", f"{url} is ready, paper {status.paper}")
+
+
+@contextmanager
+def _silent(logger_name: str) -> Iterator[None]:
+    # What goes to the diary would stand between the findings, and say the same.
+    logger = logging.getLogger(logger_name)
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _unnamed_printer(*, needed: bool) -> Finding:
@@ -46,6 +65,7 @@ def _unnamed_printer(*, needed: bool) -> Finding:
 
 def pins(*, needed: bool) -> Finding:
     """Try to get at the pins of the board."""
+    keep_pipes_away()
     from gpiozero import Device
     from gpiozero.exc import BadPinFactory, GPIOZeroError
 

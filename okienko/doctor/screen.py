@@ -12,7 +12,7 @@ _DRAWING = {"GL": "libgl1", "EGL": "libegl1 libgl1-mesa-dri"}
 _CONNECTORS = Path("/sys/class/drm")
 
 
-def display(*, connectors: Path = _CONNECTORS) -> Finding:
+def display(kind: str = "demo", *, connectors: Path = _CONNECTORS) -> Finding:
     """Look for a desktop, then for a screen on the graphics card."""
     for name in ("WAYLAND_DISPLAY", "DISPLAY"):
         if os.environ.get(name):
@@ -20,6 +20,9 @@ def display(*, connectors: Path = _CONNECTORS) -> Finding:
     connected = [status.parent.name for status in connectors.glob("card*-*/status") if _is_connected(status)]
     if connected:
         return well("display", f"a screen without a desktop ({', '.join(sorted(connected))})")
+    if kind != "demo":
+        way_out = "connect a screen, or log in to a desktop and start again"
+        return lacking("display", f"none: nobody would see this {kind}", way_out, needed=True)
     return lacking(
         "display",
         "none: kiosk and board draw off-screen",

@@ -9,6 +9,7 @@ import subprocess
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from okienko.doctor.finding import Finding, lacking, well
@@ -17,6 +18,8 @@ _PATIENCE_S = 3.0
 _BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock can be before this version was written."""
 _LITTLE_MB = 500
+_LAST_PORT = 65535
+_HERE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 PARTS: dict[str, tuple[str, ...]] = {
     "hub": ("litestar", "uvicorn", "sqlalchemy", "alembic", "jinja2", "paho.mqtt"),
@@ -53,7 +56,14 @@ def broker(address: str, *, needed: bool) -> Finding:
             return lacking(
                 "broker", f"{address!r} is no host:port", "write it as localhost:1883", needed=needed
             )
-        return _knocked("broker", host, int(port), "start it: systemctl start mosquitto", needed=needed)
+        if not 0 < int(port) <= _LAST_PORT:
+            seen = f"{address!r}: there is no port {port}"
+            return lacking("broker", seen, f"write one from 1 to {_LAST_PORT}, usually 1883", needed=needed)
+        start = "systemctl start mosquitto"
+        way_out = (
+            f"start it: {start}" if host in _HERE else f"look on {host} whether it runs, and at its cable"
+        )
+        return _knocked("broker", host, int(port), way_out, needed=needed)
     if program := _mosquitto():
         return well("broker", f"Mosquitto at {program}")
     if _is_installed("iotcore"):
@@ -72,19 +82,29 @@ def _knocked(thing: str, host: str, port: int, way_out: str, *, needed: bool) ->
         with socket.create_connection((host, port), timeout=_PATIENCE_S):
             return well(thing, f"{host}:{port} answers")
     except OSError as error:
-        return lacking(thing, f"{host}:{port} does not answer: {error}", way_out, needed=needed)
+        return lacking(
+            thing, f"{host}:{port} does not answer: {error.strerror or error}", way_out, needed=needed
+        )
 
 
 def hub(url: str) -> Finding:
     """Ask the hub at *url* whether it is well."""
     import requests
 
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return lacking(
+            "hub", f"{url!r} is no address of a hub", "write it as http://hub.local:8080", needed=True
+        )
     try:
         answer = requests.get(f"{url.rstrip('/')}/readyz", timeout=_PATIENCE_S)
-    except requests.RequestException as error:
+    except (requests.exceptions.InvalidURL, UnicodeError):
         return lacking(
-            "hub", f"{url} does not answer: {error}", "look whether it runs and the cable", needed=True
+            "hub", f"{url!r} is no address of a hub", "write it as http://hub.local:8080", needed=True
         )
+    except requests.RequestException:
+        way_out = "look whether the hub runs and whether its cable is in"
+        return lacking("hub", f"{url} does not answer", way_out, needed=True)
     if answer.status_code != HTTPStatus.OK:
         return lacking(
             "hub", f"{url} is not ready: {answer.text[:200]}", "see the hub's own log", needed=True

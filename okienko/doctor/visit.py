@@ -42,7 +42,7 @@ def findings(visit: Visit) -> Iterator[Finding]:
 def _looks(visit: Visit) -> Iterator[Callable[[], Finding]]:
     kind = visit.kind
     if kind in {"demo", "kiosk", "board"}:
-        yield from (screen.display, screen.drawing, screen.shaping, screen.fonts)
+        yield from (lambda: screen.display(kind), screen.drawing, screen.shaping, screen.fonts)
     if kind in {"demo", "kiosk"}:
         yield lambda: devices.printer(visit.printer, needed=kind == "kiosk")
     if kind in {"demo", "desk"}:
@@ -60,6 +60,16 @@ def told(finding: Finding) -> str:
     """Return *finding* as lines for a person."""
     line = f"{SIGNS[finding.mark]}  {finding.thing:<10} {finding.seen}"
     return f"{line}\n{'':21}→ {finding.way_out}" if finding.mark is not Mark.WELL else line
+
+
+def verdict(kind: str, found: list[Finding]) -> str:
+    """Return in one line whether the machine can be a *kind*, for a person."""
+    missing = [finding.thing for finding in found if finding.mark is Mark.MISSING]
+    what = "run the demo" if kind == "demo" else f"be a {kind}" if kind != "desk" else "be a desk unit"
+    if not missing:
+        return f"fit to {what}"
+    things = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
+    return f"not fit to {what}: {things} missing ({', '.join(missing)})"
 
 
 def is_fit(found: list[Finding]) -> bool:

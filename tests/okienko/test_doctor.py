@@ -17,7 +17,7 @@ from PIL import features
 
 from okienko.doctor import devices, screen, surroundings
 from okienko.doctor.finding import Finding, Mark, lacking, well
-from okienko.doctor.visit import KINDS, Visit, findings, is_fit, told
+from okienko.doctor.visit import KINDS, Visit, findings, is_fit, told, verdict
 
 
 @pytest.fixture
@@ -260,3 +260,52 @@ def test_a_finding_is_told_with_its_way_out():
 def test_only_what_is_missing_makes_a_machine_unfit():
     assert is_fit([well("clock", "right"), lacking("sound", "none", "buy one", needed=False)])
     assert not is_fit([lacking("pins", "none", "buy some", needed=True)])
+
+
+def test_a_kiosk_without_a_display_is_seen_by_nobody(tmp_path, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+    found = screen.display("kiosk", connectors=tmp_path)
+
+    assert_helps(found, Mark.MISSING, "connect a screen")
+    assert found.seen == "none: nobody would see this kiosk"
+
+
+def test_the_verdict_counts_what_is_missing():
+    missing = lacking("pins", "none", "buy some", needed=True)
+
+    assert verdict("kiosk", [well("clock", "right")]) == "fit to be a kiosk"
+    assert verdict("board", [missing, missing]).startswith("not fit to be a board: 2 things are missing")
+    assert verdict("desk", [missing]) == "not fit to be a desk unit: 1 thing is missing (pins)"
+
+
+def test_a_port_that_cannot_be_is_named():
+    found = surroundings.broker("127.0.0.1:99999", needed=True)
+
+    assert_helps(found, Mark.MISSING, "1 to 65535")
+    assert "no port 99999" in found.seen
+
+
+def test_a_broker_elsewhere_is_not_started_here(monkeypatch):
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+    found = surroundings.broker("hub.local:1883", needed=True)
+
+    assert found.seen == "hub.local:1883 does not answer: Connection refused"
+    assert found.way_out == "look on hub.local whether it runs, and at its cable"
+
+
+@pytest.mark.parametrize("url", ["htp:/x", "hub.local", "http://"])
+def test_what_is_no_address_of_a_hub_is_named(url):
+    assert_helps(surroundings.hub(url), Mark.MISSING, "http://hub.local:8080")
+
+
+def test_a_printers_address_is_said_once_and_nothing_stands_between(free_port, caplog):
+    found = devices.printer(f"tcp://127.0.0.1:{free_port}", needed=True)
+
+    assert found.seen.count("127.0.0.1") == 1
+    assert caplog.records == []
