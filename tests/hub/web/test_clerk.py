@@ -221,6 +221,22 @@ def test_focus_stays_on_the_button_while_the_picture_changes(hub: Client, open_p
     assert page.evaluate("document.activeElement.id") == "verb-1"
 
 
+@pytest.mark.parametrize("language", ["pl", "en", "uk", "ru"])
+@pytest.mark.parametrize("width", [1280, 1000])
+def test_every_button_is_in_sight_without_scrolling(hub: Client, open_page: Open, width: int, language: str):
+    hub.issue("karta", language="uk", note="wózek", party=3)
+    hub.verb("1", "call-next")
+    page = open_page(f"/desk/1?lang={language}", width=width, height=800)
+
+    boxes = [button.bounding_box() for button in page.locator("button.verb").all()]
+
+    assert len(boxes) == 7
+    assert all(box is not None and box["y"] + box["height"] <= 800 for box in boxes)
+    facts = page.locator(".facts").bounding_box()
+    assert facts is not None
+    assert facts["y"] + facts["height"] + 8 <= min(box["y"] for box in boxes if box is not None)
+
+
 PATHS = ["/", "/desk", "/desk/1", "/desk/2", "/t/TOKEN", "/desk/nowhere"]
 
 
