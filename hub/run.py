@@ -68,9 +68,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     wire: Wire | None = None,
     where: str = SETTINGS,
 ) -> AsyncIterator[RunningHub]:
-    """Run a hub while inside; *branch*, *store* and *wire* take the place of what the *settings* name.
-
-    *where* tells people where the *settings* stand: the name of their file.
+    """Run a hub while inside; *branch*, *store* and *wire* take the place of what *settings* in *where* name.
 
     Raises:
         BadSettings: settings or branch cannot be used.
@@ -87,7 +85,6 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         store = store or _database(settings, where)
         authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now))
-
         parts.push_async_callback(authority.stop)
         await authority.start()
         parts.callback(wire.close)
@@ -96,7 +93,6 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
         await parts.enter_async_context(watched(authority))
-
         hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
         logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
         yield hub

@@ -98,7 +98,7 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     status_url: str = ""
     """Where the QR code on the paper leads, with ``{token}`` in it; empty: the code holds the bare token."""
     double_press_s: Annotated[float, msgspec.Meta(ge=0, le=10)] = 2.0
-    """A second press of NEXT within so many seconds changes nothing."""
+    """A second press of NEXT within so many seconds changes nothing, and PAUSE or CLOSE is refused."""
     announce_s: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 90.0
     """How old a call may be and still be announced by a board that missed it."""
     calls_kept: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
