@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from okienko.demo.table import STAFF_CODE, board_toml, desk_toml, kiosk_toml, la
 Say = Callable[[str], None]
 
 WINDOW = (1280, 720)
+LEFT = {"kiosk": 0, "board": 560}
+"""How far from the left edge each window opens, in pixels: beside each other."""
 LOOK_S = 1.0
 
 
@@ -31,6 +34,8 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
     windows = has_display()
     with ExitStack() as parts:
         folder = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="okienko-demo-")))
+        if out is not None:
+            parts.callback(_keep_logs, folder, out)
         url, name = parts.enter_context(broker(folder))
         table = laid(folder, branch, url)
         hub = parts.enter_context(program(folder, "hub", "hub", "--settings", str(folder / "hub.toml")))
@@ -45,38 +50,71 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
         running = {"hub": hub}
         for verb, path in files.items():
             running[verb] = parts.enter_context(
-                program(folder, verb, verb, "--settings", str(path), windows=windows)
+                program(folder, verb, verb, "--settings", str(path), windows=windows, left=LEFT[verb])
             )
-        say(_welcome(table.hub_url, url, name, slips, windows=windows))
+        words = welcome(
+            table.hub_url, f"{url} ({name})", slips, folder, windows=windows, kept=out is not None
+        )
+        say(words)
         path = desk_toml(table, desk)
         settings = read(DeskSettings, path.read_text(encoding="utf-8"), path.name)
         if sys.stdin.isatty():
             from desk.app import main
 
-            main(settings, SystemClock(), keyboard=True)
+            main(settings, SystemClock(), keyboard=True, header=words)
+            say("\nthe demo has ended" + (f"; slips and logs are in {out}" if out else ""))
         else:
             _until_told_to_end(running, folder)
     return 0
+
+
+def _keep_logs(folder: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for log in folder.glob("*.log"):
+        shutil.copy(log, out)
 
 
 def _told(slips: Path, say: Say) -> Callable[[PrintedSlip], None]:
     return lambda slip: say(f"slip {slip.number} came out of the printer: see {slips}")
 
 
-def _welcome(hub_url: str, broker_url: str, broker_name: str, slips: Path, *, windows: bool) -> str:
-    where = (
-        "a kiosk and a board open as windows"
-        if windows
-        else "no display here: kiosk and board draw off-screen, and their logs say what they do"
-    )
+def welcome(  # noqa: PLR0913  # one for each line
+    hub_url: str, broker: str, slips: Path, logs: Path, *, windows: bool, kept: bool
+) -> str:
+    """Return what a person can do with the demo that has just started.
+
+    Args:
+        hub_url: where its hub answers.
+        broker: where its broker listens, and what that is.
+        slips: the folder of the slips.
+        logs: the folder of the logs while it runs.
+        windows: whether kiosk and board can be seen.
+        kept: whether slips and logs outlive the demo.
+    """
+    lasting = "kept by --out" if kept else "gone when the demo ends; keep them with --out FOLDER"
+    seen = _WINDOWS if windows else _NO_WINDOWS
     return (
         f"the clerk's page:  {hub_url}/desk\n"
         f"the hub's API:     {hub_url}/v1/branch\n"
-        f"the broker:        {broker_url} ({broker_name})\n"
-        f"the slips:         {slips}\n"
-        f"{where}; the kiosk's staff menu opens with five taps on its corner and {STAFF_CODE}\n"
-        "end with Ctrl-C"
+        f"the broker:        {broker}\n"
+        f"slips and logs:    {slips}, {logs}/*.log ({lasting})\n"
+        f"{seen.format(hub=hub_url, code=STAFF_CODE)}\n"
+        "A slip's QR code leads to 127.0.0.1, this machine: a phone cannot follow it in the demo.\n"
+        "In a terminal this is a desk unit: n next, r recall, x no-show, p pause; q ends the demo.\n"
+        "Without a terminal, Ctrl-C ends it."
     )
+
+
+_WINDOWS = (
+    "Kiosk and board open as windows. The kiosk's staff menu: five taps on its clock, top right, then {code}."
+)
+_NO_WINDOWS = """\
+There is no display here, so nobody sees kiosk and board. What can be done:
+  call numbers with the clerk's page, from a browser on this machine
+  take a ticket:   curl -sS {hub}/v1/tickets -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" \\
+                     -H "Okienko-Device: kiosk-own" -H "Content-Type: application/json" \\
+                     -d '{{"service": "A", "language": "uk"}}'
+  watch a day:     .venv/bin/okienko demo --day small --once --out out/day"""
 
 
 def _until_told_to_end(running: Mapping[str, subprocess.Popen[bytes]], folder: Path) -> None:

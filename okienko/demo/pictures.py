@@ -36,14 +36,16 @@ def frame_keeper(folder: Path, name: str) -> Callable[[object], None]:
     return keep
 
 
-def draw_scenes(scenes: Mapping[str, Scene], folder: Path) -> None:
+def draw_scenes(scenes: Mapping[str, Scene], folder: Path, home: Path) -> None:
     """Draw the kiosk's *scenes* into *folder*, in a process of its own: a process has one window only.
+
+    Kivy keeps its own files in *home*.
 
     Raises:
         subprocess.CalledProcessError: the drawing failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    environ = dict(os.environ) | {"SDL_VIDEODRIVER": "offscreen", "KIVY_HOME": str(folder / ".kivy")}
+    environ = dict(os.environ) | {"SDL_VIDEODRIVER": "offscreen", "KIVY_HOME": str(home)}
     subprocess.run(
         [sys.executable, "-m", __name__, str(folder)],
         input=pickle.dumps(dict(scenes)),

@@ -27,14 +27,18 @@ def has_display(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 @contextmanager
-def program(folder: Path, name: str, *words: str, windows: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+def program(
+    folder: Path, name: str, *words: str, windows: bool = False, left: int = 0
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``okienko`` with *words* while the block lasts; its log is ``{name}.log`` in *folder*.
 
-    Unless *windows* are allowed it draws off-screen.
+    Unless *windows* are allowed it draws off-screen; its window opens *left* pixels from the left edge,
+    where the desktop lets a program choose.
     """
     environ = dict(os.environ) | {"KIVY_HOME": str(folder / f"kivy-{name}"), "PYTHONUNBUFFERED": "1"}
     if not windows:
         environ["SDL_VIDEODRIVER"] = "offscreen"
+    environ.setdefault("SDL_VIDEO_WINDOW_POS", f"{left},40")
     with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "okienko", *words],

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from contract.commands import AddBookings
@@ -24,7 +25,7 @@ from okienko.clock import DayClock
 from okienko.demo.clerks import Clerk
 from okienko.demo.day import Day
 from okienko.demo.desks import desk_at_work
-from okienko.demo.evidence import Evidence
+from okienko.demo.evidence import Evidence, Story
 from okienko.demo.gathering import journal_of, slips_in
 from okienko.demo.hall import Hall
 from okienko.demo.kiosks import Kiosk
@@ -39,7 +40,23 @@ READY_S = 60.0
 """How long all programs together may take to be ready, in seconds of the world."""
 DRAIN_S = 10.0
 """How long the last reports of boards may take after the last visitor has left, in seconds of the world."""
+TELL_EVERY_S = 10.0
+"""How often a line says how the day goes, in seconds of the world."""
 BOARD_SIZE = (1280, 720)
+
+
+def progress(now: datetime, stories: Sequence[Story]) -> str:
+    """Return how the day goes at *now*, the branch's own time, in one line."""
+    called = sum(bool(story.desk) for story in stories)
+    gone = sum(story.left or bool(story.refused) for story in stories)
+    waiting = len(stories) - called - gone
+    return (
+        f"{now:%H:%M}: {len(stories)} have come, {waiting} wait, {called} were called, {gone} went unserved"
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @dataclass(slots=True)
@@ -85,7 +102,10 @@ class Replay:
             clerks = [self._clerk(each.id, hall, parts) for each in self.table.branch.desks]
             kiosks = [self._kiosk(each.id, parts) for each in self.table.branch.kiosks]
             await self._all_ready(kiosks, recorder)
+            telling = asyncio.create_task(self._tell_how_it_goes())
+            parts.callback(telling.cancel)
             await People(self.day, self.clock, hall, kiosks, self.evidence).live(clerks)
+            telling.cancel()
             await self._last_reports()
             for board, process in boards.items():
                 require_running(process, self.table.folder, f"board-{board}")
@@ -136,7 +156,12 @@ class Replay:
             for kiosk in kiosks:
                 await kiosk.is_ready()
             await recorder.until_reported(wanted)
-        self.say(f"{len(wanted)} boards and desks and {len(kiosks)} kiosks are ready")
+        self.say(f"{len(wanted)} boards and desks and {_counted(len(kiosks), 'kiosk')} are ready")
+
+    async def _tell_how_it_goes(self) -> None:
+        while True:
+            await asyncio.sleep(TELL_EVERY_S)
+            self.say(progress(self.clock.now().astimezone(self.day.timezone), self.evidence.stories))
 
     async def _last_reports(self) -> None:
         """Wait until no report of a board has come for two seconds."""

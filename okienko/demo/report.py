@@ -95,6 +95,11 @@ def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken])
     yield f"| refused | {sum(bool(story.refused) for story in evidence.stories)} |"
     yield f"| slips read back | {len(evidence.slips)} |"
     yield f"| board views recorded | {len(evidence.boards)} |"
+    yield (
+        "\n*issued* counts those who left, too; *refused*: the hub said no, with a reason. Below,"
+        "\n*view* is what the hub sent to a board, *frame* what the board drew; p50 is the median,"
+        "\np99 holds for 99 of 100."
+    )
     yield from _waiting_told(journal)
     yield from _latency_told(evidence, journal)
     yield from _verdict_told(broken)

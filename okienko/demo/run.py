@@ -91,7 +91,7 @@ def _one_day(folder: Path, wishes: Wishes, say: Say) -> int:
 def _judged(outcome: Outcome, table: Table, day: Day, wishes: Wishes, say: Say) -> int:
     broken = verdict(outcome.evidence, outcome.journal, table.hall(ALLOWED))
     report = "\n".join(told(outcome.evidence, outcome.journal, broken))
-    say(f"\n{report}\n\n{outcome.real_s:.0f} s of the world for the day of {day.on}")
+    say(f"\n{report}\n\nthe day of {day.on} was lived through in {outcome.real_s:.0f} seconds")
     if wishes.out is not None:
         _leave(outcome, table, report, broken, wishes.out)
         say(f"pictures, slips and report are in {wishes.out}")
@@ -101,8 +101,10 @@ def _judged(outcome: Outcome, table: Table, day: Day, wishes: Wishes, say: Say) 
 def _leave(outcome: Outcome, table: Table, report: str, broken: list[Broken], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "report.md").write_text(report + "\n", encoding="utf-8")
-    (out / "broken.txt").write_text("".join(f"{b.promise}: {b.what}\n" for b in broken), encoding="utf-8")
-    draw_scenes(outcome.scenes, out)
+    if broken:
+        lines = "".join(f"{b.promise}: {b.what}\n" for b in broken)
+        (out / "broken.txt").write_text(lines, encoding="utf-8")
+    draw_scenes(outcome.scenes, out, table.folder / "kivy-pictures")
     for picture in sorted((table.folder / "pictures").glob("*.png")):
         shutil.copy(picture, out)
     for number, slip in enumerate(sorted((table.folder / "slips").glob("*/*.png"))[:SLIPS_SHOWN], start=1):
