@@ -22,5 +22,5 @@ def words_in(language: Language, folder: Path = FOLDER) -> gettext.NullTranslati
         return gettext.translation(DOMAIN, str(folder), [language, language.split("-")[0]])
     except FileNotFoundError:
         if language != "en":
-            _log.warning("no catalogue for language %s: its visitors see English", language)
+            _log.debug("no catalogue for language %s: its visitors see English", language)
         return gettext.NullTranslations()

@@ -89,7 +89,7 @@ def hub(
         text_of(settings, "hub")
         day, told = clock_from(clock), read_settings(settings)
         write_logs(told.log_level)
-        run(told, day)
+        run(told, day, where=settings.name)
 
 
 @app.command()

@@ -47,6 +47,8 @@ class Hall:
 
     async def until_called(self, number: str, patience_s: float) -> DeskId | None:
         """Watch the boards for *number* and return its desk; None after *patience_s* seconds of the day."""
+        if patience_s <= 0:
+            return None
         if number not in self.called:
             event = self._waiters.setdefault(number, asyncio.Event())
             try:

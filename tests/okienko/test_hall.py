@@ -71,6 +71,15 @@ def test_patience_comes_to_an_end():
     assert lived(life()) is None
 
 
+def test_who_has_no_patience_does_not_even_look():
+    async def life() -> DeskId | None:
+        hall = Hall(FastClock())
+        hall.look(board_with("A001", "1"))
+        return await hall.until_called("A001", 0.0)
+
+    assert lived(life()) is None
+
+
 def test_who_stands_at_the_desk_is_met_once():
     async def life() -> tuple[Visitor | None, Visitor | None]:
         hall = Hall(FastClock())
