@@ -111,7 +111,8 @@ def topics_page() -> Iterator[str]:
     yield f"""\
 # Topics
 
-MQTT 5, JSON. Views, health and reports travel at QoS 1, beats and events at QoS 0. The root is `{topics.ROOT}/{{branch}}`; its digit is the version of the contract.
+MQTT 5, JSON; views, health and reports at QoS 1, beats and events at QoS 0.
+The root is `{topics.ROOT}/{{branch}}`; its digit is the version of the contract.
 
 | topic | what |
 |---|---|"""
