@@ -35,6 +35,7 @@ from hub.http.server import bound, listening
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.store import Store
+from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
 from hub.web.changes import Changes
 from hub.web.site import failed, site
@@ -44,7 +45,6 @@ from link.health import Health
 logger = logging.getLogger(__name__)
 
 HUB = DeviceId("hub")
-DATABASE = "hub.db"
 
 
 @dataclass(frozen=True, slots=True)
