@@ -87,4 +87,13 @@ def link_after(before: str, line: bytes) -> str:
 
 def line_as(written: Written, seq: int) -> bytes:
     """Return the line that *written* would have as entry *seq*."""
-    return line_of({**msgspec.structs.asdict(written), "seq": seq})
+    return line_of(
+        {
+            "seq": seq,
+            "epoch": written.epoch,
+            "at": written.at,
+            "by": written.by,
+            "command": written.command,
+            "body": written.body,
+        }
+    )

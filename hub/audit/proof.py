@@ -51,6 +51,17 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     broken: Break | None = None
 
 
+class _Named(msgspec.Struct):
+    """What a body says that the columns beside it say too."""
+
+    event: str | None = None
+    ticket: str | None = None
+    day: object = ""
+
+
+_decoder = msgspec.json.Decoder(_Named)
+
+
 def prove(
     journal: Iterable[Written], branch: BranchId, *, noted: Head | None = None, known: int = 0
 ) -> Proof:
@@ -66,7 +77,11 @@ def prove(
     if noted is not None and noted.seq == 0 and noted != head:
         return Proof(head=head, broken=_not_the_noted(noted, head))
     for row in rows:
-        broken = _off_the_chain(row, head, rows) or _false_copy(row, day := _day_of(row, day))
+        broken = _off_the_chain(row, head, rows)
+        if broken is None:
+            named = _named(row)
+            day = str(named.day) if named.event == "day-opened" else day
+            broken = _false_copy(row, named, day)
         if broken is not None:
             return Proof(head=head, broken=broken)
         head = Head(seq=row.seq, link=row.link)
@@ -156,28 +171,22 @@ def _changed(row: Written, head: Head, says: str) -> Break:
     return _break(head.seq + 1, Done.CHANGED, expected, _told(row.link), says)
 
 
-def _false_copy(row: Written, day: str) -> Break | None:
-    event = _event(row)
-    copies = {"kind": (event.get("event"), row.kind), "ticket": (event.get("ticket"), row.ticket)}
+def _false_copy(row: Written, named: _Named, day: str) -> Break | None:
+    copies = [("kind", named.event, row.kind), ("ticket", named.ticket, row.ticket)]
     if day:
-        copies["day"] = (day, row.day)
-    for name, (expected, found) in copies.items():
+        copies.append(("day", day, row.day))
+    for name, expected, found in copies:
         if expected != found:
             says = f"the column {name} does not say what the bodies say"
             return _break(row.seq, Done.CHANGED, str(expected), str(found), says)
     return None
 
 
-def _day_of(row: Written, day: str) -> str:
-    event = _event(row)
-    return str(event.get("day")) if event.get("event") == "day-opened" else day
-
-
-def _event(row: Written) -> dict[str, object]:
+def _named(row: Written) -> _Named:
     try:
-        return msgspec.json.decode(str(row.body), type=dict[str, object])
+        return _decoder.decode(str(row.body))
     except msgspec.MsgspecError:  # its link fits, and yet it is no entry: the copies will not agree
-        return {}
+        return _Named()
 
 
 def _cut_off(head: Head, noted: int, known: int) -> Break | None:
