@@ -98,6 +98,8 @@ class MarkNoShow(AtDesk, frozen=True, kw_only=True):
 class PutBack(AtDesk, frozen=True, kw_only=True):
     """The call to *desk* was a mistake: the visitor waits on, at the old place."""
 
+    reason: Reason = ""
+
 
 class Park(AtDesk, frozen=True, kw_only=True):
     """The visitor at *desk* leaves for a while, to *room* if one is named, and comes back."""
@@ -111,6 +113,7 @@ class Transfer(AtDesk, frozen=True, kw_only=True):
 
     service: ServiceId | None = None
     to: DeskId | None = None
+    reason: Reason = ""
 
 
 class OpenDesk(AtDesk, frozen=True, kw_only=True):
@@ -134,19 +137,22 @@ class AboutTicket(Asked, frozen=True, kw_only=True):
 
 
 class CancelTicket(AboutTicket, frozen=True, kw_only=True):
-    """The visitor does not need the ticket any more."""
+    """The visitor does not need the ticket any more; *reason* says how that is known."""
 
     reason: Reason = ""
 
 
 class ReinstateTicket(AboutTicket, frozen=True, kw_only=True):
-    """A visitor who missed the call has come after all and waits on, at the old place."""
+    """A visitor who missed the call has come after all and waits on, at the old place; *reason* says why."""
+
+    reason: Reason = ""
 
 
 class TransferTicket(AboutTicket, frozen=True, kw_only=True):
-    """A waiting visitor waits on for another *service*, keeping number and place."""
+    """A waiting visitor waits on for another *service*, keeping number and place; *reason* says why."""
 
     service: ServiceId
+    reason: Reason = ""
 
 
 class ReportSlip(AboutTicket, frozen=True, kw_only=True):

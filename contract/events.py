@@ -85,6 +85,7 @@ class TicketPutBack(OfTicket, frozen=True, kw_only=True):
     """The call to *desk* was taken back; the visitor waits at the old place."""
 
     desk: DeskId
+    reason: str = ""
 
 
 class TicketParked(OfTicket, frozen=True, kw_only=True):
@@ -100,10 +101,13 @@ class TicketTransferred(OfTicket, frozen=True, kw_only=True):
 
     service: ServiceId
     to: DeskId | None = None
+    reason: str = ""
 
 
 class TicketReinstated(OfTicket, frozen=True, kw_only=True):
     """A visitor who had missed the call waits again, at the old place."""
+
+    reason: str = ""
 
 
 class TicketCancelled(OfTicket, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ class NotNow(Refused):
 
 
 class ReasonMissing(Refused):
-    """A ticket was chosen out of order and no reason was given."""
+    """What was asked for is done with a reason only, and none was given."""
 
     code = "reason-missing"
 

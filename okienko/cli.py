@@ -7,17 +7,16 @@ Litestar. A mistake of the person is told in one line on standard error and ends
 from __future__ import annotations
 
 import importlib.metadata
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from okienko.audit import audit
 from okienko.clock import clock_from
 from okienko.logs import write_logs
+from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
 
 app = typer.Typer(
@@ -33,31 +32,11 @@ app = typer.Typer(
 ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
 LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
 _OF_A_DAY = ("speed", "once", "date", "boards")
-USAGE = 2
-"""The exit status of a mistake that the person can mend."""
 
 
 def _settings(kind: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option("--settings", help=f"The {kind}'s settings file.")
     return option
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn what a person can mend into one line and an exit status.
-
-    All our errors of settings, devices and surroundings have one of these parents.
-    """
-    try:
-        yield
-    except typer.Exit:  # a RuntimeError too, and no mistake
-        raise
-    except (ValueError, OSError, RuntimeError, KeyError) as error:
-        logging.getLogger(__name__).debug("Ended by", exc_info=error)
-        # A KeyError prints itself in quotes.
-        words = error.args[0] if isinstance(error, KeyError) and error.args else error
-        typer.echo(f"okienko: {words}", err=True)
-        raise typer.Exit(USAGE) from error
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
@@ -276,6 +255,9 @@ def bench(
 
     write_logs("error")
     raise typer.Exit(run(out, only, typer.echo))
+
+
+app.add_typer(audit)
 
 
 def main() -> None:

@@ -33,6 +33,7 @@ from hub.domain.ticket import Ticket
 LONGEST = "longest waiting"
 SENT_HERE = "sent to this desk, longest waiting"
 COMES_BACK = "comes back"
+DESK_CLOSED = "desk closed"
 
 
 def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
@@ -136,7 +137,7 @@ def _opened(name: DeskId, desk: Desk) -> list[Event]:
 
 
 def _back_to_all(ticket: Ticket) -> TicketTransferred:
-    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None)
+    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None, reason=DESK_CLOSED)
 
 
 def _why_chosen(command: CallTicket, ticket: Ticket, branch: Branch) -> str:

@@ -23,6 +23,9 @@ from hub.domain.calling import known_desk, unless_closed
 from hub.domain.issuing import known_service
 from hub.domain.ticket import Ticket
 
+PRESSED = "button"
+"""The reason where none was given: a button cannot type, and its desk and its verb are recorded with it."""
+
 WithVisitor = Recall | Start | Serve | MarkNoShow | PutBack | Park | Transfer
 """The commands that need a visitor at the desk."""
 
@@ -44,9 +47,10 @@ def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: 
         case MarkNoShow():
             _not_yet_here(visitor)
             return [TicketNoShow(ticket=ticket, desk=desk)]
-        case PutBack():
+        case PutBack(reason=reason):
             _not_yet_here(visitor)
-            return [TicketPutBack(ticket=ticket, desk=desk), *unless_closed(visitor, branch)]
+            back = TicketPutBack(ticket=ticket, desk=desk, reason=reason.strip() or PRESSED)
+            return [back, *unless_closed(visitor, branch)]
         case Park():
             return _park(command, visitor, branch)
         case Transfer():
@@ -92,7 +96,8 @@ def _transfer(command: Transfer, visitor: Ticket, branch: Branch) -> TicketTrans
             )
         if there.state is DeskState.CLOSED:
             raise NowhereToGo(f"desk {command.to} is closed and would never call {visitor.number}")
-    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to)
+    why = command.reason.strip() or PRESSED
+    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to, reason=why)
 
 
 def _known_room(room: RoomId | None, branch: Branch) -> None:

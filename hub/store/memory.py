@@ -7,6 +7,7 @@ from datetime import date
 
 from contract.events import BookingAdded, DayOpened, Entry, TicketIssued
 from contract.names import BranchId, CommandId
+from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of
@@ -19,12 +20,14 @@ class MemoryStore:
         self._branch = BranchId("")
         self._epoch = 0
         self._journal: list[Entry] = []
+        self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
         self._numbers: set[tuple[str, str, int]] = set()
         self._calls: list[Row] = []
 
     def open(self, branch: BranchId) -> None:
         self._branch = branch
+        self._link = self._link or genesis(branch)
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -34,7 +37,7 @@ class MemoryStore:
         return self._epoch
 
     def commit(self, group: Sequence[Carried]) -> None:
-        rows = rows_of(group, self._branch)
+        rows = rows_of(group, self._branch, self._link)
         numbers = self._new_numbers(rows)
         self._calls = self._calls_with(rows)
         self._numbers |= numbers
@@ -43,12 +46,16 @@ class MemoryStore:
         for row, carried in zip(rows.commands, group, strict=True):
             self._answers[carried.command] = row["day"], carried.answer
             self._journal += carried.entries
+        self._link = rows.journal[-1]["link"] if rows.journal else self._link
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         return self._answers[command][1] if command in self._answers else None
 
     def known_ids(self) -> Iterable[CommandId]:
         return list(self._answers)
+
+    def head(self) -> Head:
+        return Head(seq=len(self._journal), link=self._link)
 
     def history(self) -> list[Entry]:
         opened = [entry for entry in self._journal if isinstance(entry.event, DayOpened)]

@@ -24,6 +24,7 @@ from contract.events import (
 )
 from contract.names import BookingCode, BranchId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
+from hub.audit.chain import line_of, link_after
 from hub.domain.branch import kept_from
 from hub.store import Carried
 
@@ -59,14 +60,15 @@ class Rows:
     uses: list[Row] = field(default_factory=list)
 
 
-def rows_of(group: Iterable[Carried], branch: BranchId) -> Rows:
-    """Return what *group* writes for *branch*."""
-    return _Derivation(branch).of(group)
+def rows_of(group: Iterable[Carried], branch: BranchId, link: str) -> Rows:
+    """Return what *group* writes for *branch*, whose newest entry before it has *link*."""
+    return _Derivation(branch, link).of(group)
 
 
 class _Derivation:
-    def __init__(self, branch: BranchId) -> None:
+    def __init__(self, branch: BranchId, link: str) -> None:
         self._branch = branch
+        self._link = link
         self._rows = Rows()
         self._day = ""
         self._issued: dict[TicketId, Row] = {}
@@ -102,20 +104,20 @@ class _Derivation:
             self._book(event, entry.seq)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
-        self._rows.journal.append(
-            {
-                "branch": self._branch,
-                "seq": entry.seq,
-                "epoch": entry.epoch,
-                "at": entry.at.isoformat(timespec="microseconds"),
-                "day": self._day,
-                "by": entry.by,
-                "command": entry.command,
-                "kind": _kind(event),
-                "ticket": event.ticket if isinstance(event, OfTicket) else None,
-                "body": _body.encode(event).decode(),
-            }
-        )
+        row: Row = {
+            "branch": self._branch,
+            "seq": entry.seq,
+            "epoch": entry.epoch,
+            "at": entry.at.isoformat(timespec="microseconds"),
+            "day": self._day,
+            "by": entry.by,
+            "command": entry.command,
+            "kind": _kind(event),
+            "ticket": event.ticket if isinstance(event, OfTicket) else None,
+            "body": _body.encode(event).decode(),
+        }
+        self._link = row["link"] = link_after(self._link, line_of(row))
+        self._rows.journal.append(row)
 
     def _day_opened(self, day: date, seq: int) -> None:
         self._day = day.isoformat()

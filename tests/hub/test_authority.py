@@ -512,7 +512,7 @@ def test_an_unknown_time_zone_stops_the_start_and_is_named():
         async with running(timezone="Europe/Warsawa"):
             pass
 
-    with pytest.raises(BadSettings, match="branch town: .* not 'Europe/Warsawa'"):
+    with pytest.raises(BadSettings, match=r"branch town: .* not 'Europe/Warsawa'"):
         run(work())
 
 

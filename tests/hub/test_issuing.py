@@ -45,7 +45,7 @@ def test_numbers_run_on_within_each_series():
 
 def test_a_cancelled_ticket_s_number_is_not_given_again():
     day = Day(ticket_for("A", "anna"))
-    day.do(wish(CancelTicket, ticket="anna"))
+    day.do(wish(CancelTicket, ticket="anna", reason="left"))
 
     [issued] = day.do(ticket_for("A"))
 
