@@ -88,14 +88,33 @@ class RuledDay(RuleBasedStateMachine):
 
     @rule(target=tickets, service=st.sampled_from("ABC"), language=LANGUAGES, minutes=st.integers(-20, 40))
     def come_with_a_booking(self, service, language, minutes):
+        events = self.come_with(service, language, minutes)
+        return events[0].ticket if events else multiple()
+
+    def come_with(self, service, language, minutes):
         code = str(next(self.codes))
         starts = self.day.clock.now() + timedelta(minutes=minutes)
         self.attempt(bookings(booking(code, service, starts=starts, language=language)))
-        events = self.attempt(check_in(code))
-        return events[0].ticket if events else multiple()
+        return self.attempt(check_in(code))
+
+    @rule(many=st.lists(st.tuples(LANGUAGES, st.booleans(), st.none() | st.integers(-9, 9)), max_size=8))
+    def a_crowd_comes(self, many):
+        for language, priority, minutes in many:
+            if minutes is None:
+                self.attempt(ticket_for("A", language=language, priority=priority))
+            else:
+                self.come_with("A", language, minutes)
+
+    @rule(desks=st.lists(DESKS, max_size=8))
+    def several_call(self, desks):
+        for desk in desks:
+            self.next_at(desk)
 
     @rule(desk=DESKS)
     def next(self, desk):
+        self.next_at(desk)
+
+    def next_at(self, desk):
         self.day.clock.turn(seconds=3)
         expected = PlainRule(self.day, self.calls).next(desk)
 

@@ -78,7 +78,7 @@ class PlainRule:
         """Return the classes of those who may be called, in order, each with its own order."""
         mine = [self.branch.tickets[ticket] for at, ticket in self.calls if at == desk]
         every, row = self.rule.priority_every, self.rule.booked_in_a_row
-        privileged = every and not any(t.priority for t in mine[len(mine) - every + 1 :] if every > 1)
+        privileged = every and not any(t.priority for t in mine[max(0, len(mine) - every + 1) :] if every > 1)
         enough = row and len(mine) >= row and all(t.booked for t in mine[-row:])
         timed = [t for t in free if self.by_time(t)]
         due = [t for t in timed if t.due <= now]
