@@ -47,6 +47,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     token: StatusToken
     bookings: tuple[BookingCode, ...] = ()
     note: str = ""
+    due: datetime | None = None
+    late: bool = False
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):

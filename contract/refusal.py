@@ -57,6 +57,24 @@ class NotNow(Refused):
     code = "not-now"
 
 
+class RecalledEnough(Refused):
+    """The visitor was called again as often as the branch allows; mark a no-show, or put the ticket back."""
+
+    code = "recalled-enough"
+
+
+class RecalledJustNow(Refused):
+    """The call has only just sounded; the branch lets some seconds pass before it is repeated."""
+
+    code = "recalled-just-now"
+
+
+class TooLateToReinstate(Refused):
+    """The visitor missed the call longer ago than the branch's grace time; take a new ticket."""
+
+    code = "too-late-to-reinstate"
+
+
 class ReasonMissing(Refused):
     """What was asked for is done with a reason only, and none was given."""
 

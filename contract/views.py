@@ -193,15 +193,22 @@ class TicketView(View, frozen=True, kw_only=True):
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting ticket and its place among all that wait for the branch."""
+    """A waiting ticket and its place among all that wait for the branch.
+
+    Attributes:
+        why: the reason with which a desk would call it next, else what puts it where it stands.
+        rank: as the how-manieth of its service it stands there; of those sent to one desk, of these.
+    """
 
     place: Count
     ticket: DeskTicket
     to: DeskId | None = None
+    why: str = ""
+    rank: Count = 0
 
 
 class QueueView(View, frozen=True, kw_only=True):
-    """Everybody who waits, in order."""
+    """Everybody who waits, in calling order, as far as it is the same at every desk."""
 
     lines: tuple[QueueLine, ...]
 

@@ -27,9 +27,11 @@ from contract.views import (
     Waiting,
 )
 from hub.domain.branch import Branch
-from hub.domain.calling import known_desk, known_ticket, why_next
+from hub.domain.calling import known_desk, known_ticket
 from hub.domain.desk import Called
+from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
+from hub.domain.standing import in_order
 from hub.domain.ticket import Ticket
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -88,7 +90,7 @@ class Pictures:
         """
         state = known_desk(desk, self._branch)
         known = self._layout.desks[desk]
-        current, following = self._branch.at_desk(desk), self._branch.next_for(desk)
+        current, following = self._branch.at_desk(desk), next_for(desk, self._branch, self._now)
         waiting = self._waiting(known.services)
         return DeskView(
             **self._stamp,
@@ -99,8 +101,8 @@ class Pictures:
             current=self._desk_ticket(current) if current else None,
             waiting=len(state.line) + sum(service.waiting for service in waiting),
             waiting_by_service=waiting,
-            next=self._desk_ticket(following) if following else None,
-            why=why_next(following) if following else "",
+            next=self._desk_ticket(following.ticket) if following else None,
+            why=following.why if following else "",
             pause_reason=state.pause_reason,
         )
 
@@ -156,8 +158,14 @@ class Pictures:
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""
         lines = (
-            QueueLine(place=place, ticket=self._desk_ticket(ticket), to=ticket.to)
-            for place, ticket in enumerate(self._branch.waiting(), 1)
+            QueueLine(
+                place=place,
+                ticket=self._desk_ticket(standing.ticket),
+                to=standing.ticket.to,
+                why=standing.why,
+                rank=standing.rank,
+            )
+            for place, standing in enumerate(in_order(self._branch, self._now), 1)
         )
         return QueueView(**self._stamp, lines=tuple(lines))
 
@@ -188,10 +196,10 @@ class Pictures:
     def _ahead(self, ticket: Ticket) -> int:
         if ticket.to is not None:
             services = self._layout.desk(ticket.to).services
-            sent = self._branch.desks[ticket.to].line.before(ticket.place)
+            sent = self._branch.desks[ticket.to].line.before(ticket.rank)
         else:
             services, sent = self._layout.sooner(ticket.service), 0
-        return sent + sum(self._branch.lines[service].before(ticket.place) for service in services)
+        return sent + sum(self._branch.lines[service].before(ticket.rank) for service in services)
 
     def _calls_in(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
         if rooms not in self._calls:

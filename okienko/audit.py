@@ -83,7 +83,8 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
             name = _branch(found, rules.branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
-            told = report(asked, found.entries(name, asked), _services(rules))
+            by_time = rules.calling.booked_first
+            told = report(asked, found.entries(name, asked), _services(rules), booked_first=by_time)
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")

@@ -1,7 +1,8 @@
 """Who was passed over by a call, told from the journal alone.
 
 The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
-it, and has the smaller number of issue, waits longer. Nothing of the rules by which the hub calls is used.
+it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
+the booked time on. Nothing of the rules by which the hub calls is used.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ CHOSEN = "chosen:"
 """How the reason of a call begins that a clerk chose."""
 IN_TURN = ("", "longest waiting", "sent to this desk, longest waiting")
 """Reasons that are none where somebody was passed over: nothing, and what is then not true."""
+KEPT = "kept for other desks:"
+"""How the part of a reason begins that says why somebody who waits longer was passed over all the same."""
 _LEAVES = ("ticket-called", "ticket-cancelled", "ticket-expired")
 
 Services = Mapping[DeskId, frozenset[ServiceId]]
@@ -54,7 +57,8 @@ class OutOfOrder(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_reason(self) -> bool:
         """Whether the journal says why."""
-        return self.why.strip() not in IN_TURN and self.why.strip() != CHOSEN
+        head, *about_languages = self.why.strip().split("; ")
+        return head not in {*IN_TURN, CHOSEN} or any(part.startswith(KEPT) for part in about_languages)
 
 
 class _Place(msgspec.Struct):
@@ -62,14 +66,26 @@ class _Place(msgspec.Struct):
     seq: int
     since: datetime
     service: ServiceId
+    due: datetime | None = None
     desk: DeskId | None = None
+
+    def waits_longer(self, than: _Place) -> bool:
+        if self.due is None and than.due is None:
+            return self.seq < than.seq
+        return (self.due or self.since, self.seq) < (than.due or than.since, than.seq)
 
 
 class Hall:
-    """All places of a day and who waits at present, followed entry by entry."""
+    """All places of a day and who waits at present, followed entry by entry.
 
-    def __init__(self, services: Services) -> None:
+    Args:
+        services: what each desk serves.
+        booked_first: whether the branch calls booked visitors by their booked time.
+    """
+
+    def __init__(self, services: Services, *, booked_first: bool = False) -> None:
         self._services = services
+        self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
 
@@ -81,7 +97,9 @@ class Hall:
         """Let what *entry* says have happened."""
         event: Event = entry.event
         if isinstance(event, TicketIssued):
-            self._places[event.ticket] = _Place(str(event.number), entry.seq, entry.at, event.service)
+            due = event.due if self._booked_first and not event.late else None
+            place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
+            self._places[event.ticket] = place
             self._waiting[event.ticket] = None
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
@@ -112,7 +130,7 @@ class Hall:
         for ticket in self._waiting:
             place = self._places[ticket]
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
-            if waits_here and place.seq < own.seq:
+            if waits_here and place is not own and place.waits_longer(own):
                 yield place
 
     def _move(self, event: OfTicket) -> None:
@@ -125,9 +143,11 @@ class Hall:
             self._waiting.pop(event.ticket, None)
 
 
-def calls_out_of_order(journal: Iterable[Entry], services: Services) -> Iterator[OutOfOrder]:
-    """Yield every call of *journal* out of order."""
-    hall = Hall(services)
+def calls_out_of_order(
+    journal: Iterable[Entry], services: Services, *, booked_first: bool = False
+) -> Iterator[OutOfOrder]:
+    """Yield every call of *journal* out of order; *services* and *booked_first* are those of `Hall`."""
+    hall = Hall(services, booked_first=booked_first)
     for entry in journal:
         if (call := hall.out_of_order(entry)) is not None:
             yield call

@@ -54,9 +54,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not call.has_reason for call in self.calls)
 
 
-def report(day: date, journal: Iterable[Entry], services: Services) -> Report:
-    """Return the report on *day* from its entries in *journal*."""
-    reading = _Reading(Hall(services))
+def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
+    """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
+    reading = _Reading(Hall(services, booked_first=booked_first))
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))

@@ -54,13 +54,13 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
         case CallNext():
             return call_next(command, branch, now)
         case CallTicket():
-            return call_ticket(command, branch)
+            return call_ticket(command, branch, now)
         case Recall() | Start() | Serve() | MarkNoShow() | PutBack() | Park() | Transfer():
-            return with_visitor(command, branch)
+            return with_visitor(command, branch, now)
         case OpenDesk() | PauseDesk() | CloseDesk():
             return desk_state(command, branch, now)
         case CancelTicket() | ReinstateTicket() | TransferTicket() | ReportSlip():
-            return with_ticket(command, branch)
+            return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
         case OpenDay():

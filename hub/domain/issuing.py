@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from contract.commands import AddBookings, CheckIn, IssueTicket
+from datetime import UTC, datetime
+
+from contract.commands import AddBookings, CheckIn, IssueTicket, NewBooking
 from contract.events import BookingAdded, Event, TicketIssued
 from contract.names import BookingCode, ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import BookingUnknown, BookingUsed, SeriesExhausted, ServiceClosed, UnknownService
+from contract.settings import zone_of
 from hub.domain.branch import Booking, Branch
 from hub.domain.settings import ServiceSettings
 
@@ -50,6 +53,7 @@ def check_in(command: CheckIn, branch: Branch) -> list[Event]:
             priority=False,
             token=_minted(command.token),
             bookings=codes,
+            due=min(_starts(booking, branch) for booking in bookings),
         )
     ]
 
@@ -92,6 +96,13 @@ def _unused(code: BookingCode, branch: Branch) -> Booking:
     if known.used is not None:
         raise BookingUsed(f"booking {code} was checked in before, its ticket is {known.used}")
     return known
+
+
+def _starts(booking: NewBooking, branch: Branch) -> datetime:
+    starts = booking.starts
+    if starts.tzinfo is None:  # a calendar that writes no offset means the clock on the branch's wall
+        starts = starts.replace(tzinfo=zone_of(branch.settings.timezone))
+    return starts.astimezone(UTC)
 
 
 def _minted(token: StatusToken | None) -> StatusToken:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from typing import assert_never
 
 from contract.commands import MarkNoShow, Park, PutBack, Recall, Serve, Start, Transfer
@@ -16,7 +18,14 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import DeskId, RoomId
-from contract.refusal import NothingCalled, NotNow, NowhereToGo, UnknownRoom
+from contract.refusal import (
+    NothingCalled,
+    NotNow,
+    NowhereToGo,
+    RecalledEnough,
+    RecalledJustNow,
+    UnknownRoom,
+)
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, unless_closed
@@ -30,7 +39,9 @@ WithVisitor = Recall | Start | Serve | MarkNoShow | PutBack | Park | Transfer
 """The commands that need a visitor at the desk."""
 
 
-def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: PLR0911  one row a command
+def with_visitor(  # noqa: PLR0911  one row a command
+    command: WithVisitor, branch: Branch, now: datetime
+) -> list[Event]:
     """Return what happens to the visitor at the desk of *command*."""
     desk = command.desk
     visitor = _visitor_at(desk, branch)
@@ -38,6 +49,7 @@ def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: 
     match command:
         case Recall():
             _not_yet_here(visitor)
+            _may_sound_again(visitor, branch, now)
             return [TicketRecalled(ticket=ticket, desk=desk)]
         case Start():
             _not_yet_here(visitor)
@@ -70,6 +82,19 @@ def _visitor_at(desk: DeskId, branch: Branch) -> Ticket:
 def _not_yet_here(visitor: Ticket) -> None:
     if visitor.state is not State.CALLED:
         raise NotNow(f"{visitor.number} is {visitor.state} at desk {visitor.desk}")
+
+
+def _may_sound_again(visitor: Ticket, branch: Branch, now: datetime) -> None:
+    rule = branch.settings.calling
+    if rule.recalls_most and visitor.times > rule.recalls_most:
+        raise RecalledEnough(
+            f"{visitor.number} was called again {visitor.times - 1} times; mark a no-show or put it back"
+        )
+    # Without a sign: a clock that was set back must not keep a clerk from calling again for an hour.
+    sounded_s = abs((now - visitor.sounded_at).total_seconds()) if visitor.sounded_at else math.inf
+    if sounded_s < rule.recall_pause_s:
+        left_s = math.ceil(rule.recall_pause_s - sounded_s)
+        raise RecalledJustNow(f"{visitor.number} was called {sounded_s:.0f} s ago; call again in {left_s} s")
 
 
 def _park(command: Park, visitor: Ticket, branch: Branch) -> list[Event]:

@@ -15,6 +15,7 @@ import msgspec
 from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId, ServiceId
 from contract.settings import BadSettings, read
 from contract.views import Texts
+from hub.domain.calling_settings import CallingSettings, calling_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
 
@@ -115,6 +116,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The screens that call them."""
     kiosks: tuple[KioskSettings, ...] = ()
     """Where they take tickets."""
+    calling: CallingSettings = CallingSettings()
+    """Who is called first, and how often."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -135,6 +138,7 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _without_polish(settings)
     yield from _pointing_nowhere(settings)
     yield from _series_clashes(settings)
+    yield from calling_mistakes(settings.calling)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 

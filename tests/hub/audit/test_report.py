@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,7 +19,7 @@ from contract.commands import (
     Transfer,
     TransferTicket,
 )
-from contract.events import TicketCalled
+from contract.events import TicketCalled, TicketIssued
 from contract.names import DeviceId
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
@@ -77,7 +78,17 @@ def test_a_chosen_call_names_whom_it_passed_over_and_how_long_they_had_waited():
     assert found.has_reason
 
 
-@pytest.mark.parametrize("why", ["", " ", "longest waiting", "chosen:", "sent to this desk, longest waiting"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "",
+        " ",
+        "longest waiting",
+        "chosen:",
+        "sent to this desk, longest waiting",
+        "longest waiting; this desk speaks uk",
+    ],
+)
 def test_a_call_that_passed_somebody_over_and_says_nothing_true_has_no_reason(why):
     day = a_day()
     day.do(call("cleo", "1", reason="x"))
@@ -222,3 +233,35 @@ def test_a_desk_that_is_no_more_is_judged_by_who_was_sent_there_alone():
     day.do(call("cleo", "1", reason="x"))
 
     assert next(iter(calls_out_of_order(day.journal, {}))).passed == ()
+
+
+def test_who_is_kept_for_another_desk_is_passed_over_with_a_reason():
+    day = a_day()
+    day.do(call("cleo", "1", reason="x"))
+
+    told = report(TUESDAY, with_reason(day, "longest waiting; kept for other desks: uk"), SERVICES)
+
+    assert told.calls[0].has_reason
+
+
+def with_a_booking(day, ticket, due):
+    """Return the journal of *day* with *ticket* issued for a booking at *due*."""
+    return [
+        msgspec.structs.replace(entry, event=msgspec.structs.replace(entry.event, due=due))
+        if isinstance(entry.event, TicketIssued) and entry.event.ticket == ticket
+        else entry
+        for entry in day.journal
+    ]
+
+
+@pytest.mark.parametrize(("booked_first", "passed"), [(True, []), (False, ["A001"])])
+def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_go_first(
+    booked_first, passed
+):
+    day = a_day()
+    day.do(call("ben", "1", reason="x"))
+    journal = with_a_booking(day, "anna", day.clock.now() + timedelta(minutes=30))
+
+    [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
+
+    assert [one.number for one in found.passed] == passed
