@@ -33,6 +33,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         desk: the desk of its last call.
         call: the number of the call that began its present visit to a desk; 0 before the first.
         times: how often it was called, recalls included, since then.
+        due: the booked time; None: the visitor had no booking.
+        late: the visitor came too late for it and waits among those without a booking.
     """
 
     ticket: TicketId
@@ -53,6 +55,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     call: int = 0
     called_at: datetime | None = None
     times: int = 0
+    due: datetime | None = None
+    late: bool = False
 
     @property
     def at_desk(self) -> bool:
@@ -74,6 +78,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         note=event.note,
         issued_at=at,
         place=(seq, seq),
+        due=event.due,
+        late=event.late,
     )
 
 
