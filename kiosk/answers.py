@@ -100,7 +100,7 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
 
 def refused(screen: Refused, words: Words) -> Parts:
     """Say why not, and what to do."""
-    title, text = refusal_words(words, screen.code)
+    title, text = refusal_words(words, screen.code, screen.at, screen.number)
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, words.gettext("Back"), Weight.FIRST),
