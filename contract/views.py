@@ -220,12 +220,9 @@ class DeskList(View, frozen=True, kw_only=True):
 
 
 class BookingTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one booking of a hand-over.
+    """What became of the booking in *row* (from 0) of a hand-over.
 
-    Attributes:
-        row: its place in the hand-over, from 0.
-        what: ``added``, ``changed``, ``cancelled`` or ``refused``.
-        detail: what changed, old → new, or why it was refused.
+    `what`: ``added``, ``changed`` (`detail`: old → new), ``cancelled`` or ``refused`` (`detail`: why).
     """
 
     row: Count
