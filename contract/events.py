@@ -48,7 +48,9 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     note: str = ""
     due: datetime | None = None
+    """The booked time; None: the visitor had no booking."""
     late: bool = False
+    """The visitor came after the grace time and waits among those without a booking."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -153,6 +155,20 @@ class BookingAdded(Happened, frozen=True, kw_only=True):
     booking: NewBooking
 
 
+class BookingChanged(Happened, frozen=True, kw_only=True):
+    """The calendar has moved or changed a booking that *was* another; its code may be another too."""
+
+    was: NewBooking
+    booking: NewBooking
+
+
+class BookingCancelled(Happened, frozen=True, kw_only=True):
+    """The branch does not expect the booked visitor any more."""
+
+    booking: NewBooking
+    reason: str = ""
+
+
 class DayOpened(Happened, frozen=True, kw_only=True):
     """A service day began; numbers run from one again."""
 
@@ -177,6 +193,8 @@ Event = (
     | DeskPaused
     | DeskClosed
     | BookingAdded
+    | BookingChanged
+    | BookingCancelled
     | DayOpened
 )
 """Every event there is."""

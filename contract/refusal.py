@@ -6,6 +6,7 @@ logged as an error.
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -17,14 +18,18 @@ class Refused(Exception):
         code: a word that never changes once released, such as ``nobody-waiting``.
         status: the HTTP status it is answered with.
         detail: what is the case, for people.
+        at: the time that the visitor should know, on the branch's own clock; None: there is none.
+        number: the ticket number that the visitor should know; empty: there is none.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, at: datetime | None = None, number: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
+        self.at = at
+        self.number = number
 
 
 class NobodyWaiting(Refused):
@@ -112,6 +117,36 @@ class BookingUsed(Refused):
     code = "booking-used"
 
 
+class TooEarly(Refused):
+    """The visitor is here before check-in begins; the detail says from when."""
+
+    code = "too-early"
+
+
+class TooLate(Refused):
+    """The booked time is over; the detail says when it was."""
+
+    code = "too-late"
+
+
+class WrongDay(Refused):
+    """The booking is for another day; the detail says for which."""
+
+    code = "wrong-day"
+
+
+class WrongBranch(Refused):
+    """The booking is for another branch; the detail names it."""
+
+    code = "wrong-branch"
+
+
+class BookingNotKept(Refused):
+    """The booking was cancelled, by the calendar or because nobody came in time."""
+
+    code = "booking-cancelled"
+
+
 class UnknownService(Refused):
     """The branch does not offer the service that was named."""
 
@@ -157,10 +192,10 @@ REFUSALS: dict[str, type[Refused]] = {kind.code: kind for kind in Refused.__subc
 """Every refusal by its code."""
 
 
-def refusal_of(code: str, detail: str) -> Refused:
+def refusal_of(code: str, detail: str, *, at: datetime | None = None, number: str = "") -> Refused:
     """Return the refusal that *code* names; one of a newer hub becomes a `Refused` that keeps its code."""
     if code in REFUSALS:
-        return REFUSALS[code](detail)
-    refused = Refused(detail)
+        return REFUSALS[code](detail, at=at, number=number)
+    refused = Refused(detail, at=at, number=number)
     refused.code = code  # type: ignore[misc]  # of this one only: the class keeps its own
     return refused

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import TypedDict
@@ -13,6 +14,7 @@ from contract.states import State
 from contract.views import (
     BoardView,
     BookingsAdded,
+    BookingTold,
     Call,
     DeskList,
     DeskTicket,
@@ -26,6 +28,7 @@ from contract.views import (
     Wait,
     Waiting,
 )
+from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
 from hub.domain.desk import Called
@@ -153,6 +156,8 @@ class Pictures:
             rooms=self._layout.rooms_of(known.service),
             desk=desk,
             desk_name=self._layout.desk(desk).name if desk else "",
+            due=known.due,
+            late=known.late,
         )
 
     def queue(self) -> QueueView:
@@ -169,9 +174,20 @@ class Pictures:
         )
         return QueueView(**self._stamp, lines=tuple(lines))
 
-    def bookings_added(self, added: int, known: int) -> BookingsAdded:
-        """Return the answer to a hand-over of bookings, *known* of which were known before."""
-        return BookingsAdded(**self._stamp, added=added, known=known)
+    def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
+        """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
+        counts = Counter(each.what for each in told)
+        return BookingsAdded(
+            **self._stamp,
+            **{what: counts[what] for what in ("added", "changed", "cancelled", "refused")},
+            known=counts["known"],
+            details=tuple(
+                BookingTold(row=row, code=each.code, what=each.what, detail=each.detail)
+                for row, each in enumerate(told)
+                if each.what != "known"
+            ),
+            dry_run=dry_run,
+        )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         if kiosk is None:
@@ -268,4 +284,6 @@ class Pictures:
             times=ticket.times,
             note=ticket.note,
             bookings=ticket.bookings,
+            due=ticket.due,
+            late=ticket.late,
         )

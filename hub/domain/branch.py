@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-import msgspec
-
-from contract.commands import NewBooking
 from contract.events import (
     BookingAdded,
+    BookingCancelled,
+    BookingChanged,
     DayOpened,
     DeskClosed,
     DeskOpened,
@@ -28,11 +27,12 @@ from contract.events import (
     TicketServed,
     TicketTransferred,
 )
-from contract.names import BookingCode, DeskId, RoomId, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.names import DeskId, RoomId, ServiceId, StatusToken, TicketId
 from contract.states import DeskState, State
 from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.desk import Called, Desk
+from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.rank import part_of, rank_of
@@ -43,13 +43,6 @@ CALLS_AT_MOST = 120
 """More calls of one room are not remembered, however young: more never go out in one announce limit."""
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
-
-
-class Booking(msgspec.Struct, gc=False):
-    """A booked visitor, and the number under which this one waits once checked in."""
-
-    booking: NewBooking
-    used: TicketNumber | None = None
 
 
 class Branch:
@@ -64,6 +57,7 @@ class Branch:
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        began: when the first desk of a service opened today.
         learnt: how many servings of a service there were today and the seconds they took together.
     """
 
@@ -73,8 +67,8 @@ class Branch:
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
-        self.bookings: dict[BookingCode, Booking] = {}
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.bookings = KnownBookings()
         self._begin()
 
     def _begin(self) -> None:
@@ -85,6 +79,7 @@ class Branch:
         self.last_count: dict[str, int] = {}
         self.counts: dict[State, int] = dict.fromkeys(State, 0)
         self.calls: dict[RoomId, deque[Called]] = {}
+        self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.absent = Absent(self.settings.calling.missed_again)
 
@@ -240,9 +235,11 @@ class Branch:
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
 
-    def _desk_opened(self, _entry: Entry, event: DeskOpened) -> None:
+    def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
+        for service in self.layout.desk(event.desk).services:
+            self.began.setdefault(service, entry.at)
 
     def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
         desk = self._desk(event.desk)
@@ -252,16 +249,16 @@ class Branch:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.CLOSED, ""
 
-    def _booked(self, _entry: Entry, event: BookingAdded) -> None:
-        self.bookings[event.booking.code] = Booking(event.booking)
+    def _booked(self, _entry: Entry, event: BookingAdded | BookingCancelled) -> None:
+        self.bookings.know(event.booking)
+
+    def _rebooked(self, _entry: Entry, event: BookingChanged) -> None:
+        self.bookings.know(event.booking, instead_of=event.was.code)
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
         self._begin()
-        oldest = kept_from(event.day)
-        self.bookings = {
-            code: known for code, known in self.bookings.items() if known.booking.starts.date() >= oldest
-        }
+        self.bookings.forget_before(kept_from(event.day))
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -270,6 +267,8 @@ class Branch:
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,
         BookingAdded: _booked,
+        BookingChanged: _rebooked,
+        BookingCancelled: _booked,
         DayOpened: _day_opened,
     }
 

@@ -16,9 +16,9 @@ import msgspec
 
 from contract.commands import Asked
 from contract.names import Id
+from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROUTES, body_fields, path_fields
-from contract.views import Problem
 from hub.http.devices import DeviceList
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY, title_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from contract.events import BookingAdded, DayOpened, Entry, TicketIssued
-from contract.names import BranchId, CommandId
+from contract.events import BookingAdded, BookingCancelled, BookingChanged, DayOpened, Entry, TicketIssued
+from contract.names import BookingCode, BranchId, CommandId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered
@@ -90,12 +90,25 @@ class MemoryStore:
 
 
 def _about_bookings(entries: Iterable[Entry], oldest: date) -> list[Entry]:
-    known, found = set(), []
+    about: dict[BookingCode, list[Entry]] = {}
+    dates: dict[BookingCode, date] = {}
     for entry in entries:
         match entry.event:
-            case BookingAdded(booking=booking) if booking.starts.date() >= oldest:
-                known.add(booking.code)
-                found.append(entry)
-            case TicketIssued(bookings=codes) if known.intersection(codes):
-                found.append(entry)
-    return found
+            case BookingAdded(booking=booking) | BookingCancelled(booking=booking):
+                about.setdefault(booking.code, []).append(entry)
+            case BookingChanged(was=was, booking=booking):
+                about[booking.code] = [*about.pop(was.code, []), entry]
+            case TicketIssued(bookings=codes):
+                for code in codes:
+                    about.setdefault(code, []).append(entry)
+                continue
+            case _:
+                continue
+        dates[booking.code] = booking.starts.date()
+    known = {
+        entry.seq: entry
+        for code, found in about.items()
+        if dates.get(code, date.min) >= oldest
+        for entry in found
+    }
+    return [known[seq] for seq in sorted(known)]

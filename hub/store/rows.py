@@ -15,6 +15,8 @@ import msgspec
 
 from contract.events import (
     BookingAdded,
+    BookingCancelled,
+    BookingChanged,
     DayOpened,
     Entry,
     Event,
@@ -44,6 +46,7 @@ class Rows:
         pruned: up to which date answers are forgotten; empty unless a day was opened.
         days: the day that was opened and the entry that says so.
         states: of tickets that were issued before this group.
+        moves: of bookings that were changed, so that all their rows bear the newest code and date.
         uses: of bookings that were added before this group.
         ends: of calls that began before this group; they come before `calls`, which may be for the same desk.
     """
@@ -56,6 +59,7 @@ class Rows:
     states: list[Row] = field(default_factory=list)
     ends: list[Row] = field(default_factory=list)
     calls: list[Row] = field(default_factory=list)
+    moves: list[Row] = field(default_factory=list)
     bookings: list[Row] = field(default_factory=list)
     uses: list[Row] = field(default_factory=list)
 
@@ -100,7 +104,7 @@ class _Derivation:
             self._day_opened(event.day, entry.seq)
         elif isinstance(event, TicketIssued):
             self._issue(event, entry.seq)
-        elif isinstance(event, BookingAdded):
+        elif isinstance(event, BookingAdded | BookingChanged | BookingCancelled):
             self._book(event, entry.seq)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
@@ -142,7 +146,10 @@ class _Derivation:
         for code in event.bookings:
             self._use(code, seq)
 
-    def _book(self, event: BookingAdded, seq: int) -> None:
+    def _book(self, event: BookingAdded | BookingChanged | BookingCancelled, seq: int) -> None:
+        """Keep the entry *seq* as one of its booking's; a booking that has changed has several rows."""
+        if isinstance(event, BookingChanged):
+            self._move_booking(event)
         row: Row = {
             "branch": self._branch,
             "added": seq,
@@ -153,6 +160,22 @@ class _Derivation:
         }
         self._rows.bookings.append(row)
         self._booked[event.booking.code] = row
+
+    def _move_booking(self, event: BookingChanged) -> None:
+        starts_on = event.booking.starts.date().isoformat()
+        for row in self._rows.bookings:
+            if row["code"] == event.was.code:
+                row |= {"code": event.booking.code, "starts_on": starts_on}
+        self._booked.pop(event.was.code, None)
+        self._rows.moves.append(
+            {
+                "branch_is": self._branch,
+                "code_is": event.was.code,
+                "oldest": kept_from(date.fromisoformat(self._day)).isoformat(),
+                "new_code": event.booking.code,
+                "new_starts_on": starts_on,
+            }
+        )
 
     def _use(self, code: BookingCode, seq: int) -> None:
         if code in self._booked:

@@ -156,15 +156,6 @@ def test_bookings_keep_the_order_of_the_calendar():
     assert [event.booking.code for event in events] == ["333333", "111111", "222222"]
 
 
-def test_a_booking_for_an_unknown_service_refuses_the_hand_over():
-    day = Day()
-
-    with pytest.raises(UnknownService):
-        day.do(bookings(booking("111111"), booking("222222", "Q")))
-
-    assert not day.branch.bookings
-
-
 def test_a_new_ticket_waits():
     day = Day(ticket_for("A", "anna"))
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.commands import MarkNoShow, OpenDesk, Park, PauseDesk, Recall, ReinstateTicket, Serve, Transfer
-from contract.events import TicketCalled, TicketIssued
+from contract.events import BookingAdded, Entry, TicketCalled, TicketIssued
 from contract.refusal import NobodyWaiting, RecalledEnough, RecalledJustNow, TooLateToReinstate
 from contract.settings import BadSettings
 from hub.domain.branch import folded
@@ -73,8 +73,11 @@ def test_of_several_bookings_the_first_time_counts():
     assert issued.due == NINE - timedelta(hours=1)
 
 
-def test_a_calendar_without_an_offset_means_the_clock_on_the_wall():
-    day = day_of(bookings(booking("123456", "A", starts=NINE.replace(tzinfo=None, hour=9))))
+def test_a_booking_without_an_offset_in_an_old_journal_means_the_clock_on_the_wall():
+    day = day_of()
+    old = BookingAdded(booking=booking("123456", "A", starts=NINE.replace(tzinfo=None, hour=9)))
+    at = day.clock.now()
+    day.branch.apply(Entry(seq=day.branch.seq + 1, epoch=1, at=at, by="page", command="old", event=old))
 
     [issued] = day.do(check_in("123456"))
 
@@ -181,7 +184,7 @@ def test_who_waits_longer_than_the_limit_goes_before_priority_and_bookings():
 
 
 def test_a_booked_visitor_waits_from_the_booked_time_on():
-    day = day_of(*booked("anna", 50), ticket_for("A", "walk-in"), booked_first=True, oldest_first_minutes=60)
+    day = day_of(*booked("anna", 30), ticket_for("A", "walk-in"), booked_first=True, oldest_first_minutes=60)
     day.clock.turn(minutes=61)
 
     assert called_by(day) == ("walk-in", "waits longer than 60 min")

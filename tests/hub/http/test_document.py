@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
+from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
-from contract.views import Problem
 from hub.http import app
 from hub.http.devices import DeviceList
 from hub.http.document import document, document_json
