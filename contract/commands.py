@@ -12,6 +12,7 @@ import msgspec
 
 from contract.names import (
     BookingCode,
+    BranchId,
     CommandId,
     DeskId,
     DeviceId,
@@ -98,6 +99,8 @@ class MarkNoShow(AtDesk, frozen=True, kw_only=True):
 class PutBack(AtDesk, frozen=True, kw_only=True):
     """The call to *desk* was a mistake: the visitor waits on, at the old place."""
 
+    reason: Reason = ""
+
 
 class Park(AtDesk, frozen=True, kw_only=True):
     """The visitor at *desk* leaves for a while, to *room* if one is named, and comes back."""
@@ -111,6 +114,7 @@ class Transfer(AtDesk, frozen=True, kw_only=True):
 
     service: ServiceId | None = None
     to: DeskId | None = None
+    reason: Reason = ""
 
 
 class OpenDesk(AtDesk, frozen=True, kw_only=True):
@@ -134,19 +138,22 @@ class AboutTicket(Asked, frozen=True, kw_only=True):
 
 
 class CancelTicket(AboutTicket, frozen=True, kw_only=True):
-    """The visitor does not need the ticket any more."""
+    """The visitor does not need the ticket any more; *reason* says how that is known."""
 
     reason: Reason = ""
 
 
 class ReinstateTicket(AboutTicket, frozen=True, kw_only=True):
-    """A visitor who missed the call has come after all and waits on, at the old place."""
+    """A visitor who missed the call has come after all and waits on, at the old place; *reason* says why."""
+
+    reason: Reason = ""
 
 
 class TransferTicket(AboutTicket, frozen=True, kw_only=True):
-    """A waiting visitor waits on for another *service*, keeping number and place."""
+    """A waiting visitor waits on for another *service*, keeping number and place; *reason* says why."""
 
     service: ServiceId
+    reason: Reason = ""
 
 
 class ReportSlip(AboutTicket, frozen=True, kw_only=True):
@@ -156,7 +163,11 @@ class ReportSlip(AboutTicket, frozen=True, kw_only=True):
 
 
 class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
-    """A time reserved for a visitor, as a calendar knows it; no person is in it."""
+    """A time reserved for a visitor, as a calendar knows it; no person is in it.
+
+    `uid` is the calendar's own name for it and `sequence` counts its versions there; without them the code
+    alone tells which booking is meant. `branch` is where it is for; None: the branch that is asked.
+    """
 
     code: BookingCode
     service: ServiceId
@@ -164,12 +175,20 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, msgspec.Meta(ge=1, le=600)] = 10
     language: Language = Language("pl")
     persons: Party = 1
+    uid: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    sequence: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    cancelled: bool = False
+    branch: BranchId | None = None
 
 
 class AddBookings(Asked, frozen=True, kw_only=True):
-    """The office's calendar hands over *bookings*; those already known are passed over."""
+    """The office's calendar hands over *bookings*: new, changed, cancelled; each is taken or refused alone.
+
+    What is not among them stays as it is. With *dry_run* nothing is changed; the answer says what would be.
+    """
 
     bookings: tuple[NewBooking, ...]
+    dry_run: bool = False
 
 
 class OpenDay(Asked, frozen=True, kw_only=True):

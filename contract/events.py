@@ -47,6 +47,10 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     token: StatusToken
     bookings: tuple[BookingCode, ...] = ()
     note: str = ""
+    due: datetime | None = None
+    """The booked time; None: the visitor had no booking."""
+    late: bool = False
+    """The visitor came after the grace time and waits among those without a booking."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -85,6 +89,7 @@ class TicketPutBack(OfTicket, frozen=True, kw_only=True):
     """The call to *desk* was taken back; the visitor waits at the old place."""
 
     desk: DeskId
+    reason: str = ""
 
 
 class TicketParked(OfTicket, frozen=True, kw_only=True):
@@ -100,10 +105,13 @@ class TicketTransferred(OfTicket, frozen=True, kw_only=True):
 
     service: ServiceId
     to: DeskId | None = None
+    reason: str = ""
 
 
 class TicketReinstated(OfTicket, frozen=True, kw_only=True):
     """A visitor who had missed the call waits again, at the old place."""
+
+    reason: str = ""
 
 
 class TicketCancelled(OfTicket, frozen=True, kw_only=True):
@@ -147,6 +155,20 @@ class BookingAdded(Happened, frozen=True, kw_only=True):
     booking: NewBooking
 
 
+class BookingChanged(Happened, frozen=True, kw_only=True):
+    """The calendar has moved or changed a booking that *was* another; its code may be another too."""
+
+    was: NewBooking
+    booking: NewBooking
+
+
+class BookingCancelled(Happened, frozen=True, kw_only=True):
+    """The branch does not expect the booked visitor any more."""
+
+    booking: NewBooking
+    reason: str = ""
+
+
 class DayOpened(Happened, frozen=True, kw_only=True):
     """A service day began; numbers run from one again."""
 
@@ -171,6 +193,8 @@ Event = (
     | DeskPaused
     | DeskClosed
     | BookingAdded
+    | BookingChanged
+    | BookingCancelled
     | DayOpened
 )
 """Every event there is."""

@@ -6,6 +6,7 @@ logged as an error.
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -17,14 +18,18 @@ class Refused(Exception):
         code: a word that never changes once released, such as ``nobody-waiting``.
         status: the HTTP status it is answered with.
         detail: what is the case, for people.
+        at: the time that the visitor should know, on the branch's own clock; None: there is none.
+        number: the ticket number that the visitor should know; empty: there is none.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, at: datetime | None = None, number: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
+        self.at = at
+        self.number = number
 
 
 class NobodyWaiting(Refused):
@@ -57,8 +62,26 @@ class NotNow(Refused):
     code = "not-now"
 
 
+class RecalledEnough(Refused):
+    """The visitor was called again as often as the branch allows; mark a no-show, or put the ticket back."""
+
+    code = "recalled-enough"
+
+
+class RecalledJustNow(Refused):
+    """The call has only just sounded; the branch lets some seconds pass before it is repeated."""
+
+    code = "recalled-just-now"
+
+
+class TooLateToReinstate(Refused):
+    """The visitor missed the call longer ago than the branch's grace time; take a new ticket."""
+
+    code = "too-late-to-reinstate"
+
+
 class ReasonMissing(Refused):
-    """A ticket was chosen out of order and no reason was given."""
+    """What was asked for is done with a reason only, and none was given."""
 
     code = "reason-missing"
 
@@ -92,6 +115,36 @@ class BookingUsed(Refused):
     """The booking was checked in before; its ticket is named in the detail."""
 
     code = "booking-used"
+
+
+class TooEarly(Refused):
+    """The visitor is here before check-in begins; the detail says from when."""
+
+    code = "too-early"
+
+
+class TooLate(Refused):
+    """The booked time is over; the detail says when it was."""
+
+    code = "too-late"
+
+
+class WrongDay(Refused):
+    """The booking is for another day; the detail says for which."""
+
+    code = "wrong-day"
+
+
+class WrongBranch(Refused):
+    """The booking is for another branch; the detail names it."""
+
+    code = "wrong-branch"
+
+
+class BookingNotKept(Refused):
+    """The booking was cancelled, by the calendar or because nobody came in time."""
+
+    code = "booking-cancelled"
 
 
 class UnknownService(Refused):
@@ -139,10 +192,10 @@ REFUSALS: dict[str, type[Refused]] = {kind.code: kind for kind in Refused.__subc
 """Every refusal by its code."""
 
 
-def refusal_of(code: str, detail: str) -> Refused:
+def refusal_of(code: str, detail: str, *, at: datetime | None = None, number: str = "") -> Refused:
     """Return the refusal that *code* names; one of a newer hub becomes a `Refused` that keeps its code."""
     if code in REFUSALS:
-        return REFUSALS[code](detail)
-    refused = Refused(detail)
+        return REFUSALS[code](detail, at=at, number=number)
+    refused = Refused(detail, at=at, number=number)
     refused.code = code  # type: ignore[misc]  # of this one only: the class keeps its own
     return refused

@@ -120,6 +120,8 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     times: Count = 0
     note: str = ""
     bookings: tuple[BookingCode, ...] = ()
+    due: datetime | None = None
+    late: bool = False
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -170,7 +172,10 @@ class Menu(View, frozen=True, kw_only=True):
 
 
 class TicketView(View, frozen=True, kw_only=True):
-    """One ticket as its visitor may know it; also the answer to issuing it and to a check-in."""
+    """One ticket as its visitor may know it; also the answer to issuing it and to a check-in.
+
+    `due` is the booked time; who is `late` for it waits among those without a booking.
+    """
 
     ticket: TicketId
     number: NumberText
@@ -190,18 +195,27 @@ class TicketView(View, frozen=True, kw_only=True):
     """Where the desks of this service stand."""
     desk: DeskId | None = None
     desk_name: str = ""
+    due: datetime | None = None
+    late: bool = False
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting ticket and its place among all that wait for the branch."""
+    """A waiting ticket and its place among all that wait for the branch.
+
+    Attributes:
+        why: the reason with which a desk would call it next, else what puts it where it stands.
+        rank: as the how-manieth of its service it stands there; of those sent to one desk, of these.
+    """
 
     place: Count
     ticket: DeskTicket
     to: DeskId | None = None
+    why: str = ""
+    rank: Count = 0
 
 
 class QueueView(View, frozen=True, kw_only=True):
-    """Everybody who waits, in order."""
+    """Everybody who waits, in calling order, as far as it is the same at every desk."""
 
     lines: tuple[QueueLine, ...]
 
@@ -212,11 +226,31 @@ class DeskList(View, frozen=True, kw_only=True):
     desks: tuple[DeskView, ...]
 
 
+class BookingTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the booking in *row* (from 0) of a hand-over.
+
+    `what`: ``added``, ``changed`` (`detail`: old → new), ``cancelled`` or ``refused`` (`detail`: why).
+    """
+
+    row: Count
+    code: BookingCode
+    what: str
+    detail: str = ""
+
+
 class BookingsAdded(View, frozen=True, kw_only=True):
-    """The answer to a hand-over of bookings."""
+    """The answer to a hand-over of bookings.
+
+    `known` were known as they are; `details` names all others. A dry run has changed nothing.
+    """
 
     added: Count
     known: Count
+    changed: Count = 0
+    cancelled: Count = 0
+    refused: Count = 0
+    details: tuple[BookingTold, ...] = ()
+    dry_run: bool = False
 
 
 class Beat(View, frozen=True, kw_only=True):
@@ -254,13 +288,3 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool = True
     shown_after_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     spoken: tuple[Language, ...] = ()
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a request was not carried out, after RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str

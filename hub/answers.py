@@ -11,11 +11,12 @@ from http import HTTPStatus
 
 from contract.codec import decode, encode
 from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
-from contract.events import BookingAdded, Entry
 from contract.names import TicketId
+from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
-from contract.views import BookingsAdded, Problem, View
+from contract.views import BookingsAdded, View
+from hub.domain.bookings import Told
 from hub.store import Remembered
 from hub.views import Pictures
 
@@ -42,7 +43,7 @@ class Answer:
     @property
     def refused(self) -> Refused | None:
         """Why the hub said no; None when it did not."""
-        return refusal_of(self.view.code, self.view.detail) if isinstance(self.view, Problem) else None
+        return _refusal(self.view) if isinstance(self.view, Problem) else None
 
     def wanted(self) -> View:
         """Return the view that was asked for.
@@ -51,13 +52,13 @@ class Answer:
             Refused: the hub said no.
         """
         if isinstance(self.view, Problem):
-            raise refusal_of(self.view.code, self.view.detail)
+            raise _refusal(self.view)
         return self.view
 
 
-def done_answer(command: Command, pictures: Pictures, entries: Sequence[Entry]) -> Answer:
-    """Return the answer to *command*, which was carried out and led to *entries*."""
-    view = _view_for(command, pictures, entries)
+def done_answer(command: Command, pictures: Pictures, told: Sequence[Told] = ()) -> Answer:
+    """Return the answer to *command*, which was carried out; *told* tells of the bookings it handed over."""
+    view = _view_for(command, pictures, told)
     status = HTTPStatus.CREATED if type(command) in CREATED else HTTPStatus.OK
     return Answer(int(status), encode(view), view)
 
@@ -71,6 +72,8 @@ def refusal_answer(refused: Refused) -> Answer:
         status=int(status),
         code=refused.code,
         detail=refused.detail,
+        at=refused.at,
+        number=refused.number,
     )
     return Answer(int(status), encode(problem), problem)
 
@@ -88,15 +91,17 @@ def fingerprint(command: Command) -> bytes:
     return hashlib.blake2b(encode(command), digest_size=16).digest()
 
 
-def _view_for(command: Command, pictures: Pictures, entries: Sequence[Entry]) -> View:
+def _refusal(problem: Problem) -> Refused:
+    return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
+
+
+def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> View:
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, AddBookings | OpenDay):
-        added = sum(isinstance(entry.event, BookingAdded) for entry in entries)
-        asked = len(command.bookings) if isinstance(command, AddBookings) else 0
-        return pictures.bookings_added(added, asked - added)
+        return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
     return pictures.ticket(command.ticket)
 
 

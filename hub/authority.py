@@ -18,6 +18,7 @@ from contract.names import CommandId, DeviceId, StatusToken
 from contract.settings import BadSettings, zone_of
 from hub.answered import Answered
 from hub.answers import Answer
+from hub.audit.chain import Head
 from hub.day_watch import DayWatch
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
@@ -149,6 +150,14 @@ class Authority:
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
 
+    async def head(self) -> Head:
+        """Return where the chain through the journal ends.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.head)
+
     async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._thread is None:
             raise StoreError(f"the hub of branch {self.settings.branch} has stopped")
@@ -222,6 +231,8 @@ class Authority:
             # The filter only ever fills; yesterday's ids are in the store, those before are forgotten.
             with contextlib.suppress(StoreError):  # then the old one serves on
                 self._answered = Answered(await self._in_store(self._store.known_ids))
+                # Noted elsewhere, it betrays whoever writes the whole chain anew.
+                logger.info("Journal of branch %s ends at %s", self.settings.branch, await self.head())
 
     async def _failed(self, asked: Sequence[Asked], error: Exception) -> None:
         if isinstance(error, StoreError) and not isinstance(error, ConstraintBroken):

@@ -16,8 +16,8 @@ from contract.names import DeskId, ServiceId
 from contract.states import DeskState
 from contract.views import Wait
 from hub.domain.branch import Branch
-from hub.domain.line import Line
-from hub.domain.ticket import Place, Ticket
+from hub.domain.lines import Lines
+from hub.domain.ticket import Rank, Ticket
 
 PRIOR_SERVINGS = 10
 """How many servings of today weigh as much as the operator's figure."""
@@ -54,11 +54,11 @@ def likely_wait(branch: Branch, service: ServiceId, ticket: Ticket | None = None
 
 def _wait_for(branch: Branch, service: ServiceId, ticket: Ticket) -> Wait | None:
     if ticket.to is not None:
-        return _wait_for_one(branch, ticket.to, ticket.place)
-    return _wait(branch, service, ticket.place)
+        return _wait_for_one(branch, ticket.to, ticket.rank)
+    return _wait(branch, service, ticket.rank)
 
 
-def _wait(branch: Branch, service: ServiceId, place: Place | None) -> Wait | None:
+def _wait(branch: Branch, service: ServiceId, place: Rank | None) -> Wait | None:
     desks = [desk for desk in branch.layout.desks_of.get(service, ()) if _is_open(desk, branch)]
     if not desks:
         return None
@@ -89,7 +89,7 @@ def _is_open(desk: DeskId, branch: Branch) -> bool:
     return branch.desks[desk].state is DeskState.OPEN
 
 
-def _before(line: Line, place: Place | None) -> int:
+def _before(line: Lines, place: Rank | None) -> int:
     return len(line) if place is None else line.before(place)
 
 
@@ -99,7 +99,7 @@ def _left_s(branch: Branch, service: ServiceId) -> float:
 
 
 def _work_before(
-    desk: DeskId, place: Place | None, branch: Branch, shares_s: Mapping[ServiceId, float]
+    desk: DeskId, place: Rank | None, branch: Branch, shares_s: Mapping[ServiceId, float]
 ) -> float:
     """Return the seconds that *desk* will spend on visitors before *place*, with its part of *shares_s*."""
     sent = [head for head in branch.desks[desk].line if place is None or head[0] < place]
@@ -107,7 +107,7 @@ def _work_before(
     return work_s + sum(shares_s.get(other, 0.0) for other in branch.layout.desk(desk).services)
 
 
-def _shares_s(branch: Branch, place: Place | None, apart: ServiceId | None) -> dict[ServiceId, float]:
+def _shares_s(branch: Branch, place: Rank | None, apart: ServiceId | None) -> dict[ServiceId, float]:
     """Return the seconds of work before *place* that each open desk of a service gets, *apart* left out."""
     is_open = {desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN}
     return {
@@ -119,7 +119,7 @@ def _shares_s(branch: Branch, place: Place | None, apart: ServiceId | None) -> d
     }
 
 
-def _wait_for_one(branch: Branch, desk: DeskId, place: Place) -> Wait | None:
+def _wait_for_one(branch: Branch, desk: DeskId, place: Rank) -> Wait | None:
     if not _is_open(desk, branch):
         return None
     work_s = _work_before(desk, place, branch, _shares_s(branch, place, None))

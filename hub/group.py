@@ -8,11 +8,12 @@ from datetime import datetime
 
 import msgspec
 
-from contract.commands import CheckIn, Command, IssueTicket
+from contract.commands import AddBookings, CheckIn, Command, IssueTicket
 from contract.events import Entry
 from contract.names import CommandId, StatusToken
 from contract.refusal import IdTaken, Refused
 from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer
+from hub.domain.bookings import handed_over
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
 from hub.estimate import likely_wait
@@ -86,6 +87,7 @@ class Group:
         command, now, day = self._with_token(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
+            told = handed_over(command, self._branch) if isinstance(command, AddBookings) else ()
             events = decide(command, self._branch, now)
         except Refused as refused:
             answer = refusal_answer(refused)
@@ -104,7 +106,7 @@ class Group:
             )
             for entry in entries:
                 self._branch.apply(entry)
-            answer = done_answer(command, Pictures(self._branch, now, likely_wait), entries)
+            answer = done_answer(command, Pictures(self._branch, now, likely_wait), told)
         self._answers[command.command_id] = answer
         day = day or self._branch.day
         assert day is not None, "the hub opens a day before it lets anybody in"

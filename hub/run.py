@@ -35,6 +35,7 @@ from hub.http.server import bound, listening
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.store import Store
+from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
 from hub.web.changes import Changes
 from hub.web.site import failed, site
@@ -44,7 +45,6 @@ from link.health import Health
 logger = logging.getLogger(__name__)
 
 HUB = DeviceId("hub")
-DATABASE = "hub.db"
 SETTINGS = "the hub's settings"
 
 
@@ -68,7 +68,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     wire: Wire | None = None,
     where: str = SETTINGS,
 ) -> AsyncIterator[RunningHub]:
-    """Run a hub while inside; *branch*, *store* and *wire* take the place of what *settings* in *where* name.
+    """Run a hub while inside; what else is given takes the place of what the *settings* in *where* name.
 
     Raises:
         BadSettings: settings or branch cannot be used.

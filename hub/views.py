@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import TypedDict
@@ -13,6 +14,7 @@ from contract.states import State
 from contract.views import (
     BoardView,
     BookingsAdded,
+    BookingTold,
     Call,
     DeskList,
     DeskTicket,
@@ -26,10 +28,13 @@ from contract.views import (
     Wait,
     Waiting,
 )
+from hub.domain.bookings import Told
 from hub.domain.branch import Branch
-from hub.domain.calling import known_desk, known_ticket, why_next
+from hub.domain.calling import known_desk, known_ticket
 from hub.domain.desk import Called
+from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
+from hub.domain.standing import in_order
 from hub.domain.ticket import Ticket
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -88,7 +93,7 @@ class Pictures:
         """
         state = known_desk(desk, self._branch)
         known = self._layout.desks[desk]
-        current, following = self._branch.at_desk(desk), self._branch.next_for(desk)
+        current, following = self._branch.at_desk(desk), next_for(desk, self._branch, self._now)
         waiting = self._waiting(known.services)
         return DeskView(
             **self._stamp,
@@ -99,8 +104,8 @@ class Pictures:
             current=self._desk_ticket(current) if current else None,
             waiting=len(state.line) + sum(service.waiting for service in waiting),
             waiting_by_service=waiting,
-            next=self._desk_ticket(following) if following else None,
-            why=why_next(following) if following else "",
+            next=self._desk_ticket(following.ticket) if following else None,
+            why=following.why if following else "",
             pause_reason=state.pause_reason,
         )
 
@@ -151,19 +156,38 @@ class Pictures:
             rooms=self._layout.rooms_of(known.service),
             desk=desk,
             desk_name=self._layout.desk(desk).name if desk else "",
+            due=known.due,
+            late=known.late,
         )
 
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""
         lines = (
-            QueueLine(place=place, ticket=self._desk_ticket(ticket), to=ticket.to)
-            for place, ticket in enumerate(self._branch.waiting(), 1)
+            QueueLine(
+                place=place,
+                ticket=self._desk_ticket(standing.ticket),
+                to=standing.ticket.to,
+                why=standing.why,
+                rank=standing.rank,
+            )
+            for place, standing in enumerate(in_order(self._branch, self._now), 1)
         )
         return QueueView(**self._stamp, lines=tuple(lines))
 
-    def bookings_added(self, added: int, known: int) -> BookingsAdded:
-        """Return the answer to a hand-over of bookings, *known* of which were known before."""
-        return BookingsAdded(**self._stamp, added=added, known=known)
+    def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
+        """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
+        counts = Counter(each.what for each in told)
+        return BookingsAdded(
+            **self._stamp,
+            **{what: counts[what] for what in ("added", "changed", "cancelled", "refused")},
+            known=counts["known"],
+            details=tuple(
+                BookingTold(row=row, code=each.code, what=each.what, detail=each.detail)
+                for row, each in enumerate(told)
+                if each.what != "known"
+            ),
+            dry_run=dry_run,
+        )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         if kiosk is None:
@@ -188,10 +212,10 @@ class Pictures:
     def _ahead(self, ticket: Ticket) -> int:
         if ticket.to is not None:
             services = self._layout.desk(ticket.to).services
-            sent = self._branch.desks[ticket.to].line.before(ticket.place)
+            sent = self._branch.desks[ticket.to].line.before(ticket.rank)
         else:
             services, sent = self._layout.sooner(ticket.service), 0
-        return sent + sum(self._branch.lines[service].before(ticket.place) for service in services)
+        return sent + sum(self._branch.lines[service].before(ticket.rank) for service in services)
 
     def _calls_in(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
         if rooms not in self._calls:
@@ -260,4 +284,6 @@ class Pictures:
             times=ticket.times,
             note=ticket.note,
             bookings=ticket.bookings,
+            due=ticket.due,
+            late=ticket.late,
         )

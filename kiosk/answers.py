@@ -104,7 +104,7 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
 
 def refused(screen: Refused, words: Words) -> Parts:
     """Say why not, and what to do."""
-    title, text = refusal_words(words, screen.code)
+    title, text = refusal_words(words, screen.code, screen.at, screen.number)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
     keys = (

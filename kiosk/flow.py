@@ -86,8 +86,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _hub_lost(state)
         case Issued(command, ticket):
             return _issued(replace(state, away=False), command, ticket)
-        case RefusedBy(command, code):
-            return _refused(replace(state, away=False), command, code)
+        case RefusedBy():
+            return _refused(replace(state, away=False), happening)
         case HubAway(command, maybe_done):
             return _hub_away(state, command, maybe_done=maybe_done)
         case SlipDone():
@@ -171,12 +171,13 @@ def _issued(state: State, command: CommandId, ticket: TicketView) -> Step:
     return on(state, Printing(language, ticket), Print(ticket))
 
 
-def _refused(state: State, command: CommandId, code: str) -> Step:
-    waiting = _waits_for(state, command)
+def _refused(state: State, no: RefusedBy) -> Step:
+    waiting = _waits_for(state, no.command)
     if waiting is None:
         return state, ()
     typed = not hasattr(waiting.command, "service")
-    return on(state, Refused(waiting.language, code, typed=typed), Beep(Sound.TROUBLE))
+    screen = Refused(waiting.language, no.code, typed=typed, at=no.at, number=no.number)
+    return on(state, screen, Beep(Sound.TROUBLE))
 
 
 def _hub_away(state: State, command: CommandId, *, maybe_done: bool) -> Step:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from contract.names import CommandId, Language, ServiceId, TicketId
@@ -124,10 +125,12 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class RefusedBy:
-    """The hub's answer to *command*: no, because of *code*."""
+    """The hub's answer to *command*: no, because of *code*; *at* and *number* are what helps the visitor."""
 
     command: CommandId
     code: str
+    at: datetime | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.wording import Words
 
 MISREAD = frozenset({"booking-unknown", "code-unreadable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
-def refusal_words(words: Words, code: str) -> tuple[str, str]:
-    """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words."""
+def refusal_words(words: Words, code: str, at: datetime | None = None, number: str = "") -> tuple[str, str]:
+    """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words.
+
+    *at*, on the branch's own clock, and *number* are told where they are known and help.
+    """
     general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
-    return {**_of_services(words), **_of_bookings(words)}.get(code, general)
+    title, way_out = {**_of_services(words), **_of_bookings(words)}.get(code, general)
+    if at is not None:
+        way_out = _with_time(words, code, at) or way_out
+    if number and code == "booking-used":
+        told = words.gettext("Your number is %(number)s. Please watch the board, or ask the staff.")
+        way_out = told % {"number": number}
+    return title, way_out
+
+
+def _with_time(words: Words, code: str, at: datetime) -> str:
+    """Return the way out that names the time; empty where none helps."""
+    told = {
+        "too-early": words.gettext("Please check in at this kiosk from %(time)s."),
+        "too-late": words.gettext("It was at %(time)s. Please ask the staff what you can do."),
+        "wrong-day": words.gettext("It is on %(day)s at %(time)s. Please come back then."),
+    }.get(code, "")
+    return told % {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
 
 
 def _of_services(words: Words) -> dict[str, tuple[str, str]]:
@@ -56,6 +77,10 @@ def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
         "wrong-day": (
             words.gettext("Your booking is for another day"),
             words.gettext("Please look at the date of your confirmation, or ask the staff."),
+        ),
+        "booking-cancelled": (
+            words.gettext("Your booking was cancelled"),
+            words.gettext("Please make a new booking, or ask the staff what you can do."),
         ),
         "wrong-branch": (
             words.gettext("Your booking is for another office"),

@@ -6,6 +6,7 @@ What belongs to a visitor stands in a screen and nowhere else: whoever goes home
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from contract.commands import CheckIn, IssueTicket
@@ -101,11 +102,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad."""
+    """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad.
+
+    *at*, on the branch's own clock, and *number* are told to the visitor where they are known.
+    """
 
     language: Language
     code: str
     typed: bool = False
+    at: datetime | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

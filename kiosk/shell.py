@@ -226,7 +226,7 @@ class Shell:
         try:
             ticket = self._parts.hub.ask(command, TicketView)
         except Refused as refused:
-            self.happen(h.RefusedBy(command.command_id, refused.code))
+            self.happen(h.RefusedBy(command.command_id, refused.code, refused.at, refused.number))
         except HubAway as away:
             self._watch.missed(away)
             self.happen(h.HubAway(command.command_id, away.maybe_done))

@@ -114,6 +114,9 @@ def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[
     facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
     if ticket.estimate is not None:
         facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
+    if ticket.late:
+        told = words.gettext("you wait with visitors without a booking")
+        facts.append((words.gettext("Late for your booking"), told))
     if ticket.rooms:
         facts.append((words.gettext("Where to wait"), places(ticket.rooms, language)))
     return tuple(facts)

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from contract.codec import Unreadable, decode
+from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import PROBLEM_TYPE
-from contract.views import Problem
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def _refusal(status: int, body: bytes) -> Refused:
         problem = decode(body, Problem)
     except Unreadable as error:
         raise BadAnswer(f"no answer of a hub: HTTP {status}, {error}: {_beginning(body)}") from error
-    return refusal_of(problem.code, problem.detail)
+    return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
 
 
 def _beginning(body: bytes) -> str:

@@ -19,9 +19,10 @@ from typing import Self
 
 from contract.codec import Unreadable, command_from, encode
 from contract.commands import Asked
+from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
-from contract.views import Problem, View
+from contract.views import View
 from link.fake_answers import Answers
 from link.fake_http import FakeServer, Reply, Request
 from link.fake_steps import Cut, Delay, Drop, Garbage, Refuse, Status, Step, Trickle

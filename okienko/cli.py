@@ -7,17 +7,16 @@ Litestar. A mistake of the person is told in one line on standard error and ends
 from __future__ import annotations
 
 import importlib.metadata
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from okienko.audit import audit
 from okienko.clock import clock_from
 from okienko.logs import write_logs
+from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
 
 app = typer.Typer(
@@ -30,34 +29,17 @@ app = typer.Typer(
     "in the source tree the command is .venv/bin/okienko, after 'make setup'.",
 )
 
+bookings = typer.Typer(no_args_is_help=True, help="Bring bookings to the hub.")
+app.add_typer(bookings, name="bookings")
+
 ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
 LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
 _OF_A_DAY = ("speed", "once", "date", "boards")
-USAGE = 2
-"""The exit status of a mistake that the person can mend."""
 
 
 def _settings(kind: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option("--settings", help=f"The {kind}'s settings file.")
     return option
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn what a person can mend into one line and an exit status.
-
-    All our errors of settings, devices and surroundings have one of these parents.
-    """
-    try:
-        yield
-    except typer.Exit:  # a RuntimeError too, and no mistake
-        raise
-    except (ValueError, OSError, RuntimeError, KeyError) as error:
-        logging.getLogger(__name__).debug("Ended by", exc_info=error)
-        # A KeyError prints itself in quotes.
-        words = error.args[0] if isinstance(error, KeyError) and error.args else error
-        typer.echo(f"okienko: {words}", err=True)
-        raise typer.Exit(USAGE) from error
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
@@ -242,6 +224,23 @@ def provision(  # noqa: PLR0913  # one option each, as the person reads them
         carry_out(kind_named(kind), options, Manner(Machine(root), source, dry_run), typer.echo)
 
 
+@bookings.command("import")
+def import_bookings(
+    source: Annotated[
+        str, typer.Argument(help="A CSV or .ics file, or the address of one.", metavar="FILE|URL")
+    ],
+    hub_url: Annotated[str, typer.Option("--hub", help="Where the hub answers.")] = "http://127.0.0.1:8080",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Hand bookings over to the hub, as often as you like; status 1 says that a row was refused."""
+    from okienko.bookings import hand_over
+
+    with told_plainly():
+        taken = hand_over(source, hub_url, typer.echo, dry_run=dry_run)
+    raise typer.Exit(0 if taken else 1)
+
+
 @app.command(hidden=True)
 def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")] = Path("docs/reference"),
@@ -276,6 +275,9 @@ def bench(
 
     write_logs("error")
     raise typer.Exit(run(out, only, typer.echo))
+
+
+app.add_typer(audit)
 
 
 def main() -> None:

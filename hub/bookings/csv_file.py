@@ -1,7 +1,8 @@
 """Bookings from a CSV file, as the office's calendar exports them.
 
-Columns: code (six digits), service, starts (ISO 8601 with its offset), minutes, language, persons. A bad row
-is left out and named; the others count.
+Columns: code (six digits), service (its id or letter), starts (ISO 8601 with its offset), minutes, language,
+persons; and where the calendar knows them uid, sequence, cancelled (true or false) and branch. A bad row is
+left out and named; the others count.
 """
 
 from __future__ import annotations
@@ -11,30 +12,11 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from contract.commands import NewBooking
+from hub.bookings.listing import BadBookings, BadRow, BookingFile, booking_in
 
 REQUIRED = ("code", "service", "starts")
-OPTIONAL = ("minutes", "language", "persons")
-
-
-class BadBookings(ValueError):
-    """The file is no list of bookings; the message says what it lacks."""
-
-
-class BadRow(msgspec.Struct, frozen=True):
-    """A row that was left out: its line in the file, and why."""
-
-    line: int
-    reason: str
-
-
-class BookingFile(msgspec.Struct, frozen=True):
-    """What a file of bookings holds."""
-
-    bookings: tuple[NewBooking, ...]
-    refused: tuple[BadRow, ...]
+OPTIONAL = ("minutes", "language", "persons", "uid", "sequence", "cancelled", "branch")
 
 
 def read_bookings(text: str, where: str) -> BookingFile:
@@ -51,6 +33,7 @@ def read_bookings(text: str, where: str) -> BookingFile:
             f"and may name {', '.join(OPTIONAL)}"
         )
     bookings: dict[str, NewBooking] = {}
+    lines: list[int] = []
     refused: list[BadRow] = []
     for row in rows:
         try:
@@ -61,8 +44,10 @@ def read_bookings(text: str, where: str) -> BookingFile:
         if booking.code in bookings:
             reason = f"code {booking.code} stands in an earlier line too; every booking has its own"
             refused.append(BadRow(rows.line_num, reason))
-        bookings.setdefault(booking.code, booking)
-    return BookingFile(tuple(bookings.values()), tuple(refused))
+            continue
+        bookings[booking.code] = booking
+        lines.append(rows.line_num)
+    return BookingFile(tuple(bookings.values()), tuple(refused), tuple(lines))
 
 
 def _booking(row: Mapping[str, Any]) -> NewBooking:
@@ -72,21 +57,4 @@ def _booking(row: Mapping[str, Any]) -> NewBooking:
     for name in REQUIRED:
         if not fields[name]:
             raise ValueError(f"{name!r} is empty")
-    given = {name: value for name, value in fields.items() if value}
-    try:
-        booking = msgspec.convert(given, NewBooking, strict=False)
-    except msgspec.ValidationError as error:
-        raise ValueError(_explained(error, given)) from error
-    if booking.starts.tzinfo is None:
-        raise ValueError(
-            f"'starts' must have its offset, as in 2026-12-01T08:00:00+01:00, not {fields['starts']!r}"
-        )
-    return booking
-
-
-def _explained(error: msgspec.ValidationError, given: Mapping[str, str]) -> str:
-    if str(error).endswith("`$.code`"):
-        return f"'code' must be six digits, not {given['code']!r}"
-    reason, _, path = str(error).partition(" - at `$.")
-    name = path.rstrip("`")
-    return f"{name!r}: {reason.replace('`', '')}, not {given.get(name)!r}"
+    return booking_in({name: value for name, value in fields.items() if value})

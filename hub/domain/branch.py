@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-import msgspec
-
-from contract.commands import NewBooking
 from contract.events import (
     BookingAdded,
+    BookingCancelled,
+    BookingChanged,
     DayOpened,
     DeskClosed,
     DeskOpened,
@@ -22,16 +21,21 @@ from contract.events import (
     SlipReported,
     TicketCalled,
     TicketIssued,
+    TicketNoShow,
+    TicketParked,
     TicketRecalled,
     TicketServed,
     TicketTransferred,
 )
-from contract.names import BookingCode, DeskId, RoomId, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.names import DeskId, RoomId, ServiceId, StatusToken, TicketId
 from contract.states import DeskState, State
 from contract.views import Wait
+from hub.domain.absent import Absent
 from hub.domain.desk import Called, Desk
+from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
-from hub.domain.line import Line
+from hub.domain.lines import Lines
+from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 
@@ -39,13 +43,6 @@ CALLS_AT_MOST = 120
 """More calls of one room are not remembered, however young: more never go out in one announce limit."""
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
-
-
-class Booking(msgspec.Struct, gc=False):
-    """A booked visitor, and the number under which this one waits once checked in."""
-
-    booking: NewBooking
-    used: TicketNumber | None = None
 
 
 class Branch:
@@ -57,8 +54,10 @@ class Branch:
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
+        absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        began: when the first desk of a service opened today.
         learnt: how many servings of a service there were today and the seconds they took together.
     """
 
@@ -68,21 +67,21 @@ class Branch:
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
-        self.bookings: dict[BookingCode, Booking] = {}
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.bookings = KnownBookings()
         self._begin()
 
     def _begin(self) -> None:
         self.tickets: dict[TicketId, Ticket] = {}
         self.tokens: dict[StatusToken, TicketId] = {}
-        self.lines: dict[ServiceId, Line] = {service: Line() for service in self.layout.services}
+        self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}
         self.counts: dict[State, int] = dict.fromkeys(State, 0)
         self.calls: dict[RoomId, deque[Called]] = {}
+        self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
-        self._parked: dict[TicketId, None] = {}
-        self._missed: dict[TicketId, None] = {}
+        self.absent = Absent(self.settings.calling.missed_again)
 
     def apply(self, entry: Entry) -> None:
         """Let what *entry* says have happened.
@@ -96,27 +95,18 @@ class Branch:
         self.seq = entry.seq
         self.waits.clear()
 
-    def line_of(self, ticket: Ticket) -> Line:
+    def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
             return self._desk(ticket.to).line
         if ticket.service not in self.lines:  # the operator has taken the service out of the settings
-            self.lines[ticket.service] = Line()
+            self.lines[ticket.service] = Lines()
         return self.lines[ticket.service]
 
     def at_desk(self, desk: DeskId) -> Ticket | None:
         """Return the ticket that occupies *desk*."""
         current = self.desks[desk].current
         return None if current is None else self.tickets[current]
-
-    def next_for(self, desk: DeskId) -> Ticket | None:
-        """Return who would be called to *desk* now: sent there or waiting for its services, longest first."""
-        lines = [
-            self.desks[desk].line,
-            *(self.lines[service] for service in self.layout.desks[desk].services),
-        ]
-        first = min((head for line in lines if (head := line.first())), default=None)
-        return None if first is None else self.tickets[first[1]]
 
     def next_number(self, series: str) -> int:
         """Return the count that the next ticket of *series* bears."""
@@ -128,17 +118,17 @@ class Branch:
         return None if ticket is None else self.tickets[ticket]
 
     def waiting(self) -> list[Ticket]:
-        """Return all who wait, in calling order; walks through them all."""
+        """Return all who wait, in the order of their ranks; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
         return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self._parked]
+        return [self.tickets[ticket] for ticket in self.absent.parked]
 
     def missed(self) -> list[Ticket]:
         """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self._missed]
+        return [self.tickets[ticket] for ticket in self.absent.missed]
 
     @property
     def served(self) -> int:
@@ -154,6 +144,7 @@ class Branch:
         if event.ticket in self.tickets:
             raise WrongState(f"ticket {event.ticket} was issued before")
         ticket = issued(event, entry.seq, entry.at)
+        ticket.rank = rank_of(ticket, self.settings.calling)
         self.tickets[ticket.ticket] = ticket
         self.tokens[ticket.token] = ticket.ticket
         self.last_count[event.number.series] = max(
@@ -171,13 +162,16 @@ class Branch:
         match event:
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
-                self._desk(desk).last_call_at = entry.at
+                self._desk(desk).has_called(ticket, entry.at)
                 self._called(ticket, desk, entry)
             case TicketRecalled(desk=desk):
                 ticket.times += 1
                 self._called(ticket, desk, entry)
             case TicketTransferred(service=service, to=to):
                 ticket.service, ticket.to = service, to
+            case TicketNoShow() | TicketParked():
+                ticket.missed += isinstance(event, TicketNoShow)
+                ticket.left_at, ticket.left = entry.at, entry.seq
             case TicketServed():
                 self._learn(ticket, entry)
         ticket.state = state
@@ -194,9 +188,9 @@ class Branch:
         if ticket.at_desk and ticket.desk is not None:
             self._desk(ticket.desk).current = None
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).remove(ticket.place)
-        self._parked.pop(ticket.ticket, None)
-        self._missed.pop(ticket.ticket, None)
+            self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.remove(ticket)
 
     def _put_in(self, ticket: Ticket) -> None:
         self.counts[ticket.state] += 1
@@ -206,14 +200,14 @@ class Branch:
                 raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
             desk.current = ticket.ticket
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).add(ticket.place, ticket.ticket)
-        elif ticket.state is State.PARKED:
-            self._parked[ticket.ticket] = None
-        elif ticket.state is State.NO_SHOW:
-            self._missed[ticket.ticket] = None
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.add(ticket)
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
         most = max(CALLS_AT_MOST, self.settings.calls_kept)
+        ticket.sounded_at = entry.at
         calls = self.calls.setdefault(self.layout.desk(desk).room, deque(maxlen=most))
         call = Called(
             call=entry.seq,
@@ -241,9 +235,11 @@ class Branch:
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
 
-    def _desk_opened(self, _entry: Entry, event: DeskOpened) -> None:
+    def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
+        for service in self.layout.desk(event.desk).services:
+            self.began.setdefault(service, entry.at)
 
     def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
         desk = self._desk(event.desk)
@@ -253,16 +249,16 @@ class Branch:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.CLOSED, ""
 
-    def _booked(self, _entry: Entry, event: BookingAdded) -> None:
-        self.bookings[event.booking.code] = Booking(event.booking)
+    def _booked(self, _entry: Entry, event: BookingAdded | BookingCancelled) -> None:
+        self.bookings.know(event.booking)
+
+    def _rebooked(self, _entry: Entry, event: BookingChanged) -> None:
+        self.bookings.know(event.booking, instead_of=event.was.code)
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
         self._begin()
-        oldest = kept_from(event.day)
-        self.bookings = {
-            code: known for code, known in self.bookings.items() if known.booking.starts.date() >= oldest
-        }
+        self.bookings.forget_before(kept_from(event.day))
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -271,6 +267,8 @@ class Branch:
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,
         BookingAdded: _booked,
+        BookingChanged: _rebooked,
+        BookingCancelled: _booked,
         DayOpened: _day_opened,
     }
 

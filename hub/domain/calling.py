@@ -12,6 +12,7 @@ from contract.events import (
     DeskPaused,
     Event,
     TicketCalled,
+    TicketReinstated,
     TicketServed,
     TicketTransferred,
 )
@@ -28,11 +29,9 @@ from contract.refusal import (
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.desk import Desk
+from hub.domain.rule import Choice, next_for
 from hub.domain.ticket import Ticket
-
-LONGEST = "longest waiting"
-SENT_HERE = "sent to this desk, longest waiting"
-COMES_BACK = "comes back"
+from hub.domain.why import COMES_BACK, DESK_CLOSED
 
 
 def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
@@ -41,14 +40,14 @@ def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
     if _pressed_just_now(command.desk, branch, now):
         return []
     events = [*_served_before(command.desk, branch), *_opened(command.desk, desk)]
-    if (ticket := branch.next_for(command.desk)) is not None:
-        events.append(TicketCalled(ticket=ticket.ticket, desk=command.desk, why=why_next(ticket)))
+    if (choice := next_for(command.desk, branch, now)) is not None:
+        events += _called(choice, command.desk)
     if not events:
         raise NobodyWaiting(f"nobody waits for desk {command.desk}")
     return events
 
 
-def call_ticket(command: CallTicket, branch: Branch) -> list[Event]:
+def call_ticket(command: CallTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the call of one chosen ticket."""
     desk = known_desk(command.desk, branch)
     ticket = known_ticket(command.ticket, branch)
@@ -56,7 +55,7 @@ def call_ticket(command: CallTicket, branch: Branch) -> list[Event]:
         raise NotNow(f"{ticket.number} is {ticket.state} and cannot be called")
     if (current := branch.at_desk(command.desk)) is not None:
         raise DeskBusy(f"{current.number} is still at desk {command.desk}; finish that call first")
-    why = _why_chosen(command, ticket, branch)
+    why = _why_chosen(command, ticket, branch, now)
     return [*_opened(command.desk, desk), TicketCalled(ticket=ticket.ticket, desk=command.desk, why=why)]
 
 
@@ -81,11 +80,6 @@ def desk_state(command: OpenDesk | PauseDesk | CloseDesk, branch: Branch, now: d
         case _:
             assert_never(command)
     return events
-
-
-def why_next(ticket: Ticket) -> str:
-    """Return the reason, for the clerk and the journal, why *ticket* is called in its turn."""
-    return SENT_HERE if ticket.to is not None else LONGEST
 
 
 def known_desk(desk: DeskId, branch: Branch) -> Desk:
@@ -131,20 +125,29 @@ def _served_before(name: DeskId, branch: Branch) -> list[Event]:
     return [] if current is None else [TicketServed(ticket=current.ticket, desk=name)]
 
 
+def _called(choice: Choice, desk: DeskId) -> list[Event]:
+    ticket = choice.ticket.ticket
+    call = TicketCalled(ticket=ticket, desk=desk, why=choice.why)
+    if choice.ticket.state is not State.NO_SHOW:
+        return [call]
+    return [TicketReinstated(ticket=ticket, reason=choice.why), call]
+
+
 def _opened(name: DeskId, desk: Desk) -> list[Event]:
     return [] if desk.state is DeskState.OPEN else [DeskOpened(desk=name)]
 
 
 def _back_to_all(ticket: Ticket) -> TicketTransferred:
-    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None)
+    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None, reason=DESK_CLOSED)
 
 
-def _why_chosen(command: CallTicket, ticket: Ticket, branch: Branch) -> str:
+def _why_chosen(command: CallTicket, ticket: Ticket, branch: Branch, now: datetime) -> str:
     reason = command.reason.strip()
     if ticket.state is State.PARKED:
         return f"{COMES_BACK}: {reason}" if reason else COMES_BACK
-    if branch.next_for(command.desk) is ticket:
-        return why_next(ticket)
+    first = next_for(command.desk, branch, now)
+    if first is not None and first.ticket is ticket:
+        return first.why
     if not reason:
         raise ReasonMissing(f"{ticket.number} is not next for desk {command.desk}; say why it is called now")
     return f"chosen: {reason}"

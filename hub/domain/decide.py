@@ -29,9 +29,11 @@ from contract.commands import (
     TransferTicket,
 )
 from contract.events import Event
+from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
-from hub.domain.issuing import add_bookings, check_in, issue
+from hub.domain.check_in import check_in
+from hub.domain.issuing import issue
 from hub.domain.service_day import open_day
 from hub.domain.serving import with_visitor
 from hub.domain.tickets import with_ticket
@@ -50,17 +52,17 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
         case IssueTicket():
             return issue(command, branch)
         case CheckIn():
-            return check_in(command, branch)
+            return check_in(command, branch, now)
         case CallNext():
             return call_next(command, branch, now)
         case CallTicket():
-            return call_ticket(command, branch)
+            return call_ticket(command, branch, now)
         case Recall() | Start() | Serve() | MarkNoShow() | PutBack() | Park() | Transfer():
-            return with_visitor(command, branch)
+            return with_visitor(command, branch, now)
         case OpenDesk() | PauseDesk() | CloseDesk():
             return desk_state(command, branch, now)
         case CancelTicket() | ReinstateTicket() | TransferTicket() | ReportSlip():
-            return with_ticket(command, branch)
+            return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
         case OpenDay():

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from contract.names import DeskId, Language, NumberText, TicketId
 from contract.states import DeskState
-from hub.domain.line import Line
+from hub.domain.lines import Lines
+from hub.domain.ticket import Ticket
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class Desk:
     Attributes:
         current: the ticket that occupies it.
         last_call_at: when it last called somebody, recalls left aside.
+        since_priority: how many calls it made since its last one of a visitor with priority; None: none yet.
+        booked_in_a_row: how many of its latest calls were of booked visitors.
         line: those whom a transfer has sent to this very desk.
     """
 
@@ -24,7 +27,18 @@ class Desk:
     pause_reason: str = ""
     current: TicketId | None = None
     last_call_at: datetime | None = None
-    line: Line = field(default_factory=Line)
+    since_priority: int | None = None
+    booked_in_a_row: int = 0
+    line: Lines = field(default_factory=Lines)
+
+    def has_called(self, ticket: Ticket, at: datetime) -> None:
+        """Count a call of *ticket*, by whichever rule or hand it came."""
+        self.last_call_at = at
+        if ticket.priority:
+            self.since_priority = 0
+        elif self.since_priority is not None:
+            self.since_priority += 1
+        self.booked_in_a_row = self.booked_in_a_row + 1 if ticket.booked else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""How a visitor gets a ticket, with a booking or without."""
+"""How a visitor without a booking gets a ticket, and what every new ticket needs."""
 
 from __future__ import annotations
 
-from contract.commands import AddBookings, CheckIn, IssueTicket
-from contract.events import BookingAdded, Event, TicketIssued
-from contract.names import BookingCode, ServiceId, StatusToken, TicketId, TicketNumber
-from contract.refusal import BookingUnknown, BookingUsed, SeriesExhausted, ServiceClosed, UnknownService
-from hub.domain.branch import Booking, Branch
+from contract.commands import IssueTicket
+from contract.events import Event, TicketIssued
+from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
+from contract.refusal import SeriesExhausted, ServiceClosed, UnknownService
+from hub.domain.branch import Branch
 from hub.domain.settings import ServiceSettings
 
 LAST_COUNT = 9999
@@ -22,46 +22,15 @@ def issue(command: IssueTicket, branch: Branch) -> list[Event]:
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),
-            number=_next_number(service, branch),
+            number=next_number(service, branch),
             service=service.id,
             language=command.language,
             party=command.party,
             priority=command.priority,
-            token=_minted(command.token),
+            token=minted(command.token),
             note=command.note,
         )
     ]
-
-
-def check_in(command: CheckIn, branch: Branch) -> list[Event]:
-    """Return the one ticket that carries all of the visitor's bookings."""
-    codes = tuple(dict.fromkeys(command.codes))
-    bookings = [_unused(code, branch).booking for code in codes]
-    service = known_service(bookings[0].service, branch)
-    if not service.open:
-        raise ServiceClosed(f"service {service.id} receives nobody now")
-    return [
-        TicketIssued(
-            ticket=TicketId(command.command_id),
-            number=_next_number(service, branch),
-            service=service.id,
-            language=command.language or bookings[0].language,
-            party=sum(booking.persons for booking in bookings),
-            priority=False,
-            token=_minted(command.token),
-            bookings=codes,
-        )
-    ]
-
-
-def add_bookings(command: AddBookings, branch: Branch) -> list[Event]:
-    """Return the bookings that the branch did not know."""
-    new = {
-        booking.code: booking for booking in reversed(command.bookings) if booking.code not in branch.bookings
-    }
-    for booking in new.values():
-        known_service(booking.service, branch)
-    return [BookingAdded(booking=booking) for booking in reversed(new.values())]
 
 
 def known_service(service: ServiceId, branch: Branch) -> ServiceSettings:
@@ -76,7 +45,12 @@ def known_service(service: ServiceId, branch: Branch) -> ServiceSettings:
         raise UnknownService(f"this branch offers no service {service!r}") from None
 
 
-def _next_number(service: ServiceSettings, branch: Branch) -> TicketNumber:
+def next_number(service: ServiceSettings, branch: Branch) -> TicketNumber:
+    """Return the number of the next ticket of *service*.
+
+    Raises:
+        SeriesExhausted: there is none.
+    """
     count = branch.next_number(service.series)
     if count > LAST_COUNT:
         raise SeriesExhausted(
@@ -85,16 +59,8 @@ def _next_number(service: ServiceSettings, branch: Branch) -> TicketNumber:
     return TicketNumber(series=service.series, count=count)
 
 
-def _unused(code: BookingCode, branch: Branch) -> Booking:
-    known = branch.bookings.get(code)
-    if known is None:
-        raise BookingUnknown(f"no booking of this branch has the code {code}")
-    if known.used is not None:
-        raise BookingUsed(f"booking {code} was checked in before, its ticket is {known.used}")
-    return known
-
-
-def _minted(token: StatusToken | None) -> StatusToken:
+def minted(token: StatusToken | None) -> StatusToken:
+    """Return *token*, which a ticket must have."""
     if token is None:
         raise ValueError("a ticket without a status token: the authority mints one before it asks the rules")
     return token

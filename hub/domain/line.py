@@ -7,39 +7,46 @@ from collections.abc import Iterator
 from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no hints; only this class sees it
 
 from contract.names import TicketId
-from hub.domain.ticket import Place
+
+Key = tuple[float, ...]
+"""What a line is sorted by; a ticket's `hub.domain.rank.Rank`, or when its visitor left."""
 
 
 class Line:
-    """Tickets sorted by their place; every question is answered without walking the line."""
+    """Tickets sorted by their key; every question is answered without walking the line."""
 
     def __init__(self) -> None:
         self._tickets = SortedDict()
 
-    def add(self, place: Place, ticket: TicketId) -> None:
-        """Put *ticket* where *place* says."""
-        self._tickets[place] = ticket
+    def add(self, key: Key, ticket: TicketId) -> None:
+        """Put *ticket* where *key* says."""
+        self._tickets[key] = ticket
 
-    def remove(self, place: Place) -> None:
-        """Take the ticket at *place* out.
+    def remove(self, key: Key) -> None:
+        """Take the ticket at *key* out.
 
         Raises:
             KeyError: nobody stands there.
         """
-        del self._tickets[place]
+        del self._tickets[key]
 
-    def first(self) -> tuple[Place, TicketId] | None:
+    def first(self) -> tuple[Key, TicketId] | None:
         """Return who is called first, or None."""
         return self._tickets.peekitem(0) if self._tickets else None
 
-    def before(self, place: Place) -> int:
-        """Return how many stand before *place*."""
-        return int(self._tickets.bisect_left(place))
+    def first_from(self, key: Key) -> tuple[Key, TicketId] | None:
+        """Return the first that does not stand before *key*, or None."""
+        at = self._tickets.bisect_left(key)
+        return self._tickets.peekitem(at) if at < len(self._tickets) else None
+
+    def before(self, key: Key) -> int:
+        """Return how many stand before *key*."""
+        return int(self._tickets.bisect_left(key))
 
     def __len__(self) -> int:
         return len(self._tickets)
 
-    def __iter__(self) -> Iterator[tuple[Place, TicketId]]:
+    def __iter__(self) -> Iterator[tuple[Key, TicketId]]:
         return iter(self._tickets.items())
 
     def __eq__(self, other: object) -> bool:

@@ -6,6 +6,7 @@ from contract.commands import OpenDay
 from contract.events import DayOpened, DeskClosed, Event, TicketExpired, TicketNoShow, TicketServed
 from contract.names import DeskId
 from contract.states import DeskState, State
+from hub.domain.bookings import missed
 from hub.domain.branch import Branch
 from hub.domain.ticket import Ticket
 
@@ -24,6 +25,7 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
             events.append(_end_of(branch.tickets[desk.current], name, branch))
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
+    events += missed(branch, command.day)
     return [*events, DayOpened(day=command.day)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from typing import assert_never
 
 from contract.commands import MarkNoShow, Park, PutBack, Recall, Serve, Start, Transfer
@@ -16,18 +18,30 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import DeskId, RoomId
-from contract.refusal import NothingCalled, NotNow, NowhereToGo, UnknownRoom
+from contract.refusal import (
+    NothingCalled,
+    NotNow,
+    NowhereToGo,
+    RecalledEnough,
+    RecalledJustNow,
+    UnknownRoom,
+)
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, unless_closed
 from hub.domain.issuing import known_service
 from hub.domain.ticket import Ticket
 
+PRESSED = "button"
+"""The reason where none was given: a button cannot type, and its desk and its verb are recorded with it."""
+
 WithVisitor = Recall | Start | Serve | MarkNoShow | PutBack | Park | Transfer
 """The commands that need a visitor at the desk."""
 
 
-def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: PLR0911  one row a command
+def with_visitor(  # noqa: PLR0911  one row a command
+    command: WithVisitor, branch: Branch, now: datetime
+) -> list[Event]:
     """Return what happens to the visitor at the desk of *command*."""
     desk = command.desk
     visitor = _visitor_at(desk, branch)
@@ -35,6 +49,7 @@ def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: 
     match command:
         case Recall():
             _not_yet_here(visitor)
+            _may_sound_again(visitor, branch, now)
             return [TicketRecalled(ticket=ticket, desk=desk)]
         case Start():
             _not_yet_here(visitor)
@@ -44,9 +59,10 @@ def with_visitor(command: WithVisitor, branch: Branch) -> list[Event]:  # noqa: 
         case MarkNoShow():
             _not_yet_here(visitor)
             return [TicketNoShow(ticket=ticket, desk=desk)]
-        case PutBack():
+        case PutBack(reason=reason):
             _not_yet_here(visitor)
-            return [TicketPutBack(ticket=ticket, desk=desk), *unless_closed(visitor, branch)]
+            back = TicketPutBack(ticket=ticket, desk=desk, reason=reason.strip() or PRESSED)
+            return [back, *unless_closed(visitor, branch)]
         case Park():
             return _park(command, visitor, branch)
         case Transfer():
@@ -66,6 +82,19 @@ def _visitor_at(desk: DeskId, branch: Branch) -> Ticket:
 def _not_yet_here(visitor: Ticket) -> None:
     if visitor.state is not State.CALLED:
         raise NotNow(f"{visitor.number} is {visitor.state} at desk {visitor.desk}")
+
+
+def _may_sound_again(visitor: Ticket, branch: Branch, now: datetime) -> None:
+    rule = branch.settings.calling
+    if rule.recalls_most and visitor.times > rule.recalls_most:
+        raise RecalledEnough(
+            f"{visitor.number} was called again {visitor.times - 1} times; mark a no-show or put it back"
+        )
+    # Without a sign: a clock that was set back must not keep a clerk from calling again for an hour.
+    sounded_s = abs((now - visitor.sounded_at).total_seconds()) if visitor.sounded_at else math.inf
+    if sounded_s < rule.recall_pause_s:
+        left_s = math.ceil(rule.recall_pause_s - sounded_s)
+        raise RecalledJustNow(f"{visitor.number} was called {sounded_s:.0f} s ago; call again in {left_s} s")
 
 
 def _park(command: Park, visitor: Ticket, branch: Branch) -> list[Event]:
@@ -92,7 +121,8 @@ def _transfer(command: Transfer, visitor: Ticket, branch: Branch) -> TicketTrans
             )
         if there.state is DeskState.CLOSED:
             raise NowhereToGo(f"desk {command.to} is closed and would never call {visitor.number}")
-    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to)
+    why = command.reason.strip() or PRESSED
+    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to, reason=why)
 
 
 def _known_room(room: RoomId | None, branch: Branch) -> None:

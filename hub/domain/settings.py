@@ -15,8 +15,25 @@ import msgspec
 from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId, ServiceId
 from contract.settings import BadSettings, read
 from contract.views import Texts
+from hub.domain.calling_settings import CallingSettings, calling_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
+
+
+class CheckInSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """When a booked visitor may report, before and after the booked time."""
+
+    early_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 30
+    """Check-in begins so long before the booked time."""
+    grace_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 5
+    """Who comes so long after it is still on time."""
+    late_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 20
+    """Who comes so long after it is late, and served all the same; later the booking is over."""
+    late: str = "queue"
+    """What becomes of who is late: ``queue``, waits among those without a booking; ``refuse``, gets no
+    ticket; or the id of the service whose queue it is."""
+    cancel_missed: bool = False
+    """Whether a booking is cancelled because nobody has reported in time."""
 
 
 class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +51,8 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether tickets are issued at all."""
     serving_minutes: Annotated[float, msgspec.Meta(gt=0, le=600)] = 10.0
     """How long one serving takes; the day's own servings correct it."""
+    check_in: CheckInSettings = CheckInSettings()
+    """When booked visitors may report, and what becomes of who is late."""
 
 
 class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +134,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The screens that call them."""
     kiosks: tuple[KioskSettings, ...] = ()
     """Where they take tickets."""
+    calling: CallingSettings = CallingSettings()
+    """Who is called first, and how often."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -135,6 +156,8 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _without_polish(settings)
     yield from _pointing_nowhere(settings)
     yield from _series_clashes(settings)
+    yield from calling_mistakes(settings.calling)
+    yield from _check_in_troubles(settings)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 
@@ -187,3 +210,17 @@ def _series_clashes(settings: BranchSettings) -> Iterator[str]:
         if series in owners:
             yield f"series {series!r}: {owners[series]} and {owner} both use it; give one of them another"
         owners.setdefault(series, owner)
+
+
+def _check_in_troubles(settings: BranchSettings) -> Iterator[str]:
+    services = {service.id for service in settings.services}
+    for service in settings.services:
+        where, rule = f"[services] {service.id!r} [check_in]", service.check_in
+        if rule.grace_minutes > rule.late_minutes:
+            yield (
+                f"{where}: 'late_minutes' must be 'grace_minutes' or more, "
+                f"and {rule.late_minutes} is less than {rule.grace_minutes}"
+            )
+        if rule.late not in services | {"queue", "refuse"}:
+            known = ", ".join(sorted(services))
+            yield f"{where}: 'late' must be 'queue', 'refuse' or a service ({known}), not {rule.late!r}"

@@ -12,6 +12,8 @@ from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
 Place = tuple[int, int]
 """(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
+Rank = tuple[int, float, int, int]
+"""(turn, booked time in seconds since 1970, place): smaller stands first; see `hub.domain.rank`."""
 
 
 class WrongState(Exception):
@@ -33,6 +35,13 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         desk: the desk of its last call.
         call: the number of the call that began its present visit to a desk; 0 before the first.
         times: how often it was called, recalls included, since then.
+        due: when its visitor is booked for, UTC; None without a booking.
+        late: the visitor came too late for the booked time and waits like a walk-in.
+        rank: where it stands among those who wait; set when it comes into a branch.
+        sounded_at: when its latest call or recall went out.
+        missed: how many calls its visitor missed.
+        left_at: when its visitor was last parked or missed.
+        left: the journal entry that says so.
     """
 
     ticket: TicketId
@@ -53,6 +62,18 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     call: int = 0
     called_at: datetime | None = None
     times: int = 0
+    due: datetime | None = None
+    late: bool = False
+    rank: Rank = (0, 0.0, 0, 0)
+    sounded_at: datetime | None = None
+    missed: int = 0
+    left_at: datetime | None = None
+    left: int = 0
+
+    @property
+    def booked(self) -> bool:
+        """Whether it is called by its booked time."""
+        return self.due is not None and not self.late
 
     @property
     def at_desk(self) -> bool:
@@ -74,6 +95,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         note=event.note,
         issued_at=at,
         place=(seq, seq),
+        due=event.due,
+        late=event.late,
     )
 
 

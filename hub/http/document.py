@@ -16,13 +16,13 @@ import msgspec
 
 from contract.commands import Asked
 from contract.names import Id
+from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROUTES, body_fields, path_fields
-from contract.views import Problem
 from hub.http.devices import DeviceList
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY, title_of
-from hub.http.readings import VIEWS, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal
 from hub.http.wellbeing import Alive, Ready
 
 Json = dict[str, Any]
@@ -32,6 +32,7 @@ _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
+    ("/v1/audit", "audit", AuditHead, "The end of the journal's chain; on the hub's own machine only."),
     ("/healthz", "healthz", Alive, "Whether the program runs."),
     ("/readyz", "readyz", Ready, "Whether the hub can do its work; 503 and the same answer if not."),
 )

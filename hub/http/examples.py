@@ -9,12 +9,14 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "issue-ticket": {"service": "residence-card", "language": "uk", "party": 2},
     "check-in": {"codes": ["402913"], "language": "en"},
     "cancel-ticket": {"reason": "the visitor left"},
-    "transfer-ticket": {"service": "residence-card"},
+    "reinstate-ticket": {"reason": "was in the toilet"},
+    "transfer-ticket": {"service": "residence-card", "reason": "took a ticket for the wrong service"},
     "report-slip": {"slip": "printed"},
     "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
     "serve": {"outcome": "application taken"},
     "park": {"room": "hall-1", "reason": "pays the fee"},
-    "transfer": {"service": "residence-card"},
+    "put-back": {"reason": "called by mistake"},
+    "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
     "add-bookings": {
         "bookings": [
@@ -135,6 +137,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
             }
         ],
     },
+    "AuditHead": {"branch": "town-hall", "newest": 1042, "link": "5f70bf18a0860070" * 4},
     "Alive": {"status": "alive"},
     "Ready": {"ready": True, "store": True, "broker": True},
     "Problem": {

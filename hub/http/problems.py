@@ -12,9 +12,9 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from contract.codec import MAX_BYTES, Unreadable
+from contract.problem import Problem
 from contract.refusal import Refused
 from contract.routes import ID_HEADER
-from contract.views import Problem
 from hub.store import StoreError
 
 logger = logging.getLogger(__name__)

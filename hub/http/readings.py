@@ -14,7 +14,7 @@ from litestar.types import Receive, Scope
 
 from contract.codec import encode
 from contract.events import Entry
-from contract.names import BoardId, DeskId, KioskId, TicketId
+from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.authority import Authority
 from hub.http.asgi import JSON
@@ -35,6 +35,14 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
 
     newest: Count
     entries: tuple[Entry, ...]
+
+
+class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the chain through the journal ends: the newest entry and its link, to be noted elsewhere."""
+
+    branch: BranchId
+    newest: Count
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +142,12 @@ VIEWS: tuple[Reading, ...] = (
 
 
 def reading_doors(behind: Behind) -> list[Door]:
-    """Return the doors to all `VIEWS`, the devices and the journal."""
+    """Return the doors to all `VIEWS`, the devices, the journal and the end of its chain."""
     return [
         *(_view_door(row, behind.authority) for row in VIEWS),
         Door("/v1/devices", "GET", _devices(behind.devices)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
+        Door("/v1/audit", "GET", _audit(behind.authority)),
     ]
 
 
@@ -166,5 +175,15 @@ def _journal(authority: Authority) -> Work:
         entries = await authority.journal(since, MOST_ENTRIES)
         async with authority.committed() as branch:
             return 200, encode(Journal(newest=branch.seq, entries=entries)), JSON
+
+    return work
+
+
+def _audit(authority: Authority) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        require_own_machine(scope)
+        head = await authority.head()
+        told = AuditHead(branch=authority.settings.branch, newest=head.seq, link=head.link)
+        return 200, encode(told), JSON
 
     return work

@@ -10,6 +10,7 @@ import msgspec
 
 from contract.events import Entry
 from contract.names import BranchId, CommandId
+from hub.audit.chain import Head
 
 
 class StoreError(OSError):
@@ -88,6 +89,9 @@ class Store(Protocol):
 
     def known_ids(self) -> Iterable[CommandId]:
         """Return the ids of the commands of today and yesterday."""
+
+    def head(self) -> Head:
+        """Return where the chain through the journal ends; see `hub.audit.chain`."""
 
     def history(self) -> list[Entry]:
         """Return the entries from which the present day folds, oldest first.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from contract.events import BookingAdded, DayOpened, Entry, TicketIssued
-from contract.names import BranchId, CommandId
+from contract.events import BookingAdded, BookingCancelled, BookingChanged, DayOpened, Entry, TicketIssued
+from contract.names import BookingCode, BranchId, CommandId
+from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of
@@ -19,12 +20,14 @@ class MemoryStore:
         self._branch = BranchId("")
         self._epoch = 0
         self._journal: list[Entry] = []
+        self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
         self._numbers: set[tuple[str, str, int]] = set()
         self._calls: list[Row] = []
 
     def open(self, branch: BranchId) -> None:
         self._branch = branch
+        self._link = self._link or genesis(branch)
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -34,7 +37,7 @@ class MemoryStore:
         return self._epoch
 
     def commit(self, group: Sequence[Carried]) -> None:
-        rows = rows_of(group, self._branch)
+        rows = rows_of(group, self._branch, self._link)
         numbers = self._new_numbers(rows)
         self._calls = self._calls_with(rows)
         self._numbers |= numbers
@@ -43,12 +46,16 @@ class MemoryStore:
         for row, carried in zip(rows.commands, group, strict=True):
             self._answers[carried.command] = row["day"], carried.answer
             self._journal += carried.entries
+        self._link = rows.journal[-1]["link"] if rows.journal else self._link
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         return self._answers[command][1] if command in self._answers else None
 
     def known_ids(self) -> Iterable[CommandId]:
         return list(self._answers)
+
+    def head(self) -> Head:
+        return Head(seq=len(self._journal), link=self._link)
 
     def history(self) -> list[Entry]:
         opened = [entry for entry in self._journal if isinstance(entry.event, DayOpened)]
@@ -83,12 +90,25 @@ class MemoryStore:
 
 
 def _about_bookings(entries: Iterable[Entry], oldest: date) -> list[Entry]:
-    known, found = set(), []
+    about: dict[BookingCode, list[Entry]] = {}
+    dates: dict[BookingCode, date] = {}
     for entry in entries:
         match entry.event:
-            case BookingAdded(booking=booking) if booking.starts.date() >= oldest:
-                known.add(booking.code)
-                found.append(entry)
-            case TicketIssued(bookings=codes) if known.intersection(codes):
-                found.append(entry)
-    return found
+            case BookingAdded(booking=booking) | BookingCancelled(booking=booking):
+                about.setdefault(booking.code, []).append(entry)
+            case BookingChanged(was=was, booking=booking):
+                about[booking.code] = [*about.pop(was.code, []), entry]
+            case TicketIssued(bookings=codes):
+                for code in codes:
+                    about.setdefault(code, []).append(entry)
+                continue
+            case _:
+                continue
+        dates[booking.code] = booking.starts.date()
+    known = {
+        entry.seq: entry
+        for code, found in about.items()
+        if dates.get(code, date.min) >= oldest
+        for entry in found
+    }
+    return [known[seq] for seq in sorted(known)]

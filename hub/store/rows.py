@@ -15,6 +15,8 @@ import msgspec
 
 from contract.events import (
     BookingAdded,
+    BookingCancelled,
+    BookingChanged,
     DayOpened,
     Entry,
     Event,
@@ -24,6 +26,7 @@ from contract.events import (
 )
 from contract.names import BookingCode, BranchId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
+from hub.audit.chain import line_of, link_after
 from hub.domain.branch import kept_from
 from hub.store import Carried
 
@@ -43,6 +46,7 @@ class Rows:
         pruned: up to which date answers are forgotten; empty unless a day was opened.
         days: the day that was opened and the entry that says so.
         states: of tickets that were issued before this group.
+        moves: of bookings that were changed, so that all their rows bear the newest code and date.
         uses: of bookings that were added before this group.
         ends: of calls that began before this group; they come before `calls`, which may be for the same desk.
     """
@@ -55,18 +59,20 @@ class Rows:
     states: list[Row] = field(default_factory=list)
     ends: list[Row] = field(default_factory=list)
     calls: list[Row] = field(default_factory=list)
+    moves: list[Row] = field(default_factory=list)
     bookings: list[Row] = field(default_factory=list)
     uses: list[Row] = field(default_factory=list)
 
 
-def rows_of(group: Iterable[Carried], branch: BranchId) -> Rows:
-    """Return what *group* writes for *branch*."""
-    return _Derivation(branch).of(group)
+def rows_of(group: Iterable[Carried], branch: BranchId, link: str) -> Rows:
+    """Return what *group* writes for *branch*, whose newest entry before it has *link*."""
+    return _Derivation(branch, link).of(group)
 
 
 class _Derivation:
-    def __init__(self, branch: BranchId) -> None:
+    def __init__(self, branch: BranchId, link: str) -> None:
         self._branch = branch
+        self._link = link
         self._rows = Rows()
         self._day = ""
         self._issued: dict[TicketId, Row] = {}
@@ -98,24 +104,24 @@ class _Derivation:
             self._day_opened(event.day, entry.seq)
         elif isinstance(event, TicketIssued):
             self._issue(event, entry.seq)
-        elif isinstance(event, BookingAdded):
+        elif isinstance(event, BookingAdded | BookingChanged | BookingCancelled):
             self._book(event, entry.seq)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
-        self._rows.journal.append(
-            {
-                "branch": self._branch,
-                "seq": entry.seq,
-                "epoch": entry.epoch,
-                "at": entry.at.isoformat(timespec="microseconds"),
-                "day": self._day,
-                "by": entry.by,
-                "command": entry.command,
-                "kind": _kind(event),
-                "ticket": event.ticket if isinstance(event, OfTicket) else None,
-                "body": _body.encode(event).decode(),
-            }
-        )
+        row: Row = {
+            "branch": self._branch,
+            "seq": entry.seq,
+            "epoch": entry.epoch,
+            "at": entry.at.isoformat(timespec="microseconds"),
+            "day": self._day,
+            "by": entry.by,
+            "command": entry.command,
+            "kind": _kind(event),
+            "ticket": event.ticket if isinstance(event, OfTicket) else None,
+            "body": _body.encode(event).decode(),
+        }
+        self._link = row["link"] = link_after(self._link, line_of(row))
+        self._rows.journal.append(row)
 
     def _day_opened(self, day: date, seq: int) -> None:
         self._day = day.isoformat()
@@ -140,7 +146,10 @@ class _Derivation:
         for code in event.bookings:
             self._use(code, seq)
 
-    def _book(self, event: BookingAdded, seq: int) -> None:
+    def _book(self, event: BookingAdded | BookingChanged | BookingCancelled, seq: int) -> None:
+        """Keep the entry *seq* as one of its booking's; a booking that has changed has several rows."""
+        if isinstance(event, BookingChanged):
+            self._move_booking(event)
         row: Row = {
             "branch": self._branch,
             "added": seq,
@@ -151,6 +160,22 @@ class _Derivation:
         }
         self._rows.bookings.append(row)
         self._booked[event.booking.code] = row
+
+    def _move_booking(self, event: BookingChanged) -> None:
+        starts_on = event.booking.starts.date().isoformat()
+        for row in self._rows.bookings:
+            if row["code"] == event.was.code:
+                row |= {"code": event.booking.code, "starts_on": starts_on}
+        self._booked.pop(event.was.code, None)
+        self._rows.moves.append(
+            {
+                "branch_is": self._branch,
+                "code_is": event.was.code,
+                "oldest": kept_from(date.fromisoformat(self._day)).isoformat(),
+                "new_code": event.booking.code,
+                "new_starts_on": starts_on,
+            }
+        )
 
     def _use(self, code: BookingCode, seq: int) -> None:
         if code in self._booked:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The migration that leads to what is written here."""
 
 metadata = MetaData()
@@ -50,9 +50,10 @@ journal = Table(
     Column("kind", String(40), nullable=False),
     Column("ticket", String(64)),
     Column("body", Text, nullable=False),
+    Column("link", String(64), nullable=False),
     sqlite_with_rowid=False,
 )
-"""What has happened, one row an entry; `body` is the event as JSON."""
+"""What has happened, one row an entry; `body` is the event as JSON, `link` that of `hub.audit.chain`."""
 
 commands = Table(
     "commands",

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId
+from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.rows import rows_of
@@ -52,6 +53,7 @@ class SqlStore:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._writes: list[tuple[str, Prepared]] = []
+        self._link: str | None = None  # None while it is not known for certain
 
     @classmethod
     def in_file(cls, path: Path) -> SqlStore:
@@ -67,6 +69,7 @@ class SqlStore:
             if known is None:
                 connection.execute(insert(branches).values(branch=branch, epoch=0))
             self._writes = writes(connection.dialect)
+            self._link = self._head(connection).link
 
     def close(self) -> None:
         self._disconnect()
@@ -81,11 +84,15 @@ class SqlStore:
             return int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
 
     def commit(self, group: Sequence[Carried]) -> None:
-        rows = rows_of(group, self._branch)
+        # Only a commit that has come to its end leaves a link behind: after any other, the database is asked.
+        link, self._link = self._link, None
         with self._transaction() as connection:
+            link = link or self._head(connection).link
+            rows = rows_of(group, self._branch, link)
             for name, statement in self._writes:
                 if some := getattr(rows, name):
                     statement.run(connection, some)
+        self._link = rows.journal[-1]["link"] if rows.journal else link
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         found = select(commands.c.fingerprint, commands.c.status, commands.c.body).where(
@@ -100,6 +107,10 @@ class SqlStore:
             ids = connection.execute(select(commands.c.command).where(commands.c.branch == self._branch))
             return [CommandId(command) for command in ids.scalars()]
 
+    def head(self) -> Head:
+        with self._transaction() as connection:
+            return self._head(connection)
+
     def history(self) -> list[Entry]:
         present = select(branches.c.day, branches.c.opened).where(branches.c.branch == self._branch)
         with self._transaction() as connection:
@@ -112,6 +123,16 @@ class SqlStore:
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
             return self._entries(connection, since, at_most)
+
+    def _head(self, connection: Connection) -> Head:
+        newest = (
+            select(journal.c.seq, journal.c.link)
+            .where(journal.c.branch == self._branch)
+            .order_by(journal.c.seq.desc())
+            .limit(1)
+        )
+        row = connection.execute(newest).one_or_none()
+        return Head(seq=row[0], link=row[1]) if row else Head(seq=0, link=genesis(self._branch))
 
     def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
         wanted = (

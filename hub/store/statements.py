@@ -58,6 +58,13 @@ def writes(dialect: Dialect) -> list[tuple[str, Prepared]]:
         ),
         "calls": insert(calls).inline(),
         "bookings": insert(bookings).inline(),
+        "moves": (
+            update(bookings)
+            .where(
+                _is(bookings, "branch"), _is(bookings, "code"), bookings.c.starts_on >= bindparam("oldest")
+            )
+            .values(code=bindparam("new_code"), starts_on=bindparam("new_starts_on"))
+        ),
         "uses": (
             update(bookings)
             .where(

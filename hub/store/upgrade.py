@@ -43,5 +43,8 @@ def _migrate(connection: Connection, found: str | None, where: str) -> None:
             f"{where}: a newer version of the hub wrote it (schema {found}, this one knows {SCHEMA}); "
             "install that version again"
         )
+    if connection.dialect.name == "sqlite":
+        # Its driver begins no transaction before a change of tables: a power cut would leave half of one.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -16,7 +16,8 @@ from litestar.types import ControllerRouterHandler
 from contract.codec import Unreadable, command_from
 from contract.commands import Command
 from contract.names import DeskId, Language
-from contract.views import DeskView, Problem
+from contract.problem import Problem
+from contract.views import DeskView
 from hub.answers import Answer
 from hub.authority import Authority
 from hub.store import StoreError

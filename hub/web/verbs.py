@@ -63,6 +63,8 @@ SAID: dict[str, str] = {
     "nobody-waiting": "Nobody is waiting for this desk.",
     "nothing-called": "There is nobody at this desk.",
     "too-soon": "Somebody has just been called here. Please press again if you meant it.",
+    "recalled-enough": "This visitor has been called often enough. Mark a no-show, or call the next.",
+    "recalled-just-now": "The call has just been repeated. Please wait a moment.",
     "not-now": "That is not possible now.",
     "desk-busy": "Somebody is still at this desk.",
     "id-taken": "This press had been used before. Please press again.",

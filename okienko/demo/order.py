@@ -1,80 +1,130 @@
-"""Whether somebody was overtaken: the queue told a second time, as plainly as can be. Pure."""
+"""Whether somebody was overtaken: the queue told a second time, as plainly as can be. Pure.
+
+A call that passes over somebody who waits longer must name a rule of the branch that really puts its visitor
+first; which reasons there are, and when they hold, stands in `okienko.demo.claims`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contract.events import (
+    DayOpened,
+    DeskClosed,
+    DeskOpened,
+    DeskPaused,
     Entry,
+    Event,
     OfTicket,
     TicketCalled,
     TicketIssued,
+    TicketNoShow,
+    TicketParked,
     TicketPutBack,
     TicketReinstated,
     TicketTransferred,
 )
 from contract.names import DeskId, TicketId
-
-CHOSEN = "chosen:"
-"""How the reason of a call out of order begins."""
+from okienko.demo.claims import Claim, Rules, Scene, Visitor
 
 
 @dataclass(slots=True)
-class _Place:
-    number: str
-    seq: int
-    service: str
-    desk: DeskId | None = None
+class _Queue:
+    services: Mapping[DeskId, frozenset[str]]
+    rules: Rules
+    visitors: dict[TicketId, Visitor] = field(default_factory=dict)
+    waiting: set[TicketId] = field(default_factory=set)
+    open: set[DeskId] = field(default_factory=set)
+    called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
 
 
-def overtaken(journal: Iterable[Entry], services: Mapping[DeskId, frozenset[str]]) -> Iterator[str]:
-    """Yield every call that passed over somebody who waited longer for that desk, with no reason recorded."""
-    places: dict[TicketId, _Place] = {}
-    waiting: set[TicketId] = set()
+def overtaken(
+    journal: Iterable[Entry], services: Mapping[DeskId, frozenset[str]], rules: Rules | None = None
+) -> Iterator[str]:
+    """Yield every call that passed over somebody who waited longer for that desk, with no true reason."""
+    queue = _Queue(services, rules or Rules())
     for entry in journal:
         event = entry.event
-        if isinstance(event, TicketCalled) and event.ticket in places:
-            yield from _passed_over(entry.seq, event, places, waiting, services[event.desk])
-        _follow(entry, places, waiting)
+        if isinstance(event, TicketCalled) and event.ticket in queue.visitors:
+            yield from _judged(entry, event, queue)
+        _follow(entry, queue)
+        _follow_desk(event, queue)
 
 
-def _follow(entry: Entry, places: dict[TicketId, _Place], waiting: set[TicketId]) -> None:
+def _follow(entry: Entry, queue: _Queue) -> None:
     event = entry.event
     match event:
         case TicketIssued():
-            places[event.ticket] = _Place(str(event.number), entry.seq, event.service)
-            waiting.add(event.ticket)
+            queue.visitors[event.ticket] = _visitor(entry, event)
+            queue.waiting.add(event.ticket)
         case TicketTransferred():
-            places[event.ticket].service = event.service
-            places[event.ticket].desk = event.to
-            waiting.add(event.ticket)
+            queue.visitors[event.ticket].service = event.service
+            queue.visitors[event.ticket].desk = event.to
+            queue.waiting.add(event.ticket)
         case TicketPutBack() | TicketReinstated():
-            waiting.add(event.ticket)
+            queue.waiting.add(event.ticket)
+        case TicketParked():
+            queue.visitors[event.ticket].parked_at = entry.at
+        case TicketNoShow():
+            queue.visitors[event.ticket].missed += 1
         case OfTicket() if _ends_waiting(event):
-            waiting.discard(event.ticket)
+            queue.waiting.discard(event.ticket)
         case _:
             pass
+
+
+def _follow_desk(event: Event, queue: _Queue) -> None:
+    match event:
+        case TicketCalled() if event.ticket in queue.visitors:
+            visitor = queue.visitors[event.ticket]
+            visitor.parked_at = None
+            queue.called.setdefault(event.desk, []).append(visitor)
+        case DeskOpened():
+            queue.open.add(event.desk)
+        case DeskPaused() | DeskClosed():
+            queue.open.discard(event.desk)
+        case DayOpened():
+            queue.called.clear()
+        case _:
+            pass
+
+
+def _visitor(entry: Entry, event: TicketIssued) -> Visitor:
+    return Visitor(
+        number=str(event.number),
+        seq=entry.seq,
+        service=event.service,
+        language=event.language,
+        priority=event.priority,
+        issued_at=entry.at,
+        due=None if event.late else event.due,
+    )
 
 
 def _ends_waiting(event: OfTicket) -> bool:
     return event.__struct_config__.tag in {"ticket-called", "ticket-cancelled", "ticket-expired"}
 
 
-def _passed_over(
-    seq: int,
-    called: TicketCalled,
-    places: Mapping[TicketId, _Place],
-    waiting: Iterable[TicketId],
-    services: frozenset[str],
-) -> Iterator[str]:
-    if called.why.startswith(CHOSEN):
-        return
-    if not called.why:
-        yield f"call {seq} of {places[called.ticket].number} says no reason"
-    for ticket in waiting:
-        place = places[ticket]
-        serves = place.desk == called.desk or (place.desk is None and place.service in services)
-        if serves and place.seq < places[called.ticket].seq:
-            by = places[called.ticket].number
-            yield f"{place.number} was overtaken by {by} at desk {called.desk} (call {seq})"
+def _judged(entry: Entry, call: TicketCalled, queue: _Queue) -> Iterator[str]:
+    scene = _scene(entry, call, queue)
+    claim, by = Claim(call.why), scene.called
+    if not call.why:
+        yield f"call {entry.seq} of {by.number} says no reason"
+    elif not claim.is_true(scene):
+        yield f"call {entry.seq} of {by.number} at desk {call.desk} says {call.why!r}, and that is not so"
+    for ticket in queue.waiting - {call.ticket}:
+        other = queue.visitors[ticket]
+        serves = other.service in queue.services[call.desk] if other.desk is None else other.desk == call.desk
+        if serves and other.longer(by, queue.rules) and not claim.explains(other, scene):
+            yield f"{other.number} was overtaken by {by.number} at desk {call.desk} (call {entry.seq})"
+
+
+def _scene(entry: Entry, call: TicketCalled, queue: _Queue) -> Scene:
+    by = queue.visitors[call.ticket]
+    served = {service for services in queue.services.values() for service in services}
+    open_for = {
+        service: frozenset(desk for desk in queue.open if service in queue.services.get(desk, ()))
+        for service in served
+    }
+    return Scene(queue.rules, by, call.desk, entry.at, queue.called.get(call.desk, ()), open_for)

@@ -29,7 +29,9 @@ START_S = 12.0
 """How long the programs may take to start before the day's clock does, in seconds of the world."""
 LARGE_FROM = 400
 """A day with so many visitors needs the large branch."""
-ALLOWED = frozenset({"service-closed", "booking-unknown", "booking-used"})
+ALLOWED = frozenset(
+    {"service-closed", "booking-unknown", "booking-used", "too-early", "too-late", "wrong-day"}
+)
 """The answers after which a visitor may rightly leave without a number."""
 SLIPS_SHOWN = 12
 

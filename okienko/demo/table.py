@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contract.names import BoardId, BranchId, DeskId, KioskId, RoomId
+from contract.settings import zone_of
 from hub.branches import text_of
 from hub.domain.settings import BranchSettings, read_branch
 from okienko.demo.brokers import free_port
+from okienko.demo.claims import Rules
 from okienko.demo.verdict import Hall
 
 STAFF_CODE = "2580"
@@ -41,6 +43,22 @@ class Table:
             rooms={desk.id: desk.room for desk in self.branch.desks},
             services={desk.id: frozenset(desk.services) for desk in self.branch.desks},
             allowed_refusals=allowed_refusals,
+            rules=self._rules(),
+        )
+
+    def _rules(self) -> Rules:
+        calling = self.branch.calling
+        return Rules(
+            booked_first=calling.booked_first,
+            booked_in_a_row=calling.booked_in_a_row,
+            priority_every=calling.priority_every,
+            oldest_first_minutes=calling.oldest_first_minutes,
+            language_wait_minutes=calling.language_wait_minutes,
+            parked=calling.parked,
+            parked_minutes=calling.parked_minutes,
+            missed_again=calling.missed_again,
+            languages={desk.id: frozenset(desk.languages) for desk in self.branch.desks},
+            zone=zone_of(self.branch.timezone),
         )
 
     def one_board_a_room(self) -> list[BoardId]:

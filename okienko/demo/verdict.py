@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contract.events import (
@@ -21,6 +21,7 @@ from contract.events import (
 )
 from contract.names import DeskId, RoomId, TicketId
 from contract.states import TRANSITIONS, SlipState, State
+from okienko.demo.claims import Rules
 from okienko.demo.evidence import Evidence
 from okienko.demo.order import overtaken
 
@@ -46,11 +47,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """What the verdict must know of the branch: where desks stand, what they serve, what may be refused."""
+    """What the verdict must know of the branch: its desks, what may be refused, and who goes first."""
 
     rooms: Mapping[DeskId, RoomId]
     services: Mapping[DeskId, frozenset[str]]
     allowed_refusals: frozenset[str] = frozenset()
+    rules: Rules = field(default_factory=Rules)
 
 
 def verdict(evidence: Evidence, journal: Sequence[Entry], hall: Hall) -> list[Broken]:
@@ -59,7 +61,7 @@ def verdict(evidence: Evidence, journal: Sequence[Entry], hall: Hall) -> list[Br
         Promise.LOST: _lost(evidence, journal),
         Promise.ISSUED_TWICE: _issued_twice(evidence, journal),
         Promise.CALLED_TWICE: _called_twice(evidence, journal),
-        Promise.OVERTAKEN: overtaken(journal, hall.services),
+        Promise.OVERTAKEN: overtaken(journal, hall.services, hall.rules),
         Promise.NUMBER: _without_number(evidence, hall),
         Promise.BOARD: _wrong_boards(evidence, journal, hall),
     }

@@ -12,6 +12,7 @@ import msgspec
 from contract import topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
+from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields
 
@@ -20,7 +21,7 @@ Pages = Mapping[str, str]
 
 MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, views.HealthState, views.Shown)
 """What travels by MQTT, beside the CloudEvents."""
-ANSWERS = (views.TicketView, views.QueueView, views.DeskList, views.BookingsAdded, views.Problem)
+ANSWERS = (views.TicketView, views.QueueView, views.DeskList, views.BookingsAdded, Problem)
 """What is answered by HTTP, beside the views above."""
 
 

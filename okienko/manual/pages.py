@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import typer
@@ -63,15 +64,22 @@ def command_line_page(command: typer.Typer) -> Iterator[str]:
     """Yield the lines of the page of the ``okienko`` *command*."""
     group = get_command(command)
     yield "# The `okienko` command\n"
-    for name, verb in sorted(getattr(group, "commands", {}).items()):
-        if verb.hidden:
-            continue
+    for name, verb in _verbs(group):
         yield f"## `okienko {name}`\n\n{verb.help}\n\n| option | what it does |\n|---|---|"
         for parameter in verb.params:
             if not getattr(parameter, "hidden", False):
                 names = ", ".join(f"`{option}`" for option in parameter.opts)
                 yield f"| {names} | {getattr(parameter, 'help', '') or ''} |"
         yield ""
+
+
+def _verbs(group: object, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every verb that is shown, those of a group behind the group's own name."""
+    for name, verb in sorted(getattr(group, "commands", {}).items()):
+        if getattr(verb, "commands", None):
+            yield from _verbs(verb, f"{before}{name} ")
+        elif not verb.hidden:
+            yield f"{before}{name}", verb
 
 
 def write(folder: Path, command: typer.Typer) -> Iterator[str]:

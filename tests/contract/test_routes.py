@@ -45,6 +45,7 @@ VALUES = {
     "to": DeskId("4"),
     "slip": SlipState.PRINTED,
     "bookings": (BOOKING,),
+    "dry_run": True,
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from contract.codec import decode
+from contract.problem import Problem
 from contract.states import State
-from contract.views import Beat, BoardView, DeskView, Problem, TicketView
+from contract.views import Beat, BoardView, DeskView, TicketView
 from okienko.demo.table import Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "wire.md"

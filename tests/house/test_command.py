@@ -10,7 +10,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from okienko.cli import USAGE, app
+from okienko.cli import app
+from okienko.plainly import USAGE
 
 COMMANDS = get_command(app).commands
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from contract.events import Entry
 from contract.names import BranchId, CommandId, StatusToken
+from hub.audit.chain import Head
 from hub.authority import Authority, Show
 from hub.store import Carried, Remembered, Store, StoreError
 from hub.store.memory import MemoryStore
@@ -92,6 +93,10 @@ class Watched:
 
     def known_ids(self) -> Iterable[CommandId]:
         return self.inner.known_ids()
+
+    def head(self) -> Head:
+        self._reach()
+        return self.inner.head()
 
     def history(self) -> list[Entry]:
         self._reach()

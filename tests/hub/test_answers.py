@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from contract.commands import IssueTicket
+from contract.problem import Problem
 from contract.refusal import REFUSALS, BookingUsed
-from contract.views import Problem
 from hub.answers import fingerprint, refusal_answer, same_answer
 from hub.store import Remembered
 from tests.hub.branch import TUESDAY, A, open_day, wish

@@ -11,11 +11,12 @@ import pytest
 
 from contract.commands import IssueTicket, Serve
 from contract.names import TicketNumber
+from contract.problem import Problem
 from contract.refusal import NobodyWaiting
 from contract.routes import PROBLEM_TYPE
 from contract.settings import BadSettings
 from contract.states import State
-from contract.views import BookingsAdded, DeskView, Problem, TicketView
+from contract.views import BookingsAdded, DeskView, TicketView
 from hub.domain.branch import folded
 from hub.store import ConstraintBroken, StoreError
 from hub.store.memory import MemoryStore

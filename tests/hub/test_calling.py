@@ -210,7 +210,10 @@ def test_when_a_desk_closes_those_sent_to_it_wait_for_everybody_again():
 
     events = day.do(wish(CloseDesk, desk="1"))
 
-    assert events == [TicketTransferred(ticket="anna", service="A"), DeskClosed(desk="1")]
+    assert events == [
+        TicketTransferred(ticket="anna", service="A", reason="desk closed"),
+        DeskClosed(desk="1"),
+    ]
     assert called_one(day.do(call_next("2"))) == "anna"
 
 
@@ -221,7 +224,7 @@ def test_who_is_put_back_does_not_wait_for_a_desk_that_has_closed_meanwhile():
 
     _, transferred = day.do(wish(PutBack, desk="2"))
 
-    assert transferred == TicketTransferred(ticket="anna", service="A")
+    assert transferred == TicketTransferred(ticket="anna", service="A", reason="desk closed")
 
 
 def test_choosing_a_ticket_out_of_order_needs_a_reason_which_is_recorded():

@@ -62,7 +62,7 @@ COMMANDS = {
     "call one": [call("anna", "2", reason="x")],
     "put back": [call_next("2"), wish(PutBack, desk="2")],
     "transfer": [call_next("2"), wish(Transfer, desk="2", to="1")],
-    "cancel": [wish(CancelTicket, ticket="anna")],
+    "cancel": [wish(CancelTicket, ticket="anna", reason="left")],
 }
 
 

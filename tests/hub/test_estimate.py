@@ -103,7 +103,6 @@ def test_who_was_sent_to_a_desk_waits_for_that_one():
     day.clock.turn(minutes=1)
     day.do(call_next("1"))
     busy = likely_wait(day.branch, A, day.ticket("anna"))
-    day.do(wish(PauseDesk, desk="1"))
     day.clock.turn(minutes=1)
     day.do(wish(PauseDesk, desk="1"))
 

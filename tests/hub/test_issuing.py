@@ -45,7 +45,7 @@ def test_numbers_run_on_within_each_series():
 
 def test_a_cancelled_ticket_s_number_is_not_given_again():
     day = Day(ticket_for("A", "anna"))
-    day.do(wish(CancelTicket, ticket="anna"))
+    day.do(wish(CancelTicket, ticket="anna", reason="left"))
 
     [issued] = day.do(ticket_for("A"))
 
@@ -154,15 +154,6 @@ def test_bookings_keep_the_order_of_the_calendar():
     events = Day().do(bookings(booking("333333"), booking("111111"), booking("222222")))
 
     assert [event.booking.code for event in events] == ["333333", "111111", "222222"]
-
-
-def test_a_booking_for_an_unknown_service_refuses_the_hand_over():
-    day = Day()
-
-    with pytest.raises(UnknownService):
-        day.do(bookings(booking("111111"), booking("222222", "Q")))
-
-    assert not day.branch.bookings
 
 
 def test_a_new_ticket_waits():

@@ -120,11 +120,11 @@ class OneDay(RuleBasedStateMachine):
 
     @rule(ticket=tickets, kind=st.sampled_from([CancelTicket, ReinstateTicket]))
     def about_ticket(self, ticket, kind):
-        self.attempt(wish(kind, ticket=ticket))
+        self.attempt(wish(kind, ticket=ticket, reason="for a reason"))
 
     @rule(ticket=tickets, service=st.sampled_from(["A", "B", "C"]))
     def change_service(self, ticket, service):
-        self.attempt(wish(TransferTicket, ticket=ticket, service=service))
+        self.attempt(wish(TransferTicket, ticket=ticket, service=service, reason="for a reason"))
 
     @rule(later=st.integers(0, 1))
     def open_the_day(self, later):

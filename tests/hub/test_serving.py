@@ -29,7 +29,15 @@ from contract.events import (
     TicketStarted,
     TicketTransferred,
 )
-from contract.refusal import NothingCalled, NotNow, NowhereToGo, UnknownRoom, UnknownService, UnknownTicket
+from contract.refusal import (
+    NothingCalled,
+    NotNow,
+    NowhereToGo,
+    ReasonMissing,
+    UnknownRoom,
+    UnknownService,
+    UnknownTicket,
+)
 from contract.states import SlipState, State
 from tests.hub.branch import Day, call, call_next, open_desks, ticket_for, wish
 
@@ -93,7 +101,9 @@ def test_who_comes_after_all_waits_at_the_old_place():
     day = day_at_desk()
     day.do(wish(MarkNoShow, desk="1"))
 
-    assert day.do(wish(ReinstateTicket, ticket="anna")) == [TicketReinstated(ticket="anna")]
+    [reinstated] = day.do(wish(ReinstateTicket, ticket="anna", reason=" was outside "))
+
+    assert reinstated == TicketReinstated(ticket="anna", reason="was outside")
     assert day.do(call_next())[0].ticket == "anna"
 
 
@@ -126,7 +136,9 @@ def test_a_transfer_keeps_number_and_place():
     day = day_at_desk()
     day.do(ticket_for("B", "cleo"))
 
-    assert day.do(wish(Transfer, desk="1", service="B")) == [TicketTransferred(ticket="anna", service="B")]
+    assert day.do(wish(Transfer, desk="1", service="B")) == [
+        TicketTransferred(ticket="anna", service="B", reason="button")
+    ]
     assert [str(ticket.number) for ticket in day.branch.waiting()] == ["A001", "A002", "B001"]
     assert day.ticket("anna").service == "B"
 
@@ -134,7 +146,7 @@ def test_a_transfer_keeps_number_and_place():
 def test_a_transfer_to_a_desk_takes_a_service_along_that_is_served_there():
     [transferred] = day_at_desk().do(wish(Transfer, desk="1", to="2"))
 
-    assert transferred == TicketTransferred(ticket="anna", service="A", to="2")
+    assert transferred == TicketTransferred(ticket="anna", service="A", to="2", reason="button")
 
 
 @pytest.mark.parametrize(
@@ -163,9 +175,9 @@ def test_a_waiting_visitor_changes_to_another_service_at_the_old_place():
     day = day_at_desk()
     day.do(ticket_for("B", "cleo"))
 
-    [transferred] = day.do(wish(TransferTicket, ticket="ben", service="B"))
+    [transferred] = day.do(wish(TransferTicket, ticket="ben", service="B", reason="wrong paper"))
 
-    assert transferred == TicketTransferred(ticket="ben", service="B")
+    assert transferred == TicketTransferred(ticket="ben", service="B", reason="wrong paper")
     assert len(day.branch.lines["A"]) == 0
     assert [ticket.ticket for ticket in day.branch.waiting()] == ["ben", "cleo"]
 
@@ -220,6 +232,42 @@ def test_who_is_reinstated_does_not_wait_for_a_desk_that_has_closed():
     day.do(wish(Transfer, desk="1", to="2"), call("anna", "1", reason="x"), wish(MarkNoShow, desk="1"))
     day.do(wish(CloseDesk, desk="2"))
 
-    _, transferred = day.do(wish(ReinstateTicket, ticket="anna"))
+    _, transferred = day.do(wish(ReinstateTicket, ticket="anna", reason="was outside"))
 
-    assert transferred == TicketTransferred(ticket="anna", service="A")
+    assert transferred == TicketTransferred(ticket="anna", service="A", reason="desk closed")
+
+
+def missed():
+    day = day_at_desk()
+    day.do(wish(MarkNoShow, desk="1"))
+    return day
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+@pytest.mark.parametrize(
+    ("ticket", "kind", "more"),
+    [("ben", CancelTicket, {}), ("anna", ReinstateTicket, {}), ("ben", TransferTicket, {"service": "B"})],
+)
+def test_what_is_done_to_a_ticket_at_no_desk_needs_a_reason(ticket, kind, more, reason):
+    with pytest.raises(ReasonMissing, match=r"A00\d is not .* without a reason; say why"):
+        missed().do(wish(kind, ticket=ticket, reason=reason, **more))
+
+
+def test_a_button_cannot_type_and_its_press_is_the_reason():
+    day = day_at_desk()
+
+    [put_back] = day.do(wish(PutBack, desk="1"))
+    day.do(call("anna", "1"))
+    [transferred] = day.do(wish(Transfer, desk="1", service="B"))
+
+    assert (put_back.reason, transferred.reason) == ("button", "button")
+
+
+def test_whoever_can_type_says_why_a_visitor_is_put_back_or_transferred():
+    day = day_at_desk()
+
+    [put_back] = day.do(wish(PutBack, desk="1", reason="wrong number"))
+    day.do(call("anna", "1"))
+    [transferred] = day.do(wish(Transfer, desk="1", service="B", reason="wrong desk"))
+
+    assert (put_back.reason, transferred.reason) == ("wrong number", "wrong desk")

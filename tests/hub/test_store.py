@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from contract.commands import MarkNoShow, Park, Recall, Serve, Start
+from contract.events import Event
 from hub.domain.branch import folded
 from hub.store import ConstraintBroken
 from tests.hub.branch import (
@@ -94,7 +95,7 @@ def test_a_group_is_kept_like_its_commands_one_by_one(store):
 
 def test_history_is_the_present_day_with_the_bookings_that_are_still_known(store):
     carrier = Carrier()
-    coming = booking("333333", starts=NINE + timedelta(days=3))
+    coming = booking("333333", starts=NINE + timedelta(minutes=20))
     store.commit(carrier.carry(bookings(booking("444444", starts=NINE - timedelta(days=9)), coming)))
     store.commit(carrier.carry(*a_morning(), check_in("333333"), open_day(WEDNESDAY), ticket_for("B")))
 
@@ -113,9 +114,71 @@ def test_a_code_that_comes_round_again_is_another_booking(store):
         carrier.carry(open_day(TUESDAY + timedelta(days=30)), bookings(booking("111111", starts=later)))
     )
 
+    carrier.day.clock.set(later)
     store.commit(carrier.carry(check_in("111111")))
 
     assert kept_day(store) == facts(carrier.day.branch)
+
+
+MOVED = [
+    # from → to, in days from today: into the present day, away from it, out of what is still known, and back
+    pytest.param([0, 3], id="away"),
+    pytest.param([9, 0], id="here"),
+    pytest.param([9, -9], id="out"),
+    pytest.param([-9, 0], id="from-long-ago"),
+    pytest.param([9, -9, 0], id="out-and-back"),
+]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one-group", "groups"])
+@pytest.mark.parametrize(
+    "codes", [("111111",), ("111111", "222222", "333333")], ids=["one-code", "new-codes"]
+)
+@pytest.mark.parametrize("days", MOVED)
+def test_a_booking_that_was_moved_is_known_where_it_is_now(store, days, codes, together):
+    carrier = Carrier()
+    commands = [
+        bookings(booking(codes[n % len(codes)], uid="u", sequence=n, starts=NINE + timedelta(days=each)))
+        for n, each in enumerate(days)
+    ]
+    commands.append(bookings(booking("777777", uid="another"), booking("111111", uid="third")))
+    commands.append(open_day(WEDNESDAY))
+
+    carried = carrier.carry(*commands)
+    for group in [carried] if together else [[each] for each in carried]:
+        store.commit(group)
+
+    assert kept_day(store) == facts(carrier.day.branch)
+
+
+def test_a_cancelled_booking_is_remembered_as_one(store):
+    carrier = Carrier()
+    later = NINE + timedelta(days=3)
+    store.commit(carrier.carry(bookings(booking("111111", starts=later), booking("222222", starts=later))))
+    store.commit(
+        carrier.carry(bookings(booking("111111", starts=later, cancelled=True)), open_day(WEDNESDAY))
+    )
+
+    known = folded(branch_settings(), store.history()).bookings
+
+    assert {code: each.booking.cancelled for code, each in known.items()} == {"111111": True, "222222": False}
+    assert kept_day(store) == facts(carrier.day.branch)
+
+
+def test_a_journal_from_before_there_were_changes_is_still_read():
+    old = (
+        b'{"event":"booking-added","booking":{"code":"402913","service":"A","starts":"2026-12-01T08:00:00Z"}}'
+    )
+    issued = (
+        b'{"event":"ticket-issued","ticket":"t","number":{"series":"A","count":1},"service":"A","language":"pl",'
+        b'"party":1,"priority":false,"token":"aaaaaaaaaaaaaaaaaaaaaa"}'
+    )
+
+    assert msgspec.json.decode(old, type=Event).booking == booking("402913", "A")
+    assert (msgspec.json.decode(issued, type=Event).due, msgspec.json.decode(issued, type=Event).late) == (
+        None,
+        False,
+    )
 
 
 def test_entries_are_read_on_from_any_number(store):

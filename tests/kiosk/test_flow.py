@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -256,6 +257,15 @@ def test_a_refusal_is_shown_and_can_be_left(code):
 
     assert play.screen == Refused(UK, code)
     assert play.tap(Button.HOME).screen == Languages()
+
+
+def test_the_time_and_the_number_of_a_refusal_reach_the_screen():
+    play = up_to_asking(Play())
+    at = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+
+    play.happen(RefusedBy(play.asked.command.command_id, "too-early", at, "A001"))
+
+    assert play.screen == Refused(UK, "too-early", at=at, number="A001")
 
 
 def test_a_refused_check_in_leads_back_to_the_keypad():

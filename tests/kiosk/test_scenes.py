@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import get_args
 
 import msgspec
@@ -34,6 +35,8 @@ from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
 from tests.kiosk.visits import CARDS, EN, PL, UK
+
+RU = Language("ru")
 
 EVERY = [
     *((f"{n}-{tag}", s) for tag in ("pl", "uk", "ru", "en", "ka") for n, s in visitor_states(Language(tag)))
@@ -266,6 +269,65 @@ def test_what_a_visitor_can_be_refused_with_has_words_of_its_own():
 
     for code in ("service-closed", "series-exhausted", "booking-unknown", "booking-used", "unknown-service"):
         assert refusal_words(words_in(EN), code) != general
+
+
+AT = datetime.fromisoformat("2026-12-01T08:30:00+01:00")
+
+
+@pytest.mark.parametrize("language", [PL, UK, RU, EN])
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("too-early", ["08:30"]),
+        ("too-late", ["08:30"]),
+        ("wrong-day", ["01.12.2026", "08:30"]),
+        ("booking-used", ["C017"]),
+    ],
+)
+def test_a_refusal_names_the_time_or_the_number_that_helps(language, code, told):
+    title, way_out = refusal_words(words_in(language), code, AT, "C017")
+
+    assert all(each in way_out for each in told)
+    assert way_out.endswith(".")
+    assert "%" not in title + way_out
+
+
+@pytest.mark.parametrize("language", [PL, UK, RU, EN])
+def test_every_answer_to_a_booking_is_another_sentence_in_each_language(language):
+    codes = [
+        "too-early",
+        "too-late",
+        "wrong-day",
+        "wrong-branch",
+        "booking-cancelled",
+        "booking-used",
+        "booking-unknown",
+    ]
+    general = refusal_words(words_in(language), "of-a-newer-hub")
+
+    said = {refusal_words(words_in(language), code, at, "") for code in codes for at in (None, AT)}
+
+    assert len({title for title, _ in said}) == len(codes)
+    assert general not in said
+
+
+def test_what_stands_on_the_screen_names_the_time():
+    scene = shown(sample_state(screens.Refused(EN, "too-early", typed=True, at=AT)))
+
+    assert "Please check in at this kiosk from 08:30." in said(scene)
+
+
+def test_who_is_late_is_told_on_the_screen_with_whom_to_wait():
+    told = ("Late for your booking", "you wait with visitors without a booking")
+
+    def facts_of(ticket) -> tuple[tuple[str, str], ...]:
+        [facts] = [
+            block for block in shown(sample_state(Taken(EN, ticket))).aside if isinstance(block, Facts)
+        ]
+        return facts.pairs
+
+    assert told in facts_of(msgspec.structs.replace(sample_ticket(EN), late=True))
+    assert told not in facts_of(sample_ticket(EN))
 
 
 def test_a_printer_that_fails_is_said_before_the_ticket_is_taken():

@@ -12,10 +12,11 @@ import requests
 from contract.codec import decode
 from contract.commands import CallNext, IssueTicket, PauseDesk, Recall
 from contract.names import CommandId, DeskId, DeviceId, ServiceId
+from contract.problem import Problem
 from contract.refusal import NobodyWaiting, NothingCalled
 from contract.routes import ROUTES
 from contract.states import DeskState
-from contract.views import DeskView, Problem, TicketView
+from contract.views import DeskView, TicketView
 from link.broker import Broker, BrokerSettings
 from link.fake import Delay, FakeHub, Refuse
 from link.fake_answers import Answers, desk_view

@@ -9,15 +9,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
+from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
-from contract.views import Problem
 from hub.http import app
 from hub.http.devices import DeviceList
 from hub.http.document import document, document_json
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY
-from hub.http.readings import VIEWS, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal
 from hub.http.table import Table
 from hub.http.wellbeing import Alive, Ready
 from tests.hub.http.running import Client
@@ -28,6 +28,7 @@ ANSWER_KINDS = {
         *(answer for _, answer in ROUTES.values()),
         *(row.shows for row in VIEWS),
         DeviceList,
+        AuditHead,
         Journal,
         Alive,
         Ready,

@@ -59,7 +59,7 @@ def check_in(hub: Client) -> Said:
 def reinstate(hub: Client) -> Said:
     ticket = called(hub)
     hub.verb("1", "no-show")
-    return hub.post(f"/v1/tickets/{ticket}/reinstate")
+    return hub.post(f"/v1/tickets/{ticket}/reinstate", {"reason": "was outside"})
 
 
 def after_call(verb: str, body: object = None):
@@ -98,7 +98,7 @@ WAYS = {
     CheckIn: check_in,
     CancelTicket: about_waiting("cancel", {"reason": "left"}),
     ReinstateTicket: reinstate,
-    TransferTicket: about_waiting("transfer", {"service": "paszport"}),
+    TransferTicket: about_waiting("transfer", {"service": "paszport", "reason": "wrong service"}),
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
     CallNext: call_first,
     CallTicket: call_chosen,

@@ -23,6 +23,7 @@ from contract.names import (
 )
 from contract.topics import board_view, health, shown
 from contract.views import BoardView, HealthState, Shown
+from hub.audit.chain import Head
 from hub.http.readings import MOST_ENTRIES, VIEWS, Journal
 from link.fake_broker import FakeBroker
 from tests.hub.branch import NINE
@@ -116,9 +117,20 @@ def test_since_must_be_a_number(hub: Client, since: str):
     assert_problem(hub.get("/v1/journal", params={"since": since}), "unreadable", 400)
 
 
+def test_the_end_of_the_journals_chain_is_told_to_be_noted(hub: Client):
+    before = hub.get("/v1/audit").json()
+    hub.issue()
+
+    after = hub.get("/v1/audit").json()
+
+    assert after["newest"] == before["newest"] + 1 == hub.get("/v1/journal").json()["newest"]
+    assert str(Head.parse(f"{after['newest']}:{after['link']}")) != f"{before['newest']}:{before['link']}"
+
+
+@pytest.mark.parametrize("path", ["/v1/journal", "/v1/audit"])
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via"])
-def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str):
-    answer = hub.get("/v1/journal", headers={name: "10.0.0.7"})
+def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str, path: str):
+    answer = hub.get(path, headers={name: "10.0.0.7"})
 
     assert_problem(answer, "not-from-here", 403)
 

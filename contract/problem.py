@@ -1,0 +1,22 @@
+"""What a door answers when a request was not carried out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was not carried out, after RFC 9457, with the time and the number that help the visitor.
+
+    `at` is on the branch's own clock, as its offset says.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    at: datetime | None = None
+    number: str = ""

@@ -1,0 +1,154 @@
+"""Who was passed over by a call, told from the journal alone.
+
+The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
+it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
+the booked time on. Nothing of the rules by which the hub calls is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from contract.events import (
+    Entry,
+    Event,
+    OfTicket,
+    TicketCalled,
+    TicketIssued,
+    TicketPutBack,
+    TicketReinstated,
+    TicketTransferred,
+)
+from contract.names import DeskId, ServiceId, TicketId
+
+CHOSEN = "chosen:"
+"""How the reason of a call begins that a clerk chose."""
+IN_TURN = ("", "longest waiting", "sent to this desk, longest waiting")
+"""Reasons that are none where somebody was passed over: nothing, and what is then not true."""
+KEPT = "kept for other desks:"
+"""How the part of a reason begins that says why somebody who waits longer was passed over all the same."""
+_LEAVES = ("ticket-called", "ticket-cancelled", "ticket-expired")
+
+Services = Mapping[DeskId, frozenset[ServiceId]]
+"""What each desk serves."""
+
+
+class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who waited longer for the desk: the number and the seconds since it was issued."""
+
+    number: str
+    waited_s: float
+
+
+class OutOfOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that did not take who waited longest, or that a clerk chose; *why* as it was recorded."""
+
+    seq: int
+    at: datetime
+    by: str
+    number: str
+    desk: str
+    why: str
+    passed: tuple[PassedOver, ...]
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether the journal says why."""
+        head, *about_languages = self.why.strip().split("; ")
+        return head not in {*IN_TURN, CHOSEN} or any(part.startswith(KEPT) for part in about_languages)
+
+
+class _Place(msgspec.Struct):
+    number: str
+    seq: int
+    since: datetime
+    service: ServiceId
+    due: datetime | None = None
+    desk: DeskId | None = None
+
+    def waits_longer(self, than: _Place) -> bool:
+        if self.due is None and than.due is None:
+            return self.seq < than.seq
+        return (self.due or self.since, self.seq) < (than.due or than.since, than.seq)
+
+
+class Hall:
+    """All places of a day and who waits at present, followed entry by entry.
+
+    Args:
+        services: what each desk serves.
+        booked_first: whether the branch calls booked visitors by their booked time.
+    """
+
+    def __init__(self, services: Services, *, booked_first: bool = False) -> None:
+        self._services = services
+        self._booked_first = booked_first
+        self._places: dict[TicketId, _Place] = {}
+        self._waiting: dict[TicketId, None] = {}
+
+    def number(self, ticket: TicketId) -> str:
+        """Return the number on the paper of *ticket*, or its id if it was not issued on this day."""
+        return self._places[ticket].number if ticket in self._places else ticket
+
+    def follow(self, entry: Entry) -> None:
+        """Let what *entry* says have happened."""
+        event: Event = entry.event
+        if isinstance(event, TicketIssued):
+            due = event.due if self._booked_first and not event.late else None
+            place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
+            self._places[event.ticket] = place
+            self._waiting[event.ticket] = None
+        elif isinstance(event, OfTicket) and event.ticket in self._places:
+            self._move(event)
+
+    def out_of_order(self, entry: Entry) -> OutOfOrder | None:
+        """Return the call in *entry* if it is one out of order; ask before it is followed."""
+        event = entry.event
+        if not isinstance(event, TicketCalled) or event.ticket not in self._places:
+            return None
+        passed = tuple(
+            PassedOver(number=place.number, waited_s=(entry.at - place.since).total_seconds())
+            for place in sorted(self._longer(event), key=lambda place: place.seq)
+        )
+        if not passed and not event.why.startswith(CHOSEN):
+            return None
+        return OutOfOrder(
+            seq=entry.seq,
+            at=entry.at,
+            by=entry.by,
+            number=self.number(event.ticket),
+            desk=event.desk,
+            why=event.why,
+            passed=passed,
+        )
+
+    def _longer(self, called: TicketCalled) -> Iterator[_Place]:
+        own, services = self._places[called.ticket], self._services.get(called.desk, frozenset())
+        for ticket in self._waiting:
+            place = self._places[ticket]
+            waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
+            if waits_here and place is not own and place.waits_longer(own):
+                yield place
+
+    def _move(self, event: OfTicket) -> None:
+        if isinstance(event, TicketTransferred):
+            self._places[event.ticket].service = event.service
+            self._places[event.ticket].desk = event.to
+        if isinstance(event, (TicketTransferred, TicketPutBack, TicketReinstated)):
+            self._waiting[event.ticket] = None
+        elif event.__struct_config__.tag in _LEAVES:
+            self._waiting.pop(event.ticket, None)
+
+
+def calls_out_of_order(
+    journal: Iterable[Entry], services: Services, *, booked_first: bool = False
+) -> Iterator[OutOfOrder]:
+    """Yield every call of *journal* out of order; *services* and *booked_first* are those of `Hall`."""
+    hall = Hall(services, booked_first=booked_first)
+    for entry in journal:
+        if (call := hall.out_of_order(entry)) is not None:
+            yield call
+        hall.follow(entry)

@@ -1,0 +1,201 @@
+"""When a booked visitor may report, and what becomes of who comes early or late.
+
+Times are judged by the hub's clock, to the whole second, against the booked instant: a change of the clocks
+moves nothing. What is said to people is the branch's local time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+import msgspec
+
+from contract.commands import CheckIn, NewBooking
+from contract.events import Event, TicketIssued
+from contract.names import BookingCode, ServiceId, TicketId
+from contract.refusal import (
+    BookingNotKept,
+    BookingUnknown,
+    BookingUsed,
+    Refused,
+    ServiceClosed,
+    TooEarly,
+    TooLate,
+    WrongBranch,
+    WrongDay,
+)
+from contract.settings import zone_of
+from hub.domain.branch import Branch
+from hub.domain.issuing import known_service, minted, next_number
+from hub.domain.settings import ServiceSettings
+
+
+class Coming(Enum):
+    """How a visitor's coming stands to the booked time."""
+
+    EARLY = "early"
+    ON_TIME = "on time"
+    LATE = "late"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One booking of those that report together, and how its visitor comes."""
+
+    booking: NewBooking
+    coming: Coming
+
+    @property
+    def received(self) -> bool:
+        return self.coming in (Coming.ON_TIME, Coming.LATE)
+
+
+def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
+    """Return the one ticket that carries all of the visitor's bookings.
+
+    Raises:
+        Refused: one of the bookings cannot be used now; nothing of the others is used either.
+    """
+    codes = tuple(dict.fromkeys(command.codes))
+    bookings = [_expected(code, branch) for code in codes]
+    reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
+    _require_in_time(reports, branch, now)
+    late = all(report.coming is not Coming.ON_TIME for report in reports)
+    service = known_service(_queue_of(bookings[0], branch) if late else bookings[0].service, branch)
+    _require_open(service)
+    return [
+        TicketIssued(
+            ticket=TicketId(command.command_id),
+            number=next_number(service, branch),
+            service=service.id,
+            language=command.language or bookings[0].language,
+            party=sum(booking.persons for booking in bookings),
+            priority=False,
+            token=minted(command.token),
+            bookings=codes,
+            due=_due(reports),
+            late=late,
+        )
+    ]
+
+
+def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
+    """Return how somebody who reports at *now* stands to *booking*.
+
+    Nobody is late for a service that has not begun to call today: until its first desk opened, it was the
+    office that kept the visitor waiting.
+    """
+    rule = known_service(booking.service, branch).check_in
+    now = now.replace(microsecond=0)
+    if now < booking.starts - timedelta(minutes=rule.early_minutes):
+        return Coming.EARLY
+    since = booking.starts
+    if _is_today(booking.starts, branch, now):
+        since = max(since, branch.began.get(booking.service, now))
+    late_by = now - since
+    if late_by <= timedelta(minutes=rule.grace_minutes):
+        return Coming.ON_TIME
+    if late_by <= timedelta(minutes=rule.late_minutes) and rule.late != "refuse":
+        return Coming.LATE
+    return Coming.OVER
+
+
+def _expected(code: BookingCode, branch: Branch) -> NewBooking:
+    known = branch.bookings.get(code)
+    if known is None:
+        raise BookingUnknown(f"no booking of this branch has the code {code}")
+    booking = _with_offset(known.booking, branch)
+    at = _local(booking.starts, branch)
+    if known.used is not None:
+        detail = f"booking {code} was checked in before, its ticket is {known.used}"
+        raise BookingUsed(detail, number=str(known.used))
+    if booking.cancelled:
+        raise BookingNotKept(f"booking {code} for {_said(at)} was cancelled", at=at)
+    if booking.branch is not None:
+        raise WrongBranch(f"booking {code} is for branch {booking.branch}, {_said(at)}", at=at)
+    return booking
+
+
+def _require_open(service: ServiceSettings) -> None:
+    if not service.open:
+        raise ServiceClosed(f"service {service.id} receives nobody now")
+
+
+def _require_in_time(reports: Sequence[_Report], branch: Branch, now: datetime) -> None:
+    """Let those in whose time it is, and their family whose times adjoin theirs.
+
+    Raises:
+        Refused: for a booking it is too early or too late, or it is for another day.
+    """
+    for block in _adjoining(reports):
+        if not any(report.received for report in block):
+            too_early = [report for report in block if report.coming is Coming.EARLY]
+            raise _untimely((too_early or block)[0], branch, now)
+
+
+def _adjoining(reports: Sequence[_Report]) -> list[list[_Report]]:
+    """Return *reports* in blocks without a gap between the end of one booking and the start of the next."""
+    blocks: list[list[_Report]] = []
+    end: datetime | None = None
+    for report in sorted(reports, key=lambda report: report.booking.starts):
+        booking = report.booking
+        if end is None or booking.starts > end:
+            blocks.append([])
+        blocks[-1].append(report)
+        over = booking.starts + timedelta(minutes=booking.minutes)
+        end = over if end is None else max(end, over)
+    return blocks
+
+
+def _untimely(report: _Report, branch: Branch, now: datetime) -> Refused:
+    booking = report.booking
+    service = known_service(booking.service, branch)
+    at, rule = _local(booking.starts, branch), service.check_in
+    if not _is_today(booking.starts, branch, now):
+        return WrongDay(f"booking {booking.code} is for {_said(at)}", at=at)
+    if report.coming is Coming.EARLY:
+        opens = _local(booking.starts - timedelta(minutes=rule.early_minutes), branch)
+        detail = f"booking {booking.code} is for {_said(at)}; check-in is from {opens:%H:%M}"
+        return TooEarly(detail, at=opens)
+    _require_open(service)  # what stands still has made the visitor late, and not the other way round
+    if rule.cancel_missed:
+        detail = f"booking {booking.code} for {_said(at)} was cancelled because nobody came in time"
+        return BookingNotKept(detail, at=at)
+    return TooLate(f"booking {booking.code} was for {_said(at)}", at=at)
+
+
+def _due(reports: Sequence[_Report]) -> datetime:
+    """Return the earliest booked time among those that are in time, or among the late where nobody is."""
+    best = [report for report in reports if report.coming is Coming.ON_TIME]
+    best = best or [report for report in reports if report.coming is Coming.LATE]
+    return min(report.booking.starts for report in best).astimezone(UTC)
+
+
+def _queue_of(booking: NewBooking, branch: Branch) -> ServiceId:
+    """Return the service in whose queue somebody waits who is late for *booking*."""
+    late = known_service(booking.service, branch).check_in.late
+    return ServiceId(late) if late in branch.layout.services else booking.service
+
+
+def _is_today(instant: datetime, branch: Branch, now: datetime) -> bool:
+    return _local(instant, branch).date() == _local(now, branch).date()
+
+
+def _local(instant: datetime, branch: Branch) -> datetime:
+    return instant.astimezone(zone_of(branch.settings.timezone))
+
+
+def _with_offset(booking: NewBooking, branch: Branch) -> NewBooking:
+    """Return *booking*; an old journal may hold one without an offset, by the clock on the branch's wall."""
+    if booking.starts.tzinfo is not None:
+        return booking
+    zone = zone_of(branch.settings.timezone)
+    return msgspec.structs.replace(booking, starts=booking.starts.replace(tzinfo=zone))
+
+
+def _said(local: datetime) -> str:
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -1,0 +1,118 @@
+"""A hub's database, read to be judged: nothing is written, whether its hub runs or the file is a copy."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select, union_all
+from sqlalchemy.exc import DBAPIError
+
+from contract.codec import decode
+from contract.events import Entry, Event
+from contract.names import BranchId, CommandId, DeviceId
+from hub.audit.chain import Written
+from hub.store import StoreError
+from hub.store.schema import bookings, branches, calls, journal, tickets
+from hub.store.sqlite import trouble
+
+DATABASE = "hub.db"
+"""What a hub calls the database in its data folder."""
+ROWS_AT_ONCE = 1000
+
+
+class Evidence:
+    """One look at a database, the same from the first question to the last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def branches(self) -> list[BranchId]:
+        """Return the branches whose journals are kept here."""
+        return [BranchId(name) for name in self._connection.execute(select(branches.c.branch)).scalars()]
+
+    def journal(self, branch: BranchId, day: str = "") -> Iterator[Written]:
+        """Yield the rows of *branch* by rising number, those of one *day* alone if it is named."""
+        columns = [journal.c[name] for name in Written.__struct_fields__]
+        wanted = select(*columns).where(journal.c.branch == branch).order_by(journal.c.seq)
+        if day:
+            wanted = wanted.where(journal.c.day == day)
+        for row in self._connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
+            yield Written(**row._mapping)  # noqa: SLF001  public, in spite of its name
+
+    def entries(self, branch: BranchId, day: date) -> Iterator[Entry]:
+        """Yield the entries of *branch* of one *day*.
+
+        Raises:
+            Unreadable: a body is no event of this version.
+        """
+        for row in self.journal(branch, day.isoformat()):
+            yield Entry(
+                seq=row.seq,
+                epoch=row.epoch,
+                at=datetime.fromisoformat(row.at),
+                by=DeviceId(row.by),
+                command=CommandId(row.command),
+                event=decode(row.body.encode(), Event),  # type: ignore[arg-type]  # a union is a kind too
+            )
+
+    def known(self, branch: BranchId) -> int:
+        """Return the highest journal entry that a table beside the journal names."""
+        named = union_all(
+            *(
+                select(func.max(column).label("seq")).where(column.table.c.branch == branch)
+                for column in (
+                    branches.c.opened, tickets.c.issued, calls.c.call, calls.c.ended, bookings.c.added,
+                )
+            )
+        ).subquery()  # fmt: skip
+        return self._connection.execute(select(func.max(named.c.seq))).scalar() or 0
+
+
+@contextlib.contextmanager
+def evidence(path: Path) -> Iterator[Evidence]:
+    """Give a look at the database file *path*.
+
+    Raises:
+        StoreError: it cannot be read, or was written before journals were chained.
+    """
+    if not path.is_file():
+        raise StoreError(f"{path}: there is no such file; give the path of a hub's database")
+    engine = create_engine("sqlite://", creator=lambda: _opened(path), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            _require_chained(connection, path)
+            yield Evidence(connection)
+    except DBAPIError as error:
+        raise StoreError(f"{path}: {trouble(error.orig)}") from error
+    finally:
+        engine.dispose()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # Whoever writes it has a -wal file beside it. Without one nothing is being written, and a copy in a
+    # folder that can only be read is opened too, and has nothing put beside it.
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?{mode}", uri=True)
+    connection.text_factory = _readable
+    return connection
+
+
+def _readable(text: bytes) -> str:
+    """Return *text* even where it was tampered with and is not UTF-8 any more."""
+    return text.decode("utf-8", "backslashreplace")
+
+
+def _require_chained(connection: Connection, path: Path) -> None:
+    look = inspect(connection)
+    if not look.has_table(journal.name):
+        raise StoreError(f"{path}: it holds no journal; give the path of a hub's database")
+    if journal.c.link.name not in {column["name"] for column in look.get_columns(journal.name)}:
+        raise StoreError(
+            f"{path}: its journal was written before journals were chained; start a hub of this version on it"
+        )

@@ -1,0 +1,136 @@
+"""``okienko audit``: proves the journal, and lists what was done out of order. It writes to no database.
+
+Exit status: 0, all is well; 1, the journal is broken or a call has no reason; 2, it could not be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contract.names import BranchId
+from okienko.plainly import told_plainly
+from okienko.settings_file import text_of
+
+if TYPE_CHECKING:
+    from hub.audit.order import Services
+    from hub.audit.proof import Proof
+    from hub.domain.settings import BranchSettings
+    from hub.store.evidence import Evidence
+
+audit = typer.Typer(
+    name="audit",
+    no_args_is_help=True,
+    help="Prove that the journal is as it was written, and list what was done out of order.",
+)
+
+DATA = Path("/var/lib/okienko-hub")
+Data = Annotated[Path | None, typer.Option("--data", help=f"The hub's data folder; by default {DATA}.")]
+Database = Annotated[Path | None, typer.Option("--database", help="A database file, such as a copy.")]
+BROKEN = 1
+
+
+@audit.command()
+def verify(
+    data: Data = None,
+    database: Database = None,
+    branch: Annotated[str, typer.Option(help="The branch, where several share the database.")] = "",
+    head: Annotated[str, typer.Option(help="A head that was noted before, as SEQ:LINK.")] = "",
+) -> None:
+    """Prove the chain through the journal and name the first broken entry."""
+    from hub.audit.chain import Head
+    from hub.audit.proof import prove
+    from hub.store.evidence import evidence
+
+    with told_plainly():
+        noted = Head.parse(head) if head else None
+        with evidence(_file(data, database)) as found:
+            name = _branch(found, branch)
+            proof = prove(found.journal(name), name, noted=noted, known=found.known(name))
+        for line in _told(proof, name):
+            typer.echo(line)
+        raise typer.Exit(BROKEN if proof.broken else 0)
+
+
+@audit.command(name="report")
+def day_report(  # noqa: PLR0913  # one option each, as the person reads them
+    *,
+    day: Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")],
+    data: Data = None,
+    database: Database = None,
+    branch: Annotated[
+        str, typer.Option(help="The branch's file, or a shipped one; by default hub.toml's.")
+    ] = "",
+    settings: Annotated[Path, typer.Option(help="The hub's settings file.")] = Path("/etc/okienko/hub.toml"),
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write it as a table here too.")] = None,
+) -> None:
+    """List every call out of order, and what staff did to tickets beside calling, with who and why."""
+    from contract.settings import zone_of
+    from hub.audit.proof import prove
+    from hub.audit.report import report
+    from hub.audit.words import report_csv, report_text
+    from hub.store.evidence import evidence
+
+    with told_plainly():
+        rules, folder = _rules(branch, settings, data)
+        zone = zone_of(rules.timezone)
+        asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
+        with evidence(_file(folder, database)) as found:
+            name = _branch(found, rules.branch)
+            proof = prove(found.journal(name), name, known=found.known(name))
+            typer.echo("\n".join([*_told(proof, name), ""]))
+            by_time = rules.calling.booked_first
+            told = report(asked, found.entries(name, asked), _services(rules), booked_first=by_time)
+        typer.echo("\n".join(report_text(told, name, zone)))
+        if csv is not None:
+            csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
+        raise typer.Exit(BROKEN if proof.broken or told.without_reason else 0)
+
+
+def _file(data: Path | None, database: Path | None) -> Path:
+    from hub.store.evidence import DATABASE
+
+    return database or (data or DATA) / DATABASE
+
+
+def _branch(found: Evidence, wanted: str) -> BranchId:
+    names = found.branches()
+    if wanted in names:
+        return BranchId(wanted)
+    if not wanted and len(names) == 1:
+        return names[0]
+    kept = ", ".join(sorted(names)) or "none"
+    raise ValueError(f"no branch {wanted!r} in this database; name one with --branch (kept here: {kept})")
+
+
+def _rules(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
+    """Return the branch's own settings and the data folder, as far as they are named."""
+    from hub.config import HubSettings, branch_of, read_settings
+
+    if branch:
+        return branch_of(HubSettings(branch=branch)), data
+    text_of(settings, "hub")
+    read = read_settings(settings)
+    return branch_of(read), data or Path(read.data)
+
+
+def _services(rules: BranchSettings) -> Services:
+    return {desk.id: frozenset(desk.services) for desk in rules.desks}
+
+
+def _told(proof: Proof, branch: str) -> Iterator[str]:
+    from hub.audit.words import plain
+
+    if (broken := proof.broken) is None:
+        yield f"The journal of {branch} is whole. Note its head elsewhere:"
+        yield f"  {proof.head}"
+        return
+    yield f"THE JOURNAL OF {branch} IS BROKEN at entry {broken.seq}: {broken.done}"
+    yield f"  {broken.says}"
+    yield f"  expected  {plain(broken.expected)}"
+    yield f"  found     {plain(broken.found)}"
+    yield f"  whole up to  {proof.head}"

@@ -1,0 +1,267 @@
+"""The report names who was passed over and by which call, and what else staff did, with who and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from contract.commands import (
+    CancelTicket,
+    MarkNoShow,
+    Park,
+    PutBack,
+    ReinstateTicket,
+    Transfer,
+    TransferTicket,
+)
+from contract.events import TicketCalled, TicketIssued
+from contract.names import DeviceId
+from hub.audit.order import calls_out_of_order
+from hub.audit.report import report
+from hub.audit.words import NO_REASON, report_csv, report_text
+from tests.hub.branch import TUESDAY, Day, call, call_next, open_desks, ticket_for, wish
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+SERVICES = {"1": frozenset("AB"), "2": frozenset("A"), "3": frozenset("C")}
+DESK_1, PAGE = DeviceId("desk-1"), DeviceId("page")
+
+
+def a_day():
+    """Return a day on which Anna, Ben and Cleo wait for desk 1, five minutes after each other."""
+    day = Day(*open_desks("1", "2"))
+    for name in ("anna", "ben", "cleo"):
+        day.do(ticket_for("A", name))
+        day.clock.turn(minutes=5)
+    return day
+
+
+def out_of_order(day):
+    return list(calls_out_of_order(day.journal, SERVICES))
+
+
+def reported(day):
+    return report(TUESDAY, day.journal, SERVICES)
+
+
+def with_reason(day, why):
+    """Return the journal of *day* with the reason of its last call taken for *why*."""
+    return [
+        msgspec.structs.replace(entry, event=msgspec.structs.replace(entry.event, why=why))
+        if isinstance(entry.event, TicketCalled)
+        else entry
+        for entry in day.journal
+    ]
+
+
+def test_calls_in_turn_are_not_listed():
+    day = a_day()
+    day.do(call_next("1"), call_next("2"), wish(PutBack, desk="2"), call_next("2"))
+
+    assert out_of_order(day) == []
+
+
+def test_a_chosen_call_names_whom_it_passed_over_and_how_long_they_had_waited():
+    day = a_day()
+    day.do(call("cleo", "1", reason="a fainting child", by=DESK_1))
+
+    [found] = out_of_order(day)
+
+    assert (found.number, found.desk, found.by, found.why) == (
+        "A003", "1", "desk-1", "chosen: a fainting child",
+    )  # fmt: skip
+    assert [(one.number, one.waited_s) for one in found.passed] == [("A001", 900.0), ("A002", 600.0)]
+    assert found.has_reason
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "",
+        " ",
+        "longest waiting",
+        "chosen:",
+        "sent to this desk, longest waiting",
+        "longest waiting; this desk speaks uk",
+    ],
+)
+def test_a_call_that_passed_somebody_over_and_says_nothing_true_has_no_reason(why):
+    day = a_day()
+    day.do(call("cleo", "1", reason="x"))
+
+    told = report(TUESDAY, with_reason(day, why), SERVICES)
+
+    assert told.without_reason == 1
+    assert not told.calls[0].has_reason
+
+
+def test_only_who_waits_for_that_desk_is_passed_over():
+    day = Day(*open_desks("1", "2"), ticket_for("B", "anna"), ticket_for("A", "ben"), ticket_for("A", "cleo"))
+    day.do(call_next("2"))
+
+    assert out_of_order(day) == []
+
+
+def test_who_was_sent_to_another_desk_is_not_passed_over():
+    day = a_day()
+    day.do(call_next("1"), wish(Transfer, desk="1", to="2"), call_next("1"))
+
+    assert out_of_order(day) == []
+
+
+def test_who_has_left_is_not_passed_over():
+    day = a_day()
+    day.do(wish(CancelTicket, ticket="anna", reason="left"), call_next("1"), wish(Park, desk="1"))
+
+    day.do(call_next("1"))
+
+    assert out_of_order(day) == []
+
+
+def test_who_was_reinstated_waits_at_the_old_place():
+    day = a_day()
+    day.do(call_next("1"), wish(MarkNoShow, desk="1"))
+    day.do(wish(ReinstateTicket, ticket="anna", reason="was outside"), call("ben", "1", reason="deaf"))
+
+    assert [one.number for one in out_of_order(day)[0].passed] == ["A001"]
+
+
+def test_calls_without_a_reason_come_first():
+    day = a_day()
+    day.do(call("cleo", "1", reason="a fainting child"), call("ben", "2", reason="x"))
+    *most, last = day.journal
+    nothing = msgspec.structs.replace(last, event=msgspec.structs.replace(last.event, why=""))
+
+    told = report(TUESDAY, [*most, nothing], SERVICES)
+
+    assert [(one.number, one.has_reason) for one in told.calls] == [("A002", False), ("A003", True)]
+
+
+def a_busy_day():
+    day = a_day()
+    day.do(call("cleo", "1", reason="a fainting child", by=DESK_1))
+    day.do(wish(PutBack, desk="1", by=DESK_1), call_next("1"), wish(MarkNoShow, desk="1", by=DESK_1))
+    day.do(wish(ReinstateTicket, ticket="anna", reason="was outside", by=PAGE))
+    day.do(wish(TransferTicket, ticket="ben", service="B", reason="wrong paper", by=PAGE))
+    day.do(call_next("1"), wish(Transfer, desk="1", to="2", by=DESK_1))
+    day.do(wish(CancelTicket, ticket="cleo", reason="=HYPERLINK(1)\x1b[2J", by=PAGE))
+    day.do(ticket_for("A", "dan"), wish(CancelTicket, ticket="dan", reason="the slip was void"))
+    return day
+
+
+def test_every_deed_of_staff_is_listed_with_who_and_why():
+    deeds = [(deed.number, deed.what, deed.where, deed.by, deed.why) for deed in reported(a_busy_day()).deeds]
+
+    assert deeds == [
+        ("A003", "put back", "from desk 1", "desk-1", "button"),
+        ("A001", "no-show reinstated", "missed at desk 1", "page", "was outside"),
+        ("A002", "transferred", "to B", "page", "wrong paper"),
+        ("A001", "transferred", "to A, desk 2", "desk-1", "button"),
+        ("A003", "cancelled by staff", "", "page", "=HYPERLINK(1)\x1b[2J"),
+    ]
+
+
+def test_the_totals_count_everything():
+    assert reported(a_busy_day()).totals == {
+        "calls": 3,
+        "calls out of order": 1,
+        "of these without a reason": 0,
+        "visitors passed over": 2,
+        "transferred": 2,
+        "put back": 1,
+        "no-show reinstated": 1,
+        "cancelled by staff": 1,
+        "cancelled by kiosks": 1,
+    }
+
+
+def test_the_text_is_read_by_people_and_steers_no_terminal():
+    text = "\n".join(report_text(reported(a_busy_day()), "town", WARSAW))
+
+    assert "  09:15:00  A003  to desk 1, by desk-1: chosen: a fainting child" in text
+    assert "passed over A001, who had waited 15 min" in text
+    assert "cancelled by staff, by page: =HYPERLINK(1)\\x1b[2J" in text
+    assert "\x1b" not in text
+
+
+def test_a_call_without_a_reason_is_marked():
+    day = a_day()
+    day.do(call("cleo", "1", reason="x"))
+
+    said = list(report_text(report(TUESDAY, with_reason(day, "longest waiting"), SERVICES), "town", WARSAW))
+    silent = list(report_text(report(TUESDAY, with_reason(day, ""), SERVICES), "town", WARSAW))
+
+    assert said[2].startswith("! ")
+    assert said[2].endswith(f"{NO_REASON}, though it says 'longest waiting'")
+    assert silent[2].endswith(f"by kiosk-K1: {NO_REASON}")
+
+
+def test_a_quiet_day_says_so():
+    text = "\n".join(report_text(reported(a_day()), "town", WARSAW))
+
+    assert "nobody was called out of order" in text
+    assert "nothing was transferred, put back, reinstated or cancelled by staff" in text
+
+
+def test_the_table_has_a_row_for_each_and_no_cell_is_reckoned():
+    rows = list(csv.DictReader(io.StringIO(report_csv(reported(a_busy_day()), WARSAW))))
+
+    assert [row["kind"] for row in rows] == [
+        "call", "put back", "no-show reinstated", "transferred", "transferred", "cancelled by staff",
+    ]  # fmt: skip
+    assert rows[0]["passed over"] == "A001 15 min; A002 10 min"
+    assert rows[-1]["why"] == "'=HYPERLINK(1)\\x1b[2J"
+
+
+def test_nothing_of_a_person_stands_in_the_report():
+    day = Day(ticket_for("A", "anna"), ticket_for("A", "ben", note="Kowalska, wheelchair"))
+    day.do(call("ben", "1", reason="x"))
+
+    told = reported(day)
+
+    written = "\n".join(report_text(told, "town", WARSAW)) + report_csv(told, WARSAW)
+    assert "Kowalska" not in written
+    assert day.ticket("ben").token not in written
+
+
+def test_a_desk_that_is_no_more_is_judged_by_who_was_sent_there_alone():
+    day = a_day()
+    day.do(call("cleo", "1", reason="x"))
+
+    assert next(iter(calls_out_of_order(day.journal, {}))).passed == ()
+
+
+def test_who_is_kept_for_another_desk_is_passed_over_with_a_reason():
+    day = a_day()
+    day.do(call("cleo", "1", reason="x"))
+
+    told = report(TUESDAY, with_reason(day, "longest waiting; kept for other desks: uk"), SERVICES)
+
+    assert told.calls[0].has_reason
+
+
+def with_a_booking(day, ticket, due):
+    """Return the journal of *day* with *ticket* issued for a booking at *due*."""
+    return [
+        msgspec.structs.replace(entry, event=msgspec.structs.replace(entry.event, due=due))
+        if isinstance(entry.event, TicketIssued) and entry.event.ticket == ticket
+        else entry
+        for entry in day.journal
+    ]
+
+
+@pytest.mark.parametrize(("booked_first", "passed"), [(True, []), (False, ["A001"])])
+def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_go_first(
+    booked_first, passed
+):
+    day = a_day()
+    day.do(call("ben", "1", reason="x"))
+    journal = with_a_booking(day, "anna", day.clock.now() + timedelta(minutes=30))
+
+    [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
+
+    assert [one.number for one in found.passed] == passed
