@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.broker import Mosquitto, free_tcp_port
+
+
+@pytest.fixture(autouse=True)
+def _diary() -> Iterator[None]:
+    """Give the diary back as it was: a program that is tried within a test turns it to its own ends."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -173,7 +173,7 @@ def test_lost_and_back_are_logged_once_each(own_mosquitto, client, caplog):
     own_mosquitto.kill()
     eventually(lambda: hub.counts.connects == 1 and not hub.is_connected)
     own_mosquitto.start()
-    eventually(lambda: hub.counts.connects == 2, within_s=15.0)
+    eventually(lambda: len(lost_words(caplog)) == 2, within_s=15.0)
 
     lost, back = lost_words(caplog)
     assert lost.startswith("Broker lost: mqtt://127.0.0.1:")
