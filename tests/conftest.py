@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,3 +42,11 @@ def own_mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
 def free_port() -> int:
     """Return a port of this machine on which nobody listens now."""
     return free_tcp_port()
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """Yield a port on which nobody listens, nor can: it is held, so that no connect meets itself."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])

@@ -183,9 +183,9 @@ def test_patience_bounds_a_hub_that_takes_the_connection_and_is_silent(client):
     assert took_s < LONG_S / 4
 
 
-def test_where_nobody_listens_nothing_can_have_been_carried_out(client, free_port):
+def test_where_nobody_listens_nothing_can_have_been_carried_out(client, silent_port):
     with pytest.raises(HubAway) as caught:
-        client(f"http://127.0.0.1:{free_port}", patience_s=0.3).ask(call_next())
+        client(f"http://127.0.0.1:{silent_port}", patience_s=0.3).ask(call_next())
 
     assert not caught.value.maybe_done
 

@@ -85,8 +85,8 @@ def test_a_printer_that_nobody_named_is_needed_by_a_kiosk_only():
     assert_helps(devices.printer("", needed=False), Mark.WITHOUT, "--printer")
 
 
-def test_a_printer_that_is_not_there_is_seen(free_port):
-    found = devices.printer(f"tcp://127.0.0.1:{free_port}", needed=True)
+def test_a_printer_that_is_not_there_is_seen(silent_port):
+    found = devices.printer(f"tcp://127.0.0.1:{silent_port}", needed=True)
 
     assert_helps(found, Mark.MISSING, "cable")
 
@@ -166,8 +166,8 @@ def test_without_any_broker_nothing_is_shown(monkeypatch):
     assert_helps(surroundings.broker("", needed=True), Mark.MISSING, "apt-get install mosquitto")
 
 
-def test_a_broker_that_does_not_answer_is_seen(free_port):
-    assert_helps(surroundings.broker(f"127.0.0.1:{free_port}", needed=True), Mark.MISSING, "mosquitto")
+def test_a_broker_that_does_not_answer_is_seen(silent_port):
+    assert_helps(surroundings.broker(f"127.0.0.1:{silent_port}", needed=True), Mark.MISSING, "mosquitto")
 
 
 def test_a_broker_that_answers_is_well():
@@ -210,8 +210,8 @@ def test_a_hub_that_is_not_ready_is_seen(answering):
     assert_helps(found, Mark.MISSING, "log")
 
 
-def test_a_hub_that_is_away_is_seen(free_port):
-    assert_helps(surroundings.hub(f"http://127.0.0.1:{free_port}"), Mark.MISSING, "cable")
+def test_a_hub_that_is_away_is_seen(silent_port):
+    assert_helps(surroundings.hub(f"http://127.0.0.1:{silent_port}"), Mark.MISSING, "cable")
 
 
 def test_a_clock_before_this_version_was_made_is_seen():
@@ -304,8 +304,8 @@ def test_what_is_no_address_of_a_hub_is_named(url):
     assert_helps(surroundings.hub(url), Mark.MISSING, "http://hub.local:8080")
 
 
-def test_a_printers_address_is_said_once_and_nothing_stands_between(free_port, caplog):
-    found = devices.printer(f"tcp://127.0.0.1:{free_port}", needed=True)
+def test_a_printers_address_is_said_once_and_nothing_stands_between(silent_port, caplog):
+    found = devices.printer(f"tcp://127.0.0.1:{silent_port}", needed=True)
 
     assert found.seen.count("127.0.0.1") == 1
     assert caplog.records == []
