@@ -51,6 +51,11 @@ def free_port() -> int:
         return port
 
 
+def mosquitto_program() -> str | None:
+    """Return where Mosquitto is, if it is installed; Debian puts it where only root's PATH looks."""
+    return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+
+
 @contextmanager
 def broker(folder: Path, *, embedded: bool = False) -> Iterator[tuple[str, str]]:
     """Run a broker while the block lasts; yield its URL and its name.
@@ -62,7 +67,7 @@ def broker(folder: Path, *, embedded: bool = False) -> Iterator[tuple[str, str]]
     Raises:
         NoBroker: neither is installed, or the one that is does not start.
     """
-    program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+    program = mosquitto_program()
     port = free_port()
     if program and not embedded:
         with _mosquitto(program, folder, port):

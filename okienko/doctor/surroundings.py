@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from okienko.demo.brokers import mosquitto_program
 from okienko.doctor.finding import Finding, lacking, well
 
 _PATIENCE_S = 3.0
@@ -64,17 +65,13 @@ def broker(address: str, *, needed: bool) -> Finding:
             f"start it: {start}" if host in _HERE else f"look on {host} whether it runs, and at its cable"
         )
         return _knocked("broker", host, int(port), way_out, needed=needed)
-    if program := _mosquitto():
+    if program := mosquitto_program():
         return well("broker", f"Mosquitto at {program}")
     if _is_installed("iotcore"):
         return lacking(
             "broker", "no Mosquitto; the demo uses its own", "apt-get install mosquitto", needed=False
         )
     return lacking("broker", "no Mosquitto and no iotcore", "apt-get install mosquitto", needed=needed)
-
-
-def _mosquitto() -> str | None:
-    return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
 
 
 def _knocked(thing: str, host: str, port: int, way_out: str, *, needed: bool) -> Finding:
