@@ -9,7 +9,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := hub kiosk board desk demo
-COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+# Extras stay: pip takes `coverage[toml]` from a pin of `coverage` alone only while that is the newest there is.
+COMPILE := $(BIN)/uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 
