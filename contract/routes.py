@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from contract.booking_views import BookingsAdded
 from contract.commands import (
     AddBookings,
     Asked,
@@ -33,7 +34,7 @@ from contract.commands import (
     Transfer,
     TransferTicket,
 )
-from contract.views import BookingsAdded, DeskView, TicketView, View
+from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"

@@ -17,7 +17,6 @@ from contract.names import (
     BookingCode,
     BranchId,
     DeskId,
-    DeviceId,
     KioskId,
     Language,
     NumberText,
@@ -226,65 +225,5 @@ class DeskList(View, frozen=True, kw_only=True):
     desks: tuple[DeskView, ...]
 
 
-class BookingTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the booking in *row* (from 0) of a hand-over.
-
-    `what`: ``added``, ``changed`` (`detail`: old → new), ``cancelled`` or ``refused`` (`detail`: why).
-    """
-
-    row: Count
-    code: BookingCode
-    what: str
-    detail: str = ""
-
-
-class BookingsAdded(View, frozen=True, kw_only=True):
-    """The answer to a hand-over of bookings.
-
-    `known` were known as they are; `details` names all others. A dry run has changed nothing.
-    """
-
-    added: Count
-    known: Count
-    changed: Count = 0
-    cancelled: Count = 0
-    refused: Count = 0
-    details: tuple[BookingTold, ...] = ()
-    dry_run: bool = False
-
-
 class Beat(View, frozen=True, kw_only=True):
     """The hub's pulse, every three seconds; who misses it for ten is stale."""
-
-
-class HealthState(msgspec.Struct, frozen=True, kw_only=True):
-    """A device's own report, retained.
-
-    Attributes:
-        status: ``ready``, ``fault`` or ``lost`` (the last will).
-        fault: what is wrong, a lasting word such as ``paper-out``; empty when ready.
-        detail: the same for people.
-        session: counts the connections of this device, so that a late will of an old one is known as old.
-    """
-
-    device: DeviceId
-    status: str
-    fault: str = ""
-    detail: str = ""
-    session: Count = 0
-    version: str = ""
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A board tells that a call stood on its screen, and whether and in which languages it was spoken.
-
-    Attributes:
-        call: the number of the call.
-        shown_after_s: seconds from the arrival of the view to the frame that showed it.
-    """
-
-    board: BoardId
-    call: Count
-    shown: bool = True
-    shown_after_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
-    spoken: tuple[Language, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract.names import BoardId, Language
-from contract.views import Shown
+from contract.reports import Shown
 
 REMEMBERED = 500
 """So many calls are waited for at most; a view holds far fewer."""

@@ -20,7 +20,8 @@ from contract import topics
 from contract.clock import Clock
 from contract.codec import encode
 from contract.names import Language, device_id
-from contract.views import BoardView, Shown
+from contract.reports import Shown
+from contract.views import BoardView
 from display_board.announcer import Announcer
 from display_board.board import (
     Announced,

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 
+from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
 from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
-from contract.views import BookingsAdded, View
+from contract.views import View
 from hub.domain.bookings import Told
 from hub.store import Remembered
 from hub.views import Pictures

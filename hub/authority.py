@@ -7,24 +7,23 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import date
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from contract.clock import Clock
-from contract.commands import Command, OpenDay
+from contract.commands import Command
 from contract.events import DayOpened, Entry
-from contract.names import CommandId, DeviceId, StatusToken
+from contract.names import CommandId, StatusToken
 from contract.settings import BadSettings, zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.audit.chain import Head
-from hub.day_watch import DayWatch
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
+from hub.keeper import Keeper
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import StoreThread
 from hub.views import Pictures
@@ -33,10 +32,8 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-HUB = DeviceId("hub")
 GROUP_AT_MOST = 128
 """More commands never share one commit: the first of a group waits for its last."""
-DAY_WATCH_S = 1.0
 
 Show = Callable[[Branch, Sequence[Entry]], None]
 """Told of what has just been stored; must not wait, and sees the branch only while it is called."""
@@ -69,8 +66,6 @@ class Authority:
         self._branch: Branch | None = None
         self._shown = 0
         self._lost_at = 0.0
-        self._day: date | None = None
-        self._probes = 0
         self._answered = Answered()
         self._asked: deque[Asked] = deque()
         self._wake = asyncio.Event()
@@ -86,7 +81,7 @@ class Authority:
             StoreError: the store cannot be used.
             BadSettings: nobody knows the branch's time zone.
         """
-        watch = DayWatch(_zone(self.settings), self._clock.now(), self._clock.elapsed())
+        keeper = Keeper(self.carry_out, self.committed, self._clock, _zone(self.settings))
         self._thread = StoreThread()
         try:
             await self._in_store(self._store.open, self.settings.branch)
@@ -94,11 +89,11 @@ class Authority:
             branch = await self._whole()
             self._shown = branch.seq
             self._tasks.append(asyncio.create_task(self._write(), name="authority"))
-            await self._open(watch.today(self._clock.now(), self._clock.elapsed()))
+            await keeper.begin(self.epoch)
         except BaseException:
             await self.stop()
             raise
-        self._tasks.append(asyncio.create_task(self._keep_the_day(watch), name="service-day"))
+        self._tasks.append(asyncio.create_task(keeper.run(lambda: self.well), name="service-day"))
 
     async def stop(self) -> None:
         """Answer everybody who has asked, then close the store; does nothing the second time."""
@@ -260,23 +255,6 @@ class Authority:
             self._show(self._branch, entries)
         except Exception:
             logger.exception("Entries up to %d could not be shown", self._shown)
-
-    async def _keep_the_day(self, watch: DayWatch) -> None:
-        while True:
-            await asyncio.sleep(DAY_WATCH_S)
-            today = watch.today(self._clock.now(), self._clock.elapsed())
-            with contextlib.suppress(StoreError):  # said once by the writer
-                if today != self._day:
-                    await self._open(today)
-                elif not self.well:
-                    await self._open(today, probe=True)
-
-    async def _open(self, today: date, *, probe: bool = False) -> None:
-        """Ask for the day to be opened; a *probe* has an id of its own and so must be written."""
-        self._probes += probe
-        name = f"probe-{self.epoch}-{self._probes}" if probe else f"day-{today}"
-        await self.carry_out(OpenDay(command_id=CommandId(name), by=HUB, day=today))
-        self._day = today
 
 
 def _zone(settings: BranchSettings) -> ZoneInfo:

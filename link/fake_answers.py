@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from contract.booking_views import BookingsAdded
 from contract.commands import (
     AddBookings,
     Asked,
@@ -22,7 +23,7 @@ from contract.commands import (
 from contract.names import BranchId, DeskId, Language, RoomId, ServiceId, TicketId, TicketNumber
 from contract.refusal import NothingCalled
 from contract.states import DeskState, SlipState, State
-from contract.views import BookingsAdded, DeskTicket, DeskView, TicketView, View
+from contract.views import DeskTicket, DeskView, TicketView, View
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 BRANCH = BranchId("fake")

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from contract.codec import Unreadable, decode, encode
 from contract.names import BranchId, DeviceId
+from contract.reports import HealthState
 from contract.topics import health
-from contract.views import HealthState
 from link.wire import Will, Wire
 
 READY = "ready"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
+from contract.booking_views import BookingsAdded
 from contract.commands import AddBookings
 from contract.names import DeviceId
 from contract.refusal import Refused
-from contract.views import BookingsAdded
 from hub.bookings.listing import BadBookings, BookingFile
 from hub.bookings.source import read_source
 from link.hub_client import HubClient, HubSettings, new_command_id

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from contract.events import (
@@ -27,61 +26,26 @@ from contract.events import (
     TicketServed,
     TicketTransferred,
 )
-from contract.names import DeskId, RoomId, ServiceId, StatusToken, TicketId
+from contract.names import DeskId
 from contract.states import DeskState, State
-from contract.views import Wait
 from hub.domain.absent import Absent
-from hub.domain.desk import Called, Desk
-from hub.domain.known_bookings import KnownBookings
+from hub.domain.desk import Called
+from hub.domain.hall import Hall
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 
-CALLS_AT_MOST = 120
-"""More calls of one room are not remembered, however young: more never go out in one announce limit."""
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
 
 
-class Branch:
-    """Everything the rules need to know of a day; changed in place by `apply`, and by nothing else.
+class Branch(Hall):
+    """Everything the rules need to know of a day; changed in place by `apply` and `arrange`, by nothing else.
 
-    No question and no change costs more when the day has more tickets, `DayOpened` aside.
-
-    Attributes:
-        epoch: which start of the hub this is.
-        seq: the last journal entry that is in here.
-        lines: those who wait for a service, at whichever desk.
-        absent: those who are parked or missed their call.
-        calls: the latest calls of each room, oldest first.
-        waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
-        began: when the first desk of a service opened today.
-        learnt: how many servings of a service there were today and the seconds they took together.
+    No question and no change costs more when the day has more tickets, `DayOpened` and `arrange` aside.
     """
-
-    def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
-        self.settings = settings
-        self.layout = Layout(settings)
-        self.epoch = epoch
-        self.seq = 0
-        self.day: date | None = None
-        self.waits: dict[ServiceId, Wait | None] = {}
-        self.bookings = KnownBookings()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.tickets: dict[TicketId, Ticket] = {}
-        self.tokens: dict[StatusToken, TicketId] = {}
-        self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
-        self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
-        self.last_count: dict[str, int] = {}
-        self.counts: dict[State, int] = dict.fromkeys(State, 0)
-        self.calls: dict[RoomId, deque[Called]] = {}
-        self.began: dict[ServiceId, datetime] = {}
-        self.learnt: dict[ServiceId, tuple[int, float]] = {}
-        self.absent = Absent(self.settings.calling.missed_again)
 
     def apply(self, entry: Entry) -> None:
         """Let what *entry* says have happened.
@@ -95,50 +59,21 @@ class Branch:
         self.seq = entry.seq
         self.waits.clear()
 
-    def line_of(self, ticket: Ticket) -> Lines:
-        """Return the line in which *ticket* waits or would wait."""
-        if ticket.to is not None:
-            return self._desk(ticket.to).line
-        if ticket.service not in self.lines:  # the operator has taken the service out of the settings
-            self.lines[ticket.service] = Lines()
-        return self.lines[ticket.service]
-
-    def at_desk(self, desk: DeskId) -> Ticket | None:
-        """Return the ticket that occupies *desk*."""
-        current = self.desks[desk].current
-        return None if current is None else self.tickets[current]
-
-    def next_number(self, series: str) -> int:
-        """Return the count that the next ticket of *series* bears."""
-        return self.last_count.get(series, 0) + 1
-
-    def ticket_of(self, token: StatusToken) -> Ticket | None:
-        """Return the ticket that a visitor's phone asks for."""
-        ticket = self.tokens.get(token)
-        return None if ticket is None else self.tickets[ticket]
-
-    def waiting(self) -> list[Ticket]:
-        """Return all who wait, in the order of their ranks; walks through them all."""
-        lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
-        return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
-
-    def parked(self) -> list[Ticket]:
-        """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self.absent.parked]
-
-    def missed(self) -> list[Ticket]:
-        """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self.absent.missed]
-
-    @property
-    def served(self) -> int:
-        """How many were served today."""
-        return self.counts[State.SERVED]
-
-    def _desk(self, desk: DeskId) -> Desk:
-        if desk not in self.desks:
-            self.desks[desk] = Desk()
-        return self.desks[desk]
+    def arrange(self, settings: BranchSettings) -> None:
+        """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
+        there = sorted(self.tickets.values(), key=lambda ticket: ticket.left)
+        for ticket in there:
+            self._take_out(ticket)
+        self.settings, self.layout = settings, Layout(settings)
+        for service in self.layout.services:
+            self.lines.setdefault(service, Lines())
+        for desk in self.layout.desks:
+            self._desk(desk)
+        self.absent = Absent(settings.calling.missed_again)
+        for ticket in there:
+            ticket.rank = rank_of(ticket, settings.calling)
+            self._put_in(ticket)
+        self.waits.clear()
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -206,9 +141,7 @@ class Branch:
             self.absent.add(ticket)
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
-        most = max(CALLS_AT_MOST, self.settings.calls_kept)
         ticket.sounded_at = entry.at
-        calls = self.calls.setdefault(self.layout.desk(desk).room, deque(maxlen=most))
         call = Called(
             call=entry.seq,
             began=ticket.call,
@@ -219,10 +152,7 @@ class Branch:
             times=ticket.times,
             at=entry.at,
         )
-        calls.append(call)
-        announced = timedelta(seconds=self.settings.announce_s)
-        while len(calls) > self.settings.calls_kept and entry.at - calls[0].at > announced:
-            calls.popleft()
+        self.calls.add(call, self.layout.desk(desk).room, self.settings)
 
     def _learn(self, ticket: Ticket, entry: Entry) -> None:
         if not ticket.at_desk or ticket.called_at is None:

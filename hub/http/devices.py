@@ -11,8 +11,9 @@ import msgspec
 
 from contract.codec import Unreadable, decode
 from contract.names import BranchId, DeviceId, device_id
+from contract.reports import HealthState, Shown
 from contract.topics import all_health, all_shown
-from contract.views import Count, HealthState, Shown
+from contract.views import Count
 from link.broker import Wire
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from contract.codec import decode
 from contract.names import BoardId, DeskId, DeviceId, KioskId
-from contract.views import HealthState
+from contract.reports import HealthState
 from okienko.bench.children import child
 from okienko.bench.listeners import Ears
 from okienko.demo.programs import program, require_running

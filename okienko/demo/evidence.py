@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from contract.names import BoardId, TicketId
-from contract.views import BoardView, DeskView, Shown
+from contract.reports import Shown
+from contract.views import BoardView, DeskView
 
 Message = TypeVar("Message")
 

@@ -11,7 +11,8 @@ from typing import Self
 from contract import topics
 from contract.codec import Unreadable, decode
 from contract.names import BranchId
-from contract.views import BoardView, DeskView, HealthState, Shown, View
+from contract.reports import HealthState, Shown
+from contract.views import BoardView, DeskView, View
 from link.broker import Broker, BrokerSettings
 from okienko.demo.evidence import Evidence, Seen
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from contract.booking_views import BookingsAdded
 from contract.commands import AddBookings
 from contract.events import Entry
 from contract.names import BoardId, DeskId, DeviceId, KioskId
 from contract.settings import read
-from contract.views import BookingsAdded
 from desk.config import DeskSettings
 from hardware.virtual_printer import VirtualPrinter
 from kiosk.config import KioskSettings

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from contract import topics, views
+from contract import booking_views, reports, topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
 from contract.problem import Problem
@@ -19,9 +19,9 @@ from contract.routes import CREATED, ROUTES, body_fields
 Pages = Mapping[str, str]
 """Text of each page by its path below ``docs/reference/``."""
 
-MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, views.HealthState, views.Shown)
+MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, reports.HealthState, reports.Shown)
 """What travels by MQTT, beside the CloudEvents."""
-ANSWERS = (views.TicketView, views.QueueView, views.DeskList, views.BookingsAdded, Problem)
+ANSWERS = (views.TicketView, views.QueueView, views.DeskList, booking_views.BookingsAdded, Problem)
 """What is answered by HTTP, beside the views above."""
 
 

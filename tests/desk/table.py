@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from contract.codec import decode, encode
 from contract.names import BranchId, DeskId, device_id
+from contract.reports import HealthState
 from contract.topics import beat, desk_view, health
-from contract.views import Beat, DeskView, HealthState
+from contract.views import Beat, DeskView
 from desk.app import DeskUnit, on_pins
 from desk.config import BuzzerPin, DeskSettings
 from hardware.virtual_pins import VirtualButtons, VirtualBuzzer, VirtualLamps

@@ -9,7 +9,7 @@ import pytest
 from contract import topics
 from contract.codec import decode, encode
 from contract.names import BranchId
-from contract.views import Shown
+from contract.reports import Shown
 from display_board import app
 from display_board.config import BoardSettings, SoundSettings
 from hardware.fonts import FOLDER_VARIABLE, FontMissing

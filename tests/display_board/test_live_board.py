@@ -15,7 +15,8 @@ import pytest
 from contract import topics
 from contract.codec import decode, encode
 from contract.names import BranchId
-from contract.views import Beat, HealthState, Shown
+from contract.reports import HealthState, Shown
+from contract.views import Beat
 from link.broker import Broker, BrokerSettings
 from tests.display_board.views import call, view
 from tests.waiting import eventually

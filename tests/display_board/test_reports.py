@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract.views import Shown
+from contract.reports import Shown
 from display_board.reports import REMEMBERED, Reports
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from contract import topics
 from contract.codec import decode, encode
-from contract.views import Beat, HealthState, Shown
+from contract.reports import HealthState, Shown
+from contract.views import Beat
 from display_board.config import BoardSettings, SoundSettings
 from display_board.face import Face
 from display_board.shell import Shell, run

@@ -9,6 +9,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from contract.booking_views import BookingsAdded
 from contract.commands import IssueTicket, Serve
 from contract.names import TicketNumber
 from contract.problem import Problem
@@ -16,7 +17,7 @@ from contract.refusal import NobodyWaiting
 from contract.routes import PROBLEM_TYPE
 from contract.settings import BadSettings
 from contract.states import State
-from contract.views import BookingsAdded, DeskView, TicketView
+from contract.views import DeskView, TicketView
 from hub.domain.branch import folded
 from hub.store import ConstraintBroken, StoreError
 from hub.store.memory import MemoryStore
@@ -314,7 +315,7 @@ def test_the_loss_of_the_store_is_logged_once_and_its_return_too(caplog):
 
 
 def test_an_idle_hub_finds_out_by_itself_that_the_store_is_well_again(monkeypatch):
-    monkeypatch.setattr("hub.authority.DAY_WATCH_S", 0.01)
+    monkeypatch.setattr("hub.keeper.LOOK_S", 0.01)
 
     async def work():
         store = Watched()
@@ -424,7 +425,7 @@ def test_a_new_epoch_stands_in_views_and_entries():
 
 
 def test_the_day_changes_at_the_branch_s_midnight(monkeypatch):
-    monkeypatch.setattr("hub.authority.DAY_WATCH_S", 0.005)
+    monkeypatch.setattr("hub.keeper.LOOK_S", 0.005)
     clock = HandClock()
 
     async def work():

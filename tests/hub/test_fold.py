@@ -12,7 +12,8 @@ from contract.commands import Recall, Serve
 from contract.events import Entry, Event, OfTicket, TicketCalled, TicketRecalled, TicketServed
 from contract.names import CommandId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
-from hub.domain.branch import CALLS_AT_MOST, Branch, folded
+from hub.domain.branch import Branch, folded
+from hub.domain.calls import CALLS_AT_MOST
 from hub.domain.ticket import WrongState
 from hub.store.rows import STATE_AFTER
 from tests.hub.branch import (

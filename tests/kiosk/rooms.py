@@ -15,7 +15,8 @@ from contract import topics
 from contract.codec import decode, encode
 from contract.commands import Asked, CheckIn, IssueTicket
 from contract.names import BranchId, KioskId, Language, StatusToken
-from contract.views import Beat, HealthState, Menu, TicketView, View
+from contract.reports import HealthState
+from contract.views import Beat, Menu, TicketView, View
 from hardware.escpos_printer import EscposPrinter
 from hardware.virtual_printer import VirtualPrinter
 from kiosk.config import KioskSettings, TimeSettings

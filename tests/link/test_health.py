@@ -10,8 +10,8 @@ import pytest
 
 from contract.codec import decode
 from contract.names import BranchId, device_id
+from contract.reports import HealthState
 from contract.topics import health
-from contract.views import HealthState
 from link.fake_broker import FakeBroker
 from link.health import Health, Watchdog
 

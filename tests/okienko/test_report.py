@@ -22,7 +22,8 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
-from contract.views import BoardView, Call, Shown
+from contract.reports import Shown
+from contract.views import BoardView, Call
 from okienko.demo.evidence import Evidence, Press, Seen, Story
 from okienko.demo.report import percentile, press_to_board_ms, told, waits
 from okienko.demo.verdict import Broken, Promise

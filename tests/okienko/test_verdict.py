@@ -36,8 +36,9 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
+from contract.reports import Shown
 from contract.states import SlipState
-from contract.views import BoardView, Call, Shown
+from contract.views import BoardView, Call
 from okienko.demo.evidence import Answered, Evidence, Seen, SlipSeen, Story
 from okienko.demo.verdict import Broken, Hall, Promise, verdict
 

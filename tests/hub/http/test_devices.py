@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from contract.codec import encode
 from contract.names import BoardId, BranchId, DeviceId
+from contract.reports import HealthState, Shown
 from contract.topics import health, shown
-from contract.views import HealthState, Shown
 from hub.http.devices import MOST, Devices
 from link.fake_broker import FakeBroker
 

@@ -21,8 +21,9 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
+from contract.reports import HealthState, Shown
 from contract.topics import board_view, health, shown
-from contract.views import BoardView, HealthState, Shown
+from contract.views import BoardView
 from hub.audit.chain import Head
 from hub.http.readings import MOST_ENTRIES, VIEWS, Journal
 from link.fake_broker import FakeBroker

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from itertools import chain
-from typing import TypedDict
 
-from contract.names import BoardId, BranchId, DeskId, KioskId, RoomId, ServiceId, TicketId
+from contract.booking_views import BookingsAdded
+from contract.names import BoardId, DeskId, KioskId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
 from contract.states import State
 from contract.views import (
     BoardView,
-    BookingsAdded,
-    BookingTold,
-    Call,
     DeskList,
     DeskTicket,
     DeskView,
@@ -31,25 +26,18 @@ from contract.views import (
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
-from hub.domain.desk import Called
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
 from hub.domain.ticket import Ticket
+from hub.views.bookings import bookings_added
+from hub.views.calls import CallPictures
+from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
 """How long one waits for a service, with this ticket or as a newcomer; see `hub.estimate.likely_wait`."""
 WHOLE_BRANCH = KioskId("branch")
 """The kiosk that a menu names when it was made for none."""
-
-
-class Stamp(TypedDict):
-    """What every view bears; see `contract.views.View`."""
-
-    branch: BranchId
-    epoch: int
-    seq: int
-    at: datetime
 
 
 class Pictures:
@@ -64,7 +52,7 @@ class Pictures:
         self._now = now
         self._estimate = estimate
         self._waits: dict[ServiceId, Wait | None] = {}
-        self._calls: dict[tuple[RoomId, ...], tuple[Call, ...]] = {}
+        self._calls = CallPictures(branch, now)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
 
     def board(self, board: BoardId) -> BoardView:
@@ -80,7 +68,7 @@ class Pictures:
             **self._stamp,
             board=board,
             rooms=known.rooms,
-            calls=self._calls_in(known.rooms),
+            calls=self._calls.of(known.rooms),
             waiting=self._waiting(self._layout.services_in(known.rooms)),
             voice=known.voice,
         )
@@ -176,18 +164,7 @@ class Pictures:
 
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
-        counts = Counter(each.what for each in told)
-        return BookingsAdded(
-            **self._stamp,
-            **{what: counts[what] for what in ("added", "changed", "cancelled", "refused")},
-            known=counts["known"],
-            details=tuple(
-                BookingTold(row=row, code=each.code, what=each.what, detail=each.detail)
-                for row, each in enumerate(told)
-                if each.what != "known"
-            ),
-            dry_run=dry_run,
-        )
+        return bookings_added(self._stamp, told, dry_run=dry_run)
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         if kiosk is None:
@@ -216,41 +193,6 @@ class Pictures:
         else:
             services, sent = self._layout.sooner(ticket.service), 0
         return sent + sum(self._branch.lines[service].before(ticket.rank) for service in services)
-
-    def _calls_in(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
-        if rooms not in self._calls:
-            recent = chain.from_iterable(self._branch.calls.get(room, ()) for room in rooms)
-            newest = sorted(recent, key=lambda called: called.call, reverse=True)
-            shown = (self._call(called) for called in newest)
-            settings = self._branch.settings
-            self._calls[rooms] = tuple(
-                call
-                for rank, call in enumerate(shown)
-                if rank < settings.calls_kept or call.age_s <= settings.announce_s
-            )
-        return self._calls[rooms]
-
-    def _call(self, called: Called) -> Call:
-        desk = self._layout.desk(called.desk)
-        return Call(
-            call=called.call,
-            ticket=called.ticket,
-            number=called.number,
-            desk=called.desk,
-            desk_name=desk.name,
-            room=desk.room,
-            room_name=self._layout.rooms[desk.room].names,
-            language=called.language,
-            times=called.times,
-            over=self._is_over(called),
-            at=called.at,
-            # A clock that was set back must not make a call come from the future.
-            age_s=max(0.0, (self._now - called.at).total_seconds()),
-        )
-
-    def _is_over(self, called: Called) -> bool:
-        ticket = self._branch.tickets[called.ticket]
-        return ticket.state is not State.CALLED or ticket.call != called.began
 
     def _waiting(self, services: Iterable[ServiceId]) -> tuple[Waiting, ...]:
         return tuple(

@@ -1,0 +1,99 @@
+"""What there is of a branch on one day, as the rules look it up; `hub.domain.branch` alone changes it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.states import State
+from contract.views import Wait
+from hub.domain.absent import Absent
+from hub.domain.calls import Calls
+from hub.domain.desk import Desk
+from hub.domain.known_bookings import KnownBookings
+from hub.domain.layout import Layout
+from hub.domain.lines import Lines
+from hub.domain.settings import BranchSettings
+from hub.domain.ticket import Ticket
+
+
+class Hall:
+    """Tickets, lines, desks and bookings of one day.
+
+    Attributes:
+        epoch: which start of the hub this is.
+        seq: the last journal entry that is in here.
+        lines: those who wait for a service, at whichever desk.
+        absent: those who are parked or missed their call.
+        calls: the latest calls of each room, oldest first.
+        waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        began: when the first desk of a service opened today.
+        learnt: how many servings of a service there were today and the seconds they took together.
+    """
+
+    def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
+        self.settings = settings
+        self.layout = Layout(settings)
+        self.epoch = epoch
+        self.seq = 0
+        self.day: date | None = None
+        self.waits: dict[ServiceId, Wait | None] = {}
+        self.bookings = KnownBookings()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.tickets: dict[TicketId, Ticket] = {}
+        self.tokens: dict[StatusToken, TicketId] = {}
+        self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
+        self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
+        self.last_count: dict[str, int] = {}
+        self.counts: dict[State, int] = dict.fromkeys(State, 0)
+        self.calls = Calls()
+        self.began: dict[ServiceId, datetime] = {}
+        self.learnt: dict[ServiceId, tuple[int, float]] = {}
+        self.absent = Absent(self.settings.calling.missed_again)
+
+    def line_of(self, ticket: Ticket) -> Lines:
+        """Return the line in which *ticket* waits or would wait."""
+        if ticket.to is not None:
+            return self._desk(ticket.to).line
+        if ticket.service not in self.lines:  # the operator has taken the service out of the settings
+            self.lines[ticket.service] = Lines()
+        return self.lines[ticket.service]
+
+    def at_desk(self, desk: DeskId) -> Ticket | None:
+        """Return the ticket that occupies *desk*."""
+        current = self.desks[desk].current
+        return None if current is None else self.tickets[current]
+
+    def next_number(self, series: str) -> int:
+        """Return the count that the next ticket of *series* bears."""
+        return self.last_count.get(series, 0) + 1
+
+    def ticket_of(self, token: StatusToken) -> Ticket | None:
+        """Return the ticket that a visitor's phone asks for."""
+        ticket = self.tokens.get(token)
+        return None if ticket is None else self.tickets[ticket]
+
+    def waiting(self) -> list[Ticket]:
+        """Return all who wait, in the order of their ranks; walks through them all."""
+        lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
+        return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+
+    def parked(self) -> list[Ticket]:
+        """Return those who left a desk and come back, in the order in which they left."""
+        return [self.tickets[ticket] for ticket in self.absent.parked]
+
+    def missed(self) -> list[Ticket]:
+        """Return those who did not come when called, in the order in which they were missed."""
+        return [self.tickets[ticket] for ticket in self.absent.missed]
+
+    @property
+    def served(self) -> int:
+        """How many were served today."""
+        return self.counts[State.SERVED]
+
+    def _desk(self, desk: DeskId) -> Desk:
+        if desk not in self.desks:
+            self.desks[desk] = Desk()
+        return self.desks[desk]

@@ -1,0 +1,58 @@
+"""The calls that boards show, worked out once for all boards of the same rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import chain
+
+from contract.names import RoomId
+from contract.states import State
+from contract.views import Call
+from hub.domain.branch import Branch
+from hub.domain.desk import Called
+
+
+class CallPictures:
+    """The calls of *branch* as boards show them at *now*."""
+
+    def __init__(self, branch: Branch, now: datetime) -> None:
+        self._branch = branch
+        self._layout = branch.layout
+        self._now = now
+        self._of: dict[tuple[RoomId, ...], tuple[Call, ...]] = {}
+
+    def of(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
+        """Return the calls of *rooms*, newest first."""
+        if rooms not in self._of:
+            recent = chain.from_iterable(self._branch.calls.of(room) for room in rooms)
+            newest = sorted(recent, key=lambda called: called.call, reverse=True)
+            shown = (self._call(called) for called in newest)
+            settings = self._branch.settings
+            self._of[rooms] = tuple(
+                call
+                for rank, call in enumerate(shown)
+                if rank < settings.calls_kept or call.age_s <= settings.announce_s
+            )
+        return self._of[rooms]
+
+    def _call(self, called: Called) -> Call:
+        desk = self._layout.desk(called.desk)
+        return Call(
+            call=called.call,
+            ticket=called.ticket,
+            number=called.number,
+            desk=called.desk,
+            desk_name=desk.name,
+            room=desk.room,
+            room_name=self._layout.rooms[desk.room].names,
+            language=called.language,
+            times=called.times,
+            over=self._is_over(called),
+            at=called.at,
+            # A clock that was set back must not make a call come from the future.
+            age_s=max(0.0, (self._now - called.at).total_seconds()),
+        )
+
+    def _is_over(self, called: Called) -> bool:
+        ticket = self._branch.tickets[called.ticket]
+        return ticket.state is not State.CALLED or ticket.call != called.began
