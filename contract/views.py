@@ -139,7 +139,13 @@ class DeskView(View, frozen=True, kw_only=True):
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
-    """A service as a kiosk offers it. `booked_only`: by booking only, no ticket without one."""
+    """A service as a kiosk offers it.
+
+    Attributes:
+        booked_only: by booking only, no ticket without one.
+        closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
+        opens_at: when tickets are given again, on the branch's own clock; None: not known.
+    """
 
     service: ServiceId
     letter: str
@@ -148,6 +154,8 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     waiting: Count
     estimate: Wait | None = None
     booked_only: bool = False
+    closed_why: str = ""
+    opens_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
 
 

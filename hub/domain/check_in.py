@@ -21,16 +21,15 @@ from contract.refusal import (
     BookingUnknown,
     BookingUsed,
     Refused,
-    ServiceClosed,
     TooEarly,
     TooLate,
     WrongBranch,
     WrongDay,
 )
 from contract.settings import zone_of
+from hub.domain.admission import admit
 from hub.domain.branch import Branch
 from hub.domain.issuing import known_service, minted, next_number
-from hub.domain.settings import ServiceSettings
 
 
 class Coming(Enum):
@@ -66,7 +65,7 @@ def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
     service = known_service(_queue_of(bookings[0], branch) if late else bookings[0].service, branch)
-    _require_open(service)
+    admit(service, branch, now, booked=True)
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),
@@ -120,11 +119,6 @@ def _expected(code: BookingCode, branch: Branch) -> NewBooking:
     return booking
 
 
-def _require_open(service: ServiceSettings) -> None:
-    if not service.open:
-        raise ServiceClosed(f"service {service.id} receives nobody now")
-
-
 def _require_in_time(reports: Sequence[_Report], branch: Branch, now: datetime) -> None:
     """Let those in whose time it is, and their family whose times adjoin theirs.
 
@@ -161,7 +155,9 @@ def _untimely(report: _Report, branch: Branch, now: datetime) -> Refused:
         opens = _local(booking.starts - timedelta(minutes=rule.early_minutes), branch)
         detail = f"booking {booking.code} is for {_said(at)}; check-in is from {opens:%H:%M}"
         return TooEarly(detail, at=opens)
-    _require_open(service)  # what stands still has made the visitor late, and not the other way round
+    admit(
+        service, branch, now, booked=True
+    )  # what stands still has made the visitor late, and not the other way round
     if rule.cancel_missed:
         detail = f"booking {booking.code} for {_said(at)} was cancelled because nobody came in time"
         return BookingNotKept(detail, at=at)

@@ -50,7 +50,7 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
     """
     match command:
         case IssueTicket():
-            return issue(command, branch)
+            return issue(command, branch, now)
         case CheckIn():
             return check_in(command, branch, now)
         case CallNext():

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from contract.commands import IssueTicket
 from contract.events import Event, TicketIssued
 from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
-from contract.refusal import SeriesExhausted, ServiceClosed, UnknownService
+from contract.refusal import SeriesExhausted, UnknownService
+from hub.domain.admission import admit
 from hub.domain.branch import Branch
 from hub.domain.settings import ServiceSettings
 
 LAST_COUNT = 9999
 
 
-def issue(command: IssueTicket, branch: Branch) -> list[Event]:
+def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
     service = known_service(command.service, branch)
-    if not service.open:
-        raise ServiceClosed(f"service {service.id} takes no tickets now")
-    if service.booked_only:
-        raise ServiceClosed(f"service {service.id} is for booked visitors only")
+    admit(service, branch, now, booked=False)
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),

@@ -23,6 +23,7 @@ from contract.views import (
     Wait,
     Waiting,
 )
+from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
@@ -175,11 +176,14 @@ class Pictures:
         return [service for service in self._layout.services.values() if not chosen or service.id in chosen]
 
     def _menu_service(self, service: ServiceSettings) -> MenuService:
+        no = turned_away(service, self._branch, self._now, booked=service.booked_only)
         return MenuService(
             service=service.id,
             letter=service.series,
             names=service.names,
-            open=service.open,
+            open=no is None,
+            closed_why=no.code if no else "",
+            opens_at=no.at if no else None,
             waiting=len(self._branch.lines[service.id]),
             estimate=self._wait(service.id),
             booked_only=service.booked_only,

@@ -1,0 +1,55 @@
+"""Who gets a ticket at all, and what is said to whoever does not.
+
+One table of rules, asked before a ticket is issued and whenever a menu is drawn: the kiosk says beforehand
+what the hub would say afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from contract.refusal import Refused, ServiceClosed
+from hub.domain.branch import Branch
+from hub.domain.settings import ServiceSettings
+
+Rule = Callable[[ServiceSettings, Branch, datetime, bool], Refused | None]
+"""(service, branch, now, booked) → why nobody is admitted; *booked*: for somebody with a booking."""
+
+
+def turned_away(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> Refused | None:
+    """Return why nobody gets a ticket for *service* at *now* (UTC), or None when tickets are issued.
+
+    Args:
+        service: what the visitor comes for.
+        branch: the branch as it is.
+        now: the instant.
+        booked: whether the visitor has a booking.
+    """
+    return next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
+
+
+def admit(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> None:
+    """Let a visitor have a ticket for *service*.
+
+    Raises:
+        Refused: none is issued now; the code says why and the detail what to do instead.
+    """
+    if (no := turned_away(service, branch, now, booked=booked)) is not None:
+        raise no
+
+
+def _switched_off(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if service.open:
+        return None
+    receives = "receives nobody" if booked else "takes no tickets"
+    return ServiceClosed(f"service {service.id} {receives} now")
+
+
+def _booked_only(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if booked or not service.booked_only:
+        return None
+    return ServiceClosed(f"service {service.id} is for booked visitors only")
+
+
+_RULES: tuple[Rule, ...] = (_switched_off, _booked_only)
