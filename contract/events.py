@@ -16,13 +16,14 @@ from contract.names import (
     DeskId,
     DeviceId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
     TicketNumber,
 )
-from contract.states import SlipState
+from contract.states import DeskState, SlipState, State
 from contract.words import kebab
 
 
@@ -51,6 +52,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    phone: PhoneToken | None = None
+    """The pseudonym of the phone that asked for it."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -77,6 +80,8 @@ class TicketServed(OfTicket, frozen=True, kw_only=True):
 
     desk: DeskId
     outcome: str = ""
+    count: int | None = None
+    """How many cases or people it was; None: nobody said."""
 
 
 class TicketNoShow(OfTicket, frozen=True, kw_only=True):
@@ -106,22 +111,55 @@ class TicketTransferred(OfTicket, frozen=True, kw_only=True):
     service: ServiceId
     to: DeskId | None = None
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who transferred a ticket that was at no desk."""
 
 
 class TicketReinstated(OfTicket, frozen=True, kw_only=True):
     """A visitor who had missed the call waits again, at the old place."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who said so; None: it was the calling rule, or nobody at a desk."""
 
 
 class TicketCancelled(OfTicket, frozen=True, kw_only=True):
     """The ticket is not needed any more."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who cancelled it."""
 
 
 class TicketExpired(OfTicket, frozen=True, kw_only=True):
     """The day ended while the visitor still waited."""
+
+
+class TicketTakenBack(OfTicket, frozen=True, kw_only=True):
+    """What *desk* did last was a mistake: a ticket that *was* in one state is in *state* again.
+
+    `service` and `to` are what the visitor waits for again.
+    """
+
+    desk: DeskId
+    was: State
+    state: State
+    service: ServiceId
+    to: DeskId | None = None
+
+
+class PlaceMoved(OfTicket, frozen=True, kw_only=True):
+    """The place went to another person: the old status token opens nothing any more, *token* does."""
+
+    token: StatusToken
+    phone: PhoneToken | None = None
+    reason: str = ""
+
+
+class CopyAsked(OfTicket, frozen=True, kw_only=True):
+    """A copy of the paper was asked for."""
+
+    reason: str = ""
 
 
 class SlipReported(OfTicket, frozen=True, kw_only=True):
@@ -147,6 +185,15 @@ class DeskClosed(Happened, frozen=True, kw_only=True):
     """*desk* calls nobody more."""
 
     desk: DeskId
+
+
+class DeskTakenBack(Happened, frozen=True, kw_only=True):
+    """*desk* is as it was before *what* was done there; what became of its tickets stands before this."""
+
+    desk: DeskId
+    what: str
+    state: DeskState
+    reason: str = ""
 
 
 class BookingAdded(Happened, frozen=True, kw_only=True):
@@ -188,10 +235,14 @@ Event = (
     | TicketReinstated
     | TicketCancelled
     | TicketExpired
+    | TicketTakenBack
+    | PlaceMoved
+    | CopyAsked
     | SlipReported
     | DeskOpened
     | DeskPaused
     | DeskClosed
+    | DeskTakenBack
     | BookingAdded
     | BookingChanged
     | BookingCancelled

@@ -80,6 +80,48 @@ class TooLateToReinstate(Refused):
     code = "too-late-to-reinstate"
 
 
+class PutBackEnough(Refused):
+    """The ticket was put back as often as the branch allows; serve the visitor, or mark a no-show."""
+
+    code = "put-back-enough"
+
+
+class NothingToTakeBack(Refused):
+    """Nothing was done at the desk that could be taken back, or it was taken back already."""
+
+    code = "nothing-to-take-back"
+
+
+class TooLateToTakeBack(Refused):
+    """What was done last at the desk was done longer ago than it can be taken back."""
+
+    code = "too-late-to-take-back"
+
+
+class MovedOn(Refused):
+    """Somebody has gone on since with a ticket that would have to go back; it is not torn away."""
+
+    code = "moved-on"
+
+
+class TicketLive(Refused):
+    """A ticket of this phone still waits or is being served; `number` names it."""
+
+    code = "ticket-live"
+
+
+class EnoughForToday(Refused):
+    """The phone has taken as many tickets today as the branch gives to one."""
+
+    code = "enough-for-today"
+
+
+class RoomMissing(Refused):
+    """The branch parks visitors in a room only, and none was named."""
+
+    code = "room-missing"
+
+
 class ReasonMissing(Refused):
     """What was asked for is done with a reason only, and none was given."""
 
@@ -165,6 +207,13 @@ class UnknownRoom(Refused):
     """The branch has no such room."""
 
     code = "unknown-room"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownOutcome(Refused):
+    """The branch does not know the outcome; it keeps a list of them."""
+
+    code = "unknown-outcome"
     status = HTTPStatus.NOT_FOUND
 
 

@@ -22,6 +22,7 @@ from contract.commands import (
     CloseDesk,
     IssueTicket,
     MarkNoShow,
+    MovePlace,
     OpenDesk,
     Park,
     PauseDesk,
@@ -29,8 +30,10 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     ReportSlip,
+    ReprintSlip,
     Serve,
     Start,
+    TakeBack,
     Transfer,
     TransferTicket,
 )
@@ -48,6 +51,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     CancelTicket: ("/v1/tickets/{ticket}/cancel", TicketView),
     ReinstateTicket: ("/v1/tickets/{ticket}/reinstate", TicketView),
     TransferTicket: ("/v1/tickets/{ticket}/transfer", TicketView),
+    MovePlace: ("/v1/tickets/{ticket}/move-place", TicketView),
+    ReprintSlip: ("/v1/tickets/{ticket}/reprint", TicketView),
     ReportSlip: ("/v1/tickets/{ticket}/slip", TicketView),
     CallNext: ("/v1/desks/{desk}/call-next", DeskView),
     CallTicket: ("/v1/desks/{desk}/call", DeskView),
@@ -61,6 +66,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     OpenDesk: ("/v1/desks/{desk}/open", DeskView),
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
+    TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""

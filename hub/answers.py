@@ -11,7 +11,16 @@ from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
+from contract.commands import (
+    AddBookings,
+    AtDesk,
+    CheckIn,
+    Command,
+    IssueTicket,
+    MovePlace,
+    OpenDay,
+    ReprintSlip,
+)
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -103,7 +112,8 @@ def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> Vie
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, AddBookings | OpenDay):
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
-    return pictures.ticket(command.ticket)
+    # Whoever passes a place on or prints the paper again must have what stands on it.
+    return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 
 
 @cache

@@ -19,20 +19,26 @@ from contract.events import (
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
     Entry,
+    Event,
     OfTicket,
+    PlaceMoved,
     SlipReported,
     TicketCalled,
+    TicketCancelled,
     TicketIssued,
     TicketNoShow,
     TicketParked,
     TicketPutBack,
     TicketRecalled,
+    TicketReinstated,
     TicketServed,
     TicketStarted,
+    TicketTakenBack,
     TicketTransferred,
 )
-from contract.names import BoardId, DeskId, KioskId, ServiceId, StatusToken
+from contract.names import BoardId, DeskId, KioskId, PhoneToken, ServiceId, StatusToken
 from contract.views import Beat
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
@@ -52,6 +58,8 @@ AT_ONCE = 12
 """So many views are made before waiting commands get their turn."""
 WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
+WITHHELD_PHONE = PhoneToken(WITHHELD)
+"""Stands there for the pseudonym of a phone, by which one visitor's days could be told together."""
 
 AT_DESK = (
     TicketCalled,
@@ -61,8 +69,10 @@ AT_DESK = (
     TicketNoShow,
     TicketPutBack,
     TicketParked,
+    TicketTakenBack,
 )
-DESK_STATE = (DeskOpened, DeskPaused, DeskClosed)
+DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
+FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
 
 
 class Publisher:
@@ -179,8 +189,7 @@ class Publisher:
 
     def _publish_event(self, entry: Entry) -> None:
         event = entry.event
-        if isinstance(event, TicketIssued):
-            entry = msgspec.structs.replace(entry, event=msgspec.structs.replace(event, token=WITHHELD))
+        entry = msgspec.structs.replace(entry, event=_without_secrets(event))
         topic = topics.event(self._branch, str(event.__struct_config__.tag))
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
@@ -195,7 +204,7 @@ class Publisher:
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event
-        if isinstance(event, TicketTransferred):
+        if isinstance(event, TicketTransferred | TicketTakenBack):
             return self._all_faces()  # it does not say what the ticket waited for before
         if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
             ticket = branch.tickets.get(event.ticket)
@@ -223,12 +232,22 @@ class Publisher:
         )
 
 
+def _without_secrets(event: Event) -> Event:
+    """Return *event* as everybody may read it."""
+    if not isinstance(event, TicketIssued | PlaceMoved):
+        return event
+    phone = None if event.phone is None else WITHHELD_PHONE
+    return msgspec.structs.replace(event, token=WITHHELD, phone=phone)
+
+
 def _desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:
     """Yield the desks at which *entry* happened, whose clerks and visitors look at the screen now."""
     event = entry.event
     if isinstance(event, AT_DESK + DESK_STATE):
         yield event.desk
-    elif isinstance(event, TicketTransferred):
+    elif isinstance(event, FROM_DESK):
         ticket = branch.tickets.get(event.ticket)
-        if ticket is not None and ticket.desk is not None:
+        if event.desk is not None:
+            yield event.desk
+        elif isinstance(event, TicketTransferred) and ticket is not None and ticket.desk is not None:
             yield ticket.desk

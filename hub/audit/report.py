@@ -8,13 +8,16 @@ from datetime import date, datetime
 import msgspec
 
 from contract.events import (
+    CopyAsked,
     Entry,
     OfTicket,
+    PlaceMoved,
     TicketCalled,
     TicketCancelled,
     TicketNoShow,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import TicketId
@@ -72,7 +75,15 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff")
+WHAT = (
+    "transferred",
+    "put back",
+    "taken back",
+    "no-show reinstated",
+    "place passed on",
+    "slip printed again",
+    "cancelled by staff",
+)
 """What is listed beside calls."""
 
 
@@ -91,22 +102,34 @@ class _Reading:
         if (call := self._hall.out_of_order(entry)) is not None:
             self.calls.append(call)
         self._hall.follow(entry)
-        event = entry.event
-        match event:
+        match entry.event:
             case TicketCalled():
                 self.called += 1
-            case TicketNoShow(desk=desk):
-                self._missed[event.ticket] = f"missed at desk {desk}"
+            case TicketNoShow(ticket=ticket, desk=desk):
+                self._missed[ticket] = f"missed at desk {desk}"
+            case TicketCancelled() if entry.by.startswith(KIOSK):
+                self.cancelled_by_kiosks += 1
+            case OfTicket() as event:
+                self._deed(entry, event)
+            case _:
+                pass
+
+    def _deed(self, entry: Entry, event: OfTicket) -> None:
+        match event:
             case TicketTransferred(to=to):
                 where = f"{event.service}, desk {to}" if to else event.service
                 self._note(entry, event, "transferred", f"to {where}", event.reason)
             case TicketPutBack(desk=desk):
                 self._note(entry, event, "put back", f"from desk {desk}", event.reason)
+            case TicketTakenBack(desk=desk, was=was, state=state):
+                self._note(entry, event, "taken back", f"at desk {desk}", f"was {was}, is {state} again")
+            case PlaceMoved():
+                self._note(entry, event, "place passed on", "to another person", event.reason)
+            case CopyAsked():
+                self._note(entry, event, "slip printed again", "", event.reason)
             case TicketReinstated():
                 where = self._missed.get(event.ticket, "")
                 self._note(entry, event, "no-show reinstated", where, event.reason)
-            case TicketCancelled() if entry.by.startswith(KIOSK):
-                self.cancelled_by_kiosks += 1
             case TicketCancelled():
                 self._note(entry, event, "cancelled by staff", "", event.reason)
             case _:

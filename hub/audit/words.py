@@ -32,7 +32,7 @@ def report_text(report: Report, branch: str, zone: ZoneInfo) -> Iterator[str]:
         where, why = f" {deed.where}" if deed.where else "", plain(deed.why) or NO_REASON
         yield f"  {_time(deed.at, zone)}  {deed.number}  {deed.what}{where}, by {plain(deed.by)}: {why}"
     if not report.deeds:
-        yield "  nothing was transferred, put back, reinstated or cancelled by staff"
+        yield "  nothing was transferred, put back, taken back, reinstated, passed on or cancelled by staff"
     yield ""
     for what, count in report.totals.items():
         yield f"  {count:6}  {what}"

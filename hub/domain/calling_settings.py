@@ -32,6 +32,9 @@ class CallingSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When NEXT calls visitors back who were parked: before all others, after them, or never by itself."""
     parked_minutes: MinutesOfADay = 10.0
     """How long a parked visitor is left in peace before NEXT calls this one back."""
+    parked_most_minutes: MinutesOfADay = 0.0
+    """Who has been parked for longer is called back by NEXT before all others, so that nobody is forgotten,
+    even where `parked` says by hand; 0: NEXT only does what `parked` says."""
     missed_again: Times = 0
     """How many times NEXT calls a visitor again who did not come, when nobody else waits; 0: never."""
     recalls_most: Times = 0
@@ -46,6 +49,8 @@ def calling_mistakes(calling: CallingSettings) -> Iterator[str]:
     """Yield what contradicts itself in *calling*, one sentence each."""
     if calling.booked_in_a_row and not calling.booked_first:
         yield "[calling]: 'booked_in_a_row' means nothing without 'booked_first = true'; add it, or set 0"
+    if 0 < calling.parked_most_minutes < calling.parked_minutes:
+        yield "[calling]: 'parked_most_minutes' must be 'parked_minutes' or more, or nobody has peace"
     if 0 < calling.oldest_first_minutes <= calling.language_wait_minutes:
         yield (
             "[calling]: 'language_wait_minutes' must be less than 'oldest_first_minutes', "

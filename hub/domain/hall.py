@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.calls import Calls
+from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
-from hub.domain.ticket import Ticket
+from hub.domain.ticket import PhoneUse, Ticket
 
 
 class Hall:
@@ -29,6 +30,9 @@ class Hall:
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         began: when the first desk of a service opened today.
         learnt: how many servings of a service there were today and the seconds they took together.
+        moved_tokens: tokens of those who gave their place away, and the ticket that it was.
+        phones: what each phone has taken today.
+        deed: what the latest command of a clerk has done.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -44,6 +48,9 @@ class Hall:
     def _begin(self) -> None:
         self.tickets: dict[TicketId, Ticket] = {}
         self.tokens: dict[StatusToken, TicketId] = {}
+        self.moved_tokens: dict[StatusToken, TicketId] = {}
+        self.phones: dict[PhoneToken, PhoneUse] = {}
+        self.deed: Deed | None = None
         self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}
@@ -56,7 +63,7 @@ class Hall:
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
-            return self._desk(ticket.to).line
+            return self.desk(ticket.to).line
         if ticket.service not in self.lines:  # the operator has taken the service out of the settings
             self.lines[ticket.service] = Lines()
         return self.lines[ticket.service]
@@ -82,18 +89,19 @@ class Hall:
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self.absent.parked]
+        return [self.tickets[ticket] for _, ticket in self.absent.parked]
 
     def missed(self) -> list[Ticket]:
         """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self.absent.missed]
+        return [self.tickets[ticket] for _, ticket in self.absent.missed]
 
     @property
     def served(self) -> int:
         """How many were served today."""
         return self.counts[State.SERVED]
 
-    def _desk(self, desk: DeskId) -> Desk:
+    def desk(self, desk: DeskId) -> Desk:
+        """Return *desk*; a new one for a name that the settings do not know any more."""
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]

@@ -10,6 +10,7 @@ from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
+from hub.domain.phones import admit_phone
 from hub.domain.settings import ServiceSettings
 
 LAST_COUNT = 9999
@@ -18,6 +19,7 @@ LAST_COUNT = 9999
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
     service = known_service(command.service, branch)
+    admit_phone(command.phone, branch, now)
     admit(service, branch, now, booked=False)
     return [
         TicketIssued(
@@ -29,6 +31,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             priority=command.priority,
             token=minted(command.token),
             note=command.note,
+            phone=command.phone,
         )
     ]
 

@@ -16,6 +16,8 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import BadSettings, read
 from contract.views import Texts
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.phone_settings import PhoneSettings
+from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
 
@@ -136,6 +138,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    verbs: VerbSettings = VerbSettings()
+    """What clerks may do, and how far."""
+    phones: PhoneSettings = PhoneSettings()
+    """Tickets taken by phone."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -157,6 +163,7 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _pointing_nowhere(settings)
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
+    yield from verb_mistakes(settings.verbs)
     yield from _check_in_troubles(settings)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"

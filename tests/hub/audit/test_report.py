@@ -173,7 +173,10 @@ def test_the_totals_count_everything():
         "visitors passed over": 2,
         "transferred": 2,
         "put back": 1,
+        "taken back": 0,
         "no-show reinstated": 1,
+        "place passed on": 0,
+        "slip printed again": 0,
         "cancelled by staff": 1,
         "cancelled by kiosks": 1,
     }
@@ -204,7 +207,9 @@ def test_a_quiet_day_says_so():
     text = "\n".join(report_text(reported(a_day()), "town", WARSAW))
 
     assert "nobody was called out of order" in text
-    assert "nothing was transferred, put back, reinstated or cancelled by staff" in text
+    assert (
+        "nothing was transferred, put back, taken back, reinstated, passed on or cancelled by staff" in text
+    )
 
 
 def test_the_table_has_a_row_for_each_and_no_cell_is_reckoned():
