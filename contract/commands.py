@@ -174,7 +174,7 @@ class TransferTicket(FromDesk, frozen=True, kw_only=True):
 class MovePlace(AboutTicket, frozen=True, kw_only=True):
     """The place of *ticket* goes to another person, who gets a new status token; *reason* says why.
 
-    Number and place stay. An empty *token* is filled in by the hub's door; the old one opens nothing any more.
+    Number and place stay. An empty *token* is filled in by the hub's door; the old one opens nothing more.
     *phone* is that of the new person.
     """
 

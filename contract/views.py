@@ -106,7 +106,7 @@ class BoardView(View, frozen=True, kw_only=True):
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     """The visitor at a desk, one who waits for it, or one who is away.
 
-    `desk` is that of the last call; of who is parked or missed it, `left_at` says since when and `room` where.
+    `desk` is that of the last call; of who is parked or missed it, `left_at` says since when, `room` where.
     """
 
     ticket: TicketId

@@ -82,6 +82,11 @@ class Hall:
         ticket = self.tokens.get(token)
         return None if ticket is None else self.tickets[ticket]
 
+    def given_away(self, token: StatusToken) -> Ticket | None:
+        """Return the ticket whose place was passed on by who held *token*."""
+        ticket = self.moved_tokens.get(token)
+        return None if ticket is None else self.tickets[ticket]
+
     def waiting(self) -> list[Ticket]:
         """Return all who wait, in the order of their ranks; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]

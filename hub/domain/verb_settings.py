@@ -33,7 +33,7 @@ class VerbSettings(msgspec.Struct, frozen=True, kw_only=True):
     pause_reasons: tuple[Choice, ...] = ()
     """The reasons for a break that the page offers; a button gives none."""
     outcomes: tuple[Choice, ...] = ()
-    """What a serving may lead to. With a list no other is taken; none at all always is, for a button is mute."""
+    """What a serving may lead to. With a list no other is taken; to name none is always allowed."""
     park_needs_room: bool = False
     """Whether a visitor is parked in a room only, so that somebody knows where to look."""
     put_backs_most: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0

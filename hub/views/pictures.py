@@ -21,6 +21,7 @@ from contract.views import (
     QueueView,
     Room,
     TicketView,
+    View,
     Wait,
     Waiting,
 )
@@ -153,6 +154,10 @@ class Pictures:
             late=known.late,
             copies=known.copies,
         )
+
+    def blank(self) -> View:
+        """Return a picture of nothing, for whoever may only know that there is none any more."""
+        return View(**self._stamp)
 
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""

@@ -24,9 +24,9 @@ def _taken_back() -> Iterator[str]:
 ## Taken back
 
 What a clerk did last at a desk can be taken back there (`take-back`) within `undo_s` of `[verbs]`, where
-nobody has moved on with one of its tickets since; then what was done before it, and so on. Every ticket of it
-is again exactly what it was, and so is the desk. A recall has sounded and is not taken back; what the hub does
-by itself is not either.
+nobody has moved on with one of its tickets since; then what was done before it, and so on. Every ticket of
+it is again exactly what it was, and so is the desk. A recall has sounded and is not taken back; what the hub
+does by itself is not either.
 
 | while a ticket is … | it can go back to |
 |---|---|"""
