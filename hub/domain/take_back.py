@@ -52,7 +52,7 @@ def take_back(command: TakeBack, branch: Branch, now: datetime) -> list[Event]:
     back = DeskTakenBack(
         desk=command.desk, what=deed.what, state=deed.desk.state, reason=deed.desk.pause_reason
     )
-    return [*events, back, *_of_closed_desks(before, command.desk, branch)]
+    return [*events, back, *_of_closed_desks(deed, command.desk, branch)]
 
 
 def until_of(desk: Desk, branch: Branch) -> datetime | None:
@@ -76,15 +76,17 @@ def _nobody_has_moved(ticket: Ticket, was: TicketBefore, deed: Deed, branch: Bra
         raise MovedOn(f"the visitor with {ticket.number} has taken another ticket by phone since")
 
 
-def _of_closed_desks(
-    before: list[tuple[Ticket, TicketBefore]], own: DeskId, branch: Branch
-) -> Iterator[Event]:
-    """Yield what keeps those who wait again from waiting for a desk that has closed meanwhile.
+def _of_closed_desks(deed: Deed, own: DeskId, branch: Branch) -> Iterator[Event]:
+    """Yield what keeps everybody from waiting for a desk that is closed once *deed* is taken back.
 
-    The desk *own* is not closed for them: it is about to be again what it was when they waited for it.
+    Those may be visitors who wait again for a desk that has closed meanwhile, or visitors who were sent to
+    the desk *own* since it opened, if its opening is what is taken back.
     """
-    for ticket, was in before:
-        if was.state is not State.WAITING or was.to is None or was.to == own:
-            continue
-        if branch.desks[was.to].state is DeskState.CLOSED:
-            yield back_to_all(ticket.ticket, was.service)
+    for ticket, was in deed.tickets.items():
+        waits_for = was.to if was.state is State.WAITING and was.to != own else None
+        if waits_for is not None and branch.desks[waits_for].state is DeskState.CLOSED:
+            yield back_to_all(ticket, was.service)
+    if deed.desk is not None and deed.desk.state is DeskState.CLOSED:
+        for _, ticket in branch.desks[own].line:
+            if ticket not in deed.tickets:
+                yield back_to_all(ticket, branch.tickets[ticket].service)

@@ -6,12 +6,22 @@ import sys
 
 import pytest
 
-from contract.commands import CancelTicket, PutBack, Serve, Transfer
+from contract.commands import CancelTicket, MovePlace, PutBack, Serve, TakeBack, Transfer
 from hub.answers import done_answer
 from hub.estimate import likely_wait
 from hub.publisher import Publisher
 from hub.views import Pictures
-from tests.hub.branch import Day, HandClock, branch_settings, call, call_next, open_desks, ticket_for, wish
+from tests.hub.branch import (
+    Day,
+    HandClock,
+    branch_settings,
+    call,
+    call_next,
+    open_desks,
+    ticket_for,
+    token_of,
+    wish,
+)
 
 
 def day_with(count):
@@ -63,6 +73,9 @@ COMMANDS = {
     "put back": [call_next("2"), wish(PutBack, desk="2")],
     "transfer": [call_next("2"), wish(Transfer, desk="2", to="1")],
     "cancel": [wish(CancelTicket, ticket="anna", reason="left")],
+    "take back": [call_next("2"), wish(TakeBack, desk="2")],
+    "issue by phone": [ticket_for("A", phone="p" * 22)],
+    "pass on": [wish(MovePlace, ticket="anna", reason="wife", token=token_of("new"))],
 }
 
 

@@ -280,6 +280,16 @@ def test_nobody_is_given_back_to_a_desk_that_has_closed_meanwhile():
     assert day.ticket("anna").to is None
 
 
+def test_who_was_sent_to_a_desk_waits_at_any_when_its_opening_is_taken_back():
+    day = Day(ticket_for("A", "anna"), *open_desks("1"))
+    day.do(wish(TransferTicket, ticket="anna", to="1", reason="has a file there"))
+
+    *_, last = day.do(back("1"))
+
+    assert last == TicketTransferred(ticket="anna", service="A", reason="desk closed")
+    assert day.branch.waiting() == [day.ticket("anna")]
+
+
 def test_the_opening_that_remains_is_the_one_from_which_lateness_counts():
     day = Day(*open_desks("1"))
     day.clock.turn(seconds=10)

@@ -16,6 +16,7 @@ from contract.commands import (
     Park,
     PutBack,
     ReinstateTicket,
+    TakeBack,
     Transfer,
     TransferTicket,
 )
@@ -270,3 +271,31 @@ def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_
     [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
 
     assert [one.number for one in found.passed] == passed
+
+
+def test_who_waits_again_after_a_call_was_taken_back_is_passed_over_again():
+    day = a_day()
+    day.do(call_next("1"), wish(TakeBack, desk="1"))
+    day.do(call("ben", "1", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
+
+
+def test_who_was_served_after_all_is_passed_over_by_nobody():
+    day = a_day()
+    day.do(call_next("1"), wish(PutBack, desk="1"), wish(TakeBack, desk="1"))
+
+    assert day.do(call_next("2"))[0].ticket == "ben"
+    assert out_of_order(day) == []
+
+
+def test_who_is_not_transferred_after_all_waits_for_the_old_service():
+    day = a_day()
+    day.do(wish(TransferTicket, ticket="anna", service="B", reason="x", desk="2"), wish(TakeBack, desk="2"))
+    day.do(call("ben", "2", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
