@@ -150,7 +150,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "issuing", sample_state(Issuing(language, command))
     yield "printing", sample_state(Printing(language, ticket))
     yield "taken", sample_state(Taken(language, ticket))
-    yield "taken-party", sample_state(Taken(language, sample_party(language)))
+    yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
