@@ -91,6 +91,13 @@ def _bound_s(branch: Branch, desk: DeskId) -> float:
 
 def _work_s(service: ServiceId, branch: Branch, now: datetime, until: datetime) -> float:
     """Return the seconds of work that wait, come back or are booked for *service*, at whichever desk."""
+    asked = service, now, until
+    if asked not in branch.works:
+        branch.works[asked] = _work_found_s(service, branch, now, until)
+    return branch.works[asked]
+
+
+def _work_found_s(service: ServiceId, branch: Branch, now: datetime, until: datetime) -> float:
     waiting = branch.lines[service].units()
     booked = branch.bookings.expected.units(service, _still_received(service, branch, now, until), until)
     coming = booked * branch.settings.capacity.bookings_come / 100

@@ -30,6 +30,7 @@ class Hall:
         calls: the latest calls of each room, oldest first.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
+        works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
         learnt: how many units of a service were served today and the seconds they took together.
@@ -43,6 +44,7 @@ class Hall:
         self.day: date | None = None
         self.waits: dict[ServiceId, Wait | None] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
+        self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()
         self._begin()
 
@@ -102,6 +104,7 @@ class Hall:
     def _forget_reckoned(self) -> None:
         self.waits.clear()
         self.forecasts.clear()
+        self.works.clear()
 
     def _desk(self, desk: DeskId) -> Desk:
         if desk not in self.desks:
