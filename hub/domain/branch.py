@@ -38,7 +38,7 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
@@ -64,7 +64,7 @@ class Branch(Hall):
         noting.note(self, entry)
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
-        self.waits.clear()
+        self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
         """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
@@ -80,7 +80,7 @@ class Branch(Hall):
         for ticket in there:
             ticket.rank = rank_of(ticket, settings.calling)
             self._put_in(ticket)
-        self.waits.clear()
+        self._forget_reckoned()
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -93,8 +93,7 @@ class Branch(Hall):
             event.number.count, self.last_count.get(event.number.series, 0)
         )
         for code in event.bookings:
-            if code in self.bookings:
-                self.bookings[code].used = event.number
+            self.bookings.use(code, event.number)
         self._put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
@@ -133,15 +132,18 @@ class Branch(Hall):
 
     def _take_out(self, ticket: Ticket) -> None:
         self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
         if ticket.at_desk and ticket.desk is not None:
             self.desk(ticket.desk).current = None
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.remove(ticket)
 
     def _put_in(self, ticket: Ticket) -> None:
         self.counts[ticket.state] += 1
+        self.tally.add(ticket)
         if ticket.at_desk and ticket.desk is not None:
             desk = self.desk(ticket.desk)
             if desk.current is not None:
@@ -149,7 +151,7 @@ class Branch(Hall):
             desk.current = ticket.ticket
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.add(ticket)
 
@@ -186,9 +188,11 @@ class Branch(Hall):
         # Whole seconds: what is forgotten again must leave no crumbs.
         taken_s = round((at - ticket.called_at).total_seconds())
         if 0 < taken_s <= LONGEST_SERVING_S:
-            known, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = known + times, total_s + times * taken_s
-            if self.learnt[ticket.service][0] == 0:
+            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
+            units += times * ticket.units
+            if units:
+                self.learnt[ticket.service] = units, total_s + times * taken_s
+            else:
                 del self.learnt[ticket.service]
 
     def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:

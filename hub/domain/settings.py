@@ -16,6 +16,8 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import BadSettings, read
 from contract.views import Texts
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
+from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 from hub.domain.phone_settings import PhoneSettings
 from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
@@ -38,7 +40,7 @@ class CheckInSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a booking is cancelled because nobody has reported in time."""
 
 
-class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """What visitors come for."""
 
     id: ServiceId
@@ -138,6 +140,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    capacity: CapacitySettings = CapacitySettings()
+    """When walk-in tickets stop because the desks have no time left."""
     verbs: VerbSettings = VerbSettings()
     """What clerks may do, and how far."""
     phones: PhoneSettings = PhoneSettings()
@@ -165,6 +169,9 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from calling_mistakes(settings.calling)
     yield from verb_mistakes(settings.verbs)
     yield from _check_in_troubles(settings)
+    yield from capacity_mistakes(settings.capacity)
+    for service in settings.services:
+        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 

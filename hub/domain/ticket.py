@@ -57,6 +57,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         moved: the journal entry that moved it last; recalls, slips and what is taken back do not count.
         phone: the pseudonym of the phone that took it.
         copies: how many copies of its slip were asked for.
+        cases: how many cases are to be dealt with.
+        came_for: the service for which it was issued, whatever it was transferred to.
     """
 
     ticket: TicketId
@@ -84,11 +86,23 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    cases: int = 1
+    came_for: ServiceId = ServiceId("")
     room: RoomId | None = None
     put_backs: int = 0
     moved: int = 0
     phone: PhoneToken | None = None
     copies: int = 0
+
+    @property
+    def units(self) -> int:
+        """How many servings it is worth: one a person, or one a case where these are more."""
+        return max(self.party, self.cases)
+
+    @property
+    def walk_in(self) -> bool:
+        """Whether its visitor came without a booking."""
+        return not self.bookings
 
     @property
     def booked(self) -> bool:
@@ -126,6 +140,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         late=event.late,
         moved=seq,
         phone=event.phone,
+        cases=event.cases,
+        came_for=event.service,
     )
 
 
