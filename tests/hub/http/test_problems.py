@@ -105,6 +105,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "id-taken": taken_id,
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP |= {"quota-reached", "no-capacity", "party-too-large", "too-many-cases"}
 """They need 9999 tickets, or limits that this branch does not set; the rules' own tests have them."""
 
 
