@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 EVIOCGRAB = 0x40044590  # _IOW('E', 0x90, int) of linux/input.h
@@ -20,6 +21,24 @@ def input_devices(devices: Path = INPUT_DEVICES) -> dict[str, str]:
             continue
         found[folder.name] = name.strip()
     return found
+
+
+def devices_with(kind: str, code: int, devices: Path = INPUT_DEVICES) -> Iterator[str]:
+    """Yield the names of the input devices that can send *code*.
+
+    Args:
+        kind: what it is a code of, as the kernel's folder has it: ``key`` or ``sw``.
+        code: the key or switch.
+        devices: where the kernel lists them.
+    """
+    for event, name in input_devices(devices).items():
+        try:
+            able = (devices / event / "device" / "capabilities" / kind).read_text(encoding="ascii").split()
+        except OSError:
+            continue
+        word, bit = divmod(code, 64)  # long hexadecimal words, the highest first
+        if word < len(able) and int(able[-1 - word], 16) >> bit & 1:
+            yield name
 
 
 def find_input_device(name: str, devices: Path = INPUT_DEVICES, what: str = "input device") -> str:

@@ -14,7 +14,7 @@ from typing import Self
 
 from hardware.event_source import LONGEST_RETRY_S, RETRY_S, EventSource, guarded
 from hardware.headset import SETTLE_S, JackState
-from hardware.input_devices import INPUT_DEVICES, input_devices, open_input_device
+from hardware.input_devices import INPUT_DEVICES, devices_with, open_input_device
 from hardware.input_events import EV_SW, EV_SYN, SW_HEADPHONE_INSERT, SYN_DROPPED, InputEvent
 
 logger = logging.getLogger(__name__)
@@ -23,14 +23,8 @@ EVIOCGSW = 0x8008451B  # _IOR('E', 0x1b, 8 bytes) of linux/input.h
 
 
 def find_jacks(devices: Path = INPUT_DEVICES) -> Iterator[str]:
-    """Yield the names of the input devices that notice a headphone plug."""
-    for event, name in input_devices(devices).items():
-        try:
-            words = (devices / event / "device" / "capabilities" / "sw").read_text(encoding="ascii").split()
-        except OSError:
-            continue
-        if words and int(words[-1], 16) & 1 << SW_HEADPHONE_INSERT:
-            yield name
+    """Return the names of the input devices that notice a headphone plug."""
+    return devices_with("sw", SW_HEADPHONE_INSERT, devices)
 
 
 def open_jack(name_or_path: str) -> int:
