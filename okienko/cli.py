@@ -19,6 +19,7 @@ from okienko.clock import clock_from
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
+from okienko.statistics import statistics
 
 app = typer.Typer(
     name="okienko",
@@ -260,6 +261,7 @@ def bench(
 
 app.add_typer(audit)
 app.add_typer(bookings)
+app.add_typer(statistics)
 
 
 def main() -> None:

@@ -75,6 +75,10 @@ class Asking:
             raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
         return int(text)
 
+    def text(self, name: str, default: str) -> str:
+        """Return the text that the query has for *name*."""
+        return self._query.get(name, [default])[-1]
+
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]
 

@@ -28,6 +28,7 @@ from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store.days import entries_of_day
 from hub.store.rows import rows_of
 from hub.store.schema import bookings, branches, commands, journal
 from hub.store.sqlite import Owner, prepare, trouble
@@ -119,6 +120,13 @@ class SqlStore:
                 return self._entries(connection, 0)
             oldest = kept_from(date.fromisoformat(day)).isoformat()
             return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
+
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        with self._transaction() as connection:
+            of_day = entries_of_day(connection, self._branch, day)
+            begins = max(since, of_day.start - 1)
+            left = min(at_most, of_day.stop - 1 - begins)
+            return self._entries(connection, begins, left) if left > 0 else []
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
