@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
+from kiosk.code_text import code_in
 from kiosk.happenings import Button, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
@@ -26,8 +26,6 @@ from kiosk.screens import (
 )
 from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of
 from kiosk.wishes import Ask
-
-_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
 
 def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch) -> Step:  # noqa: PLR0911  one a screen
@@ -164,7 +162,7 @@ def scanned(state: State, text: str) -> Step:
         return state, ()
     chosen = isinstance(screen, Services | Confirm | Code | Refused)
     language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
-    found = set(_CODE.findall(text))
-    if len(found) != 1:
+    code = code_in(text)
+    if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
-    return _check_in(state, language, found.pop(), chosen=chosen)
+    return _check_in(state, language, code, chosen=chosen)
