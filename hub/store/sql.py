@@ -28,7 +28,7 @@ from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
-from hub.store.days import entries_of_day
+from hub.store.days import entry_before
 from hub.store.rows import rows_of
 from hub.store.schema import bookings, branches, commands, journal
 from hub.store.sqlite import Owner, prepare, trouble
@@ -123,10 +123,15 @@ class SqlStore:
 
     def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
         with self._transaction() as connection:
-            of_day = entries_of_day(connection, self._branch, day)
-            begins = max(since, of_day.start - 1)
-            left = min(at_most, of_day.stop - 1 - begins)
-            return self._entries(connection, begins, left) if left > 0 else []
+            begins = entry_before(connection, self._branch, day, since)
+            wanted = (
+                select(*_ENTRY, journal.c.day)
+                .where(journal.c.branch == self._branch, journal.c.seq > begins)
+                .order_by(journal.c.seq)
+                .limit(at_most)
+            )
+            rows = (tuple(row) for row in connection.execute(wanted))
+            return [_entry(row) for *row, found in rows if found == day.isoformat()]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
@@ -215,7 +220,7 @@ class SqlStore:
             self._engine = None
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     seq, epoch, at, by, command, body = row
     return Entry(
         seq=seq,
