@@ -260,10 +260,11 @@ def test_a_server_that_was_killed_cancels_nobody_and_is_found_again(radicale: Ra
     assert sum("Calendar office back" in each for each in said) == 1
 
 
-def test_a_thousand_events_are_taken_over_and_the_second_look_asks_for_nothing(radicale: Radicale):
+@pytest.mark.parametrize("many", [100, pytest.param(1000, marks=pytest.mark.long)])
+def test_many_events_are_taken_over_and_the_second_look_asks_for_nothing(radicale: Radicale, many: int):
     events = [
         Event(f"v{n}@office", f"{100000 + n}", f"202612{1 + n % 14:02d}T{8 + n % 7:02d}{n % 6}000Z", "A")
-        for n in range(1000)
+        for n in range(many)
     ]
 
     async def day() -> tuple[int, int]:
@@ -277,7 +278,7 @@ def test_a_thousand_events_are_taken_over_and_the_second_look_asks_for_nothing(r
 
     radicale.calendar.write_all(events)
 
-    assert run(day(), within_s=100) == (1000, 0)
+    assert run(day(), within_s=100) == (many, 0)
 
 
 def test_a_calendar_that_lost_everything_at_once_cancels_nobody(radicale: Radicale, caplog):
