@@ -16,6 +16,8 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import BadSettings, read
 from contract.views import Texts
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
+from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
 
@@ -36,7 +38,7 @@ class CheckInSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a booking is cancelled because nobody has reported in time."""
 
 
-class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """What visitors come for."""
 
     id: ServiceId
@@ -136,6 +138,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    capacity: CapacitySettings = CapacitySettings()
+    """When walk-in tickets stop because the desks have no time left."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -158,6 +162,9 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
     yield from _check_in_troubles(settings)
+    yield from capacity_mistakes(settings.capacity)
+    for service in settings.services:
+        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 

@@ -85,6 +85,7 @@ _TIMES = {"count": 98, "median_s": 840.0, "p90_s": 2580.0, "max_s": 3912.5}
 _FIGURES = {
     "issued": 112,
     "people": 131,
+    "units": 134,
     "called": 105,
     "served": 98,
     "no_show": 7,
@@ -129,7 +130,9 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         **_VIEW,
         "kiosk": "K1",
         "branch_names": {"pl": "Urząd", "en": "Office"},
-        "services": [{**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"]}],
+        "services": [
+            {**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"], "left": 12, "limit": 60}
+        ],
         "rooms": [_ROOM],
         "languages": ["pl", "uk", "ru", "en"],
         "status_url": "https://queue.example/t/{token}",

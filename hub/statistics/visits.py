@@ -38,8 +38,8 @@ class Visit(msgspec.Struct, kw_only=True):
 
     Attributes:
         kind: ``priority``, ``late`` for a booking, ``booked`` or ``walk-in``; the first that is true.
-        weight: as how many tickets it counts.
         people: how many came on it.
+        units: how many servings it asks for: its people or its cases, whichever are more.
         called_at: its first call that was not taken back.
         desk: that of its last call.
         way_s: from the last call to the START of the serving; None: nobody pressed START.
@@ -49,8 +49,8 @@ class Visit(msgspec.Struct, kw_only=True):
     service: ServiceId
     language: Language
     kind: str
-    weight: int
     people: int
+    units: int
     issued_at: datetime
     due: datetime | None = None
     state: State = State.WAITING
@@ -97,9 +97,9 @@ def between_s(earlier: datetime, later: datetime) -> float:
     return max(0.0, (later - earlier).total_seconds())
 
 
-def weight_of(_event: TicketIssued) -> int:
-    """Return as how many tickets the one that was issued counts: the one place where that is decided."""
-    return 1
+def units_of(event: TicketIssued) -> int:
+    """Return how many servings the ticket that was issued asks for; see `hub.domain.ticket.Ticket.units`."""
+    return max(event.party, event.cases)
 
 
 def _issued(event: TicketIssued, at: datetime) -> Visit:
@@ -107,8 +107,8 @@ def _issued(event: TicketIssued, at: datetime) -> Visit:
         service=event.service,
         language=event.language,
         kind=_kind(event),
-        weight=weight_of(event),
         people=event.party,
+        units=units_of(event),
         issued_at=at,
         due=event.due,
     )

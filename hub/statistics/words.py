@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hub.statistics.figures import Figures, Row, Spread, Statistics
 
 COUNTS = (
-    "issued", "people", "called", "served", "no_show", "cancelled", "expired", "open", "parked",
+    "issued", "people", "units", "called", "served", "no_show", "cancelled", "expired", "open", "parked",
     "transferred", "reinstated", "put_back", "recalls", "booked", "in_time",
 )  # fmt: skip
 TIMES = ("waiting", "after_booked", "way", "serving")

@@ -30,8 +30,8 @@ def visit(waited: float | None = 10, **more) -> Visit:
         "service": ServiceId("A"),
         "language": Language("uk"),
         "kind": "walk-in",
-        "weight": 1,
         "people": 1,
+        "units": 1,
         "issued_at": NINE,
         "called_at": None if waited is None else NINE + timedelta(minutes=waited),
         "desk": DeskId("1"),
@@ -82,16 +82,10 @@ def test_every_ticket_is_in_one_fate():
     assert (of.served, of.open) == (2, 4)
 
 
-def test_people_are_counted_beside_tickets():
-    of = figures([visit(people=4), visit()])
+def test_people_and_servings_are_counted_beside_tickets():
+    of = figures([visit(people=4, units=4), visit(units=3)])
 
-    assert (of.issued, of.people) == (2, 5)
-
-
-def test_a_ticket_may_count_as_several():
-    of = figures([visit(weight=3), visit(weight=1, state=State.NO_SHOW)])
-
-    assert (of.issued, of.served, of.no_show, of.called) == (4, 3, 1, 4)
+    assert (of.issued, of.people, of.units) == (2, 5, 7)
 
 
 def test_what_happened_often_to_one_ticket_is_one_ticket():

@@ -69,7 +69,7 @@ def test_the_times_of_a_visit_are_those_between_its_steps():
     visit = day.after(12, call_next()).after(1, at_desk(Start)).after(8, at_desk(Serve)).visit()
 
     assert (visit.waited_s, visit.way_s, visit.serving_s) == (12 * 60, 60, 8 * 60)
-    assert (visit.state, visit.desk, visit.people, visit.weight) == (State.SERVED, "1", 3, 1)
+    assert (visit.state, visit.desk, visit.people, visit.units) == (State.SERVED, "1", 3, 3)
 
 
 def test_without_a_start_the_serving_begins_with_the_call():
@@ -174,8 +174,14 @@ def test_what_is_told_of_tickets_of_another_day_is_passed_over():
     assert visits_of(entry for entry in journal if entry.seq > 2) == []
 
 
-def test_a_stretch_of_the_journal_counts_each_ticket_once():
+def test_a_family_is_one_ticket_with_a_serving_for_each_booking():
     day = Hall(bookings(booking("111111", "A"), booking("222222", "A")))
     day.do(wish(CheckIn, codes=("111111", "222222"), token="t" * 22))
 
-    assert [(visit.weight, visit.people) for visit in visits_of(day.journal)] == [(1, 2)]
+    assert [(visit.people, visit.units) for visit in visits_of(day.journal)] == [(2, 2)]
+
+
+def test_several_cases_of_one_visitor_are_several_servings():
+    visit = Hall(ticket_for("A", "anna", cases=3)).visit()
+
+    assert (visit.people, visit.units) == (1, 3)
