@@ -25,6 +25,7 @@ from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
 from hub.authority import Authority, Show
+from hub.calendars import kept_in_step, watches
 from hub.config import HubSettings, branch_of, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
@@ -85,13 +86,15 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         store = store or _database(settings, where)
         authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now))
+        behind.calendars.extend(watches(settings.calendars, authority, clock))
         parts.push_async_callback(authority.stop)
         await authority.start()
         parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, branch, publisher))
+        health = parts.enter_context(_on_the_wire(behind, branch, publisher))
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
+        await parts.enter_async_context(kept_in_step(behind.calendars, health))
         await parts.enter_async_context(watched(authority))
         hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
         logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
@@ -175,7 +178,7 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
 
 
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -> Iterator[None]:
+def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -> Iterator[Health]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
     health = Health(behind.wire, branch.branch, HUB, version("okienko"))
     behind.devices.listen(behind.wire)
@@ -183,7 +186,7 @@ def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -
     behind.wire.start()
     health.ready()
     try:
-        yield
+        yield health
     finally:
         health.close()
 

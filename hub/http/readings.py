@@ -17,6 +17,7 @@ from contract.events import Entry
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.authority import Authority
+from hub.calendar_watch import CalendarWatch
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
 from hub.http.figures import Figures
@@ -53,6 +54,7 @@ class Behind:
     wire: Wire
     devices: Devices
     figures: Figures = field(default_factory=Figures)
+    calendars: list[CalendarWatch] = field(default_factory=list)
 
 
 class Asking:
@@ -72,6 +74,10 @@ class Asking:
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
         return int(text)
+
+    def text(self, name: str, default: str) -> str:
+        """Return the text that the query has for *name*."""
+        return self._query.get(name, [default])[-1]
 
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]

@@ -151,9 +151,10 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    settings: HubSettings | None = None,
 ) -> Iterator[Client]:
     """Run a hub with the memory store, or with the database in the folder *data*."""
-    settings = HubSettings(
+    settings = settings or HubSettings(
         branch="given", data=str(data or ""), http=http or HttpSettings(port=0, names=("hub.local",))
     )
     clock, wire = clock or HandClock(), wire or FakeBroker()
