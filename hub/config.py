@@ -90,7 +90,7 @@ def read_settings(path: Path) -> HubSettings:
     Raises:
         BadSettings: the file is missing or cannot be used as it stands.
     """
-    settings = read(HubSettings, _text(path, SETTINGS_WAY_OUT), path.name)
+    settings = read(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name)
     require_own_machine(settings.http, path.name)
     return msgspec.structs.replace(settings, branch=_found(settings.branch, path))
 
@@ -104,12 +104,17 @@ def branch_of(settings: HubSettings) -> BranchSettings:
     if settings.branch in SHIPPED:
         return read_branch(text_of(settings.branch), f"{settings.branch}.toml")
     path = Path(settings.branch)
-    return read_branch(_text(path, BRANCH_WAY_OUT), path.name)
+    return read_branch(text_in(path, BRANCH_WAY_OUT), path.name)
 
 
-def _text(path: Path, way_out: str) -> str:
+def text_in(path: Path, way_out: str = "see that the file is there and may be read") -> str:
+    """Return the text of a settings file.
+
+    Raises:
+        BadSettings: it cannot be read; the message ends in the *way_out*.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except OSError as error:
         raise BadSettings(f"{path}: cannot be read: {error.strerror}; {way_out}") from error
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from okienko.audit import audit
+from okienko.branch import branch
 from okienko.clock import clock_from
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
@@ -278,6 +279,7 @@ def bench(
 
 
 app.add_typer(audit)
+app.add_typer(branch)
 
 
 def main() -> None:

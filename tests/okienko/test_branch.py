@@ -1,0 +1,104 @@
+"""``okienko branch`` tells an operator, and a program, what is wrong in a branch.toml."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hub.branches import SHIPPED, text_of
+from okienko.cli import app
+
+
+def asked(*words: str):
+    return CliRunner().invoke(app, ["branch", *words])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return the path of a branch.toml that is yet to be written."""
+    return tmp_path / "branch.toml"
+
+
+def test_a_good_branch_is_called_good_and_what_is_missing_is_counted(file):
+    file.write_text(text_of("small"), encoding="utf-8")
+
+    said = asked("check", str(file))
+
+    assert said.exit_code == 0
+    assert said.output.splitlines()[-2:] == [
+        "texts that are missing: be 14, ka 14, vi 14, hi 14, tr 14, es 14, ar 14",
+        "branch.toml: good (12 services, 1 room, 4 desks, 1 board, 1 kiosk; 14 remarks)",
+    ]
+
+
+def test_every_mistake_has_its_line(file):
+    text = (
+        text_of("small")
+        .replace('series = "B"', 'series = "A"')
+        .replace('"1", room = "hall"', '"1", room = "hal"')
+    )
+    file.write_text(text, encoding="utf-8")
+
+    said = asked("check", str(file))
+
+    assert said.exit_code == 1
+    assert said.output.splitlines()[:2] == [
+        "branch.toml:18: mistake: [desks] '1': there is no room 'hal' (known: hall); did you mean 'hall'?",
+        "branch.toml:38: mistake: series 'A': service 'A' and service 'B' both use it; "
+        "give one of them another",
+    ]
+    assert said.output.splitlines()[-1] == "branch.toml: 2 mistakes; it cannot be used"
+
+
+def test_a_program_is_told_the_same(file):
+    file.write_text(
+        text_of("small").replace('room = "hall", services', 'room = "hal", services', 1), encoding="utf-8"
+    )
+
+    said = asked("check", "--json", str(file))
+
+    told = json.loads(said.output)
+    assert (said.exit_code, told["good"]) == (1, False)
+    assert [(found["line"], found["column"], found["key"]) for found in told["mistakes"]] == [
+        (18, 29, "desks.0.room")
+    ]
+    assert len(told["remarks"]) == 14
+
+
+def test_a_program_is_told_how_many_texts_are_missing():
+    told = json.loads(asked("check", "--json", "large").output)
+
+    assert told["good"]
+    assert told["missing_texts"] == dict.fromkeys(["be", "ka", "vi", "hi", "tr", "es", "ar"], 17)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_what_cannot_be_read_has_a_status_of_its_own(file, content):
+    if content is not None:
+        file.write_bytes(content)
+
+    said = asked("check", str(file))
+
+    assert said.exit_code == 2
+    assert "branch.toml" in said.output
+
+
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(file):
+    file.write_text(text_of("small"), encoding="utf-8-sig")
+
+    assert asked("check", str(file)).exit_code == 0
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_branch_is_printed_to_start_from(name):
+    assert asked("example", name).output == text_of(name)
+
+
+def test_a_branch_that_is_not_shipped_is_named():
+    said = asked("example", "huge")
+
+    assert said.exit_code == 2
+    assert "no branch 'huge' is shipped (there are large, small)" in said.output
