@@ -23,6 +23,8 @@ NO_LOGIN = (
     "ssh tunnel. In a network of trusted devices alone, 'i_accept_no_login = true' allows it"
 )
 
+LAST_GOOD = "branch.toml"
+"""What the settings that were taken last are called in the data folder."""
 SETTINGS_WAY_OUT = "name yours with --settings FILE, or let 'okienko provision hub' write one"
 BRANCH_WAY_OUT = "the settings' 'branch' names this file"
 
@@ -92,7 +94,7 @@ def read_settings(path: Path) -> HubSettings:
     """
     settings = read(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name)
     require_own_machine(settings.http, path.name)
-    return msgspec.structs.replace(settings, branch=_found(settings.branch, path))
+    return msgspec.structs.replace(settings, branch=_found(settings, path))
 
 
 def branch_of(settings: HubSettings) -> BranchSettings:
@@ -121,15 +123,17 @@ def text_in(path: Path, way_out: str = "see that the file is there and may be re
         raise BadSettings(f"{path}: byte {error.start + 1} is no UTF-8; save the file as UTF-8") from error
 
 
-def _found(branch: str, settings: Path) -> str:
-    folder = settings.absolute().parent
+def _found(settings: HubSettings, where: Path) -> str:
+    branch, folder = settings.branch, where.absolute().parent
     places = [folder / branch, folder / f"{branch}.toml"]
     for place in places:
         if place.is_file():
             return str(place)
     if branch in SHIPPED:
         return branch
+    if (Path(settings.data) / LAST_GOOD).is_file():
+        return str(places[0])  # it was there once, and the hub can go on without it
     tried, shipped = " and ".join(str(place) for place in places), ", ".join(SHIPPED)
     raise BadSettings(
-        f"{settings.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
+        f"{where.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
     )

@@ -96,7 +96,7 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One branch; read once, when the hub starts."""
+    """One branch; a running hub takes it over when it is changed, see docs/branch.md."""
 
     branch: BranchId
     """The branch's name in topics and in the database; never change it once tickets were issued."""
