@@ -1,6 +1,7 @@
 """``okienko branch``: what an operator does with a `branch.toml`, before and while a hub runs under it.
 
-Exit status of ``check``: 0, the branch can be used; 1, there are mistakes; 2, the file cannot be read.
+Exit status: 0, the branch can be used, or was taken; 1, it has mistakes, or the hub says no; 2, the file
+cannot be read, or the hub does not answer.
 """
 
 from __future__ import annotations
@@ -52,6 +53,29 @@ def example(
 
     with told_plainly():
         typer.echo(text_of(name), nl=False)
+
+
+@branch.command()
+def take(
+    file: FileName,
+    hub_url: Annotated[str, typer.Option("--hub", help="Where the hub answers.")] = "http://127.0.0.1:8080",
+    reason: Annotated[str, typer.Option(help="Why, for the journal.")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Have a running hub go on under a branch.toml; status 1 says that it does not, and why."""
+    from hub.domain.remarks import checked_branch
+    from okienko.branch_words import tell
+    from okienko.taking import hand_over
+
+    with told_plainly():
+        name, text = _read(file)
+        looked = checked_branch(text, name)
+        if looked.mistakes:
+            tell(looked, name)
+            raise typer.Exit(WRONG)
+        taken = hand_over(text, hub_url, typer.echo, reason=reason, dry_run=dry_run)
+    raise typer.Exit(0 if taken else WRONG)
 
 
 def _read(file: str) -> tuple[str, str]:

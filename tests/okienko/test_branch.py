@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from hub.branches import SHIPPED, text_of
 from okienko.cli import app
+from tests.hub.http.running import BRANCH, Client, running
 
 
 def asked(*words: str):
@@ -47,8 +49,10 @@ def test_every_mistake_has_its_line(file):
     assert said.exit_code == 1
     assert said.output.splitlines()[:2] == [
         "branch.toml:18: mistake: [desks] '1': there is no room 'hal' (known: hall); did you mean 'hall'?",
-        "branch.toml:38: mistake: series 'A': service 'A' and service 'B' both use it; "
-        "give one of them another",
+        (
+            "branch.toml:38: mistake: series 'A': service 'A' and service 'B' both use it; "
+            "give one of them another"
+        ),
     ]
     assert said.output.splitlines()[-1] == "branch.toml: 2 mistakes; it cannot be used"
 
@@ -102,3 +106,64 @@ def test_a_branch_that_is_not_shipped_is_named():
 
     assert said.exit_code == 2
     assert "no branch 'huge' is shipped (there are large, small)" in said.output
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Client]:
+    """Yield a hub that runs under a file of its own."""
+    own = tmp_path / "hall.toml"
+    own.write_text(BRANCH, encoding="utf-8")
+    with running(file=own, data=tmp_path / "data") as client:
+        yield client
+
+
+def test_a_hub_takes_a_file_and_what_changes_is_told(hub: Client, file: Path):
+    file.write_text(BRANCH.replace("Paszport", "Paszporty"), encoding="utf-8")
+
+    said = asked("take", str(file), "--hub", hub.url, "--reason", "a better word")
+
+    assert said.exit_code == 0
+    first, last = said.output.splitlines()
+    assert first == "  [services] 'paszport' [names]: 'pl' 'Paszport' → 'Paszporty'"
+    assert last.endswith("taken: 1 change; places, numbers and open calls stay")
+    assert "Paszporty" in hub.get("/v1/branch").text
+
+
+def test_a_dry_run_only_says_what_would_change(hub: Client, file: Path):
+    file.write_text(BRANCH.replace("Paszport", "Paszporty"), encoding="utf-8")
+
+    said = asked("take", str(file), "--hub", hub.url, "--dry-run")
+
+    last = said.output.splitlines()[-1]
+    assert last.endswith("would be taken: 1 change; places, numbers and open calls stay")
+    assert "Paszporty" not in hub.get("/v1/branch").text
+
+
+def test_what_a_hub_cannot_take_now_is_told_with_the_way_out(hub: Client, file: Path):
+    hub.issue("paszport")
+    gone = BRANCH.replace('[[services]]\nid = "paszport"', '[[services]]\nid = "inne"')
+    file.write_text(gone.replace('"karta", "paszport"', '"karta", "inne"'), encoding="utf-8")
+
+    said = asked("take", str(file), "--hub", hub.url)
+
+    assert said.exit_code == 1
+    assert said.output.splitlines() == [
+        "the hub says no:",
+        (
+            "  series 'B' of service 'paszport' has issued numbers today and cannot be given to service "
+            "'inne'; take it before the first ticket of a day"
+        ),
+        (
+            "  service 'paszport' would have no desk, and 1 visitor is here for it; serve or transfer them "
+            "first, and set 'open = false' so that nobody comes anew"
+        ),
+    ]
+
+
+def test_a_file_with_mistakes_is_not_even_sent(file: Path):
+    file.write_text(BRANCH.replace("id = ", "idd = ", 1), encoding="utf-8")
+
+    said = asked("take", str(file), "--hub", "http://127.0.0.1:9")
+
+    assert said.exit_code == 1
+    assert "mistake: [services] (1): unknown key 'idd'; did you mean 'id'?" in said.output
