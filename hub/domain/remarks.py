@@ -52,8 +52,7 @@ def _languages_twice(settings: BranchSettings) -> Iterator[Remark]:
 
 
 def _texts(settings: BranchSettings) -> Iterator[Remark]:
-    for where, path, texts in texts_of(settings):
-        head = f"{where}: 'names'" if where else "'names'"
+    for head, path, texts in texts_of(settings):
         if missing := _missing(texts, settings):
             says = f"{head}: no text in {', '.join(missing)}; English or Polish stands in"
             yield Remark(says, path, rests_on=(("languages",),))

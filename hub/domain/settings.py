@@ -17,8 +17,10 @@ from contract.settings import checked, zone_of
 from contract.toml_lines import Path
 from contract.views import Texts
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.crossing import again, claim, unknown
+from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 
 Series = Annotated[
     str,
@@ -28,7 +30,7 @@ Series = Annotated[
 POLISH = Language("pl")
 
 
-class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """What visitors come for."""
 
     id: ServiceId
@@ -128,6 +130,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    capacity: CapacitySettings = CapacitySettings()
+    """When walk-in tickets stop because the desks have no time left."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -153,6 +157,9 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
+    yield from capacity_mistakes(settings.capacity)
+    for service in settings.services:
+        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
         yield Mistake(says, ("status_url",))
@@ -160,10 +167,13 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
 
 def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
     """Yield every text that visitors read or hear: how people are told of it, its key, and itself."""
-    yield "", ("names",), settings.names
+    yield "'names'", ("names",), settings.names
     for table in ("services", "rooms"):
         for place, part in enumerate(getattr(settings, table)):
-            yield f"[{table}] {part.id!r}", (table, place, "names"), part.names
+            yield f"[{table}] {part.id!r}: 'names'", (table, place, "names"), part.names
+    for place, service in enumerate(settings.services):
+        if service.instead:
+            yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:
@@ -187,8 +197,7 @@ def _said_twice(settings: BranchSettings) -> Iterator[str]:
 def _without_polish(settings: BranchSettings) -> Iterator[str]:
     for where, path, texts in texts_of(settings):
         if not texts.get(POLISH, "").strip():
-            head = f"{where}: 'names'" if where else "names"
-            says = f"{head}: 'pl' is missing; it stands in for every language without a text"
+            says = f"{where}: 'pl' is missing; it stands in for every language without a text"
             yield Mistake(says, (*path, POLISH))
 
 

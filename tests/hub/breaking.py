@@ -92,7 +92,7 @@ class Branch:
         """Yield each key with a letter too many; languages aside, of which any is one."""
         for path, line, column, _ in self.pairs:
             key = str(path[-1])
-            if "names" not in path[:-1]:
+            if not {"names", "instead"} & set(path[:-1]):
                 after, said = f"{key}q", f"unknown key '{key}q'; did you mean '{key}'?"
                 yield Break(line, column, key, after, said, line)
 
