@@ -28,6 +28,8 @@ from contract.words import kebab
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
+"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -196,6 +198,17 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
+class TakeSettings(Asked, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
+
+    With *dry_run* nothing is changed; the answer says what would be.
+    """
+
+    text: SettingsText
+    reason: Reason = ""
+    dry_run: bool = False
+
+
 class OpenDay(Asked, frozen=True, kw_only=True):
     """The service day *day* begins; tickets of the day before are closed by the branch's policy.
 
@@ -225,6 +238,7 @@ Command = (
     | TransferTicket
     | ReportSlip
     | AddBookings
+    | TakeSettings
     | OpenDay
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

@@ -17,7 +17,6 @@ from okienko.plainly import told_plainly
 from okienko.settings_file import text_of
 
 if TYPE_CHECKING:
-    from hub.audit.order import Services
     from hub.audit.proof import Proof
     from hub.domain.settings import BranchSettings
     from hub.store.evidence import Evidence
@@ -70,6 +69,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
     from contract.settings import zone_of
+    from hub.audit.order import services_of
     from hub.audit.proof import prove
     from hub.audit.report import report
     from hub.audit.words import report_csv, report_text
@@ -84,7 +84,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             by_time = rules.calling.booked_first
-            told = report(asked, found.entries(name, asked), _services(rules), booked_first=by_time)
+            told = report(asked, found.entries(name, asked), services_of(rules), booked_first=by_time)
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
@@ -126,10 +126,6 @@ def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSett
     text_of(settings, "hub")
     read = read_settings(settings)
     return branch_of(read), data or Path(read.data)
-
-
-def _services(rules: BranchSettings) -> Services:
-    return {desk.id: frozenset(desk.services) for desk in rules.desks}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

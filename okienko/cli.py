@@ -15,6 +15,7 @@ import typer
 
 from okienko.audit import audit
 from okienko.bookings_verbs import bookings
+from okienko.branch import branch
 from okienko.clock import clock_from
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
@@ -260,6 +261,7 @@ def bench(
 
 
 app.add_typer(audit)
+app.add_typer(branch)
 app.add_typer(bookings)
 app.add_typer(statistics)
 

@@ -22,7 +22,7 @@ from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROU
 from hub.http.devices import DeviceList
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY, title_of
-from hub.http.readings import VIEWS, AuditHead, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.wellbeing import Alive, Ready
 from hub.statistics.figures import Statistics
 
@@ -32,6 +32,7 @@ _REF = "#/components/schemas/{name}"
 _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
+    ("/v1/settings", "settings", SettingsInForce, "The settings in force; on the hub's own machine only."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
     (
         "/v1/statistics/{day}",

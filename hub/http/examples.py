@@ -18,12 +18,15 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
         ]
     },
 }
+
+_FINGERPRINT = "9f2c41d07a3b"
 
 _VIEW = {"branch": "town-hall", "epoch": 7, "seq": 1042, "at": "2026-11-23T08:31:05Z"}
 _NAMES = {"pl": "Karta pobytu", "en": "Residence card"}
@@ -139,6 +142,16 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "SettingsView": {
+        **_VIEW,
+        "fingerprint": _FINGERPRINT,
+        "changes": ["[desks] '3': 'room' 'hall' → 'hall-b'"],
+    },
+    "SettingsInForce": {
+        "branch": "town-hall",
+        "fingerprint": _FINGERPRINT,
+        "text": 'branch = "town-hall"\n…',
+    },
     "DeviceList": {
         "branch": "town-hall",
         "at": "2026-11-23T08:31:05Z",

@@ -29,12 +29,16 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the hub can do its work: *store* is needed to change anything, *broker* to show it.
 
     *calendars* are for bookings alone: the hub is ready without them.
+    *settings* says whether the branch's file is in force; a hub goes on without it under the one before, and
+    *detail* names what is wrong.
     """
 
     ready: bool
     store: bool
     broker: bool
     calendars: tuple[CalendarState, ...] = ()
+    settings: bool = True
+    detail: str = ""
 
 
 def wellbeing_doors(behind: Behind) -> list[Door]:
@@ -53,8 +57,15 @@ async def _healthz(_scope: Scope, _receive: Receive) -> Reply:
 def _readyz(behind: Behind) -> Work:
     async def work(_scope: Scope, _receive: Receive) -> Reply:
         store, broker = behind.authority.well, behind.wire.is_connected
-        calendars = tuple(watch.state for watch in behind.calendars)
-        ready = Ready(ready=store and broker, store=store, broker=broker, calendars=calendars)
+        trouble = behind.watch.trouble if behind.watch else ""
+        ready = Ready(
+            ready=store and broker,
+            store=store,
+            broker=broker,
+            calendars=tuple(watch.state for watch in behind.calendars),
+            settings=not trouble,
+            detail=trouble,
+        )
         return (200 if ready.ready else 503), encode(ready), JSON
 
     return work
@@ -86,6 +97,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_refusals_total": ("counter", "Refused commands by code"),
     "okienko_broker_up": ("gauge", "Whether the hub is connected to the broker"),
     "okienko_store_up": ("gauge", "Whether the hub can write"),
+    "okienko_settings_in_force": ("gauge", "Whether the branch's file is what the hub goes by"),
     "okienko_devices": ("gauge", "Devices heard since the start, by status"),
     "okienko_reports_unreadable_total": ("counter", "Reports of devices that could not be read"),
     "okienko_calls_shown_total": ("counter", "Calls that boards reported as shown"),
@@ -132,6 +144,7 @@ def _of_wire(behind: Behind) -> str:
     return (
         _one("okienko_broker_up", behind.wire.is_connected)
         + _one("okienko_store_up", behind.authority.well)
+        + _one("okienko_settings_in_force", not (behind.watch and behind.watch.trouble))
         + _metric("okienko_devices", [({"status": status}, float(n)) for status, n in statuses])
         + _one("okienko_reports_unreadable_total", devices.unreadable)
         + _one("okienko_calls_shown_total", devices.shown)
