@@ -34,9 +34,11 @@ from contract.commands import (
     Serve,
     Start,
     TakeBack,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
+from contract.settings_views import SettingsView
 from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -68,6 +70,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    TakeSettings: ("/v1/settings", SettingsView),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

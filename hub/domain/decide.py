@@ -28,6 +28,7 @@ from contract.commands import (
     Serve,
     Start,
     TakeBack,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
@@ -40,6 +41,7 @@ from hub.domain.issuing import issue
 from hub.domain.service_day import open_day
 from hub.domain.serving import with_visitor
 from hub.domain.take_back import take_back
+from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
 
@@ -73,6 +75,8 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case TakeSettings():
+            return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
         case _:

@@ -6,14 +6,17 @@ and the last thing done at a desk can be taken back for a minute.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import msgspec
 
+from contract.mistakes import Mistake
 from contract.names import Id, Language
 from contract.views import Texts
+from hub.domain.crossing import again
+
+POLISH = Language("pl")
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,9 +50,10 @@ def verb_mistakes(verbs: VerbSettings) -> Iterator[str]:
 
 
 def _of_choices(key: str, choices: Sequence[Choice]) -> Iterator[str]:
-    for name, count in Counter(choice.id for choice in choices).items():
-        if count > 1:
-            yield f"[verbs] {key}: two of them have the id {name!r}; every id stands once"
-    for choice in choices:
-        if not choice.names.get(Language("pl")):
-            yield f"[verbs] {key} {choice.id!r}: 'pl' is missing; it stands in for languages without a text"
+    for place, name in again(choice.id for choice in choices):
+        says = f"[verbs] {key}: two of them have the id {name!r}; every id stands once"
+        yield Mistake(says, ("verbs", key, place, "id"))
+    for place, choice in enumerate(choices):
+        if not choice.names.get(POLISH, "").strip():
+            says = f"[verbs] {key} {choice.id!r}: 'pl' is missing; it stands in for languages without a text"
+            yield Mistake(says, ("verbs", key, place, "names", POLISH))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from functools import partial
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -13,6 +12,7 @@ from litestar.response import Redirect, Stream
 from litestar.types import ControllerRouterHandler
 
 from contract.names import DeskId, Language
+from contract.settings import zone_of
 from contract.views import DeskView
 from hub.authority import Authority
 from hub.web.changes import Changes
@@ -34,7 +34,6 @@ class DeskPages:
         self._carry_out = carry_out
         self._changes = changes
         self._forms = FormPages(authority)
-        self._zone = ZoneInfo(authority.settings.timezone)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -123,7 +122,7 @@ class DeskPages:
             "language_names": LANGUAGE_NAMES,
             "form": token,
             "new_id": partial(secrets.token_hex, 16),
-            "time": partial(time_of_day, zone=self._zone),
+            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
             "minutes": minutes_of,
         }
         return Drawn(view, drawn("desk_picture.html", language, known))

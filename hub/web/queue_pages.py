@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from functools import partial
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -14,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from contract.commands import MovePlace
 from contract.names import DeskId, Language, TicketId
+from contract.settings import zone_of
 from contract.views import DeskTicket, TicketView, View
 from hub.authority import Authority
 from hub.domain.branch import Branch
@@ -36,7 +36,6 @@ class QueuePages:
         self._authority = authority
         self._carry_out = carry_out
         self._changes = changes
-        self._zone = ZoneInfo(authority.settings.timezone)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -102,7 +101,7 @@ class QueuePages:
             "said": said(request.query_params.get("said", ""), language),
             "form": token,
             "new_id": partial(secrets.token_hex, 16),
-            "time": partial(time_of_day, zone=self._zone),
+            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
         }
         return page("ticket.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
@@ -147,7 +146,7 @@ class QueuePages:
                 "rooms": branch.layout.rooms,
                 "desk_of": branch.layout.desk,
             }
-        known["time"] = partial(time_of_day, zone=self._zone)
+        known["time"] = partial(time_of_day, zone=zone_of(self._authority.settings.timezone))
         return Drawn(view, drawn("queue_picture.html", language, known))
 
 

@@ -19,6 +19,7 @@ from contract.commands import (
     CloseDesk,
     IssueTicket,
     MarkNoShow,
+    MovePlace,
     OpenDesk,
     Park,
     PauseDesk,
@@ -26,13 +27,16 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     ReportSlip,
+    ReprintSlip,
     Serve,
     Start,
+    TakeBack,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.routes import CREATED, ROUTES
-from tests.hub.http.running import MONDAY_NINE, Client
+from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
@@ -99,6 +103,8 @@ WAYS = {
     CancelTicket: about_waiting("cancel", {"reason": "left"}),
     ReinstateTicket: reinstate,
     TransferTicket: about_waiting("transfer", {"service": "paszport", "reason": "wrong service"}),
+    MovePlace: about_waiting("move-place", {"reason": "the wife waits on"}),
+    ReprintSlip: about_waiting("reprint", {"reason": "lost"}),
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
     CallNext: call_first,
     CallTicket: call_chosen,
@@ -112,7 +118,9 @@ WAYS = {
     OpenDesk: lambda hub: hub.verb("1", "open"),
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
+    TakeBack: after_call("take-back"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
 
