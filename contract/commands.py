@@ -27,6 +27,8 @@ from contract.words import kebab
 
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
+"""The id of a day profile; empty: an ordinary day."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -200,6 +202,13 @@ class OpenDay(Asked, frozen=True, kw_only=True):
     day: date
 
 
+class SwitchProfile(Asked, frozen=True, kw_only=True):
+    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
+
+    profile: ProfileName = ""
+    reason: Reason = ""
+
+
 Command = (
     IssueTicket
     | CheckIn
@@ -221,5 +230,6 @@ Command = (
     | ReportSlip
     | AddBookings
     | OpenDay
+    | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

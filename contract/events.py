@@ -170,9 +170,18 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again."""
+    """A service day began; numbers run from one again. *profile* holds on it; empty: an ordinary day."""
 
     day: date
+    profile: str = ""
+
+
+class ProfileSwitched(Happened, frozen=True, kw_only=True):
+    """The present day goes on by another day profile; empty: as an ordinary day."""
+
+    profile: str
+    was: str = ""
+    reason: str = ""
 
 
 Event = (
@@ -196,6 +205,7 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | ProfileSwitched
 )
 """Every event there is."""
 

@@ -25,6 +25,7 @@ DeviceId = NewType("DeviceId", Id)
 """Who asks or reports: ``kiosk-K1``, ``desk-3``, ``board-hall-1``, ``page`` … see `device_id`."""
 TicketId = NewType("TicketId", Id)
 CommandId = NewType("CommandId", Id)
+ProfileId = NewType("ProfileId", Id)
 
 LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")]
 Language = NewType("Language", LanguageTag)

@@ -98,6 +98,12 @@ class ServiceClosed(Refused):
     code = "service-closed"
 
 
+class ClosedNow(Refused):
+    """By its hours the service gives no tickets now; the detail says when it gives them again."""
+
+    code = "closed-now"
+
+
 class SeriesExhausted(Refused):
     """The series has issued its last number (9999) of the day."""
 
@@ -151,6 +157,13 @@ class UnknownService(Refused):
     """The branch does not offer the service that was named."""
 
     code = "unknown-service"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownProfile(Refused):
+    """The branch has no such day profile."""
+
+    code = "unknown-profile"
     status = HTTPStatus.NOT_FOUND
 
 

@@ -31,10 +31,11 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    SwitchProfile,
     Transfer,
     TransferTicket,
 )
-from contract.views import DeskView, TicketView, View
+from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"
@@ -62,6 +63,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    SwitchProfile: ("/v1/profile", Menu),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

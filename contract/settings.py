@@ -130,6 +130,7 @@ def _explained(error: msgspec.ValidationError, table: Mapping[str, Any], where: 
         place, key = _place(wrong[2], where)
         key = "every value" if key == "(…)" else repr(key)
         expected = wrong[1].replace("Expected ", "must be ").replace("`", "")
+        expected = expected.replace("Invalid RFC3339 encoded date", "must be a date such as 2026-12-31")
         expected = re.sub(r", got \w+$", "", expected)
         return f"{place}: {key} {expected}, not {_value_at(wrong[2], table)!r}"
     return f"{where}: {message}"

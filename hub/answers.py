@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
+from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay, SwitchProfile
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -103,6 +103,8 @@ def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> Vie
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, AddBookings | OpenDay):
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, SwitchProfile):
+        return pictures.menu()
     return pictures.ticket(command.ticket)
 
 

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import chain
-from typing import Literal
 
 import msgspec
 
@@ -21,6 +20,7 @@ from contract.events import (
     DeskPaused,
     Entry,
     OfTicket,
+    ProfileSwitched,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -32,24 +32,28 @@ from contract.events import (
     TicketStarted,
     TicketTransferred,
 )
-from contract.names import BoardId, DeskId, KioskId, ServiceId, StatusToken
-from contract.views import Beat
+from contract.names import DeskId, ServiceId, StatusToken
+from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings
 from hub.estimate import likely_wait
+from hub.faces import Face, picture_of, topic_of
 from hub.views import Pictures
+from hub.views.timeless import timeless
 
 Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
 Committed = Callable[[], AbstractAsyncContextManager[Branch]]
-Face = tuple[Literal["desk"], DeskId] | tuple[Literal["board"], BoardId] | tuple[Literal["kiosk"], KioskId]
-"""A device that draws a view."""
 
 AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
 AT_ONCE = 12
 """So many views are made before waiting commands get their turn."""
+LOOK_S = 10.0
+"""So many seconds of the day lie between two looks whether time alone has changed a picture."""
+LOOK_REAL_S = 1.0
+"""However fast the day passes, no two looks are closer to each other, in seconds of the world."""
 WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
 
@@ -69,8 +73,9 @@ class Publisher:
     """Publish what each device must draw, and nothing else.
 
     A desk at which something happened and the boards of its room get their views at once, inside the commit's
-    own turn. Views in which only counts and estimates changed follow within `calm_s`, each once. When the
-    broker comes back everything is published anew: correctness never rests on what it kept.
+    own turn. Views in which only counts and estimates changed follow within `calm_s`, each once; those that
+    time alone has changed (a service that opens, a booking that is due) within `LOOK_S`. When the broker
+    comes back everything is published anew: correctness never rests on what it kept.
     """
 
     def __init__(
@@ -83,7 +88,7 @@ class Publisher:
         calm_s: float = 0.25,
     ) -> None:
         self._branch = settings.branch
-        self._layout = Layout(settings)
+        self._know(Layout(settings))
         self._clock = clock
         self._publish = publish
         self._beat_s = beat_s
@@ -93,12 +98,13 @@ class Publisher:
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._latest: tuple[int, int] | None = None
-        self._touching = {service: self._faces_touched_by(service) for service in self._layout.services}
+        self._last: dict[Face, View] = {}
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
         self._latest = branch.epoch, branch.seq
-        if any(isinstance(entry.event, DayOpened) for entry in entries):
+        self._know(branch.layout)
+        if any(isinstance(entry.event, DayOpened | ProfileSwitched) for entry in entries):
             self.publish_all_soon()
         at_once = dict.fromkeys(self._seen_at_once(branch, entries))
         self._publish_views(branch, at_once)
@@ -122,6 +128,16 @@ class Publisher:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._beat())
             tasks.create_task(self._follow(committed))
+            tasks.create_task(self._look_again(committed))
+
+    def look(self, branch: Branch, faces: Iterable[Face] | None = None) -> None:
+        """Publish those views of *faces*, or of all devices, that are not what was last published."""
+        self._know(branch.layout)
+        pictures = Pictures(branch, self._clock.now(), likely_wait)
+        for face in self._all_faces() if faces is None else faces:
+            view, last = picture_of(face, pictures), self._last.get(face)
+            if last is None or timeless(view) != timeless(last):
+                self._send(face, view)
 
     def publish_all_soon(self) -> None:
         """Have every view published again; may be called from any thread."""
@@ -154,6 +170,15 @@ class Publisher:
                 await asyncio.sleep(AGAIN_S)
             await asyncio.sleep(self._calm_s)
 
+    async def _look_again(self, committed: Committed) -> None:
+        while True:
+            await asyncio.sleep(max(self._clock.real_s(LOOK_S), LOOK_REAL_S))
+            faces = list(self._all_faces())
+            with contextlib.suppress(OSError):  # the store is away; there will be another look
+                for first in range(0, len(faces), AT_ONCE):
+                    async with committed() as branch:
+                        self.look(branch, faces[first : first + AT_ONCE])
+
     def _taken(self) -> list[Face]:
         faces = list(self._all_faces()) if self._everything else list(self._due)
         self._everything = False
@@ -165,17 +190,20 @@ class Publisher:
         yield from (("board", board) for board in self._layout.boards)
         yield from (("kiosk", kiosk) for kiosk in self._layout.kiosks)
 
+    def _know(self, layout: Layout) -> None:
+        if getattr(self, "_layout", None) is layout:
+            return
+        self._layout = layout
+        self._touching = {service: self._faces_touched_by(service) for service in layout.services}
+
     def _publish_views(self, branch: Branch, faces: Iterable[Face]) -> None:
         pictures = Pictures(branch, self._clock.now(), likely_wait)
         for face in faces:
-            match face:
-                case ("desk", desk):
-                    topic, view = topics.desk_view(self._branch, desk), encode(pictures.desk(desk))
-                case ("board", board):
-                    topic, view = topics.board_view(self._branch, board), encode(pictures.board(board))
-                case ("kiosk", kiosk):
-                    topic, view = topics.kiosk_view(self._branch, kiosk), encode(pictures.menu(kiosk))
-            self._publish(topic, view, True)  # noqa: FBT003  views are always retained
+            self._send(face, picture_of(face, pictures))
+
+    def _send(self, face: Face, view: View) -> None:
+        self._last[face] = view
+        self._publish(topic_of(face, self._branch), encode(view), True)  # noqa: FBT003  views are always retained
 
     def _publish_event(self, entry: Entry) -> None:
         event = entry.event

@@ -15,12 +15,15 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import Ticket
+from hub.domain.timetable import Timetable
 
 
 class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
+        ordinary: the settings of an ordinary day; `settings` are those of this day, by its `profile`.
+        profile: the day profile that holds; empty: an ordinary day.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -32,11 +35,14 @@ class Hall:
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
+        self.ordinary = settings
+        self.profile = ""
         self.settings = settings
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
+        self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
         self.bookings = KnownBookings()
         self._begin()

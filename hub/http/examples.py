@@ -18,6 +18,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
