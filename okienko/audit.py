@@ -84,7 +84,13 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             by_time = rules.calling.booked_first
-            told = report(asked, found.entries(name, asked), _services(rules), booked_first=by_time)
+            told = report(
+                asked,
+                found.entries(name, asked),
+                _services(rules),
+                booked_first=by_time,
+                profiles=_in_profiles(rules),
+            )
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
@@ -120,6 +126,12 @@ def _rules(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettin
 
 def _services(rules: BranchSettings) -> Services:
     return {desk.id: frozenset(desk.services) for desk in rules.desks}
+
+
+def _in_profiles(rules: BranchSettings) -> dict[str, Services]:
+    from hub.domain.profiles import in_profile
+
+    return {each.id: _services(in_profile(rules, each.id)) for each in rules.profiles}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

@@ -13,9 +13,11 @@ from datetime import datetime
 import msgspec
 
 from contract.events import (
+    DayOpened,
     Entry,
     Event,
     OfTicket,
+    ProfileSwitched,
     TicketCalled,
     TicketIssued,
     TicketPutBack,
@@ -81,10 +83,18 @@ class Hall:
     Args:
         services: what each desk serves.
         booked_first: whether the branch calls booked visitors by their booked time.
+        profiles: what each desk serves in the day profiles, by their ids.
     """
 
-    def __init__(self, services: Services, *, booked_first: bool = False) -> None:
-        self._services = services
+    def __init__(
+        self,
+        services: Services,
+        *,
+        booked_first: bool = False,
+        profiles: Mapping[str, Services] | None = None,
+    ) -> None:
+        self._ordinary = self._services = services
+        self._profiles = profiles or {}
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -103,6 +113,8 @@ class Hall:
             self._waiting[event.ticket] = None
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
+        elif isinstance(event, DayOpened | ProfileSwitched):
+            self._services = self._profiles.get(event.profile, self._ordinary)
 
     def out_of_order(self, entry: Entry) -> OutOfOrder | None:
         """Return the call in *entry* if it is one out of order; ask before it is followed."""

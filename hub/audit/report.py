@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from contract.events import (
     Entry,
     OfTicket,
+    ProfileSwitched,
     TicketCalled,
     TicketCancelled,
     TicketNoShow,
@@ -25,7 +26,7 @@ KIOSK = "kiosk-"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did to a ticket: *where* to or from, and *why* as it was recorded."""
+    """Something that staff did, to the ticket *number* if to one: *where* to or from, and *why* as recorded."""
 
     seq: int
     at: datetime
@@ -54,9 +55,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not call.has_reason for call in self.calls)
 
 
-def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
+def report(
+    day: date,
+    journal: Iterable[Entry],
+    services: Services,
+    *,
+    booked_first: bool = False,
+    profiles: Mapping[str, Services] | None = None,
+) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first))
+    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles))
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -72,8 +80,8 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff")
-"""What is listed beside calls."""
+WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", "day profile switched")
+"""What is listed beside calls; the switch of a day profile is of no ticket."""
 
 
 class _Reading:
@@ -109,10 +117,18 @@ class _Reading:
                 self.cancelled_by_kiosks += 1
             case TicketCancelled():
                 self._note(entry, event, "cancelled by staff", "", event.reason)
+            case ProfileSwitched(profile=profile, was=was):
+                self._note(
+                    entry, event, "day profile switched", f"{_day(was)} to {_day(profile)}", event.reason
+                )
             case _:
                 pass
 
-    def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
-        number = self._hall.number(event.ticket)
+    def _note(self, entry: Entry, event: OfTicket | ProfileSwitched, what: str, where: str, why: str) -> None:
+        number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
         deed = Deed(seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what, where=where, why=why)
         self.deeds.append(deed)
+
+
+def _day(profile: str) -> str:
+    return profile or "ordinary day"
