@@ -26,7 +26,7 @@ KIOSK = "kiosk-"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did, to the ticket *number* if to one: *where* to or from, and *why* as recorded."""
+    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded."""
 
     seq: int
     at: datetime

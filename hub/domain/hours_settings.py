@@ -1,4 +1,4 @@
-"""The ``[hours]`` tables of ``branch.toml``: when desks serve, and when kiosks begin and stop to give tickets.
+"""The ``[hours]`` tables of ``branch.toml``: when desks serve, and when kiosks give tickets.
 
 How the keys work together stands in `hub.domain.hours`.
 """

@@ -18,6 +18,8 @@ from contract.views import Texts
 from hub.domain.hours_settings import WEEK, Spans, spans_mistakes
 
 ORDINALS = ("first", "second", "third", "fourth", "last")
+NOTICE_LETTERS = 90
+"""No notice is longer: it stands above the services of a kiosk, and beside the calls of a board."""
 FIXED = ("id", "series")
 """What no profile changes of a service: its numbers would be given twice."""
 
@@ -106,6 +108,10 @@ def _texts(profile: ProfileSettings, where: str) -> Iterator[str]:
     for key, texts in (("names", profile.names), ("notice", profile.notice)):
         if (texts or key == "names") and not texts.get(Language("pl")):
             yield f"{where}: {key!r}: 'pl' is missing; it stands in for every language without a text"
+    for language, text in profile.notice.items():
+        if len(text) > NOTICE_LETTERS:
+            room = f"kiosks have room for {NOTICE_LETTERS}"
+            yield f"{where}: 'notice' {language!r} has {len(text)} letters, and {room}"
 
 
 def _rule(every: str, where: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ START_S = 12.0
 LARGE_FROM = 400
 """A day with so many visitors needs the large branch."""
 ALLOWED = frozenset(
-    {"service-closed", "booking-unknown", "booking-used", "too-early", "too-late", "wrong-day"}
+    {"closed-now", "service-closed", "booking-unknown", "booking-used", "too-early", "too-late", "wrong-day"}
 )
 """The answers after which a visitor may rightly leave without a number."""
 SLIPS_SHOWN = 12

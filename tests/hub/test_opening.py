@@ -1,4 +1,4 @@
-"""Open or closed at an instant, next opening, next closing: by the clock on the wall, also when that leaps."""
+"""Open or closed at an instant, next opening, next closing: by the clock on the wall, and when that leaps."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def spans_of_a_day(draw: st.DrawFn) -> tuple[Minutes, ...]:
 def minutes_open(
     hours: Mapping[date, tuple[Minutes, ...]], first: date, zone: ZoneInfo
 ) -> dict[datetime, bool]:
-    """Return of every minute around *first* whether it is open: the clock's highest reading so far decides."""
+    """Return of every minute around *first* whether it is open, by the clock's highest reading so far."""
     found: dict[datetime, bool] = {}
     instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=2)
     highest = (date.min, 0)
