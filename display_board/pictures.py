@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from contract.names import BoardId, BranchId, DeskId, Language, RoomId, ServiceId, TicketId
-from contract.views import BoardView, Call, Texts, Wait, Waiting
+import msgspec
+
+from contract.names import BoardId, BranchId, DeskId, Language, ProfileId, RoomId, ServiceId, TicketId
+from contract.views import BoardView, Call, DayProfile, Texts, Wait, Waiting
 from display_board.board import Board, Turn, ViewArrived, WentStale, step
 from display_board.config import BoardSettings, ScreenSettings
 from display_board.face import face
@@ -86,6 +88,8 @@ def pictures() -> list[Picture]:
         Picture("portrait-stale", replace(stale, turn=None), UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
+        Picture("notice", _with_notice(normal)),
+        Picture("portrait-notice", _with_notice(normal), UPRIGHT),
         Picture("long-names", _with_long_names(), screen=close),
     ]
 
@@ -139,6 +143,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.only or picture.name in chosen.only:
             draw(picture, chosen.out / f"board-{picture.name}.png")
     return 0
+
+
+def _with_notice(board: Board) -> Board:
+    """Return *board* on a day of which everybody is told something."""
+    assert board.view is not None
+    told = _texts(
+        "Sobota informacyjna: tylko informacja i odbiór kart pobytu.",
+        "Інформаційна субота: лише інформація та отримання карт побиту.",
+        "Information Saturday: only information, help with MOS and collecting residence cards.",
+    )
+    names = _texts("Sobota", "Субота", "Saturday")
+    profile = DayProfile(profile=ProfileId("saturday"), names=names, notice=told)
+    return replace(board, view=msgspec.structs.replace(board.view, profile=profile))
 
 
 def _texts(pl: str, uk: str, en: str) -> Texts:

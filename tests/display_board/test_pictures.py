@@ -174,3 +174,15 @@ def _commonest(picture):
 
 def _far(pixel, colour):
     return max(abs(value - round(part * 255)) for value, part in zip(pixel, colour, strict=True))
+
+
+@pytest.mark.parametrize("name", ["notice", "portrait-notice"])
+def test_the_notice_of_the_day_stands_there_in_one_language_after_the_other(drawn, name):
+    told = [
+        text for text in drawn[1][name]["words"] if "Sobota" in text["words"] or "субота" in text["words"]
+    ]
+
+    assert {text["words"] for text in told} == {
+        "Sobota informacyjna: tylko informacja i odbiór kart pobytu.",
+        "Інформаційна субота: лише інформація та отримання карт побиту.",
+    }
