@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -144,6 +145,14 @@ class Authority:
             StoreError: the store is away.
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def day(self, day: date) -> tuple[Entry, ...]:
+        """Return the entries of the service day *day*, and the one that opened the next, if one did.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return tuple(await self._in_store(self._store.day, day))
 
     async def head(self) -> Head:
         """Return where the chain through the journal ends.

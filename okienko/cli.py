@@ -15,6 +15,7 @@ import typer
 
 from okienko.audit import audit
 from okienko.clock import clock_from
+from okienko.day import day as day_left
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
@@ -278,6 +279,7 @@ def bench(
 
 
 app.add_typer(audit)
+app.command(name="day")(day_left)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from contract.commands import Asked
+from contract.day_views import DayLeft
 from contract.names import Id
 from contract.problem import Problem
 from contract.refusal import REFUSALS
@@ -32,6 +33,12 @@ _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
+    (
+        "/v1/days/{day}/left",
+        "left",
+        DayLeft,
+        "What a service day left, or would leave if it ended now.",
+    ),
     ("/v1/audit", "audit", AuditHead, "The end of the journal's chain; on the hub's own machine only."),
     ("/healthz", "healthz", Alive, "Whether the program runs."),
     ("/readyz", "readyz", Ready, "Whether the hub can do its work; 503 and the same answer if not."),

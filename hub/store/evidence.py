@@ -50,15 +50,22 @@ class Evidence:
         Raises:
             Unreadable: a body is no event of this version.
         """
-        for row in self.journal(branch, day.isoformat()):
-            yield Entry(
-                seq=row.seq,
-                epoch=row.epoch,
-                at=datetime.fromisoformat(row.at),
-                by=DeviceId(row.by),
-                command=CommandId(row.command),
-                event=decode(row.body.encode(), Event),  # type: ignore[arg-type]  # a union is a kind too
-            )
+        yield from map(_entry, self.journal(branch, day.isoformat()))
+
+    def with_night(self, branch: BranchId, day: date) -> Iterator[Entry]:
+        """Yield the entries of *branch* of one *day*, and the one that opened the day after it, if one did.
+
+        Raises:
+            Unreadable: a body is no event of this version.
+        """
+        last = 0
+        for entry in self.entries(branch, day):
+            yield entry
+            last = entry.seq
+        columns = [journal.c[name] for name in Written.__struct_fields__]
+        following = select(*columns).where(journal.c.branch == branch, journal.c.seq == last + 1)
+        if last and (row := self._connection.execute(following).one_or_none()) is not None:
+            yield _entry(Written(**row._mapping))  # noqa: SLF001  public, in spite of its name
 
     def known(self, branch: BranchId) -> int:
         """Return the highest journal entry that a table beside the journal names."""
@@ -71,6 +78,17 @@ class Evidence:
             )
         ).subquery()  # fmt: skip
         return self._connection.execute(select(func.max(named.c.seq))).scalar() or 0
+
+
+def _entry(row: Written) -> Entry:
+    return Entry(
+        seq=row.seq,
+        epoch=row.epoch,
+        at=datetime.fromisoformat(row.at),
+        by=DeviceId(row.by),
+        command=CommandId(row.command),
+        event=decode(row.body.encode(), Event),  # type: ignore[arg-type]  # a union is a kind too
+    )
 
 
 @contextlib.contextmanager

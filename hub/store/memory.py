@@ -66,6 +66,15 @@ class MemoryStore:
         before = [entry for entry in self._journal if entry.seq < opened[-1].seq]
         return _about_bookings(before, kept_from(day.day)) + self.entries(opened[-1].seq - 1)
 
+    def day(self, day: date) -> list[Entry]:
+        found: list[Entry] = []
+        for entry in self._journal:
+            if isinstance(entry.event, DayOpened) and found:
+                return [*found, entry]
+            if found or (isinstance(entry.event, DayOpened) and entry.event.day == day):
+                found.append(entry)
+        return found
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         # Entries count without a gap, so that their number is their place.
         return self._journal[since:][:at_most]

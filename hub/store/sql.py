@@ -120,6 +120,13 @@ class SqlStore:
             oldest = kept_from(date.fromisoformat(day)).isoformat()
             return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
 
+    def day(self, day: date) -> list[Entry]:
+        with self._transaction() as connection:
+            before = self._first_of(connection, day.isoformat()) - 1
+            after = self._first_of(connection, f"{day}~")  # sorts behind the day, and before the next
+            found = self._entries(connection, before, after - before)
+        return found if found and after > before + 1 else []
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
             return self._entries(connection, since, at_most)
@@ -133,6 +140,19 @@ class SqlStore:
         )
         row = connection.execute(newest).one_or_none()
         return Head(seq=row[0], link=row[1]) if row else Head(seq=0, link=genesis(self._branch))
+
+    def _first_of(self, connection: Connection, day: str) -> int:
+        """Return the number of the first entry of *day*, or of the next one that had any."""
+        # Days rise with the numbers, which have no gap: halving finds it, where a search would read a year.
+        first, end = 1, self._head(connection).seq + 1
+        while first < end:
+            middle = (first + end) // 2
+            found = select(journal.c.day).where(journal.c.branch == self._branch, journal.c.seq == middle)
+            if str(connection.execute(found).scalar_one()) < day:
+                first = middle + 1
+            else:
+                end = middle
+        return first
 
     def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
         wanted = (
