@@ -88,6 +88,8 @@ def pictures() -> list[Picture]:
         Picture("portrait-stale", replace(stale, turn=None), UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
+        Picture("thousand", _beyond_999()),
+        Picture("portrait-thousand", _beyond_999(), UPRIGHT),
         Picture("notice", _with_notice(normal)),
         Picture("portrait-notice", _with_notice(normal), UPRIGHT),
         Picture("long-names", _with_long_names(), screen=close),
@@ -143,6 +145,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.only or picture.name in chosen.only:
             draw(picture, chosen.out / f"board-{picture.name}.png")
     return 0
+
+
+def _beyond_999() -> Board:
+    """Return a board at the end of a long day, on which a series has come to four digits."""
+    return called(
+        _call(90, "A999", "12", age_s=60),
+        _call(91, "A1000", "3", age_s=30),
+        _call(92, "W1000", "27", age_s=3),
+        turn=92,
+    )
 
 
 def _with_notice(board: Board) -> Board:

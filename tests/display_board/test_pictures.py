@@ -16,7 +16,10 @@ from display_board.layout import CAPITAL, LARGE_SHARE, SMALL_SHARE
 ROOT = Path(__file__).parents[2]
 NAMES = [picture.name for picture in pictures.pictures()]
 HARD = {"long-names"}  # names so long that they are made smaller rather than cut
-TIGHT = {("portrait-second-call", "A09")}  # three wide signs beside a number of four on an upright panel
+TIGHT = {
+    ("portrait-second-call", "A09"),  # three wide signs beside a number of four on an upright panel
+    ("portrait-thousand", "W1000"),  # five wide signs beside a desk of two there
+}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from contract.commands import SwitchProfile
 from contract.events import DayOpened, Entry, Event, ProfileSwitched
 from contract.refusal import ClosedNow, ReasonMissing, ServiceClosed, UnknownProfile
 from contract.settings import BadSettings
+from contract.views import Menu
 from hub.branches import text_of
 from hub.domain.branch import folded
 from hub.domain.profile_settings import is_every
@@ -35,6 +36,7 @@ from tests.hub.branch import (
     ticket_for,
     wish,
 )
+from tests.hub.running import run, running
 
 SATURDAY = date(2026, 12, 5)
 HOURS = """
@@ -371,6 +373,31 @@ def test_a_day_of_an_older_journal_is_an_ordinary_one():
     entry = Entry(seq=1, epoch=1, at=NINE, by="hub", command="day", event=event)
 
     assert folded(settings(), [entry]).profile == ""
+
+
+def test_whoever_switches_is_answered_with_the_menu_of_the_day():
+    profiles = settings().profiles
+
+    async def work():
+        async with running(profiles=profiles) as authority:
+            return (await authority.carry_out(switch("short"))).wanted()
+
+    menu = run(work())
+
+    assert isinstance(menu, Menu)
+    assert menu.profile.profile == "short"
+
+
+def test_a_hub_that_was_started_anew_is_in_the_profile_that_was_switched_to(new_store):
+    profiles = settings().profiles
+
+    async def work():
+        async with running(new_store(), profiles=profiles) as authority:
+            await authority.carry_out(switch("short"))
+        async with running(new_store(), profiles=profiles) as again:
+            return again._branch.profile
+
+    assert run(work()) == "short"
 
 
 # --- what is shipped
