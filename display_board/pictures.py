@@ -78,20 +78,16 @@ def pictures() -> list[Picture]:
     return [
         Picture("normal", normal),
         Picture("burst", burst),
-        Picture("second-call", again),
-        Picture("stale", replace(stale, turn=None)),
+        *_in_both("second-call", again),
+        *_in_both("stale", replace(stale, turn=None)),
         Picture("empty", empty),
         Picture("start", Board()),
         Picture("never-connected", Board(stale_since=NOW)),
         Picture("portrait", normal, UPRIGHT),
-        Picture("portrait-second-call", again, UPRIGHT),
-        Picture("portrait-stale", replace(stale, turn=None), UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
-        Picture("thousand", _beyond_999()),
-        Picture("portrait-thousand", _beyond_999(), UPRIGHT),
-        Picture("notice", _with_notice(normal)),
-        Picture("portrait-notice", _with_notice(normal), UPRIGHT),
+        *_in_both("thousand", _beyond_999()),
+        *_in_both("notice", _with_notice(normal)),
         Picture("long-names", _with_long_names(), screen=close),
     ]
 
@@ -145,6 +141,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.only or picture.name in chosen.only:
             draw(picture, chosen.out / f"board-{picture.name}.png")
     return 0
+
+
+def _in_both(name: str, board: Board) -> list[Picture]:
+    return [Picture(name, board), Picture(f"portrait-{name}", board, UPRIGHT)]
 
 
 def _beyond_999() -> Board:
