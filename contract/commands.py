@@ -26,6 +26,7 @@ from contract.states import SlipState
 from contract.words import kebab
 
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
 ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
 """The id of a day profile; empty: an ordinary day."""
@@ -44,12 +45,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=
 class IssueTicket(Asked, frozen=True, kw_only=True):
     """A visitor without a booking wants a ticket for *service*.
 
-    The command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    One ticket is for a whole *party*, and for all *cases* that are to be dealt with in one visit. The
+    command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
     """
 
     service: ServiceId
     language: Language = Language("pl")
     party: Party = 1
+    cases: Cases = 1
     priority: bool = False
     note: Reason = ""
     token: StatusToken | None = None

@@ -51,6 +51,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    cases: int = 1
+    """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):

@@ -104,6 +104,30 @@ class ClosedNow(Refused):
     code = "closed-now"
 
 
+class PartyTooLarge(Refused):
+    """One ticket of the service is for fewer people; take another one, or ask the staff."""
+
+    code = "party-too-large"
+
+
+class TooManyCases(Refused):
+    """One ticket of the service is for fewer cases; take another one, or ask the staff."""
+
+    code = "too-many-cases"
+
+
+class QuotaReached(Refused):
+    """The service has given out its walk-in tickets of today; the detail says what to do instead."""
+
+    code = "quota-reached"
+
+
+class NoCapacity(Refused):
+    """The desks have no time left today for one more; the detail says what to do instead."""
+
+    code = "no-capacity"
+
+
 class SeriesExhausted(Refused):
     """The series has issued its last number (9999) of the day."""
 

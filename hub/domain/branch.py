@@ -33,7 +33,7 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
 from hub.domain.profiles import in_profile
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
@@ -60,7 +60,7 @@ class Branch(Hall):
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
-        self.waits.clear()
+        self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
         """Go on under other *settings*, those of an ordinary day, and by the profile that holds.
@@ -79,7 +79,7 @@ class Branch(Hall):
         for ticket in there:
             ticket.rank = rank_of(ticket, self.settings.calling)
             self._put_in(ticket)
-        self.waits.clear()
+        self._forget_reckoned()
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -92,8 +92,7 @@ class Branch(Hall):
             event.number.count, self.last_count.get(event.number.series, 0)
         )
         for code in event.bookings:
-            if code in self.bookings:
-                self.bookings[code].used = event.number
+            self.bookings.use(code, event.number)
         self._put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
@@ -126,15 +125,18 @@ class Branch(Hall):
 
     def _take_out(self, ticket: Ticket) -> None:
         self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
         if ticket.at_desk and ticket.desk is not None:
             self._desk(ticket.desk).current = None
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.remove(ticket)
 
     def _put_in(self, ticket: Ticket) -> None:
         self.counts[ticket.state] += 1
+        self.tally.add(ticket)
         if ticket.at_desk and ticket.desk is not None:
             desk = self._desk(ticket.desk)
             if desk.current is not None:
@@ -142,7 +144,7 @@ class Branch(Hall):
             desk.current = ticket.ticket
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.add(ticket)
 
@@ -165,8 +167,8 @@ class Branch(Hall):
             return
         taken_s = (entry.at - ticket.called_at).total_seconds()
         if 0 < taken_s <= LONGEST_SERVING_S:
-            times, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = times + 1, total_s + taken_s
+            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
+            self.learnt[ticket.service] = units + ticket.units, total_s + taken_s
 
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip

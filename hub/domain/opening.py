@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,14 @@ class Opening:
         if ends is None:
             return Standing(True, None, None, now + timedelta(days=1))  # noqa: FBT003  as above
         return Standing(True, None, ends.astimezone(self.zone), ends)  # noqa: FBT003  as above
+
+    def open_s(self, since: datetime, until: datetime) -> float:
+        """Return for how many seconds it is open between two instants (UTC)."""
+        first = since.astimezone(self.zone).date() - timedelta(days=1)
+        days = (until.astimezone(self.zone).date() - first).days + 1
+        stretches = chain.from_iterable(self._stretches(first + timedelta(days=day)) for day in range(days))
+        parts = ((min(closes, until) - max(opens, since)).total_seconds() for opens, closes in stretches)
+        return sum(part for part in parts if part > 0)
 
     def _stretch_after(self, now: datetime) -> tuple[datetime, datetime | None] | None:
         """Return the first stretch that ends after *now*, with what adjoins it; no end: it is not soon."""

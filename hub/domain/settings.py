@@ -16,7 +16,9 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import BadSettings, read
 from contract.views import Texts
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
+from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
@@ -38,7 +40,7 @@ class CheckInSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a booking is cancelled because nobody has reported in time."""
 
 
-class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """What visitors come for."""
 
     id: ServiceId
@@ -147,6 +149,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When desks serve and kiosks give tickets; left out, always."""
     profiles: tuple[ProfileSettings, ...] = ()
     """The kinds of day on which something is different."""
+    capacity: CapacitySettings = CapacitySettings()
+    """When walk-in tickets stop because the desks have no time left."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -174,6 +178,9 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
         yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]")
     services = {service.id: service for service in settings.services}
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
+    yield from capacity_mistakes(settings.capacity)
+    for service in settings.services:
+        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 

@@ -9,8 +9,8 @@ from functools import partial
 from contract.names import ServiceId
 from contract.settings import zone_of
 from hub.domain.hours import spans_on, tables_for
-from hub.domain.hours_settings import Minutes
-from hub.domain.opening import Opening, Standing
+from hub.domain.hours_settings import MIDNIGHT, Minutes
+from hub.domain.opening import Opening, Standing, shown_at
 from hub.domain.profiles import in_profile, profile_on
 from hub.domain.settings import BranchSettings, ServiceSettings
 
@@ -40,6 +40,17 @@ class Timetable:
     def desks(self, service: ServiceId | None, now: datetime) -> Standing:
         """Return whether desks serve *service* at *now* (UTC), by its hours; None: whether any serve."""
         return self._standing(service, now, tickets=False)
+
+    def closing(self, service: ServiceId, now: datetime) -> datetime | None:
+        """Return when desks close for *service* on the day of *now* (UTC); None: not at all on that day."""
+        zone = zone_of(self.settings.timezone)
+        day = now.astimezone(zone).date()
+        last = max((ends for _, ends in self.spans(service, day)), default=MIDNIGHT)
+        return None if last == MIDNIGHT else shown_at(last, day, zone)
+
+    def serving_s(self, service: ServiceId, since: datetime, until: datetime) -> float:
+        """Return for how many seconds desks serve *service* between two instants (UTC); breaks are none."""
+        return self._opening(service, tickets=False).open_s(since, until)
 
     def spans(self, service: ServiceId | None, day: date) -> tuple[Minutes, ...]:
         """Return when desks serve *service* on *day*, in minutes after midnight; None: the branch itself."""

@@ -107,7 +107,9 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         **_VIEW,
         "kiosk": "K1",
         "branch_names": {"pl": "Urząd", "en": "Office"},
-        "services": [{**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"]}],
+        "services": [
+            {**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"], "left": 12, "limit": 60}
+        ],
         "rooms": [_ROOM],
         "languages": ["pl", "uk", "ru", "en"],
         "status_url": "https://queue.example/t/{token}",

@@ -35,6 +35,7 @@ from hub.domain.standing import in_order
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
+from hub.views.limits import limits_told
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -154,6 +155,7 @@ class Pictures:
             desk_name=self._layout.desk(desk).name if desk else "",
             due=known.due,
             late=known.late,
+            cases=known.cases,
         )
 
     def queue(self) -> QueueView:
@@ -208,6 +210,7 @@ class Pictures:
             estimate=self._wait(service.id),
             booked_only=service.booked_only,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
+            **limits_told(service, self._branch, self._now),
         )
 
     def _ahead(self, ticket: Ticket) -> int:
@@ -252,4 +255,5 @@ class Pictures:
             bookings=ticket.bookings,
             due=ticket.due,
             late=ticket.late,
+            cases=ticket.cases,
         )

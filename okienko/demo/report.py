@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -93,6 +93,9 @@ def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken])
         yield f"| {name} | {count} |"
     yield f"| left before their turn | {sum(story.left for story in evidence.stories)} |"
     yield f"| refused | {sum(bool(story.refused) for story in evidence.stories)} |"
+    for reason, count in sorted(Counter(story.refused for story in evidence.stories).items()):
+        if reason:
+            yield f"| refused: {reason} | {count} |"
     yield f"| slips read back | {len(evidence.slips)} |"
     yield f"| board views recorded | {len(evidence.boards)} |"
     yield (

@@ -33,9 +33,19 @@ START_S = 12.0
 LARGE_FROM = 400
 """A day with so many visitors needs the large branch."""
 ALLOWED = frozenset(
-    {"closed-now", "service-closed", "booking-unknown", "booking-used", "too-early", "too-late", "wrong-day"}
+    {
+        "closed-now",
+        "service-closed",
+        "quota-reached",
+        "no-capacity",
+        "booking-unknown",
+        "booking-used",
+        "too-early",
+        "too-late",
+        "wrong-day",
+    }
 )
-"""The answers after which a visitor may rightly leave without a number."""
+"""The answers after which a visitor may rightly leave without a number; a quota is judged besides."""
 SLIPS_SHOWN = 12
 
 

@@ -35,6 +35,7 @@ VALUES = {
     "service": ServiceId("A"),
     "language": Language("uk"),
     "party": 3,
+    "cases": 2,
     "priority": True,
     "note": "with a dog",
     "token": StatusToken("t" * 22),

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from contract.refusal import NoCapacity
 from contract.settings import BadSettings
 from hub.branches import text_of
+from hub.domain.capacity_settings import CapacitySettings
 from hub.domain.hours import is_day_off, spans_on
 from hub.domain.hours_settings import HoursSettings, all_minutes, minutes_of
 from hub.domain.settings import BranchSettings, ServiceSettings, read_branch
 from hub.domain.timetable import Timetable
-from tests.hub.branch import BRANCH_TOML, TUESDAY, branch_settings
+from tests.hub.branch import BRANCH_TOML, NINE, TUESDAY, Day, HandClock, branch_settings, ticket_for
 
 WEEK = """
 [hours]
@@ -245,3 +247,67 @@ def test_in_summer_the_wall_clock_has_the_offset_of_summer():
     opens = timetable().tickets("A", datetime(2027, 3, 27, 12, tzinfo=UTC)).opens_at
 
     assert opens.isoformat() == "2027-03-30T07:30:00+02:00"  # Easter Monday is the 29th
+
+
+# --- the desks' time, as the cut-off reckons with it
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "hours"),
+    [
+        ("2026-12-01T07:00:00", "2026-12-01T16:00:00", 7.5),
+        ("2026-12-01T11:00:00", "2026-12-01T13:00:00", 1.5),
+        ("2026-12-01T15:00:00", "2026-12-01T18:00:00", 1.0),
+        ("2026-12-02T08:00:00", "2026-12-02T16:00:00", 0.0),
+        ("2026-12-01T15:00:00", "2026-12-05T09:00:00", 2.0),
+        ("2026-12-01T16:00:00", "2026-12-01T08:00:00", 0.0),
+    ],
+)
+def test_desks_serve_neither_in_breaks_nor_outside_the_hours(since, until, hours):
+    assert timetable().serving_s("A", utc(since), utc(until)) == hours * 3600
+
+
+def test_without_hours_desks_serve_without_an_end():
+    table = Timetable(branch_settings(), TUESDAY)
+
+    assert table.serving_s("A", utc("2026-12-01T07:00:00"), utc("2026-12-01T16:00:00")) == 9 * 3600
+    assert table.closing("A", utc("2026-12-01T07:00:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "closing"),
+    [
+        ("2026-12-01T07:00:00", utc("2026-12-01T16:00:00")),
+        ("2026-12-01T17:00:00", utc("2026-12-01T16:00:00")),
+        ("2026-12-03T09:00:00", None),
+        ("2026-12-05T09:00:00", utc("2026-12-05T15:00:00")),
+    ],
+)
+def test_the_closing_of_a_day_is_its_last(now, closing):
+    assert timetable().closing("A", utc(now)) == closing
+
+
+def test_by_the_hours_of_the_service_walk_ins_stop_when_the_desks_have_no_time_left():
+    capacity = CapacitySettings(cut_off="refuse", priority_reserve=0)
+    hours = HoursSettings(tuesday=("8:00-9:30",))
+    day = Day(clock=HandClock(NINE), capacity=capacity, hours=hours)
+    day.do(*(ticket_for("A") for _ in range(6)))  # two desks of half an hour, ten minutes each
+
+    with pytest.raises(NoCapacity):
+        day.do(ticket_for("A"))
+
+
+@pytest.mark.parametrize("morning", ["8:00-9:30", "8:00-9:15"])
+def test_a_break_is_no_time_of_the_desks(morning):
+    hours = HoursSettings(tuesday=(morning, "9:45-10:00"))
+    day = Day(
+        clock=HandClock(NINE), capacity=CapacitySettings(cut_off="refuse", priority_reserve=0), hours=hours
+    )
+    given = 0
+
+    with pytest.raises(NoCapacity):
+        for _ in range(20):
+            day.do(ticket_for("A"))
+            given += 1
+
+    assert given == {"8:00-9:30": 9, "8:00-9:15": 6}[morning]

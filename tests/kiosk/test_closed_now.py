@@ -213,7 +213,7 @@ def test_where_the_present_is_not_known_the_date_is_said():
 
 @pytest.mark.parametrize("language", [PL, UK, RU, EN])
 def test_the_refusal_names_the_time_in_every_language(language):
-    title, way_out = refusal_words(words_in(language), "closed-now", TUESDAY_NINE, "", TUESDAY_NINE)
+    title, way_out = refusal_words(words_in(language), "closed-now", TUESDAY_NINE, now=TUESDAY_NINE)
 
     assert "09:00" in way_out
     assert way_out.endswith(".")
