@@ -172,10 +172,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
+    """A service day began; numbers run from one again.
+
+    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
+    """
 
     day: date
+    profile: str = ""
     settings: str = ""
+
+
+class ProfileSwitched(Happened, frozen=True, kw_only=True):
+    """The present day goes on by another day profile; empty: as an ordinary day."""
+
+    profile: str
+    was: str = ""
+    reason: str = ""
 
 
 class SettingsTaken(Happened, frozen=True, kw_only=True):
@@ -212,6 +224,7 @@ Event = (
     | BookingCancelled
     | DayOpened
     | SettingsTaken
+    | ProfileSwitched
 )
 """Every event there is."""
 

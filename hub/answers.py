@@ -12,7 +12,16 @@ from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay, TakeSettings
+from contract.commands import (
+    AddBookings,
+    AtDesk,
+    CheckIn,
+    Command,
+    IssueTicket,
+    OpenDay,
+    SwitchProfile,
+    TakeSettings,
+)
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -125,6 +134,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
     if isinstance(command, AddBookings | OpenDay):
         told = [each for each in told if isinstance(each, Told)]
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, SwitchProfile):
+        return pictures.menu()
     return pictures.ticket(command.ticket)
 
 

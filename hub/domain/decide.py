@@ -25,6 +25,7 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -35,7 +36,7 @@ from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.issuing import issue
-from hub.domain.service_day import open_day
+from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
@@ -71,5 +72,7 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
+        case SwitchProfile():
+            return switch_profile(command, branch)
         case _:
             assert_never(command)

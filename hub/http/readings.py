@@ -16,15 +16,17 @@ from contract.codec import encode
 from contract.events import Entry, shortened
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
+from hub.audit.left import left_of
 from hub.authority import Authority
 from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
+from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
 from hub.http.figures import Figures
 from hub.http.guard import require_own_machine
-from hub.http.problems import CannotBeRead
+from hub.http.problems import CannotBeRead, NoSuchPath
 from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
@@ -170,6 +172,7 @@ def reading_doors(behind: Behind) -> list[Door]:
         Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
+        Door("/v1/days/{day}/left", "GET", _left(behind.authority)),
     ]
 
 
@@ -216,6 +219,20 @@ def _settings(behind: Behind) -> Work:
                 trouble=tuple(behind.watch.trouble.splitlines()) if behind.watch else (),
             )
         return 200, encode(told), JSON
+
+    return work
+
+
+def _left(authority: Authority) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        text = scope["path_params"]["day"]
+        day = date_of(text)
+        if day is None:
+            raise CannotBeRead(f"a day is written as in 2026-12-01, not {text!r}")
+        entries = await authority.with_night(day)
+        if not entries:
+            raise NoSuchPath(f"there was no service day {day}")
+        return 200, encode(left_of(day, authority.settings.branch, entries)), JSON
 
     return work
 
