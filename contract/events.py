@@ -172,9 +172,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again."""
+    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
 
     day: date
+    settings: str = ""
+
+
+class SettingsTaken(Happened, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*.
+
+    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
+    """
+
+    fingerprint: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    text: str = ""
 
 
 Event = (
@@ -198,8 +211,20 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | SettingsTaken
 )
 """Every event there is."""
+
+
+def shortened(event: Event) -> Event:
+    """Return *event* as it is told to others: without the text of settings, which may be long."""
+    match event:
+        case DayOpened():
+            return msgspec.structs.replace(event, settings="")
+        case SettingsTaken():
+            return msgspec.structs.replace(event, text="")
+        case _:
+            return event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from contract.events import (
     Entry,
     Happened,
     OfTicket,
+    SettingsTaken,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -35,6 +36,7 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines, load_of
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
+from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 
 LONGEST_SERVING_S = 4 * 3600.0
@@ -74,6 +76,12 @@ class Branch(Hall):
             ticket.rank = rank_of(ticket, settings.calling)
             self._put_in(ticket)
         self._forget_reckoned()
+
+    def take(self, text: str) -> None:
+        """Go on under the settings in *text*; under those before, where this version cannot read them."""
+        if (settings := settings_kept_in(text)) is not None:
+            self.base_settings, self.written = settings, text
+            self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -189,8 +197,17 @@ class Branch(Hall):
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
+        if event.settings not in {"", self.written}:
+            self.take(event.settings)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
+
+    def _settings_taken(self, entry: Entry, event: SettingsTaken) -> None:
+        self.take(event.text)
+        for name, desk in self.desks.items():
+            if desk.state is not DeskState.CLOSED:
+                for service in self.layout.desk(name).services:
+                    self.began.setdefault(service, entry.at)
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -202,6 +219,7 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
+        SettingsTaken: _settings_taken,
     }
 
 

@@ -23,6 +23,9 @@ class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
+        settings: those in force, which may be of this kind of day only.
+        base_settings: those that the operator wrote, of which they are made.
+        written: the text of these; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -37,7 +40,8 @@ class Hall:
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
-        self.settings = settings
+        self.settings = self.base_settings = settings
+        self.written = ""
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
