@@ -51,6 +51,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    cases: int = 1
+    """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -170,9 +172,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again."""
+    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
 
     day: date
+    settings: str = ""
+
+
+class SettingsTaken(Happened, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*.
+
+    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
+    """
+
+    fingerprint: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    text: str = ""
 
 
 Event = (
@@ -196,8 +211,20 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | SettingsTaken
 )
 """Every event there is."""
+
+
+def shortened(event: Event) -> Event:
+    """Return *event* as it is told to others: without the text of settings, which may be long."""
+    match event:
+        case DayOpened():
+            return msgspec.structs.replace(event, settings="")
+        case SettingsTaken():
+            return msgspec.structs.replace(event, text="")
+        case _:
+            return event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,9 +31,11 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
+from contract.settings_views import SettingsView
 from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -62,6 +64,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    TakeSettings: ("/v1/settings", SettingsView),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

@@ -121,6 +121,7 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
+    cases: Count = 1
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -145,6 +146,12 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
+        limit: how many there are on a whole day.
+        warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
+        instead: what whoever gets no ticket may do instead, in the operator's words.
+        party_most: how many people may share one ticket, as far as a kiosk should ask.
+        cases_most: the same of cases.
     """
 
     service: ServiceId
@@ -157,6 +164,12 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     closed_why: str = ""
     opens_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    left: Count | None = None
+    limit: Count | None = None
+    warning: str = ""
+    instead: Texts = {}
+    party_most: Count = 1
+    cases_most: Count = 1
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +217,7 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    cases: Count = 1
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):

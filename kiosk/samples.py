@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from contract.commands import IssueTicket
 from contract.names import (
@@ -54,6 +57,7 @@ CLOCK = "09:00"
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
+INSTEAD: defaultdict[Language, str] = defaultdict(str, _DATA["instead"])
 FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
 
 
@@ -67,6 +71,13 @@ def _service(row: dict[str, Any]) -> MenuService:
         estimate=Wait(low=row["waiting"] * 2, high=row["waiting"] * 4),
         booked_only=row.get("booked_only", False),
         rooms=(HALL.room,),
+        left=row.get("left"),
+        limit=row.get("limit"),
+        warning=row.get("warning", ""),
+        closed_why=row.get("closed_why", ""),
+        instead=row.get("instead", {}),
+        party_most=row.get("party_most", 1),
+        cases_most=row.get("cases_most", 1),
     )
 
 
@@ -109,6 +120,11 @@ def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketVi
     )
 
 
+def sample_party(language: Language = POLISH) -> TicketView:
+    """Return a ticket for a whole family."""
+    return msgspec.structs.replace(sample_ticket(language), party=4, cases=2)
+
+
 def sample_state(screen: Screen) -> State:
     """Return the state of a kiosk of the busy branch that shows *screen*."""
     rules = Rules(by=DeviceId("kiosk-K1"), id_stem="sample")
@@ -124,17 +140,23 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     confirm = sample_state(Confirm(language, ServiceId("H")))
     yield "services", services
     yield "services-stale", replace(services, stale=True)
-    yield "confirm", confirm
+    yield "confirm", sample_state(Confirm(language, ServiceId("E")))
+    yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
+    yield "confirm-last", confirm
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
     yield "code", sample_state(Code(language, "483"))
     yield "code-whole", sample_state(Code(language, "483920"))
+    yield "code-family", sample_state(Code(language, "48", others=("483920", "117203")))
     yield "issuing", sample_state(Issuing(language, command))
     yield "printing", sample_state(Printing(language, ticket))
     yield "taken", sample_state(Taken(language, ticket))
+    yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
+    yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
+    yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
     yield "away", sample_state(Away(language, command))
     yield "warned", replace(services, warned=True, now_s=47.0)
 

@@ -26,7 +26,7 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, DayOpened(day=command.day)]
+    return [*events, DayOpened(day=command.day, settings=branch.written)]
 
 
 def _end_of(ticket: Ticket, desk: DeskId, branch: Branch) -> Event:

@@ -42,6 +42,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         missed: how many calls its visitor missed.
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
+        cases: how many cases are to be dealt with.
+        came_for: the service for which it was issued, whatever it was transferred to.
     """
 
     ticket: TicketId
@@ -69,6 +71,18 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    cases: int = 1
+    came_for: ServiceId = ServiceId("")
+
+    @property
+    def units(self) -> int:
+        """How many servings it is worth: one a person, or one a case where these are more."""
+        return max(self.party, self.cases)
+
+    @property
+    def walk_in(self) -> bool:
+        """Whether its visitor came without a booking."""
+        return not self.bookings
 
     @property
     def booked(self) -> bool:
@@ -97,6 +111,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         place=(seq, seq),
         due=event.due,
         late=event.late,
+        cases=event.cases,
+        came_for=event.service,
     )
 
 

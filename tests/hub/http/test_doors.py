@@ -28,11 +28,12 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.routes import CREATED, ROUTES
-from tests.hub.http.running import MONDAY_NINE, Client
+from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
@@ -113,6 +114,7 @@ WAYS = {
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
 
