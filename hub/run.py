@@ -81,28 +81,22 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         StoreError: the database cannot be used.
     """
     require_own_machine(settings.http, where)
-    file = None
-    if branch is None:
-        file = BranchFile(settings)
-        branch = file.start()
+    branch, file = _begun_under(settings, branch)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
-        show = partial(_show, [publisher.show, changes.show])
-        store = store or _database(settings, where)
+        store, show = store or _database(settings, where), partial(_show, [publisher.show, changes.show])
         authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
         health = Health(wire, branch.branch, HUB, version("okienko"))
-        watch = BranchWatch(authority, file, clock, health) if file else None
+        watch = BranchWatch(authority, file, clock, health)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now), watch)
         parts.push_async_callback(authority.stop)
         await authority.start()
-        if watch is not None:
-            await watch.begin()
+        await watch.begin()
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, health, publisher))
-        if watch is not None:
-            await parts.enter_async_context(task(watch.run(), "branch-file"))
+        await parts.enter_async_context(task(watch.run(), "branch-file"))
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
@@ -138,8 +132,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
     async with running_hub(settings, clock, where=where) as hub:
-        if (watch := hub.behind.watch) is not None:
-            loop.add_signal_handler(signal.SIGHUP, watch.look_now)
+        loop.add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
         on_ready(hub)
         await told_to_end.wait()
 
@@ -156,6 +149,16 @@ def run(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, clock, on_ready=on_ready, where=where))
+
+
+def _begun_under(
+    settings: HubSettings, given: BranchSettings | None
+) -> tuple[BranchSettings, BranchFile | None]:
+    """Return the branch and the file in which it is described; one that is *given* has none."""
+    if given is not None:
+        return given, None
+    file = BranchFile(settings)
+    return file.start(), file
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
@@ -195,7 +198,7 @@ def _kept(behind: Behind) -> CarryOut:
     watch, carry_out = behind.watch, behind.authority.carry_out
 
     async def carried(command: Command) -> Answer:
-        if watch is not None and isinstance(command, TakeSettings):
+        if isinstance(command, TakeSettings):
             return await watch.take(command, carry_out)
         return await carry_out(command)
 

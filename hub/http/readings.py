@@ -61,12 +61,12 @@ class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind the doors; *watch* where the branch is described in a file."""
+    """What stands behind the doors."""
 
     authority: Authority
     wire: Wire
     devices: Devices
-    watch: BranchWatch | None = None
+    watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
 
 
@@ -207,7 +207,7 @@ def _settings(behind: Behind) -> Work:
                 branch=branch.settings.branch,
                 fingerprint=fingerprint_of(branch.written),
                 text=branch.written,
-                trouble=tuple(behind.watch.trouble.splitlines()) if behind.watch else (),
+                trouble=tuple(behind.watch.trouble.splitlines()),
             )
         return 200, encode(told), JSON
 
