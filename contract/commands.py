@@ -172,6 +172,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
 
     `uid` is the calendar's own name for it and `sequence` counts its versions there; without them the code
     alone tells which booking is meant. `branch` is where it is for; None: the branch that is asked.
+    `calendar` names the one that the hub keeps in step with and from which the booking came.
     """
 
     code: BookingCode
@@ -184,6 +185,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
     sequence: Annotated[int, msgspec.Meta(ge=0)] | None = None
     cancelled: bool = False
     branch: BranchId | None = None
+    calendar: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class AddBookings(Asked, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import ParamSpec, TypeVar
 
 from contract.clock import Clock
@@ -33,6 +34,9 @@ T = TypeVar("T")
 
 GROUP_AT_MOST = 128
 """More commands never share one commit: the first of a group waits for its last."""
+
+ENTRIES_AT_ONCE = 500
+"""So many entries are read in one go; a press waits no longer for them than for a commit."""
 
 Show = Callable[[Branch, Sequence[Entry]], None]
 """Told of what has just been stored; must not wait, and sees the branch only while it is called."""
@@ -159,6 +163,17 @@ class Authority:
             StoreError: the store is away.
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
+        """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        since = 0
+        while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
+            yield some
+            since = some[-1].seq
 
     async def head(self) -> Head:
         """Return where the chain through the journal ends.

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from contract.settings import BadSettings, read
+from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
 from link.broker import BrokerSettings
@@ -65,6 +66,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     broker: BrokerSettings = BrokerSettings()
     """The MQTT broker by which views go down to the devices."""
 
+    calendars: tuple[CalendarSettings, ...] = ()
+    """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""
+
 
 def is_own_machine(listen: str) -> bool:
     """Tell whether the address *listen* is reached from this machine alone."""
@@ -94,7 +98,10 @@ def read_settings(path: Path) -> HubSettings:
     """
     settings = read(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name)
     require_own_machine(settings.http, path.name)
-    return msgspec.structs.replace(settings, branch=_found(settings, path))
+    if found := list(calendar_mistakes(settings.calendars)):
+        raise BadSettings("\n".join(f"{path.name} {mistake}" for mistake in found))
+    calendars = tuple(_beside(path, calendar) for calendar in settings.calendars)
+    return msgspec.structs.replace(settings, branch=_found(settings, path), calendars=calendars)
 
 
 def branch_of(settings: HubSettings) -> BranchSettings:
@@ -107,6 +114,14 @@ def branch_of(settings: HubSettings) -> BranchSettings:
         return read_branch(text_of(settings.branch), f"{settings.branch}.toml")
     path = Path(settings.branch)
     return read_branch(text_in(path, BRANCH_WAY_OUT), path.name)
+
+
+def _beside(settings: Path, calendar: CalendarSettings) -> CalendarSettings:
+    """Return *calendar* with its files as they are found from anywhere."""
+    folder = settings.absolute().parent
+    files = {name: getattr(calendar, name) for name in ("password_file", "ca_file")}
+    found = {name: str(folder / file) for name, file in files.items() if file}
+    return msgspec.structs.replace(calendar, **found)
 
 
 def text_in(path: Path, way_out: str = "see that the file is there and may be read") -> str:

@@ -29,6 +29,7 @@ from hub.answers import Answer
 from hub.authority import Authority, Show
 from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
+from hub.calendars import kept_in_step, watches
 from hub.config import HubSettings, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
@@ -91,6 +92,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         health = Health(wire, branch.branch, HUB, version("okienko"))
         watch = BranchWatch(authority, file, clock, health)
         behind = Behind(authority, wire, Devices(branch.branch, clock.now), watch)
+        behind.calendars.extend(watches(settings.calendars, authority, clock))
         parts.push_async_callback(authority.stop)
         await authority.start()
         await watch.begin()
@@ -100,6 +102,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
+        await parts.enter_async_context(kept_in_step(behind.calendars, health))
         await parts.enter_async_context(watched(authority))
         hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
         logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))

@@ -109,7 +109,7 @@ def _facts(issued: TicketView, words: Words, language: Language) -> Facts:
 
 
 def refused(screen: Refused, words: Words) -> Parts:
-    """Say why not, and what to do."""
+    """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
     title, text = refusal_words(words, screen.code, screen.at, screen.number, screen.instead)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
@@ -117,4 +117,5 @@ def refused(screen: Refused, words: Words) -> Parts:
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, back, Weight.FIRST),
     )
-    return (Title(title), Text(text)), (), keys
+    number = (Number(screen.number),) if screen.number else ()
+    return (Title(title), *number, Text(text, strong=True)), (), keys

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
 from kiosk import counts
+from kiosk.code_text import code_in
 from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
@@ -28,8 +28,6 @@ from kiosk.screens import (
 )
 from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of
 from kiosk.wishes import Ask
-
-_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
 
 def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch) -> Step:  # noqa: PLR0911  one a screen
@@ -184,8 +182,8 @@ def scanned(state: State, text: str) -> Step:
         return state, ()
     chosen = isinstance(screen, Services | Confirm | Code | Refused)
     language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
-    found = set(_CODE.findall(text))
-    if len(found) != 1:
+    code = code_in(text)
+    if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
     others = screen.others if isinstance(screen, Code) else ()
-    return _check_in(state, language, (*others, found.pop())[:CODES_AT_MOST], chosen=chosen)
+    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen)

@@ -47,8 +47,8 @@ def verify(
 
     with told_plainly():
         noted = Head.parse(head) if head else None
-        with evidence(_file(data, database)) as found:
-            name = _branch(found, branch)
+        with evidence(file_of(data, database)) as found:
+            name = branch_in(found, branch)
             proof = prove(found.journal(name), name, noted=noted, known=found.known(name))
         for line in _told(proof, name):
             typer.echo(line)
@@ -76,11 +76,11 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
     from hub.store.evidence import evidence
 
     with told_plainly():
-        rules, folder = _rules(branch, settings, data)
+        rules, folder = rules_of(branch, settings, data)
         zone = zone_of(rules.timezone)
         asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
-        with evidence(_file(folder, database)) as found:
-            name = _branch(found, rules.branch)
+        with evidence(file_of(folder, database)) as found:
+            name = branch_in(found, rules.branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             by_time = rules.calling.booked_first
@@ -91,13 +91,19 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
         raise typer.Exit(BROKEN if proof.broken or told.without_reason else 0)
 
 
-def _file(data: Path | None, database: Path | None) -> Path:
+def file_of(data: Path | None, database: Path | None) -> Path:
+    """Return the database in the folder *data*, or the one that is named itself."""
     from hub.store.evidence import DATABASE
 
     return database or (data or DATA) / DATABASE
 
 
-def _branch(found: Evidence, wanted: str) -> BranchId:
+def branch_in(found: Evidence, wanted: str) -> BranchId:
+    """Return the branch that is *wanted*, or the only one that is kept.
+
+    Raises:
+        ValueError: it is not kept, or there are several.
+    """
     names = found.branches()
     if wanted in names:
         return BranchId(wanted)
@@ -107,8 +113,12 @@ def _branch(found: Evidence, wanted: str) -> BranchId:
     raise ValueError(f"no branch {wanted!r} in this database; name one with --branch (kept here: {kept})")
 
 
-def _rules(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
-    """Return the branch's own settings and the data folder, as far as they are named."""
+def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
+    """Return the branch's own settings and the data folder, as far as they are named.
+
+    Raises:
+        BadSettings: a file cannot be used as it stands.
+    """
     from hub.config import HubSettings, branch_of, read_settings
 
     if branch:

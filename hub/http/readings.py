@@ -18,6 +18,7 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.authority import Authority
 from hub.branch_watch import BranchWatch
+from hub.calendar_watch import CalendarWatch
 from hub.domain.taken import fingerprint_of
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
@@ -68,6 +69,7 @@ class Behind:
     devices: Devices
     watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
+    calendars: list[CalendarWatch] = field(default_factory=list)
 
 
 class Asking:
@@ -87,6 +89,10 @@ class Asking:
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
         return int(text)
+
+    def text(self, name: str, default: str) -> str:
+        """Return the text that the query has for *name*."""
+        return self._query.get(name, [default])[-1]
 
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]

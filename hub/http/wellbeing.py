@@ -10,6 +10,7 @@ from litestar.types import Receive, Scope
 
 from contract.codec import encode
 from contract.states import State
+from hub.calendar_watch import CalendarState
 from hub.domain.branch import Branch
 from hub.http.asgi import JSON, TEXT
 from hub.http.figures import Figures, Sample, exposition
@@ -27,6 +28,7 @@ class Alive(msgspec.Struct, frozen=True, kw_only=True):
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the hub can do its work: *store* is needed to change anything, *broker* to show it.
 
+    *calendars* are for bookings alone: the hub is ready without them.
     *settings* says whether the branch's file is in force; a hub goes on without it under the one before, and
     *detail* names what is wrong.
     """
@@ -34,6 +36,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     ready: bool
     store: bool
     broker: bool
+    calendars: tuple[CalendarState, ...] = ()
     settings: bool = True
     detail: str = ""
 
@@ -56,7 +59,12 @@ def _readyz(behind: Behind) -> Work:
         store, broker = behind.authority.well, behind.wire.is_connected
         trouble = behind.watch.trouble
         ready = Ready(
-            ready=store and broker, store=store, broker=broker, settings=not trouble, detail=trouble
+            ready=store and broker,
+            store=store,
+            broker=broker,
+            calendars=tuple(watch.state for watch in behind.calendars),
+            settings=not trouble,
+            detail=trouble,
         )
         return (200 if ready.ready else 503), encode(ready), JSON
 
@@ -73,7 +81,8 @@ def _metrics(behind: Behind) -> Work:
                 of_queue = _of_queue(branch)
         except StoreError:
             of_queue = ""  # the other figures are wanted most when the store is away
-        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _one("okienko_up_seconds", up_s)
+        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _of_calendars(behind)
+        text += _one("okienko_up_seconds", up_s)
         return 200, text.encode(), TEXT
 
     return work
@@ -93,6 +102,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_reports_unreadable_total": ("counter", "Reports of devices that could not be read"),
     "okienko_calls_shown_total": ("counter", "Calls that boards reported as shown"),
     "okienko_calls_shown_seconds_total": ("counter", "Time from a view's arrival at a board to its frame"),
+    "okienko_calendar_up": ("gauge", "Whether the last look at a calendar found it"),
+    "okienko_calendar_looked_timestamp_seconds": ("gauge", "When a calendar was last found; 0: never"),
+    "okienko_calendar_refused": ("gauge", "Events of a calendar that are no bookings or are refused"),
+    "okienko_calendar_held_back": ("gauge", "Bookings that seem gone from a calendar and are not cancelled"),
     "okienko_up_seconds": ("gauge", "Since when this hub runs"),
 }
 
@@ -136,4 +149,17 @@ def _of_wire(behind: Behind) -> str:
         + _one("okienko_reports_unreadable_total", devices.unreadable)
         + _one("okienko_calls_shown_total", devices.shown)
         + _one("okienko_calls_shown_seconds_total", devices.shown_after_s)
+    )
+
+
+def _of_calendars(behind: Behind) -> str:
+    states = [({"calendar": watch.state.calendar}, watch.state) for watch in behind.calendars]
+    if not states:
+        return ""
+    looked = [(name, state.looked_at.timestamp() if state.looked_at else 0.0) for name, state in states]
+    return (
+        _metric("okienko_calendar_up", [(name, float(state.up)) for name, state in states])
+        + _metric("okienko_calendar_looked_timestamp_seconds", looked)
+        + _metric("okienko_calendar_refused", [(name, float(state.refused)) for name, state in states])
+        + _metric("okienko_calendar_held_back", [(name, float(state.held_back)) for name, state in states])
     )

@@ -151,10 +151,11 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    settings: HubSettings | None = None,
     file: Path | None = None,
 ) -> Iterator[Client]:
     """Run a hub with the memory store, or with the database in *data*; of the branch in *file*, if given."""
-    settings = HubSettings(
+    settings = settings or HubSettings(
         branch=str(file or "given"),
         data=str(data or ""),
         http=http or HttpSettings(port=0, names=("hub.local",)),

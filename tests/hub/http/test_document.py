@@ -20,6 +20,7 @@ from hub.http.problems import TURNED_AWAY
 from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.table import Table
 from hub.http.wellbeing import Alive, Ready
+from hub.statistics.figures import Statistics
 from tests.hub.http.running import Client
 
 ANSWER_KINDS = {
@@ -33,6 +34,7 @@ ANSWER_KINDS = {
         SettingsInForce,
         Alive,
         Ready,
+        Statistics,
         Problem,
     ]
 }

@@ -106,13 +106,8 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
-NOT_BY_HTTP = {
-    "series-exhausted",
-    "recalled-enough",
-    "recalled-just-now",
-    "too-late-to-reinstate",
-    "settings-not-kept",
-}
+NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP |= {"quota-reached", "no-capacity", "party-too-large", "too-many-cases", "settings-not-kept"}
 """They need 9999 tickets, limits that this branch does not set, or a file; other tests have them."""
 
 
