@@ -28,6 +28,7 @@ from hub.http.problems import CannotBeRead
 from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
+from link.health import Health
 
 MOST_ENTRIES = 200
 """How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
@@ -67,6 +68,7 @@ class Behind:
     authority: Authority
     wire: Wire
     devices: Devices
+    health: Health
     watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
