@@ -30,6 +30,7 @@ from hub.http.problems import CannotBeRead, NoSuchPath
 from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
+from link.health import Health
 
 MOST_ENTRIES = 200
 """How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
@@ -64,12 +65,13 @@ class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind the doors; *watch* where the branch is described in a file."""
+    """What stands behind the doors."""
 
     authority: Authority
     wire: Wire
     devices: Devices
-    watch: BranchWatch | None = None
+    health: Health
+    watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
 
@@ -216,7 +218,7 @@ def _settings(behind: Behind) -> Work:
                 branch=branch.settings.branch,
                 fingerprint=fingerprint_of(branch.written),
                 text=branch.written,
-                trouble=tuple(behind.watch.trouble.splitlines()) if behind.watch else (),
+                trouble=tuple(behind.watch.trouble.splitlines()),
             )
         return 200, encode(told), JSON
 
