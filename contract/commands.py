@@ -32,6 +32,8 @@ Reason = Annotated[str, msgspec.Meta(max_length=200)]
 HowMany = Annotated[int, msgspec.Meta(ge=1, le=999)]
 SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
 """The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
+ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
+"""The id of a day profile; empty: an ordinary day."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -251,6 +253,13 @@ class OpenDay(Asked, frozen=True, kw_only=True):
     day: date
 
 
+class SwitchProfile(Asked, frozen=True, kw_only=True):
+    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
+
+    profile: ProfileName = ""
+    reason: Reason = ""
+
+
 Command = (
     IssueTicket
     | CheckIn
@@ -276,5 +285,6 @@ Command = (
     | AddBookings
     | TakeSettings
     | OpenDay
+    | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

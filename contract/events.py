@@ -9,7 +9,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from contract.amends import CopyAsked, DeskTakenBack, PlaceMoved, TicketTakenBack
 from contract.commands import NewBooking
+from contract.happened import Happened, OfTicket
 from contract.names import (
     BookingCode,
     CommandId,
@@ -20,21 +22,12 @@ from contract.names import (
     RoomId,
     ServiceId,
     StatusToken,
-    TicketId,
     TicketNumber,
 )
-from contract.states import DeskState, SlipState, State
-from contract.words import kebab
+from contract.states import SlipState
 
-
-class Happened(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=kebab):
-    """What all events share: nothing but the name of what happened."""
-
-
-class OfTicket(Happened, frozen=True, kw_only=True):
-    """Something happened to one ticket."""
-
-    ticket: TicketId
+__all__ = ["CopyAsked", "DeskTakenBack", "Happened", "OfTicket", "PlaceMoved", "TicketTakenBack"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class TicketIssued(OfTicket, frozen=True, kw_only=True):
@@ -137,33 +130,6 @@ class TicketExpired(OfTicket, frozen=True, kw_only=True):
     """The day ended while the visitor still waited."""
 
 
-class TicketTakenBack(OfTicket, frozen=True, kw_only=True):
-    """What *desk* did last was a mistake: a ticket that *was* in one state is in *state* again.
-
-    `service` and `to` are what the visitor waits for again.
-    """
-
-    desk: DeskId
-    was: State
-    state: State
-    service: ServiceId
-    to: DeskId | None = None
-
-
-class PlaceMoved(OfTicket, frozen=True, kw_only=True):
-    """The place went to another person: the old status token opens nothing any more, *token* does."""
-
-    token: StatusToken
-    phone: PhoneToken | None = None
-    reason: str = ""
-
-
-class CopyAsked(OfTicket, frozen=True, kw_only=True):
-    """A copy of the paper was asked for."""
-
-    reason: str = ""
-
-
 class SlipReported(OfTicket, frozen=True, kw_only=True):
     """What became of the paper."""
 
@@ -189,15 +155,6 @@ class DeskClosed(Happened, frozen=True, kw_only=True):
     desk: DeskId
 
 
-class DeskTakenBack(Happened, frozen=True, kw_only=True):
-    """*desk* is as it was before *what* was done there; what became of its tickets stands before this."""
-
-    desk: DeskId
-    what: str
-    state: DeskState
-    reason: str = ""
-
-
 class BookingAdded(Happened, frozen=True, kw_only=True):
     """The branch expects a booked visitor."""
 
@@ -219,10 +176,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
+    """A service day began; numbers run from one again.
+
+    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
+    """
 
     day: date
+    profile: str = ""
     settings: str = ""
+
+
+class ProfileSwitched(Happened, frozen=True, kw_only=True):
+    """The present day goes on by another day profile; empty: as an ordinary day."""
+
+    profile: str
+    was: str = ""
+    reason: str = ""
 
 
 class SettingsTaken(Happened, frozen=True, kw_only=True):
@@ -263,6 +232,7 @@ Event = (
     | BookingCancelled
     | DayOpened
     | SettingsTaken
+    | ProfileSwitched
 )
 """Every event there is."""
 

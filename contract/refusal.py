@@ -8,28 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import ClassVar
 
+from contract.refused import Refused
 
-class Refused(Exception):
-    """Base of all refusals; nothing has changed when one is raised.
-
-    Attributes:
-        code: a word that never changes once released, such as ``nobody-waiting``.
-        status: the HTTP status it is answered with.
-        detail: what is the case, for people.
-        at: the time that the visitor should know, on the branch's own clock; None: there is none.
-        number: the ticket number that the visitor should know; empty: there is none.
-    """
-
-    code: ClassVar[str] = "refused"
-    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
-
-    def __init__(self, detail: str, *, at: datetime | None = None, number: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.at = at
-        self.number = number
+__all__ = ["Refused"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class NobodyWaiting(Refused):
@@ -140,6 +123,12 @@ class ServiceClosed(Refused):
     code = "service-closed"
 
 
+class ClosedNow(Refused):
+    """By its hours the service gives no tickets now; the detail says when it gives them again."""
+
+    code = "closed-now"
+
+
 class PartyTooLarge(Refused):
     """One ticket of the service is for fewer people; take another one, or ask the staff."""
 
@@ -217,6 +206,13 @@ class UnknownService(Refused):
     """The branch does not offer the service that was named."""
 
     code = "unknown-service"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownProfile(Refused):
+    """The branch has no such day profile."""
+
+    code = "unknown-profile"
     status = HTTPStatus.NOT_FOUND
 
 

@@ -33,13 +33,14 @@ from contract.commands import (
     ReprintSlip,
     Serve,
     Start,
+    SwitchProfile,
     TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.settings_views import SettingsView
-from contract.views import DeskView, TicketView, View
+from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"
@@ -71,6 +72,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
     TakeSettings: ("/v1/settings", SettingsView),
+    SwitchProfile: ("/v1/profile", Menu),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

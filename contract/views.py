@@ -20,6 +20,7 @@ from contract.names import (
     KioskId,
     Language,
     NumberText,
+    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
@@ -89,6 +90,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Wait | None = None
 
 
+class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The kind of day that it is, and the *notice* that everybody is told on it."""
+
+    profile: ProfileId
+    names: Texts
+    notice: Texts = {}
+
+
 class BoardView(View, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
@@ -101,6 +110,7 @@ class BoardView(View, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     voice: bool = True
     """Whether this board is the one that speaks in its room."""
+    profile: DayProfile | None = None
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +172,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
         warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
@@ -179,6 +190,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     booked_only: bool = False
     closed_why: str = ""
     opens_at: datetime | None = None
+    closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
     left: Count | None = None
     limit: Count | None = None
@@ -196,7 +208,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Menu(View, frozen=True, kw_only=True):
-    """What a kiosk offers, in the same order in every language."""
+    """What a kiosk offers, in the same order in every language.
+
+    Attributes:
+        open: whether the branch gives tickets now, by its own hours; a service may have others.
+        opens_at: when it gives them again, on the branch's own clock; None: it is open, or not known.
+        closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
+        profile: the kind of day that it is; None: an ordinary one.
+    """
 
     kiosk: KioskId
     branch_names: Texts
@@ -205,6 +224,10 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    open: bool = True
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    profile: DayProfile | None = None
 
 
 class TicketView(View, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from contract.commands import (
     MovePlace,
     OpenDay,
     ReprintSlip,
+    SwitchProfile,
     TakeSettings,
 )
 from contract.names import TicketId
@@ -135,6 +136,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
     if isinstance(command, AddBookings | OpenDay):
         told = [each for each in told if isinstance(each, Told)]
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, SwitchProfile):
+        return pictures.menu()
     # Whoever passes a place on or prints the paper again must have what stands on it.
     return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 

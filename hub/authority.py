@@ -164,6 +164,17 @@ class Authority:
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
 
+    async def with_night(self, day: date) -> list[Entry]:
+        """Return the entries of the service *day*, and the one that opened the next, if one did.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        entries = [entry async for some in self.entries_of(day) for entry in some]
+        if entries:
+            entries += await self.journal(entries[-1].seq, 1)
+        return entries
+
     async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
         """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
 

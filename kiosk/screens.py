@@ -45,6 +45,11 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedNow:
+    """Nobody is there, and by its hours the branch gives no tickets; who is booked may report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What have you come for? *page* counts from nought."""
 
@@ -190,7 +195,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | OutOfService
+Idle = Languages | ClosedNow | OutOfService
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from contract.events import (
     CopyAsked,
     Entry,
+    Happened,
     OfTicket,
     PlaceMoved,
+    ProfileSwitched,
     SettingsTaken,
     TicketCalled,
     TicketCancelled,
@@ -24,14 +27,12 @@ from contract.events import (
 from contract.names import TicketId
 from hub.audit.order import Hall, OutOfOrder, Services
 
-NO_TICKET = "-"
-"""Stands where the number of a ticket would."""
 KIOSK = "kiosk-"
 """How the names of the visitors' own devices begin."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did to a ticket, or to the settings: *where* to or from, and *why* as recorded.
+    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded.
 
     *more* says what it changed, line by line.
     """
@@ -64,9 +65,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not call.has_reason for call in self.calls)
 
 
-def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
+def report(
+    day: date,
+    journal: Iterable[Entry],
+    services: Services,
+    *,
+    booked_first: bool = False,
+    profiles: Mapping[str, Services] | None = None,
+) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first))
+    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles))
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -83,6 +91,9 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
 
 
 SETTINGS = "settings taken"
+PROFILE = "day profile switched"
+UNDONE = "undone within a minute"
+"""Why something was taken back: nobody is asked."""
 WHAT = (
     "transferred",
     "put back",
@@ -91,9 +102,10 @@ WHAT = (
     "place passed on",
     "slip printed again",
     "cancelled by staff",
+    PROFILE,
     SETTINGS,
 )
-"""What is listed beside calls."""
+"""What is listed beside calls; the last two are of no ticket."""
 
 
 class _Reading:
@@ -111,46 +123,56 @@ class _Reading:
         if (call := self._hall.out_of_order(entry)) is not None:
             self.calls.append(call)
         self._hall.follow(entry)
-        match entry.event:
+        event = entry.event
+        match event:
             case TicketCalled():
                 self.called += 1
-            case TicketNoShow(ticket=ticket, desk=desk):
-                self._missed[ticket] = f"missed at desk {desk}"
+            case TicketNoShow(desk=desk):
+                self._missed[event.ticket] = f"missed at desk {desk}"
             case TicketCancelled() if entry.by.startswith(KIOSK):
                 self.cancelled_by_kiosks += 1
-            case OfTicket() as event:
-                self._deed(entry, event)
-            case SettingsTaken(fingerprint=fingerprint, changes=changes, reason=why):
-                told = Deed(
-                    seq=entry.seq, at=entry.at, by=entry.by, number=NO_TICKET, what=SETTINGS,
-                    where=fingerprint, why=why, more=changes,
-                )  # fmt: skip
-                self.deeds.append(told)
-            case _:
-                pass
-
-    def _deed(self, entry: Entry, event: OfTicket) -> None:
-        match event:
-            case TicketTransferred(to=to):
-                where = f"{event.service}, desk {to}" if to else event.service
-                self._note(entry, event, "transferred", f"to {where}", event.reason)
-            case TicketPutBack(desk=desk):
-                self._note(entry, event, "put back", f"from desk {desk}", event.reason)
-            case TicketTakenBack(desk=desk, was=was, state=state):
-                self._note(entry, event, "taken back", f"at desk {desk}", f"was {was}, is {state} again")
-            case PlaceMoved():
-                self._note(entry, event, "place passed on", "to another person", event.reason)
-            case CopyAsked():
-                self._note(entry, event, "slip printed again", "", event.reason)
             case TicketReinstated():
-                where = self._missed.get(event.ticket, "")
-                self._note(entry, event, "no-show reinstated", where, event.reason)
-            case TicketCancelled():
-                self._note(entry, event, "cancelled by staff", "", event.reason)
+                self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case TicketTakenBack(desk=desk, was=was, state=state):
+                where = f"at desk {desk}: was {was}, is {state} again"
+                self._note(entry, event, "taken back", where)
+            case SettingsTaken(fingerprint=fingerprint, changes=changes):
+                self._note(entry, event, SETTINGS, fingerprint, changes)
+            case _ if (told := _DEEDS.get(type(event))) is not None:
+                self._note(entry, event, *told(event))
             case _:
                 pass
 
-    def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
-        number = self._hall.number(event.ticket)
-        deed = Deed(seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what, where=where, why=why)
+    def _note(
+        self,
+        entry: Entry,
+        event: Any,  # noqa: ANN401  any with a reason
+        what: str,
+        where: str = "",
+        more: tuple[str, ...] = (),
+    ) -> None:
+        number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
+        deed = Deed(
+            seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
+            where=where, why=getattr(event, "reason", UNDONE), more=more,
+        )  # fmt: skip
         self.deeds.append(deed)
+
+
+def _transferred(event: TicketTransferred) -> tuple[str, str]:
+    return "transferred", f"to {event.service}, desk {event.to}" if event.to else f"to {event.service}"
+
+
+_DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
+    TicketTransferred: _transferred,
+    TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    PlaceMoved: lambda _: ("place passed on", "to another person"),
+    CopyAsked: lambda _: ("slip printed again", ""),
+    TicketCancelled: lambda _: ("cancelled by staff", ""),
+    ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
+}
+"""What staff did and where to or from, of those events that always say so themselves."""
+
+
+def _day(profile: str) -> str:
+    return profile or "ordinary day"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from contract.events import (
@@ -20,6 +20,7 @@ from contract.events import (
     Happened,
     OfTicket,
     PlaceMoved,
+    ProfileSwitched,
     SettingsTaken,
     SlipReported,
     TicketCalled,
@@ -39,14 +40,14 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
+from hub.domain.learning import learn, unlearn
 from hub.domain.lines import Lines, load_of
+from hub.domain.profiles import in_profile
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
-
-LONGEST_SERVING_S = 4 * 3600.0
-"""Who was at a desk for longer was forgotten there; nothing is learnt from it."""
+from hub.domain.timetable import Timetable
 
 
 class Branch(Hall):
@@ -69,25 +70,28 @@ class Branch(Hall):
         self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
-        """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
+        """Go on under other *settings*, those of an ordinary day, and by the profile that holds.
+
+        Nobody loses the place, and ranks follow the new calling rule.
+        """
         there = sorted(self.tickets.values(), key=lambda ticket: ticket.left)
         for ticket in there:
             self._take_out(ticket)
-        self.settings, self.layout = settings, Layout(settings)
+        self._settle(settings, self.profile)
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
         for desk in self.layout.desks:
             self.desk(desk)
-        self.absent = Absent(settings.calling.missed_again)
+        self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
-            ticket.rank = rank_of(ticket, settings.calling)
+            ticket.rank = rank_of(ticket, self.settings.calling)
             self._put_in(ticket)
         self._forget_reckoned()
 
     def take(self, text: str) -> None:
         """Go on under the settings in *text*; under those before, where this version cannot read them."""
         if (settings := settings_kept_in(text)) is not None:
-            self.base_settings, self.written = settings, text
+            self.written = text
             self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
@@ -126,7 +130,7 @@ class Branch(Hall):
             case TicketPutBack():
                 ticket.put_backs += 1
             case TicketServed():
-                self._learn(ticket, entry.at, 1)
+                learn(self, ticket, entry.at)
         ticket.state = state
         if not isinstance(event, TicketRecalled):
             ticket.moved = entry.seq
@@ -183,25 +187,11 @@ class Branch(Hall):
         self._take_out(ticket)
         before.restore(ticket)
         if event.was is State.SERVED:
-            self._learn(ticket, noting.served_at(self, event), -1)
+            unlearn(self, ticket, noting.served_at(self, event))
         self._put_in(ticket)
 
     def _desk_taken_back(self, entry: Entry, event: DeskTakenBack) -> None:
         noting.desk_back(self, event, entry.at)
-
-    def _learn(self, ticket: Ticket, at: datetime, times: int) -> None:
-        """Learn from a serving that ended *at*; *times*: 1, or -1 to forget it again."""
-        if not ticket.at_desk or ticket.called_at is None:
-            return
-        # Whole seconds: what is forgotten again must leave no crumbs.
-        taken_s = round((at - ticket.called_at).total_seconds())
-        if 0 < taken_s <= LONGEST_SERVING_S:
-            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            units += times * ticket.units
-            if units:
-                self.learnt[ticket.service] = units, total_s + times * taken_s
-            else:
-                del self.learnt[ticket.service]
 
     def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:
         holders.moves(self, self._ticket(event), event)
@@ -216,8 +206,7 @@ class Branch(Hall):
         desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
         desk.first_opened_at = desk.first_opened_at or entry.at
-        for service in self.layout.desk(event.desk).services:
-            self.began.setdefault(service, entry.at)
+        self._begins(event.desk, entry)
 
     def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
         desk = self.desk(event.desk)
@@ -233,10 +222,28 @@ class Branch(Hall):
     def _rebooked(self, _entry: Entry, event: BookingChanged) -> None:
         self.bookings.know(event.booking, instead_of=event.was.code)
 
+    def _settle(self, ordinary: BranchSettings, profile: str) -> None:
+        self.ordinary, self.profile = ordinary, profile
+        self.settings = in_profile(ordinary, profile)
+        self.layout = Layout(self.settings)
+        self.timetable = Timetable(ordinary, self.day, profile)
+
+    def _profile_switched(self, entry: Entry, event: ProfileSwitched) -> None:
+        self.profile = event.profile
+        self.arrange(self.ordinary)
+        for name, desk in self.desks.items():
+            if desk.state is DeskState.OPEN:
+                self._begins(name, entry)
+
+    def _begins(self, desk: DeskId, entry: Entry) -> None:
+        for service in self.layout.desk(desk).services:
+            self.began.setdefault(service, entry.at)
+
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
         if event.settings not in {"", self.written}:
             self.take(event.settings)
+        self._settle(self.ordinary, event.profile)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
 
@@ -244,8 +251,7 @@ class Branch(Hall):
         self.take(event.text)
         for name, desk in self.desks.items():
             if desk.state is not DeskState.CLOSED:
-                for service in self.layout.desk(name).services:
-                    self.began.setdefault(service, entry.at)
+                self._begins(name, entry)
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -261,6 +267,7 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
+        ProfileSwitched: _profile_switched,
         SettingsTaken: _settings_taken,
     }
 

@@ -27,6 +27,7 @@ from contract.commands import (
     ReprintSlip,
     Serve,
     Start,
+    SwitchProfile,
     TakeBack,
     TakeSettings,
     Transfer,
@@ -38,14 +39,14 @@ from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.issuing import issue
-from hub.domain.service_day import open_day
+from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.take_back import take_back
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
 
-def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911  one row a command
+def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
     """Return what happens in *branch* when *command* is carried out at *now* (UTC).
 
     Nothing is changed here, and an empty list means that nothing is to be changed. The caller stores the
@@ -79,5 +80,7 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
+        case SwitchProfile():
+            return switch_profile(command, branch)
         case _:
             assert_never(command)

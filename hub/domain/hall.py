@@ -18,15 +18,16 @@ from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
 from hub.domain.tally import Tally
 from hub.domain.ticket import PhoneUse, Ticket
+from hub.domain.timetable import Timetable
 
 
 class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
-        settings: those in force, which may be of this kind of day only.
-        base_settings: those that the operator wrote, of which they are made.
-        written: the text of these; empty where there is none.
+        ordinary: the settings of an ordinary day; `settings` are those of this day, by its `profile`.
+        profile: the day profile that holds; empty: an ordinary day.
+        written: the text of the ordinary settings; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -44,12 +45,15 @@ class Hall:
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
-        self.settings = self.base_settings = settings
+        self.ordinary = settings
+        self.profile = ""
         self.written = ""
+        self.settings = settings
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
+        self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
         self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}

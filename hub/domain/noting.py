@@ -82,7 +82,7 @@ def desk_back(hall: Hall, event: DeskTakenBack, at: datetime) -> None:
     desk.taken_back_at = at
     for service in deed.began:
         opened = [hall.desk(name).first_opened_at for name in hall.layout.desks_of.get(service, ())]
-        since = min((at for at in opened if at is not None), default=None)
+        since = min((max(at, deed.at) for at in opened if at is not None), default=None)
         if since is None:
             hall.began.pop(service, None)
         else:

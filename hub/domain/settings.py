@@ -20,8 +20,10 @@ from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.crossing import again, claim, unknown
+from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 from hub.domain.phone_settings import PhoneSettings
+from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
 from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 Series = Annotated[
@@ -49,6 +51,10 @@ class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """How long one serving takes; the day's own servings correct it."""
     check_in: CheckInSettings = CheckInSettings()
     """When booked visitors may report, and what becomes of who is late."""
+    offered: bool = True
+    """Whether kiosks show it and give tickets for it; who is booked for it is received all the same."""
+    hours: HoursSettings | None = None
+    """When its desks serve; left out, those of the branch."""
 
 
 class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +125,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     calls_kept: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
     """How many calls a board is told of at least."""
     day_end: Literal["served", "no-show"] = "served"
-    """What becomes of tickets that are still called when the day ends; those in service were served."""
+    """What becomes of tickets that are still called when the day ends; those in service were served, and
+    those of visitors who wait or are parked expire. `okienko day` lists them."""
     services: Annotated[tuple[ServiceSettings, ...], msgspec.Meta(min_length=1)]
     """What visitors come for, in the order in which kiosks show it."""
     rooms: Annotated[tuple[RoomSettings, ...], msgspec.Meta(min_length=1)]
@@ -132,6 +139,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    hours: HoursSettings | None = None
+    """When desks serve and kiosks give tickets; left out, always."""
+    profiles: tuple[ProfileSettings, ...] = ()
+    """The kinds of day on which something is different."""
     capacity: CapacitySettings = CapacitySettings()
     """When walk-in tickets stop because the desks have no time left."""
     verbs: VerbSettings = VerbSettings()
@@ -164,6 +175,11 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from calling_mistakes(settings.calling)
     yield from verb_mistakes(settings.verbs)
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
+    yield from hours_mistakes(settings.hours)
+    for service in settings.services:
+        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]")
+    services = {service.id: service for service in settings.services}
+    yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
     for service in settings.services:
         yield from limits_mistakes(service.id, service, booked_only=service.booked_only)

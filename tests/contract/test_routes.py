@@ -51,6 +51,7 @@ VALUES = {
     "slip": SlipState.PRINTED,
     "bookings": (BOOKING,),
     "dry_run": True,
+    "profile": "short-day",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

@@ -299,7 +299,7 @@ def test_the_report_of_a_day_lists_places_passed_on_copies_and_what_was_taken_ba
     assert [(deed.what, deed.number, deed.why) for deed in told.deeds] == [
         ("place passed on", "A001", "the husband waits on"),
         ("slip printed again", "A002", "lost"),
-        ("taken back", "A001", "was called, is waiting again"),
+        ("taken back", "A001", "undone within a minute"),
     ]
     assert told.totals["place passed on"] == 1
 
