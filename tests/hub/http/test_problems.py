@@ -97,6 +97,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "wrong-day": lambda hub: reports(hub, 3 * 24 * 60),
     "wrong-branch": lambda hub: reports(hub, 60, branch="elsewhere"),
     "booking-cancelled": lambda hub: reports(hub, 60, cancelled=True),
+    "unknown-profile": lambda hub: hub.post("/v1/profile", {"profile": "nothing", "reason": "a try"}),
     "unknown-service": lambda hub: hub.post("/v1/tickets", {"service": "nothing"}),
     "unknown-desk": lambda hub: hub.verb("77", "call-next"),
     "unknown-room": unknown_room,
@@ -104,8 +105,18 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
 }
-NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
-"""They need 9999 tickets, or limits that this branch does not set; the rules' own tests have them."""
+NOT_BY_HTTP = {
+    "series-exhausted",
+    "recalled-enough",
+    "recalled-just-now",
+    "too-late-to-reinstate",
+    "closed-now",
+    "party-too-large",
+    "too-many-cases",
+    "quota-reached",
+    "no-capacity",
+}
+"""They need 9999 tickets, or hours and limits that this branch does not set; the rules' own tests have them."""
 
 
 def assert_problem(answer: Said, code: str, status: int) -> Problem:
