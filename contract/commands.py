@@ -28,6 +28,8 @@ from contract.words import kebab
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
+"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
 ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
 """The id of a day profile; empty: an ordinary day."""
 
@@ -172,6 +174,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
 
     `uid` is the calendar's own name for it and `sequence` counts its versions there; without them the code
     alone tells which booking is meant. `branch` is where it is for; None: the branch that is asked.
+    `calendar` names the one that the hub keeps in step with and from which the booking came.
     """
 
     code: BookingCode
@@ -184,6 +187,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
     sequence: Annotated[int, msgspec.Meta(ge=0)] | None = None
     cancelled: bool = False
     branch: BranchId | None = None
+    calendar: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class AddBookings(Asked, frozen=True, kw_only=True):
@@ -193,6 +197,17 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     """
 
     bookings: tuple[NewBooking, ...]
+    dry_run: bool = False
+
+
+class TakeSettings(Asked, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
+
+    With *dry_run* nothing is changed; the answer says what would be.
+    """
+
+    text: SettingsText
+    reason: Reason = ""
     dry_run: bool = False
 
 
@@ -232,6 +247,7 @@ Command = (
     | TransferTicket
     | ReportSlip
     | AddBookings
+    | TakeSettings
     | OpenDay
     | SwitchProfile
 )

@@ -172,10 +172,14 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again. *profile* holds on it; empty: an ordinary day."""
+    """A service day began; numbers run from one again.
+
+    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
+    """
 
     day: date
     profile: str = ""
+    settings: str = ""
 
 
 class ProfileSwitched(Happened, frozen=True, kw_only=True):
@@ -184,6 +188,18 @@ class ProfileSwitched(Happened, frozen=True, kw_only=True):
     profile: str
     was: str = ""
     reason: str = ""
+
+
+class SettingsTaken(Happened, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*.
+
+    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
+    """
+
+    fingerprint: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    text: str = ""
 
 
 Event = (
@@ -207,9 +223,21 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | SettingsTaken
     | ProfileSwitched
 )
 """Every event there is."""
+
+
+def shortened(event: Event) -> Event:
+    """Return *event* as it is told to others: without the text of settings, which may be long."""
+    match event:
+        case DayOpened():
+            return msgspec.structs.replace(event, settings="")
+        case SettingsTaken():
+            return msgspec.structs.replace(event, text="")
+        case _:
+            return event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

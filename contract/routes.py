@@ -32,9 +32,11 @@ from contract.commands import (
     Serve,
     Start,
     SwitchProfile,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
+from contract.settings_views import SettingsView
 from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -63,6 +65,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""

@@ -124,7 +124,7 @@ def _facts(issued: TicketView, words: Words, language: Language) -> Facts:
 
 
 def refused(state: State, screen: Refused, words: Words) -> Parts:
-    """Say why not, and what to do."""
+    """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
     now = state.menu.at if state.menu else None
     title, text = refusal_words(words, screen.code, screen.at, screen.number, instead=screen.instead, now=now)
     again = screen.typed and screen.code in MISREAD
@@ -133,4 +133,5 @@ def refused(state: State, screen: Refused, words: Words) -> Parts:
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, back, Weight.FIRST),
     )
-    return (Title(title), Text(text)), (), keys
+    number = (Number(screen.number),) if screen.number else ()
+    return (Title(title), *number, Text(text, strong=True)), (), keys

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
 from kiosk import counts
+from kiosk.code_text import code_in
 from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
@@ -41,8 +41,6 @@ from kiosk.state import (
     service_of,
 )
 from kiosk.wishes import Ask
-
-_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
 
 def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: PLR0911  one a screen
@@ -210,8 +208,8 @@ def scanned(state: State, text: str) -> Step:
         return state, ()
     chosen = None if isinstance(screen, Languages | ClosedNow | Taken) else screen.language
     language = chosen or default_language(state)
-    found = set(_CODE.findall(text))
-    if len(found) != 1:
+    code = code_in(text)
+    if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
     others = screen.others if isinstance(screen, Code) else ()
-    return _check_in(state, language, (*others, found.pop())[:CODES_AT_MOST], chosen=chosen is not None)
+    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen is not None)

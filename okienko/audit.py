@@ -71,6 +71,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
     from contract.settings import zone_of
+    from hub.audit.order import services_of
     from hub.audit.proof import prove
     from hub.audit.report import report
     from hub.audit.words import report_csv, report_text
@@ -88,7 +89,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
             told = report(
                 asked,
                 found.entries(name, asked),
-                _services(rules),
+                services_of(rules),
                 booked_first=by_time,
                 profiles=_in_profiles(rules),
             )
@@ -126,7 +127,11 @@ def branch_in(found: Evidence, wanted: str) -> BranchId:
 
 
 def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
-    """Return the branch's own settings and the data folder, as far as they are named."""
+    """Return the branch's own settings and the data folder, as far as they are named.
+
+    Raises:
+        BadSettings: a file cannot be used as it stands.
+    """
     from hub.config import HubSettings, branch_of, read_settings
 
     if branch:
@@ -136,14 +141,11 @@ def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSett
     return branch_of(read), data or Path(read.data)
 
 
-def _services(rules: BranchSettings) -> Services:
-    return {desk.id: frozenset(desk.services) for desk in rules.desks}
-
-
 def _in_profiles(rules: BranchSettings) -> dict[str, Services]:
+    from hub.audit.order import services_of
     from hub.domain.profiles import in_profile
 
-    return {each.id: _services(in_profile(rules, each.id)) for each in rules.profiles}
+    return {each.id: services_of(in_profile(rules, each.id)) for each in rules.profiles}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from contract.events import (
     Entry,
+    Happened,
     OfTicket,
     ProfileSwitched,
+    SettingsTaken,
     TicketCalled,
     TicketCancelled,
     TicketNoShow,
@@ -26,7 +29,10 @@ KIOSK = "kiosk-"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded."""
+    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded.
+
+    *more* says what it changed, line by line.
+    """
 
     seq: int
     at: datetime
@@ -35,6 +41,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     where: str = ""
     why: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +87,10 @@ def report(
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", "day profile switched")
-"""What is listed beside calls; the switch of a day profile is of no ticket."""
+SETTINGS = "settings taken"
+PROFILE = "day profile switched"
+WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", PROFILE, SETTINGS)
+"""What is listed beside calls; the last two are of no ticket."""
 
 
 class _Reading:
@@ -105,29 +114,44 @@ class _Reading:
                 self.called += 1
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
-            case TicketTransferred(to=to):
-                where = f"{event.service}, desk {to}" if to else event.service
-                self._note(entry, event, "transferred", f"to {where}", event.reason)
-            case TicketPutBack(desk=desk):
-                self._note(entry, event, "put back", f"from desk {desk}", event.reason)
-            case TicketReinstated():
-                where = self._missed.get(event.ticket, "")
-                self._note(entry, event, "no-show reinstated", where, event.reason)
             case TicketCancelled() if entry.by.startswith(KIOSK):
                 self.cancelled_by_kiosks += 1
-            case TicketCancelled():
-                self._note(entry, event, "cancelled by staff", "", event.reason)
-            case ProfileSwitched(profile=profile, was=was):
-                self._note(
-                    entry, event, "day profile switched", f"{_day(was)} to {_day(profile)}", event.reason
-                )
+            case TicketReinstated():
+                self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case SettingsTaken(fingerprint=fingerprint, changes=changes):
+                self._note(entry, event, SETTINGS, fingerprint, changes)
+            case _ if (told := _DEEDS.get(type(event))) is not None:
+                self._note(entry, event, *told(event))
             case _:
                 pass
 
-    def _note(self, entry: Entry, event: OfTicket | ProfileSwitched, what: str, where: str, why: str) -> None:
+    def _note(
+        self,
+        entry: Entry,
+        event: Any,  # noqa: ANN401  any with a reason
+        what: str,
+        where: str = "",
+        more: tuple[str, ...] = (),
+    ) -> None:
         number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
-        deed = Deed(seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what, where=where, why=why)
+        deed = Deed(
+            seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
+            where=where, why=event.reason, more=more,
+        )  # fmt: skip
         self.deeds.append(deed)
+
+
+def _transferred(event: TicketTransferred) -> tuple[str, str]:
+    return "transferred", f"to {event.service}, desk {event.to}" if event.to else f"to {event.service}"
+
+
+_DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
+    TicketTransferred: _transferred,
+    TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    TicketCancelled: lambda _: ("cancelled by staff", ""),
+    ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
+}
+"""What staff did and where to or from, of those events that always say so themselves."""
 
 
 def _day(profile: str) -> str:

@@ -18,6 +18,7 @@ from contract.events import (
     Happened,
     OfTicket,
     ProfileSwitched,
+    SettingsTaken,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -37,6 +38,7 @@ from hub.domain.lines import Lines, load_of
 from hub.domain.profiles import in_profile
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
+from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
 
@@ -80,6 +82,12 @@ class Branch(Hall):
             ticket.rank = rank_of(ticket, self.settings.calling)
             self._put_in(ticket)
         self._forget_reckoned()
+
+    def take(self, text: str) -> None:
+        """Go on under the settings in *text*; under those before, where this version cannot read them."""
+        if (settings := settings_kept_in(text)) is not None:
+            self.written = text
+            self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -211,9 +219,17 @@ class Branch(Hall):
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
+        if event.settings not in {"", self.written}:
+            self.take(event.settings)
         self._settle(self.ordinary, event.profile)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
+
+    def _settings_taken(self, entry: Entry, event: SettingsTaken) -> None:
+        self.take(event.text)
+        for name, desk in self.desks.items():
+            if desk.state is not DeskState.CLOSED:
+                self._begins(name, entry)
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -226,6 +242,7 @@ class Branch(Hall):
         BookingCancelled: _booked,
         DayOpened: _day_opened,
         ProfileSwitched: _profile_switched,
+        SettingsTaken: _settings_taken,
     }
 
 

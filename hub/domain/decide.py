@@ -26,6 +26,7 @@ from contract.commands import (
     Serve,
     Start,
     SwitchProfile,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
@@ -37,6 +38,7 @@ from hub.domain.check_in import check_in
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
+from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
 
@@ -66,6 +68,8 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case TakeSettings():
+            return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
         case SwitchProfile():

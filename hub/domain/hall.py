@@ -26,6 +26,7 @@ class Hall:
     Attributes:
         ordinary: the settings of an ordinary day; `settings` are those of this day, by its `profile`.
         profile: the day profile that holds; empty: an ordinary day.
+        written: the text of the ordinary settings; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -42,6 +43,7 @@ class Hall:
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
         self.ordinary = settings
         self.profile = ""
+        self.written = ""
         self.settings = settings
         self.layout = Layout(settings)
         self.epoch = epoch

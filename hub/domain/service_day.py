@@ -36,7 +36,12 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, DayOpened(day=command.day, profile=profile_on(branch.ordinary, command.day))]
+    return [*events, _opened(command, branch)]
+
+
+def _opened(command: OpenDay, branch: Branch) -> DayOpened:
+    profile = profile_on(branch.ordinary, command.day)
+    return DayOpened(day=command.day, profile=profile, settings=branch.written)
 
 
 def switch_profile(command: SwitchProfile, branch: Branch) -> list[Event]:

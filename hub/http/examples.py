@@ -18,6 +18,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
         "bookings": [
@@ -25,6 +26,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         ]
     },
 }
+
+_FINGERPRINT = "9f2c41d07a3b"
 
 _VIEW = {"branch": "town-hall", "epoch": 7, "seq": 1042, "at": "2026-11-23T08:31:05Z"}
 _NAMES = {"pl": "Karta pobytu", "en": "Residence card"}
@@ -82,6 +85,30 @@ _HEALTH = {
     "version": "0.1.0",
 }
 
+_TIMES = {"count": 98, "median_s": 840.0, "p90_s": 2580.0, "max_s": 3912.5}
+_FIGURES = {
+    "issued": 112,
+    "people": 131,
+    "units": 134,
+    "called": 105,
+    "served": 98,
+    "no_show": 7,
+    "cancelled": 4,
+    "expired": 3,
+    "open": 0,
+    "parked": 2,
+    "transferred": 3,
+    "reinstated": 1,
+    "put_back": 0,
+    "recalls": 19,
+    "booked": 61,
+    "in_time": 55,
+    "waiting": _TIMES,
+    "after_booked": _TIMES,
+    "way": _TIMES,
+    "serving": _TIMES,
+}
+
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "TicketView": {
         **_VIEW,
@@ -116,6 +143,16 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "SettingsView": {
+        **_VIEW,
+        "fingerprint": _FINGERPRINT,
+        "changes": ["[desks] '3': 'room' 'hall' → 'hall-b'"],
+    },
+    "SettingsInForce": {
+        "branch": "town-hall",
+        "fingerprint": _FINGERPRINT,
+        "text": 'branch = "town-hall"\n…',
+    },
     "DeviceList": {
         "branch": "town-hall",
         "at": "2026-11-23T08:31:05Z",
@@ -160,8 +197,29 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "totals": {"served": 311, "expired": 1},
     },
     "AuditHead": {"branch": "town-hall", "newest": 1042, "link": "5f70bf18a0860070" * 4},
+    "Statistics": {
+        "branch": "town-hall",
+        "begins": "2026-11-23",
+        "ends": "2026-11-23",
+        "days": 1,
+        "in_time_minutes": 15,
+        "rows": [{"by": "all", "name": "all", "figures": _FIGURES}],
+    },
     "Alive": {"status": "alive"},
-    "Ready": {"ready": True, "store": True, "broker": True},
+    "Ready": {
+        "ready": True,
+        "store": True,
+        "broker": True,
+        "calendars": [
+            {
+                "calendar": "office",
+                "up": True,
+                "looked_at": "2026-11-23T08:30:00Z",
+                "refused": 0,
+                "held_back": 0,
+            }
+        ],
+    },
     "Problem": {
         "type": "urn:okienko:problem:nobody-waiting",
         "title": "A desk asked for the next ticket and the queues it serves are empty",

@@ -28,6 +28,7 @@ from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store.days import entry_before
 from hub.store.rows import rows_of
 from hub.store.schema import bookings, branches, commands, journal
 from hub.store.sqlite import Owner, prepare, trouble
@@ -120,12 +121,17 @@ class SqlStore:
             oldest = kept_from(date.fromisoformat(day)).isoformat()
             return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
 
-    def day(self, day: date) -> list[Entry]:
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
         with self._transaction() as connection:
-            before = self._first_of(connection, day.isoformat()) - 1
-            after = self._first_of(connection, f"{day}~")  # sorts behind the day, and before the next
-            found = self._entries(connection, before, after - before)
-        return found if found and after > before + 1 else []
+            begins = entry_before(connection, self._branch, day, since)
+            wanted = (
+                select(*_ENTRY, journal.c.day)
+                .where(journal.c.branch == self._branch, journal.c.seq > begins)
+                .order_by(journal.c.seq)
+                .limit(at_most)
+            )
+            rows = (tuple(row) for row in connection.execute(wanted))
+            return [_entry(row) for *row, found in rows if found == day.isoformat()]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
@@ -140,19 +146,6 @@ class SqlStore:
         )
         row = connection.execute(newest).one_or_none()
         return Head(seq=row[0], link=row[1]) if row else Head(seq=0, link=genesis(self._branch))
-
-    def _first_of(self, connection: Connection, day: str) -> int:
-        """Return the number of the first entry of *day*, or of the next one that had any."""
-        # Days rise with the numbers, which have no gap: halving finds it, where a search would read a year.
-        first, end = 1, self._head(connection).seq + 1
-        while first < end:
-            middle = (first + end) // 2
-            found = select(journal.c.day).where(journal.c.branch == self._branch, journal.c.seq == middle)
-            if str(connection.execute(found).scalar_one()) < day:
-                first = middle + 1
-            else:
-                end = middle
-        return first
 
     def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
         wanted = (
@@ -227,7 +220,7 @@ class SqlStore:
             self._engine = None
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     seq, epoch, at, by, command, body = row
     return Entry(
         seq=seq,

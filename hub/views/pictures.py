@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from contract.booking_views import BookingsAdded
+from contract.commands import TakeSettings
 from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
+from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
     BoardView,
@@ -32,6 +34,7 @@ from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
+from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
@@ -175,6 +178,13 @@ class Pictures:
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
         return bookings_added(self._stamp, told, dry_run=dry_run)
+
+    def settings_taken(self, command: TakeSettings, changes: Sequence[str]) -> SettingsView:
+        """Return the answer to the settings of *command*, which make *changes*."""
+        fingerprint = fingerprint_of(command.text)
+        return SettingsView(
+            **self._stamp, fingerprint=fingerprint, changes=tuple(changes), dry_run=command.dry_run
+        )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         offered = [service for service in self._layout.services.values() if service.offered]

@@ -124,7 +124,11 @@ class Kiosk:
         while isinstance(self._screen, Confirm) and self._screen.people < people:
             if ONE_MORE not in self._scene.touches():
                 return
+            before = self._screen.people
             await self._touch(ONE_MORE, Confirm)
+            async with asyncio.timeout(SCREEN_S):
+                while isinstance(self._screen, Confirm) and self._screen.people == before:
+                    await self._next_screen()  # a new menu may have come before the count
 
     def _learn(self, story: Story) -> None:
         story.at = self._clock.now()

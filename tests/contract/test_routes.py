@@ -28,6 +28,7 @@ BOOKING = asked.NewBooking(
     code=BookingCode("123456"), service=ServiceId("A"), starts=datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 )
 VALUES = {
+    "text": 'branch = "town"\n',
     "command_id": CommandId("c1"),
     "by": DeviceId("desk-3"),
     "desk": DeskId("3"),

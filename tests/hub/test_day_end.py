@@ -40,7 +40,7 @@ from tests.hub.branch import (
     ticket_for,
     wish,
 )
-from tests.hub.carried import Carrier
+from tests.hub.carried import Carrier, with_night
 from tests.hub.running import run, running, until
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -198,26 +198,26 @@ def days_kept(store: Store) -> Carrier:
 )
 def test_a_store_gives_a_day_with_the_entry_that_ended_it(store, day, kinds):
     days_kept(store)
-    found = store.day(TUESDAY + timedelta(days=day))
+    found = with_night(store, TUESDAY + timedelta(days=day))
 
     assert [KINDS[type(entry.event)] for entry in found] == kinds.split()
 
 
 def test_an_empty_store_has_no_day(store):
-    assert store.day(TUESDAY) == []
+    assert with_night(store, TUESDAY) == []
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_days_like_others(store, day):
     days_kept(store)
 
-    assert store.day(day) == []
+    assert with_night(store, day) == []
 
 
 def test_what_is_left_is_the_same_from_either_store(store):
     carrier = days_kept(store)
 
-    assert left_of(TUESDAY, "town", store.day(TUESDAY)) == left(carrier.day)
+    assert left_of(TUESDAY, "town", with_night(store, TUESDAY)) == left(carrier.day)
 
 
 # --- numbers begin anew, at the branch's midnight

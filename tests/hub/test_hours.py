@@ -303,7 +303,9 @@ def test_a_break_is_no_time_of_the_desks(morning):
     day = Day(
         clock=HandClock(NINE), capacity=CapacitySettings(cut_off="refuse", priority_reserve=0), hours=hours
     )
-    day.do(*(ticket_for("A") for _ in range({"8:00-9:30": 9, "8:00-9:15": 6}[morning])))
+    many = {"8:00-9:30": 9, "8:00-9:15": 6}[morning]
+
+    day.do(*(ticket_for("A") for _ in range(many)))
 
     with pytest.raises(NoCapacity):
         day.do(ticket_for("A"))

@@ -207,6 +207,7 @@ def test_of_a_crowd_that_asks_at_once_exactly_as_many_get_a_ticket_as_there_are(
     answers = run(work())
 
     assert sorted(answer.status for answer in answers) == [201] * 5 + [409] * 15
+    assert {answer.view.code for answer in answers if answer.status == 409} == {"quota-reached"}
 
 
 def test_a_hub_that_starts_again_knows_what_is_left(new_store):

@@ -13,6 +13,7 @@ from hub.store.sql import SqlStore
 from okienko.cli import app
 from okienko.plainly import USAGE
 from tests.hub.branch import BRANCH_TOML, TUESDAY
+from tests.hub.carried import with_night
 from tests.hub.test_day_end import days_kept
 
 
@@ -62,7 +63,7 @@ def test_for_programs_it_says_the_same_as_the_hub(path):
 
     store = SqlStore.in_file(path)
     store.open(BranchId("town"))
-    assert told == left_of(TUESDAY, BranchId("town"), store.day(TUESDAY))
+    assert told == left_of(TUESDAY, BranchId("town"), with_night(store, TUESDAY))
     store.close()
 
 

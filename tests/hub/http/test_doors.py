@@ -29,11 +29,12 @@ from contract.commands import (
     Serve,
     Start,
     SwitchProfile,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.routes import CREATED, ROUTES
-from tests.hub.http.running import MONDAY_NINE, Client
+from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
@@ -115,6 +116,7 @@ WAYS = {
     CloseDesk: lambda hub: hub.verb("1", "close"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
+    TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
 

@@ -16,7 +16,7 @@ from contract.refusal import REFUSALS
 from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
-from tests.hub.http.running import Client, running
+from tests.hub.http.running import BRANCH, Client, running
 from tests.hub.http.test_doors import BOOKING, called
 
 Said = requests.Response
@@ -104,19 +104,19 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
+    "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
+    "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
-NOT_BY_HTTP = {
-    "series-exhausted",
-    "recalled-enough",
-    "recalled-just-now",
-    "too-late-to-reinstate",
-    "closed-now",
-    "party-too-large",
-    "too-many-cases",
+NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP |= {
     "quota-reached",
     "no-capacity",
+    "party-too-large",
+    "too-many-cases",
+    "settings-not-kept",
+    "closed-now",
 }
-"""They need 9999 tickets, or hours and limits that this branch does not set; the rules' own tests have them."""
+"""They need 9999 tickets, hours or limits that this branch does not set, or a file; other tests have them."""
 
 
 def assert_problem(answer: Said, code: str, status: int) -> Problem:
