@@ -28,6 +28,7 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -114,6 +115,7 @@ WAYS = {
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
