@@ -163,7 +163,7 @@ def _with_notice(board: Board) -> Board:
     told = _texts(
         "Sobota informacyjna: tylko informacja i odbiór kart pobytu.",
         "Інформаційна субота: лише інформація та отримання карт побиту.",
-        "Information Saturday: only information, help with MOS and collecting residence cards.",
+        "Information Saturday: information, MOS help and residence cards only.",
     )
     names = _texts("Sobota", "Субота", "Saturday")
     profile = DayProfile(profile=ProfileId("saturday"), names=names, notice=told)

@@ -18,7 +18,7 @@ from contract.views import Texts
 from hub.domain.hours_settings import WEEK, Spans, spans_mistakes
 
 ORDINALS = ("first", "second", "third", "fourth", "last")
-NOTICE_LETTERS = 90
+NOTICE_LETTERS = 70
 """No notice is longer: it stands above the services of a kiosk, and beside the calls of a board."""
 FIXED = ("id", "series")
 """What no profile changes of a service: its numbers would be given twice."""

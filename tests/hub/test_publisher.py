@@ -538,7 +538,7 @@ def test_a_switch_of_the_day_profile_is_published_whole_and_by_the_new_layout():
             await authority.carry_out(
                 wish(SwitchProfile, profile="saturday", reason="the heating has failed")
             )
-            return publisher._everything, publisher._touching["C"]
+            return publisher._everything, publisher._faces.touched_by("C")
 
     everything, touched = run(work())
 

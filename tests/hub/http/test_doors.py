@@ -30,6 +30,7 @@ from contract.commands import (
     ReprintSlip,
     Serve,
     Start,
+    SwitchProfile,
     TakeBack,
     TakeSettings,
     Transfer,
@@ -120,6 +121,7 @@ WAYS = {
     CloseDesk: lambda hub: hub.verb("1", "close"),
     TakeBack: after_call("take-back"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""

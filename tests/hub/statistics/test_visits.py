@@ -17,10 +17,12 @@ from contract.commands import (
     ReinstateTicket,
     Serve,
     Start,
+    SwitchProfile,
     Transfer,
 )
 from contract.names import DeskId, TicketId
 from contract.states import State
+from hub.domain.profile_settings import ProfileSettings
 from hub.statistics.visits import Visit, visits_of
 from tests.hub.branch import (
     NINE,
@@ -185,3 +187,11 @@ def test_several_cases_of_one_visitor_are_several_servings():
     visit = Hall(ticket_for("A", "anna", cases=3)).visit()
 
     assert (visit.people, visit.units) == (1, 3)
+
+
+def test_a_visit_belongs_to_the_day_profile_that_held_when_its_ticket_was_issued():
+    day = Hall(ticket_for("A", "anna"), profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}),))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"), ticket_for("A", "ben"))
+    day.do(wish(SwitchProfile, profile="", reason="it is warm again"), ticket_for("A", "cleo"))
+
+    assert [visit.profile for visit in visits_of(day.journal)] == ["ordinary", "short", "ordinary"]
