@@ -114,7 +114,10 @@ class BoardView(View, frozen=True, kw_only=True):
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """The visitor at a desk, or one who waits for it."""
+    """The visitor at a desk, one who waits for it, or one who is away.
+
+    `desk` is that of the last call; of who is parked or missed it, `left_at` says since when, `room` where.
+    """
 
     ticket: TicketId
     number: NumberText
@@ -132,6 +135,17 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     late: bool = False
     cases: Count = 1
+    desk: DeskId | None = None
+    left_at: datetime | None = None
+    room: RoomId | None = None
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done last at a desk and can be taken back *until* then: an event's name, and the ticket."""
+
+    what: str
+    until: datetime
+    number: str = ""
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -147,6 +161,8 @@ class DeskView(View, frozen=True, kw_only=True):
     next: DeskTicket | None = None
     why: str = ""
     pause_reason: str = ""
+    last: Deed | None = None
+    """None: there is nothing that could be taken back."""
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,6 +257,8 @@ class TicketView(View, frozen=True, kw_only=True):
     due: datetime | None = None
     late: bool = False
     cases: Count = 1
+    copies: Count = 0
+    """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,9 +277,13 @@ class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueView(View, frozen=True, kw_only=True):
-    """Everybody who waits, in calling order, as far as it is the same at every desk."""
+    """All who wait, in calling order, as far as it is the same at every desk; then those who are away."""
 
     lines: tuple[QueueLine, ...]
+    parked: tuple[DeskTicket, ...] = ()
+    """Those who left a desk for a while, who left first before the others."""
+    missed: tuple[DeskTicket, ...] = ()
+    """Those who did not come when called, in the same order."""
 
 
 class DeskList(View, frozen=True, kw_only=True):

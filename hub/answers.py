@@ -18,7 +18,9 @@ from contract.commands import (
     CheckIn,
     Command,
     IssueTicket,
+    MovePlace,
     OpenDay,
+    ReprintSlip,
     SwitchProfile,
     TakeSettings,
 )
@@ -136,7 +138,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
     if isinstance(command, SwitchProfile):
         return pictures.menu()
-    return pictures.ticket(command.ticket)
+    # Whoever passes a place on or prints the paper again must have what stands on it.
+    return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from contract.commands import CheckIn, Command, IssueTicket
+from contract.commands import CheckIn, Command, IssueTicket, MovePlace
 from contract.events import Entry
 from contract.names import CommandId, StatusToken
 from contract.refusal import IdTaken, Refused
@@ -116,6 +116,6 @@ class Group:
         return answer
 
     def _with_token(self, command: Command) -> Command:
-        if isinstance(command, IssueTicket | CheckIn) and command.token is None:
+        if isinstance(command, IssueTicket | CheckIn | MovePlace) and command.token is None:
             return msgspec.structs.replace(command, token=self._mint_token())
         return command

@@ -23,9 +23,11 @@ from contract.events import (
     TicketIssued,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, ServiceId, TicketId
+from contract.states import State
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 
@@ -161,10 +163,12 @@ class Hall:
             self._booked_first = settings.calling.booked_first
 
     def _move(self, event: OfTicket) -> None:
-        if isinstance(event, TicketTransferred):
+        if isinstance(event, TicketTransferred | TicketTakenBack):
             self._places[event.ticket].service = event.service
             self._places[event.ticket].desk = event.to
-        if isinstance(event, (TicketTransferred, TicketPutBack, TicketReinstated)):
+        if isinstance(event, TicketTakenBack) and event.state is not State.WAITING:
+            self._waiting.pop(event.ticket, None)
+        elif isinstance(event, TicketTransferred | TicketPutBack | TicketReinstated | TicketTakenBack):
             self._waiting[event.ticket] = None
         elif event.__struct_config__.tag in _LEAVES:
             self._waiting.pop(event.ticket, None)

@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 
 from contract.events import (
+    CopyAsked,
     Entry,
     Happened,
     OfTicket,
+    PlaceMoved,
     ProfileSwitched,
     SettingsTaken,
     TicketCalled,
@@ -19,6 +21,7 @@ from contract.events import (
     TicketNoShow,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import TicketId
@@ -89,7 +92,19 @@ def report(
 
 SETTINGS = "settings taken"
 PROFILE = "day profile switched"
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", PROFILE, SETTINGS)
+UNDONE = "undone within a minute"
+"""Why something was taken back: nobody is asked."""
+WHAT = (
+    "transferred",
+    "put back",
+    "taken back",
+    "no-show reinstated",
+    "place passed on",
+    "slip printed again",
+    "cancelled by staff",
+    PROFILE,
+    SETTINGS,
+)
 """What is listed beside calls; the last two are of no ticket."""
 
 
@@ -118,6 +133,9 @@ class _Reading:
                 self.cancelled_by_kiosks += 1
             case TicketReinstated():
                 self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case TicketTakenBack(desk=desk, was=was, state=state):
+                where = f"at desk {desk}: was {was}, is {state} again"
+                self._note(entry, event, "taken back", where)
             case SettingsTaken(fingerprint=fingerprint, changes=changes):
                 self._note(entry, event, SETTINGS, fingerprint, changes)
             case _ if (told := _DEEDS.get(type(event))) is not None:
@@ -136,7 +154,7 @@ class _Reading:
         number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
         deed = Deed(
             seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
-            where=where, why=event.reason, more=more,
+            where=where, why=getattr(event, "reason", UNDONE), more=more,
         )  # fmt: skip
         self.deeds.append(deed)
 
@@ -148,6 +166,8 @@ def _transferred(event: TicketTransferred) -> tuple[str, str]:
 _DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
     TicketTransferred: _transferred,
     TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    PlaceMoved: lambda _: ("place passed on", "to another person"),
+    CopyAsked: lambda _: ("slip printed again", ""),
     TicketCancelled: lambda _: ("cancelled by staff", ""),
     ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
 }

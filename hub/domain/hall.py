@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.calls import Calls
+from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
 from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
@@ -16,7 +17,7 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
 from hub.domain.tally import Tally
-from hub.domain.ticket import Ticket
+from hub.domain.ticket import PhoneUse, Ticket
 from hub.domain.timetable import Timetable
 
 
@@ -38,6 +39,9 @@ class Hall:
         tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
         learnt: how many units of a service were served today and the seconds they took together.
+        moved_tokens: tokens of those who gave their place away, and the ticket that it was.
+        phones: what each phone has taken today.
+        deed: what the latest command of a clerk has done.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -59,6 +63,9 @@ class Hall:
     def _begin(self) -> None:
         self.tickets: dict[TicketId, Ticket] = {}
         self.tokens: dict[StatusToken, TicketId] = {}
+        self.moved_tokens: dict[StatusToken, TicketId] = {}
+        self.phones: dict[PhoneToken, PhoneUse] = {}
+        self.deed: Deed | None = None
         self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}
@@ -72,7 +79,7 @@ class Hall:
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
-            return self._desk(ticket.to).line
+            return self.desk(ticket.to).line
         if ticket.service not in self.lines:  # the operator has taken the service out of the settings
             self.lines[ticket.service] = Lines()
         return self.lines[ticket.service]
@@ -91,6 +98,11 @@ class Hall:
         ticket = self.tokens.get(token)
         return None if ticket is None else self.tickets[ticket]
 
+    def given_away(self, token: StatusToken) -> Ticket | None:
+        """Return the ticket whose place was passed on by who held *token*."""
+        ticket = self.moved_tokens.get(token)
+        return None if ticket is None else self.tickets[ticket]
+
     def waiting(self) -> list[Ticket]:
         """Return all who wait, in the order of their ranks; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
@@ -98,11 +110,11 @@ class Hall:
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self.absent.parked]
+        return [self.tickets[ticket] for _, ticket in self.absent.parked]
 
     def missed(self) -> list[Ticket]:
         """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self.absent.missed]
+        return [self.tickets[ticket] for _, ticket in self.absent.missed]
 
     @property
     def served(self) -> int:
@@ -114,7 +126,8 @@ class Hall:
         self.forecasts.clear()
         self.works.clear()
 
-    def _desk(self, desk: DeskId) -> Desk:
+    def desk(self, desk: DeskId) -> Desk:
+        """Return *desk*; a new one for a name that the settings do not know any more."""
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]

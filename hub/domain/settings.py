@@ -22,7 +22,9 @@ from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.crossing import again, claim, unknown
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
+from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
+from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 Series = Annotated[
     str,
@@ -143,6 +145,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of day on which something is different."""
     capacity: CapacitySettings = CapacitySettings()
     """When walk-in tickets stop because the desks have no time left."""
+    verbs: VerbSettings = VerbSettings()
+    """What clerks may do, and how far."""
+    phones: PhoneSettings = PhoneSettings()
+    """Tickets taken by phone."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -167,6 +173,7 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _served_nowhere(settings)
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
+    yield from verb_mistakes(settings.verbs)
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
     yield from hours_mistakes(settings.hours)
     for service in settings.services:

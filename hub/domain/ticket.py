@@ -7,7 +7,17 @@ from datetime import datetime
 import msgspec
 
 from contract.events import OfTicket, TicketIssued
-from contract.names import BookingCode, DeskId, Language, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.names import (
+    BookingCode,
+    DeskId,
+    Language,
+    PhoneToken,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+    TicketNumber,
+)
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
 Place = tuple[int, int]
@@ -42,6 +52,11 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         missed: how many calls its visitor missed.
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
+        room: where it was parked last.
+        put_backs: how often it was put back.
+        moved: the journal entry that moved it last; recalls, slips and what is taken back do not count.
+        phone: the pseudonym of the phone that took it.
+        copies: how many copies of its slip were asked for.
         cases: how many cases are to be dealt with.
         came_for: the service for which it was issued, whatever it was transferred to.
     """
@@ -73,6 +88,11 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     left: int = 0
     cases: int = 1
     came_for: ServiceId = ServiceId("")
+    room: RoomId | None = None
+    put_backs: int = 0
+    moved: int = 0
+    phone: PhoneToken | None = None
+    copies: int = 0
 
     @property
     def units(self) -> int:
@@ -95,6 +115,13 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         return self.state in OPEN_CALL
 
 
+class PhoneUse(msgspec.Struct, kw_only=True):
+    """What one phone has taken today: how many tickets, and the latest; None: it gave that one away."""
+
+    ticket: TicketId | None
+    taken: int
+
+
 def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
     """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
     return Ticket(
@@ -111,6 +138,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         place=(seq, seq),
         due=event.due,
         late=event.late,
+        moved=seq,
+        phone=event.phone,
         cases=event.cases,
         came_for=event.service,
     )

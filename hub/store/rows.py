@@ -23,6 +23,7 @@ from contract.events import (
     OfTicket,
     TicketCalled,
     TicketIssued,
+    TicketTakenBack,
 )
 from contract.names import BookingCode, BranchId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
@@ -106,6 +107,8 @@ class _Derivation:
             self._issue(event, entry.seq)
         elif isinstance(event, BookingAdded | BookingChanged | BookingCancelled):
             self._book(event, entry.seq)
+        elif isinstance(event, TicketTakenBack):
+            self._take_back(event, entry.seq)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
         row: Row = {
@@ -200,7 +203,14 @@ class _Derivation:
         else:
             self._states[ticket] = {**self._of(ticket), "new_state": str(state)}
 
-    def _begin(self, event: TicketCalled, seq: int) -> None:
+    def _take_back(self, event: TicketTakenBack, seq: int) -> None:
+        self._set_state(event.ticket, event.state)
+        if event.was in OPEN_CALL and event.state not in OPEN_CALL:
+            self._end(event.ticket, seq)
+        elif event.state in OPEN_CALL and event.was not in OPEN_CALL:
+            self._begin(event, seq)
+
+    def _begin(self, event: TicketCalled | TicketTakenBack, seq: int) -> None:
         row: Row = {
             "branch": self._branch,
             "call": seq,

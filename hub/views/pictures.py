@@ -14,6 +14,7 @@ from contract.states import State
 from contract.views import (
     BoardView,
     DayProfile,
+    Deed,
     DeskList,
     DeskTicket,
     DeskView,
@@ -23,6 +24,7 @@ from contract.views import (
     QueueView,
     Room,
     TicketView,
+    View,
     Wait,
     Waiting,
 )
@@ -30,10 +32,12 @@ from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
+from hub.domain.desk import Desk
 from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
+from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
@@ -103,6 +107,7 @@ class Pictures:
             next=self._desk_ticket(following.ticket) if following else None,
             why=following.why if following else "",
             pause_reason=state.pause_reason,
+            last=self._last_deed(state),
         )
 
     def desks(self) -> DeskList:
@@ -159,7 +164,12 @@ class Pictures:
             due=known.due,
             late=known.late,
             cases=known.cases,
+            copies=known.copies,
         )
+
+    def blank(self) -> View:
+        """Return a picture of nothing, for whoever may only know that there is none any more."""
+        return View(**self._stamp)
 
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""
@@ -173,7 +183,12 @@ class Pictures:
             )
             for place, standing in enumerate(in_order(self._branch, self._now), 1)
         )
-        return QueueView(**self._stamp, lines=tuple(lines))
+        return QueueView(
+            **self._stamp,
+            lines=tuple(lines),
+            parked=tuple(self._desk_ticket(ticket) for ticket in self._branch.parked()),
+            missed=tuple(self._desk_ticket(ticket) for ticket in self._branch.missed()),
+        )
 
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
@@ -248,6 +263,12 @@ class Pictures:
             self._waits[service] = self._estimate(self._branch, service, None)
         return self._waits[service]
 
+    def _last_deed(self, desk: Desk) -> Deed | None:
+        deed, until = desk.last_deed, until_of(desk, self._branch)
+        if deed is None or until is None or until < self._now:
+            return None
+        return Deed(what=deed.what, number=deed.about, until=until)
+
     def _desk_ticket(self, ticket: Ticket) -> DeskTicket:
         return DeskTicket(
             ticket=ticket.ticket,
@@ -266,4 +287,7 @@ class Pictures:
             due=ticket.due,
             late=ticket.late,
             cases=ticket.cases,
+            desk=ticket.desk,
+            left_at=ticket.left_at,
+            room=ticket.room,
         )

@@ -25,6 +25,7 @@ _CLAIMS = {
     "after booked": re.compile(r"walk-in, after (?P<number>\d+) booked in a row"),
     "parked first": re.compile(r"comes back, parked visitors first"),
     "parked last": re.compile(r"comes back, nobody else waits"),
+    "parked long": re.compile(r"comes back, parked longer than (?P<number>[\d.]+) min"),
     "missed": re.compile(r"missed a call, nobody else waits"),
 }
 _KEPT = re.compile(r"kept for other desks: (?P<languages>.+)")
@@ -43,6 +44,7 @@ class Rules:
     language_wait_minutes: float = 0.0
     parked: str = "by-hand"
     parked_minutes: float = 0.0
+    parked_most_minutes: float = 0.0
     missed_again: int = 0
     languages: Mapping[DeskId, frozenset[str]] = field(default_factory=dict)
     zone: tzinfo = UTC
@@ -62,6 +64,7 @@ class Visitor:
     desk: DeskId | None = None
     missed: int = 0
     parked_at: datetime | None = None
+    parked_before: datetime | None = None
 
     def since(self, rules: Rules) -> datetime:
         """Return from when on this visitor waits."""
@@ -165,7 +168,7 @@ class Claim:
                 return passed.due is None and not turn_of_priority and not scene.booked_enough
             case "after booked":
                 return passed.due is not None and not turn_of_priority
-            case "parked first":
+            case "parked first" | "parked long":
                 return True
             case _:
                 return False
@@ -184,7 +187,10 @@ class Claim:
             case "after booked":
                 return self._said == rules.booked_in_a_row and scene.booked_enough and called.due is None
             case "parked first" | "parked last":
-                return self._rule == f"parked {rules.parked}" and _rested(scene)
+                return self._rule == f"parked {rules.parked}" and _rested(scene, rules.parked_minutes)
+            case "parked long":
+                limit = rules.parked_most_minutes
+                return limit > 0 and self._said == limit and _rested(scene, limit)
             case "missed":
                 return 0 < called.missed <= rules.missed_again
             case _:
@@ -209,9 +215,9 @@ def _early(scene: Scene) -> bool:
     return scene.called.since(scene.rules) > scene.at and scene.called.due is not None
 
 
-def _rested(scene: Scene) -> bool:
+def _rested(scene: Scene, minutes: float) -> bool:
     left = scene.called.parked_at
-    return left is not None and scene.at - left >= timedelta(minutes=scene.rules.parked_minutes)
+    return left is not None and scene.at - left >= timedelta(minutes=minutes)
 
 
 def _tail_is_true(tail: str, scene: Scene) -> bool:

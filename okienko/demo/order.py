@@ -14,6 +14,7 @@ from contract.events import (
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
     Entry,
     Event,
     OfTicket,
@@ -23,9 +24,11 @@ from contract.events import (
     TicketParked,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, TicketId
+from contract.states import DeskState, State
 from okienko.demo.claims import Claim, Rules, Scene, Visitor
 
 
@@ -68,21 +71,42 @@ def _follow(entry: Entry, queue: _Queue) -> None:
             queue.visitors[event.ticket].parked_at = entry.at
         case TicketNoShow():
             queue.visitors[event.ticket].missed += 1
+        case TicketTakenBack() if event.ticket in queue.visitors:
+            _taken_back(event, queue)
         case OfTicket() if _ends_waiting(event):
             queue.waiting.discard(event.ticket)
         case _:
             pass
 
 
+def _taken_back(event: TicketTakenBack, queue: _Queue) -> None:
+    visitor = queue.visitors[event.ticket]
+    visitor.service, visitor.desk = event.service, event.to
+    if event.state is State.WAITING:
+        queue.waiting.add(event.ticket)
+    else:
+        queue.waiting.discard(event.ticket)
+    if event.was is State.NO_SHOW:
+        visitor.missed -= 1
+    if event.was is State.CALLED:
+        calls = queue.called[event.desk]
+        del calls[len(calls) - 1 - [other is visitor for other in reversed(calls)].index(True)]
+        visitor.parked_at = visitor.parked_before
+    if event.was is State.PARKED:
+        visitor.parked_at = None
+
+
 def _follow_desk(event: Event, queue: _Queue) -> None:
     match event:
         case TicketCalled() if event.ticket in queue.visitors:
             visitor = queue.visitors[event.ticket]
-            visitor.parked_at = None
+            visitor.parked_before, visitor.parked_at = visitor.parked_at, None
             queue.called.setdefault(event.desk, []).append(visitor)
         case DeskOpened():
             queue.open.add(event.desk)
-        case DeskPaused() | DeskClosed():
+        case DeskTakenBack(state=DeskState.OPEN):
+            queue.open.add(event.desk)
+        case DeskPaused() | DeskClosed() | DeskTakenBack():
             queue.open.discard(event.desk)
         case DayOpened():
             queue.called.clear()

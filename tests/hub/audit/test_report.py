@@ -17,6 +17,7 @@ from contract.commands import (
     PutBack,
     ReinstateTicket,
     SwitchProfile,
+    TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -186,8 +187,11 @@ def test_the_totals_count_everything():
         "visitors passed over": 2,
         "transferred": 2,
         "put back": 1,
+        "taken back": 0,
         "day profile switched": 0,
         "no-show reinstated": 1,
+        "place passed on": 0,
+        "slip printed again": 0,
         "cancelled by staff": 1,
         "settings taken": 0,
         "cancelled by kiosks": 1,
@@ -219,7 +223,9 @@ def test_a_quiet_day_says_so():
     text = "\n".join(report_text(reported(a_day()), "town", WARSAW))
 
     assert "nobody was called out of order" in text
-    assert "nothing was transferred, put back, reinstated or cancelled by staff" in text
+    assert (
+        "nothing was transferred, put back, taken back, reinstated, passed on or cancelled by staff" in text
+    )
 
 
 def test_the_table_has_a_row_for_each_and_no_cell_is_reckoned():
@@ -280,6 +286,34 @@ def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_
     [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
 
     assert [one.number for one in found.passed] == passed
+
+
+def test_who_waits_again_after_a_call_was_taken_back_is_passed_over_again():
+    day = a_day()
+    day.do(call_next("1"), wish(TakeBack, desk="1"))
+    day.do(call("ben", "1", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
+
+
+def test_who_was_served_after_all_is_passed_over_by_nobody():
+    day = a_day()
+    day.do(call_next("1"), wish(PutBack, desk="1"), wish(TakeBack, desk="1"))
+
+    assert day.do(call_next("2"))[0].ticket == "ben"
+    assert out_of_order(day) == []
+
+
+def test_who_is_not_transferred_after_all_waits_for_the_old_service():
+    day = a_day()
+    day.do(wish(TransferTicket, ticket="anna", service="B", reason="x", desk="2"), wish(TakeBack, desk="2"))
+    day.do(call("ben", "2", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
 
 
 def settings_changed(day, before, after, reason="the desks have changed"):
