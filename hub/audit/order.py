@@ -28,6 +28,7 @@ from contract.events import (
 )
 from contract.names import DeskId, ServiceId, TicketId
 from contract.states import State
+from hub.domain.profiles import in_profile
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 
@@ -103,8 +104,9 @@ class Hall:
         booked_first: bool = False,
         profiles: Mapping[str, Services] | None = None,
     ) -> None:
-        self._ordinary = self._services = services
+        self._ordinary = services
         self._profiles = profiles or {}
+        self._profile = ""
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -123,10 +125,10 @@ class Hall:
             self._waiting[event.ticket] = None
         elif isinstance(event, SettingsTaken | DayOpened):
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
+        if isinstance(event, DayOpened | ProfileSwitched):
+            self._profile = event.profile
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
-        elif isinstance(event, DayOpened | ProfileSwitched):
-            self._services = self._profiles.get(event.profile, self._ordinary)
 
     def out_of_order(self, entry: Entry) -> OutOfOrder | None:
         """Return the call in *entry* if it is one out of order; ask before it is followed."""
@@ -150,7 +152,7 @@ class Hall:
         )
 
     def _longer(self, called: TicketCalled) -> Iterator[_Place]:
-        own, services = self._places[called.ticket], self._services.get(called.desk, frozenset())
+        own, services = self._places[called.ticket], self._served_by(called.desk)
         for ticket in self._waiting:
             place = self._places[ticket]
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
@@ -159,8 +161,14 @@ class Hall:
 
     def _arrange(self, text: str) -> None:
         if (settings := settings_kept_in(text)) is not None:
-            self._services = services_of(settings)
+            self._ordinary = services_of(settings)
+            self._profiles = {
+                profile.id: services_of(in_profile(settings, profile.id)) for profile in settings.profiles
+            }
             self._booked_first = settings.calling.booked_first
+
+    def _served_by(self, desk: DeskId) -> frozenset[ServiceId]:
+        return self._profiles.get(self._profile, self._ordinary).get(desk, frozenset())
 
     def _move(self, event: OfTicket) -> None:
         if isinstance(event, TicketTransferred | TicketTakenBack):

@@ -391,3 +391,16 @@ def test_what_a_desk_does_not_serve_in_the_day_s_profile_it_passes_nobody_over_f
     fair = report(TUESDAY, [*journal, called], SERVICES, profiles={"short": {"1": frozenset("B")}})
 
     assert [len(strict.calls), len(fair.calls)] == [1, 0]
+
+
+def test_settings_that_are_taken_in_a_day_profile_leave_the_desks_what_it_gives_them():
+    short = (
+        '\n[[profiles]]\nid = "short"\nnames = {pl = "Krótki"}\ndesks = {1 = ["B"], 2 = ["A", "C", "D"]}\n'
+    )
+    day = Day(*open_desks("1"), wish(TakeSettings, text=BRANCH_TOML + short))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"))
+    day.do(wish(TakeSettings, text=BRANCH_TOML + short + "[calling]\nrecall_pause_s = 5\n"))
+
+    day.do(ticket_for("A", "anna"), ticket_for("B", "ben"), call_next("1"))
+
+    assert list(calls_out_of_order(day.journal, SERVICES)) == []
