@@ -16,12 +16,14 @@ from contract.names import (
     CommandId,
     DeskId,
     DeviceId,
+    KioskId,
     Language,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
 )
+from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 from contract.words import kebab
 
@@ -191,6 +193,13 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
+class HandIn(Asked, frozen=True, kw_only=True):
+    """A *kiosk* hands in tickets that it issued without the hub, oldest first; each is taken in once."""
+
+    kiosk: KioskId
+    tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
+
+
 class OpenDay(Asked, frozen=True, kw_only=True):
     """The service day *day* begins; tickets of the day before are closed by the branch's policy.
 
@@ -220,6 +229,7 @@ Command = (
     | TransferTicket
     | ReportSlip
     | AddBookings
+    | HandIn
     | OpenDay
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

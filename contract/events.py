@@ -22,6 +22,7 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
+from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 from contract.words import kebab
 
@@ -51,6 +52,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    handed_in: HandedIn | None = None
+    """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     OpenDesk,
@@ -34,6 +35,7 @@ from contract.commands import (
     Transfer,
     TransferTicket,
 )
+from contract.hand_in_views import TicketsHandedIn
 from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -62,6 +64,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    HandIn: ("/v1/kiosks/{kiosk}/hand-in", TicketsHandedIn),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

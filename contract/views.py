@@ -7,7 +7,7 @@ for people, not for order.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -145,6 +145,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        switched_off: the operator has closed it until further notice, whatever the time.
     """
 
     service: ServiceId
@@ -157,6 +158,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     closed_why: str = ""
     opens_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    switched_off: bool = False
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +178,14 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    day: date | None = None
+    """The service day; it ends when the hub says so, and at no clock's midnight."""
+    spare_series: str = ""
+    """In which this kiosk numbers tickets while the hub is away; empty: in none."""
+    spare_last: Count = 0
+    """The highest count of that series that the hub knows today."""
+    spare_most: Count = 0
+    """How many tickets this kiosk may have issued at most that it has not handed in yet."""
 
 
 class TicketView(View, frozen=True, kw_only=True):
@@ -204,6 +214,8 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    spare: bool = False
+    """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):

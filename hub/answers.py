@@ -11,15 +11,19 @@ from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
+from contract.commands import AddBookings, AtDesk, CheckIn, Command, HandIn, IssueTicket, OpenDay
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
 from hub.domain.bookings import Told
+from hub.domain.hand_in import Taken
 from hub.store import Remembered
 from hub.views import Pictures
+
+ToldOf = Sequence[Told] | Sequence[Taken]
+"""What became of each booking or ticket of a hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class Answer:
         return self.view
 
 
-def done_answer(command: Command, pictures: Pictures, told: Sequence[Told] = ()) -> Answer:
-    """Return the answer to *command*, which was carried out; *told* tells of the bookings it handed over."""
+def done_answer(command: Command, pictures: Pictures, told: ToldOf = ()) -> Answer:
+    """Return the answer to *command*, which was carried out; *told* tells of what it handed over."""
     view = _view_for(command, pictures, told)
     status = HTTPStatus.CREATED if type(command) in CREATED else HTTPStatus.OK
     return Answer(int(status), encode(view), view)
@@ -96,13 +100,16 @@ def _refusal(problem: Problem) -> Refused:
     return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
 
 
-def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> View:
+def _view_for(command: Command, pictures: Pictures, told: ToldOf) -> View:
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
+    if isinstance(command, HandIn):
+        return pictures.handed_in(command.kiosk, [taken for taken in told if isinstance(taken, Taken)])
     if isinstance(command, AddBookings | OpenDay):
-        return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+        rows = [each for each in told if isinstance(each, Told)]
+        return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
     return pictures.ticket(command.ticket)
 
 

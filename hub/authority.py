@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 from contract.clock import Clock
 from contract.commands import Command
 from contract.events import DayOpened, Entry
-from contract.names import CommandId, StatusToken
+from contract.names import CommandId, StatusToken, TicketId
 from contract.settings import BadSettings, zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.audit.chain import Head
 from hub.domain.branch import Branch, folded
+from hub.domain.hand_in import of_days_before
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
 from hub.estimate import likely_wait
@@ -196,11 +197,19 @@ class Authority:
             await self._done(group)
 
     async def _decided(self, asked: Sequence[Asked]) -> Group:
-        group = Group(await self._whole(), self._clock.now, self._mint_token)
+        branch = await self._whole()
+        group = Group(branch, self._clock.now, self._mint_token, await self._known_before(asked, branch))
         before = await self._answers_before([one.command.command_id for one in asked])
         for one in asked:
             group.take(one, before.get(one.command.command_id))
         return group
+
+    async def _known_before(self, asked: Sequence[Asked], branch: Branch) -> set[TicketId]:
+        """Return which tickets of earlier days, handed in now, are stored; the branch has forgotten them."""
+        known: set[TicketId] = set()
+        for series, since in {found for one in asked for found in of_days_before(one.command, branch)}:
+            known.update(await self._in_store(self._store.known_tickets, series, since))
+        return known
 
     async def _answers_before(self, ids: Sequence[CommandId]) -> dict[CommandId, Remembered]:
         seen = [command for command in ids if self._answered.may_know(command)]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import msgspec
 
-from contract.commands import AddBookings, CheckIn, Command, IssueTicket
+from contract.commands import AddBookings, CheckIn, Command, HandIn, IssueTicket
 from contract.events import Entry
-from contract.names import CommandId, StatusToken
+from contract.names import CommandId, StatusToken, TicketId
 from contract.refusal import IdTaken, Refused
 from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer
-from hub.domain.bookings import handed_over
+from hub.domain.bookings import Told, handed_over
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
+from hub.domain.hand_in import Taken, taken_in
 from hub.estimate import likely_wait
 from hub.store import Carried, Remembered
 from hub.views import Pictures
@@ -46,15 +47,26 @@ class Group:
     """What a group of commands does to the branch, and what is to be stored and answered once it is safe.
 
     The branch runs ahead of the store while a group is made; if it cannot be stored, the branch is spoilt.
+
+    Args:
+        branch: as it is stored.
+        now: reads the day's clock.
+        mint_token: makes a status token for a ticket that has none.
+        known: tickets of earlier days that the store holds; of the present day the branch knows them all.
     """
 
     def __init__(
-        self, branch: Branch, now: Callable[[], datetime], mint_token: Callable[[], StatusToken]
+        self,
+        branch: Branch,
+        now: Callable[[], datetime],
+        mint_token: Callable[[], StatusToken],
+        known: Collection[TicketId] = (),
     ) -> None:
         self.carried: dict[CommandId, Carried] = {}
         self._branch = branch
         self._now = now
         self._mint_token = mint_token
+        self._known = known
         self._answers: dict[CommandId, Answer] = {}
         self._replies: list[tuple[Asked, Answer]] = []
 
@@ -87,8 +99,10 @@ class Group:
         command, now, day = self._with_token(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
-            told = handed_over(command, self._branch) if isinstance(command, AddBookings) else ()
-            events = decide(command, self._branch, now)
+            told = self._told(command, now)
+            events = decide(
+                self._new_of(command) if isinstance(command, HandIn) else command, self._branch, now
+            )
         except Refused as refused:
             answer = refusal_answer(refused)
         else:
@@ -115,6 +129,22 @@ class Group:
             command=command.command_id, day=day, answer=remembered, entries=entries
         )
         return answer
+
+    def _told(self, command: Command, now: datetime) -> Sequence[Told] | Sequence[Taken]:
+        """Return what the answer to *command* tells beside the picture."""
+        match command:
+            case AddBookings():
+                return handed_over(command, self._branch)
+            case HandIn():
+                new = taken_in(self._new_of(command), self._branch, now)
+                known = [t for t in command.tickets if t.ticket in self._known]
+                return [*(Taken(ticket.ticket, ticket.number, "known") for ticket in known), *new]
+            case _:
+                return ()
+
+    def _new_of(self, command: HandIn) -> HandIn:
+        new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)
+        return msgspec.structs.replace(command, tickets=new)
 
     def _with_token(self, command: Command) -> Command:
         if isinstance(command, IssueTicket | CheckIn) and command.token is None:

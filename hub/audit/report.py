@@ -12,12 +12,14 @@ from contract.events import (
     OfTicket,
     TicketCalled,
     TicketCancelled,
+    TicketIssued,
     TicketNoShow,
     TicketPutBack,
     TicketReinstated,
     TicketTransferred,
 )
 from contract.names import TicketId
+from contract.spare_tickets import HandedIn
 from hub.audit.order import Hall, OutOfOrder, Services
 
 KIOSK = "kiosk-"
@@ -25,7 +27,7 @@ KIOSK = "kiosk-"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did to a ticket: *where* to or from, and *why* as it was recorded."""
+    """What staff did to a ticket, or that a kiosk handed it in: *where* to or from, and *why* as recorded."""
 
     seq: int
     at: datetime
@@ -56,7 +58,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first))
+    reading = _Reading(Hall(services, booked_first=booked_first), day)
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -72,19 +74,21 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff")
+HANDED_IN, TOO_LATE = "handed in", "handed in too late"
+WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", HANDED_IN, TOO_LATE)
 """What is listed beside calls."""
 
 
 class _Reading:
     """The journal of a day, read entry by entry."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, day: date) -> None:
         self.calls: list[OutOfOrder] = []
         self.deeds: list[Deed] = []
         self.called = 0
         self.cancelled_by_kiosks = 0
         self._hall = hall
+        self._day = day
         self._missed: dict[TicketId, str] = {}
 
     def read(self, entry: Entry) -> None:
@@ -95,6 +99,8 @@ class _Reading:
         match event:
             case TicketCalled():
                 self.called += 1
+            case TicketIssued(handed_in=HandedIn() as told):
+                self._note_hand_in(entry, event, told)
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
             case TicketTransferred(to=to):
@@ -111,6 +117,17 @@ class _Reading:
                 self._note(entry, event, "cancelled by staff", "", event.reason)
             case _:
                 pass
+
+    def _note_hand_in(self, entry: Entry, event: TicketIssued, told: HandedIn) -> None:
+        least = "" if told.exact else "at least "
+        why = f"waited {least}{told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
+        why += f"; {event.note}" if event.note else ""
+        if told.day != self._day:
+            self._note(entry, event, TOO_LATE, f"of {told.day}", why)
+            return
+        ahead, passed = self._hall.shift(event.ticket)
+        where = f"behind {ahead}" if ahead else "first in line"
+        self._note(entry, event, HANDED_IN, f"{where}, ahead of {passed}", why)
 
     def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
         number = self._hall.number(event.ticket)

@@ -59,8 +59,9 @@ def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
     Raises:
         Refused: one of the bookings cannot be used now; nothing of the others is used either.
     """
+    branch.arrivals.require_not_void(command.command_id)
     codes = tuple(dict.fromkeys(command.codes))
-    bookings = [_expected(code, branch) for code in codes]
+    bookings = [expected(code, branch) for code in codes]
     reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
@@ -103,7 +104,12 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     return Coming.OVER
 
 
-def _expected(code: BookingCode, branch: Branch) -> NewBooking:
+def expected(code: BookingCode, branch: Branch) -> NewBooking:
+    """Return the booking with *code* that this branch waits for.
+
+    Raises:
+        Refused: there is none, or it was used or cancelled, or is for another branch.
+    """
     known = branch.bookings.get(code)
     if known is None:
         raise BookingUnknown(f"no booking of this branch has the code {code}")

@@ -13,6 +13,7 @@ from contract.commands import (
     CheckIn,
     CloseDesk,
     Command,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     OpenDay,
@@ -33,13 +34,14 @@ from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
+from hub.domain.hand_in import hand_in
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day
 from hub.domain.serving import with_visitor
 from hub.domain.tickets import with_ticket
 
 
-def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: PLR0911  one row a command
+def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911  one row a command
     """Return what happens in *branch* when *command* is carried out at *now* (UTC).
 
     Nothing is changed here, and an empty list means that nothing is to be changed. The caller stores the
@@ -65,6 +67,8 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case HandIn():
+            return hand_in(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
         case _:

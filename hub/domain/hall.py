@@ -8,6 +8,7 @@ from contract.names import DeskId, ServiceId, StatusToken, TicketId
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
+from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
 from hub.domain.desk import Desk
 from hub.domain.known_bookings import KnownBookings
@@ -26,6 +27,7 @@ class Hall:
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
+        arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         began: when the first desk of a service opened today.
         learnt: how many servings of a service there were today and the seconds they took together.
@@ -52,6 +54,7 @@ class Hall:
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+        self.arrivals = Arrivals()
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""

@@ -17,6 +17,7 @@ LAST_COUNT = 9999
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
+    branch.arrivals.require_not_void(command.command_id)
     service = known_service(command.service, branch)
     admit(service, branch, now, booked=False)
     return [

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from contract.events import OfTicket, TicketIssued
 from contract.names import BookingCode, DeskId, Language, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.spare_tickets import HandedIn
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
-Place = tuple[int, int]
-"""(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
-Rank = tuple[int, float, int, int]
+Place = tuple[int, float, int]
+"""(place, arrival, sequence): smaller is called first. Place and sequence are numbers of journal entries.
+
+Of a ticket that the hub issued both are that of its own entry, and its arrival is 0. One that a kiosk handed
+in has the place of the hub's own ticket behind which it stands; there the times of arrival decide.
+"""
+Rank = tuple[int, float, int, float, int]
 """(turn, booked time in seconds since 1970, place): smaller stands first; see `hub.domain.rank`."""
 
 
@@ -42,6 +47,7 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         missed: how many calls its visitor missed.
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
+        handed_in: how it came here, if a kiosk issued it without the hub.
     """
 
     ticket: TicketId
@@ -64,11 +70,12 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     times: int = 0
     due: datetime | None = None
     late: bool = False
-    rank: Rank = (0, 0.0, 0, 0)
+    rank: Rank = (0, 0.0, 0, 0.0, 0)
     sounded_at: datetime | None = None
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    handed_in: HandedIn | None = None
 
     @property
     def booked(self) -> bool:
@@ -83,6 +90,7 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
 
 def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
     """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
+    told = event.handed_in
     return Ticket(
         ticket=event.ticket,
         number=event.number,
@@ -93,10 +101,11 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         token=event.token,
         bookings=event.bookings,
         note=event.note,
-        issued_at=at,
-        place=(seq, seq),
+        issued_at=at - timedelta(seconds=told.waited_s) if told else at,
+        place=(told.after, told.came_at.timestamp(), seq) if told else (seq, 0.0, seq),
         due=event.due,
         late=event.late,
+        handed_in=told,
     )
 
 

@@ -18,6 +18,19 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "hand-in": {
+        "tickets": [
+            {
+                "ticket": "9b1c7ad0",
+                "number": {"series": "X", "count": 7},
+                "service": "residence-card",
+                "language": "uk",
+                "token": "c2VjcmV0LXN0YXR1cy10b2",
+                "day": "2026-11-23",
+                "waited_s": 840.5,
+            }
+        ]
+    },
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
@@ -113,6 +126,12 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "TicketsHandedIn": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "last_count": 7,
+        "tickets": [{"ticket": "9b1c7ad0", "number": "X007", "what": "taken"}],
+    },
     "DeviceList": {
         "branch": "town-hall",
         "at": "2026-11-23T08:31:05Z",

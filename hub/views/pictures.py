@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from contract.booking_views import BookingsAdded
+from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BoardId, DeskId, KioskId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
 from contract.states import State
@@ -27,6 +28,7 @@ from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
+from hub.domain.hand_in import Taken
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
@@ -109,6 +111,8 @@ class Pictures:
             UnknownDevice: the branch has no such kiosk.
         """
         settings = self._branch.settings
+        known = self._layout.kiosks.get(kiosk) if kiosk else None
+        series = known.spare_series if known else ""
         return Menu(
             **self._stamp,
             kiosk=kiosk or WHOLE_BRANCH,
@@ -117,6 +121,10 @@ class Pictures:
             rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
             languages=settings.languages,
             status_url=settings.status_url,
+            day=self._branch.day,
+            spare_series=series,
+            spare_last=self._branch.last_count.get(series, 0),
+            spare_most=known.spare_most if known else 0,
         )
 
     def ticket(self, ticket: TicketId, *, with_token: bool = False) -> TicketView:
@@ -167,6 +175,18 @@ class Pictures:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
         return bookings_added(self._stamp, told, dry_run=dry_run)
 
+    def handed_in(self, kiosk: KioskId, taken: Sequence[Taken]) -> TicketsHandedIn:
+        """Return the answer to *kiosk*, which has handed in what is told of in *taken*."""
+        return TicketsHandedIn(
+            **self._stamp,
+            day=self._branch.day,
+            last_count=self._branch.last_count.get(self._layout.kiosks[kiosk].spare_series, 0),
+            tickets=tuple(
+                SpareTold(ticket=each.ticket, number=str(each.number), what=each.what, detail=each.detail)
+                for each in taken
+            ),
+        )
+
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         if kiosk is None:
             return self._layout.services.values()
@@ -187,6 +207,7 @@ class Pictures:
             waiting=len(self._branch.lines[service.id]),
             estimate=self._wait(service.id),
             booked_only=service.booked_only,
+            switched_off=not service.open,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
         )
 
