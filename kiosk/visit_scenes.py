@@ -39,7 +39,8 @@ from kiosk.screens import (
     Taken,
     Visit,
 )
-from kiosk.state import State, pages, service_of
+from kiosk.spare import is_open
+from kiosk.state import State, pages, service_of, trouble
 from kiosk.wording import (
     Words,
     WordsIn,
@@ -63,9 +64,10 @@ def parts(state: State, screen: Visit | Languages | OutOfService, words_in: Word
         case OutOfService():
             return answers.in_all(state, words_in, answers.closed), (), ()
         case Away(language=None) | Away(command=None):
-            return answers.in_all(state, words_in, answers.no_hub), (), ()
+            why = trouble(state)
+            return answers.in_all(state, words_in, lambda words: answers.no_hub(words, why)), (), ()
         case Away():
-            return answers.away(words_in(screen.language or POLISH))
+            return answers.away(words_in(screen.language or POLISH), screen.why)
         case Services():
             return _services(state, screen, words_in(screen.language))
         case Confirm():
@@ -114,11 +116,23 @@ def _services(state: State, screen: Services, words: Words) -> Parts:
     size = state.rules.services_per_page
     last = pages(len(services), size) - 1
     page = min(screen.page, last)
-    tiles = tuple(
-        _service_tile(state, each, words, screen.language) for each in services[page * size :][:size]
-    )
-    title = Title(words.gettext("What have you come for?"))
-    return (title, Tiles(tiles)), (), tuple(_service_keys(words, page, last))
+    here = services[page * size :][:size]
+    if screen.booked is not None:
+        tiles = tuple(_booked_tile(each, screen.language) for each in here)
+        title = Title(words.gettext("What is your booking for?"))
+    else:
+        tiles = tuple(_service_tile(state, each, words, screen.language) for each in here)
+        title = Title(words.gettext("What have you come for?"))
+    keys = _service_keys(words, page, last)
+    return (title, Tiles(tiles)), (), tuple(key for key in keys if _stands(key, screen))
+
+
+def _stands(key: Key, screen: Services) -> bool:
+    return screen.booked is None or key.touch is not Button.TYPE_CODE
+
+
+def _booked_tile(service: MenuService, language: Language) -> Tile:
+    return Tile(PickService(service.service), text_in(service.names, language), badge=service.letter)
 
 
 def _service_keys(words: Words, page: int, last: int) -> Iterator[Key]:
@@ -135,16 +149,16 @@ def _service_tile(state: State, service: MenuService, words: Words, language: La
         text_in(service.names, language),
         badge=service.letter,
         detail=_service_state(state, service, words),
-        dim=service.booked_only or not service.open,
+        dim=service.booked_only or not is_open(state, service),
     )
 
 
 def _service_state(state: State, service: MenuService, words: Words) -> str:
     if service.booked_only:
         return words.gettext("With a booking only")
-    if not service.open:
+    if not is_open(state, service):
         return words.gettext("Closed now")
-    if state.stale:
+    if state.stale or state.away:
         return ""
     told = [people_waiting(words, service.waiting, service.estimate)]
     if service.estimate is not None:
@@ -158,6 +172,8 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
     if service is not None and state.menu is not None:
         main.append(Emblem(service.letter, text_in(service.names, screen.language)))
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
+    if state.away:
+        main.append(Text(words.gettext("There is no connection now: the waiting time is not known.")))
     if state.printer is not None:
         main.append(Text(words.gettext("Tickets cannot be printed now. You will see your number here.")))
     keys = (
@@ -171,7 +187,7 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
 def _service_facts(
     state: State, menu: Menu, service: MenuService, words: Words, language: Language
 ) -> Iterator[tuple[str, str]]:
-    if not state.stale:
+    if not (state.stale or state.away):
         told = people_waiting(words, service.waiting, service.estimate, brief=False)
         yield words.gettext("For this service"), told
         if service.estimate is not None:
