@@ -162,7 +162,7 @@ class Shell:
 
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
-        self._watch.look(in_doubt=self._state.menu is None or self._state.away)
+        self._watch.look(in_doubt=self._state.menu_s is None or self._state.away)
         for late in self._deadlines.missed():
             self._happenings.put(late)
         self._look_at_printer()
