@@ -83,14 +83,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return passed(_at(state, at_s))
         case MenuArrived(menu):
             return _menu_arrived(state, menu)
-        case MenuKept(menu):
-            return _menu_kept(state, menu)
-        case SpareIssued():
-            return spare.issued(state, happening)
-        case SpareFailed():
-            return spare.failed(state, happening)
-        case SpareSeen():
-            return spare.seen(state, happening)
+        case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
+            return spare.happened(state, happening)
         case Stale():
             return replace(state, stale=True), ()
         case Fresh():
@@ -155,11 +149,6 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
     if isinstance(screen, Confirm) and service_of(state, screen.service) is None:
         return _hub_heard(replace(state, screen=Services(screen.language)))
     return _hub_heard(state)
-
-
-def _menu_kept(state: State, menu: Menu) -> Step:
-    # The hub may answer any moment: what is offered shows once it is known to be away.
-    return (replace(state, menu=menu, stale=True) if state.menu is None else state), ()
 
 
 def _hub_heard(state: State) -> Step:

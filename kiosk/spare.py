@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import CommandId, Language, ServiceId, StatusToken, TicketId
 from contract.states import SlipState
 from contract.states import State as TicketState
 from contract.views import Menu, MenuService, TicketView
-from kiosk.happenings import SpareFailed, SpareIssued, SpareSeen
+from kiosk.happenings import MenuKept, SpareFailed, SpareIssued, SpareSeen
 from kiosk.rules import POLISH
 from kiosk.screens import Away, Booked, Issuing, Languages, Printing, Services, SpareRequest
 from kiosk.state import State, Step, cancel, home, mint, on, trouble
@@ -46,7 +47,23 @@ def take(
     return on(state, Issuing(language, request), TakeSpare(request))
 
 
-def issued(state: State, told: SpareIssued) -> Step:
+def happened(state: State, told: MenuKept | SpareIssued | SpareFailed | SpareSeen) -> Step:
+    """Return what follows from what was laid in for a time without the hub."""
+    match told:
+        case MenuKept(menu):
+            # The hub may answer any moment: what is offered shows once it is known to be away.
+            return (replace(state, menu=menu, stale=True) if state.menu is None else state), ()
+        case SpareIssued():
+            return _issued(state, told)
+        case SpareFailed():
+            return _failed(state, told)
+        case SpareSeen():
+            return _seen(state, told)
+        case _:
+            assert_never(told)
+
+
+def _issued(state: State, told: SpareIssued) -> Step:
     """The number is on the disk: it may be seen."""
     request = _request(state, told.command)
     if request is None:
@@ -56,7 +73,7 @@ def issued(state: State, told: SpareIssued) -> Step:
     return on(state, Printing(request.language, told.ticket), Print(told.ticket))
 
 
-def failed(state: State, told: SpareFailed) -> Step:
+def _failed(state: State, told: SpareFailed) -> Step:
     """There is no number: say so, before anything is printed."""
     request = _request(state, told.command)
     if request is None:
@@ -65,7 +82,7 @@ def failed(state: State, told: SpareFailed) -> Step:
     return on(state, screen, Beep(Sound.TROUBLE))
 
 
-def seen(state: State, told: SpareSeen) -> Step:
+def _seen(state: State, told: SpareSeen) -> Step:
     """Note how the numbers stand; whether any can be given shows on the screen on which nobody is."""
     state = replace(state, left=told.left, disk_full=told.disk_full, set_aside=told.set_aside)
     idle = isinstance(state.screen, Languages) or state.screen == Away()
