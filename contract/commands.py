@@ -28,7 +28,12 @@ from contract.states import SlipState
 from contract.words import kebab
 
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
+"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
+ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
+"""The id of a day profile; empty: an ordinary day."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -44,12 +49,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=
 class IssueTicket(Asked, frozen=True, kw_only=True):
     """A visitor without a booking wants a ticket for *service*.
 
-    The command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    One ticket is for a whole *party*, and for all *cases* that are to be dealt with in one visit. The
+    command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
     """
 
     service: ServiceId
     language: Language = Language("pl")
     party: Party = 1
+    cases: Cases = 1
     priority: bool = False
     note: Reason = ""
     token: StatusToken | None = None
@@ -169,6 +176,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
 
     `uid` is the calendar's own name for it and `sequence` counts its versions there; without them the code
     alone tells which booking is meant. `branch` is where it is for; None: the branch that is asked.
+    `calendar` names the one that the hub keeps in step with and from which the booking came.
     """
 
     code: BookingCode
@@ -181,6 +189,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
     sequence: Annotated[int, msgspec.Meta(ge=0)] | None = None
     cancelled: bool = False
     branch: BranchId | None = None
+    calendar: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class AddBookings(Asked, frozen=True, kw_only=True):
@@ -200,6 +209,17 @@ class HandIn(Asked, frozen=True, kw_only=True):
     tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
+class TakeSettings(Asked, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
+
+    With *dry_run* nothing is changed; the answer says what would be.
+    """
+
+    text: SettingsText
+    reason: Reason = ""
+    dry_run: bool = False
+
+
 class OpenDay(Asked, frozen=True, kw_only=True):
     """The service day *day* begins; tickets of the day before are closed by the branch's policy.
 
@@ -207,6 +227,13 @@ class OpenDay(Asked, frozen=True, kw_only=True):
     """
 
     day: date
+
+
+class SwitchProfile(Asked, frozen=True, kw_only=True):
+    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
+
+    profile: ProfileName = ""
+    reason: Reason = ""
 
 
 Command = (
@@ -230,6 +257,8 @@ Command = (
     | ReportSlip
     | AddBookings
     | HandIn
+    | TakeSettings
     | OpenDay
+    | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

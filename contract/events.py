@@ -54,6 +54,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The visitor came after the grace time and waits among those without a booking."""
     handed_in: HandedIn | None = None
     """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
+    cases: int = 1
+    """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -173,9 +175,34 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again."""
+    """A service day began; numbers run from one again.
+
+    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
+    """
 
     day: date
+    profile: str = ""
+    settings: str = ""
+
+
+class ProfileSwitched(Happened, frozen=True, kw_only=True):
+    """The present day goes on by another day profile; empty: as an ordinary day."""
+
+    profile: str
+    was: str = ""
+    reason: str = ""
+
+
+class SettingsTaken(Happened, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*.
+
+    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
+    """
+
+    fingerprint: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    text: str = ""
 
 
 Event = (
@@ -199,8 +226,21 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | SettingsTaken
+    | ProfileSwitched
 )
 """Every event there is."""
+
+
+def shortened(event: Event) -> Event:
+    """Return *event* as it is told to others: without the text of settings, which may be long."""
+    match event:
+        case DayOpened():
+            return msgspec.structs.replace(event, settings="")
+        case SettingsTaken():
+            return msgspec.structs.replace(event, text="")
+        case _:
+            return event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

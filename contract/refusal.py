@@ -98,6 +98,36 @@ class ServiceClosed(Refused):
     code = "service-closed"
 
 
+class ClosedNow(Refused):
+    """By its hours the service gives no tickets now; the detail says when it gives them again."""
+
+    code = "closed-now"
+
+
+class PartyTooLarge(Refused):
+    """One ticket of the service is for fewer people; take another one, or ask the staff."""
+
+    code = "party-too-large"
+
+
+class TooManyCases(Refused):
+    """One ticket of the service is for fewer cases; take another one, or ask the staff."""
+
+    code = "too-many-cases"
+
+
+class QuotaReached(Refused):
+    """The service has given out its walk-in tickets of today; the detail says what to do instead."""
+
+    code = "quota-reached"
+
+
+class NoCapacity(Refused):
+    """The desks have no time left today for one more; the detail says what to do instead."""
+
+    code = "no-capacity"
+
+
 class SeriesExhausted(Refused):
     """The series has issued its last number (9999) of the day."""
 
@@ -154,6 +184,13 @@ class UnknownService(Refused):
     status = HTTPStatus.NOT_FOUND
 
 
+class UnknownProfile(Refused):
+    """The branch has no such day profile."""
+
+    code = "unknown-profile"
+    status = HTTPStatus.NOT_FOUND
+
+
 class UnknownDesk(Refused):
     """The branch has no such desk."""
 
@@ -192,6 +229,24 @@ class RequestVoid(Refused):
     """The kiosk has given the visitor a number of its own, because no answer to this request had come."""
 
     code = "request-void"
+
+
+class BadBranch(Refused):
+    """The settings that were handed over cannot be used; the detail names every mistake with its line."""
+
+    code = "bad-settings"
+
+
+class SettingsNotNow(Refused):
+    """The settings change what is in use and cannot change now; the detail says what, and the way out."""
+
+    code = "settings-not-now"
+
+
+class SettingsNotKept(Refused):
+    """The hub may not write its settings file, so the settings would be gone with its next start."""
+
+    code = "settings-not-kept"
 
 
 class IdTaken(Refused):

@@ -32,11 +32,14 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    SwitchProfile,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.hand_in_views import TicketsHandedIn
-from contract.views import DeskView, TicketView, View
+from contract.settings_views import SettingsView
+from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"
@@ -65,6 +68,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
     HandIn: ("/v1/kiosks/{kiosk}/hand-in", TicketsHandedIn),
+    TakeSettings: ("/v1/settings", SettingsView),
+    SwitchProfile: ("/v1/profile", Menu),
 }
 """The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
 

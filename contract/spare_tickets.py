@@ -42,6 +42,7 @@ class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     token: StatusToken
     party: Annotated[int, msgspec.Meta(ge=1, le=50)] = 1
+    cases: Annotated[int, msgspec.Meta(ge=1, le=50)] = 1
     priority: bool = False
     codes: Annotated[tuple[BookingCode, ...], msgspec.Meta(max_length=10)] = ()
     day: date | None = None

@@ -20,6 +20,7 @@ from contract.names import (
     KioskId,
     Language,
     NumberText,
+    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
@@ -89,6 +90,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Wait | None = None
 
 
+class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The kind of day that it is, and the *notice* that everybody is told on it."""
+
+    profile: ProfileId
+    names: Texts
+    notice: Texts = {}
+
+
 class BoardView(View, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
@@ -101,6 +110,7 @@ class BoardView(View, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     voice: bool = True
     """Whether this board is the one that speaks in its room."""
+    profile: DayProfile | None = None
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +131,7 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
+    cases: Count = 1
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -146,6 +157,13 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
         switched_off: the operator has closed it until further notice, whatever the time.
+        closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
+        left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
+        limit: how many there are on a whole day.
+        warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
+        instead: what whoever gets no ticket may do instead, in the operator's words.
+        party_most: how many people may share one ticket, as far as a kiosk should ask.
+        cases_most: the same of cases.
     """
 
     service: ServiceId
@@ -157,8 +175,15 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     booked_only: bool = False
     closed_why: str = ""
     opens_at: datetime | None = None
+    closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
     switched_off: bool = False
+    left: Count | None = None
+    limit: Count | None = None
+    warning: str = ""
+    instead: Texts = {}
+    party_most: Count = 1
+    cases_most: Count = 1
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +194,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Menu(View, frozen=True, kw_only=True):
-    """What a kiosk offers, in the same order in every language."""
+    """What a kiosk offers, in the same order in every language.
+
+    Attributes:
+        open: whether the branch gives tickets now, by its own hours; a service may have others.
+        opens_at: when it gives them again, on the branch's own clock; None: it is open, or not known.
+        closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
+        profile: the kind of day that it is; None: an ordinary one.
+    """
 
     kiosk: KioskId
     branch_names: Texts
@@ -186,6 +218,10 @@ class Menu(View, frozen=True, kw_only=True):
     """The highest count of that series that the hub knows today."""
     spare_most: Count = 0
     """How many tickets this kiosk may have issued at most that it has not handed in yet."""
+    open: bool = True
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    profile: DayProfile | None = None
 
 
 class TicketView(View, frozen=True, kw_only=True):
@@ -216,6 +252,7 @@ class TicketView(View, frozen=True, kw_only=True):
     late: bool = False
     spare: bool = False
     """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
+    cases: Count = 1
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):

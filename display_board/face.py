@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contract.names import TicketId
@@ -42,6 +42,7 @@ class Face:
         large: the rows that must be read from the farthest seat, newest on top.
         last: the calls before those, newest first.
         waiting: how many wait for each service.
+        notice: what everybody is told on this kind of day, by language.
         stale_since: when the hub was heard last, if it is silent.
         rooms: the names of the rooms this board serves, as far as its calls tell them.
         connected: whether a picture of the hub was ever received.
@@ -50,6 +51,7 @@ class Face:
     large: tuple[Row, ...] = ()
     last: tuple[Row, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    notice: Texts = field(default_factory=dict)
     stale_since: datetime | None = None
     connected: bool = False
 
@@ -74,6 +76,7 @@ def face(board: Board, large: int, last: int) -> Face:
         large=tuple(row for row in rows if row in chosen),
         last=tuple(rest[:last]),
         waiting=board.view.waiting,
+        notice=board.view.profile.notice if board.view.profile is not None else {},
         stale_since=board.stale_since,
         connected=True,
     )

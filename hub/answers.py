@@ -6,24 +6,37 @@ import hashlib
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, HandIn, IssueTicket, OpenDay
+from contract.commands import (
+    AddBookings,
+    AtDesk,
+    CheckIn,
+    Command,
+    HandIn,
+    IssueTicket,
+    OpenDay,
+    SwitchProfile,
+    TakeSettings,
+)
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
-from hub.domain.bookings import Told
+from hub.domain.bookings import Told, handed_over
+from hub.domain.branch import Branch
 from hub.domain.hand_in import Taken
+from hub.domain.take_over import changes, taken_from
 from hub.store import Remembered
 from hub.views import Pictures
 
-ToldOf = Sequence[Told] | Sequence[Taken]
-"""What became of each booking or ticket of a hand-over."""
+Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
+"""What becomes of each booking or ticket of a hand-over, or what other settings change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,8 @@ class Answer:
         return self.view
 
 
-def done_answer(command: Command, pictures: Pictures, told: ToldOf = ()) -> Answer:
-    """Return the answer to *command*, which was carried out; *told* tells of what it handed over."""
+def done_answer(command: Command, pictures: Pictures, told: Tale = ()) -> Answer:
+    """Return the answer to *command*, which was carried out; *told* is what was to be told before it was."""
     view = _view_for(command, pictures, told)
     status = HTTPStatus.CREATED if type(command) in CREATED else HTTPStatus.OK
     return Answer(int(status), encode(view), view)
@@ -100,16 +113,33 @@ def _refusal(problem: Problem) -> Refused:
     return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
 
 
-def _view_for(command: Command, pictures: Pictures, told: ToldOf) -> View:
+def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
+    """Return what only the *branch* as it was before *command* can tell of it.
+
+    Raises:
+        Refused: as `decide` does.
+    """
+    if isinstance(command, AddBookings):
+        return handed_over(command, branch)
+    if isinstance(command, TakeSettings):
+        return changes(taken_from(command, branch, now), branch)
+    return ()
+
+
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: PLR0911  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, HandIn):
         return pictures.handed_in(command.kiosk, [taken for taken in told if isinstance(taken, Taken)])
+    if isinstance(command, TakeSettings):
+        return pictures.settings_taken(command, [each for each in told if isinstance(each, str)])
     if isinstance(command, AddBookings | OpenDay):
         rows = [each for each in told if isinstance(each, Told)]
         return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, SwitchProfile):
+        return pictures.menu()
     return pictures.ticket(command.ticket)
 
 

@@ -7,24 +7,24 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from contract.clock import Clock
 from contract.commands import Command
 from contract.events import DayOpened, Entry
-from contract.names import CommandId, StatusToken, TicketId
-from contract.settings import BadSettings, zone_of
+from contract.names import CommandId, StatusToken
+from contract.settings import zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.audit.chain import Head
 from hub.domain.branch import Branch, folded
-from hub.domain.hand_in import of_days_before
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
-from hub.keeper import Keeper
+from hub.handed_before import handed_in_before
+from hub.keeper import Keeper, require_zone
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import StoreThread
 from hub.views import Pictures
@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 GROUP_AT_MOST = 128
 """More commands never share one commit: the first of a group waits for its last."""
+
+ENTRIES_AT_ONCE = 500
+"""So many entries are read in one go; a press waits no longer for them than for a commit."""
 
 Show = Callable[[Branch, Sequence[Entry]], None]
 """Told of what has just been stored; must not wait, and sees the branch only while it is called."""
@@ -57,9 +60,9 @@ class Authority:
         mint_token: Callable[[], StatusToken],
         show: Show = lambda _branch, _entries: None,
     ) -> None:
-        self.settings = settings
         self.epoch = 0
         self.well = True
+        self._first = self._latest = settings
         self._store = store
         self._clock = clock
         self._mint_token = mint_token
@@ -75,6 +78,13 @@ class Authority:
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
+    @property
+    def settings(self) -> BranchSettings:
+        """The settings in force; while the branch is being folded anew, those before."""
+        if self._branch is not None:
+            self._latest = self._branch.settings
+        return self._latest
+
     async def start(self) -> None:
         """Open the store, fold what it holds, open the day if it is a new one, and begin to write.
 
@@ -82,7 +92,8 @@ class Authority:
             StoreError: the store cannot be used.
             BadSettings: nobody knows the branch's time zone.
         """
-        keeper = Keeper(self.carry_out, self.committed, self._clock, _zone(self.settings))
+        require_zone(self.settings)
+        keeper = Keeper(self.carry_out, self.committed, self._clock, lambda: zone_of(self.settings.timezone))
         self._thread = StoreThread()
         try:
             await self._in_store(self._store.open, self.settings.branch)
@@ -134,6 +145,14 @@ class Authority:
         async with self._committed:
             yield await self._whole()
 
+    async def knows(self, command: CommandId) -> bool:
+        """Return whether *command* was carried out or refused before, so that asking again changes nothing.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return bool(await self._answers_before([command]))
+
     def pictures(self, branch: Branch) -> Pictures:
         """Return the pictures of *branch* at this instant."""
         return Pictures(branch, self._clock.now(), likely_wait)
@@ -145,6 +164,28 @@ class Authority:
             StoreError: the store is away.
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def with_night(self, day: date) -> list[Entry]:
+        """Return the entries of the service *day*, and the one that opened the next, if one did.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        entries = [entry async for some in self.entries_of(day) for entry in some]
+        if entries:
+            entries += await self.journal(entries[-1].seq, 1)
+        return entries
+
+    async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
+        """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        since = 0
+        while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
+            yield some
+            since = some[-1].seq
 
     async def head(self) -> Head:
         """Return where the chain through the journal ends.
@@ -164,7 +205,7 @@ class Authority:
         if self._branch is None:
             history = await self._in_store(self._store.history)
             try:
-                branch = folded(self.settings, history, self.epoch)
+                branch = folded(self._first, history, self.epoch)
             except WrongState as error:
                 raise StoreError(
                     f"the journal of branch {self.settings.branch} contradicts itself: {error}"
@@ -198,18 +239,12 @@ class Authority:
 
     async def _decided(self, asked: Sequence[Asked]) -> Group:
         branch = await self._whole()
-        group = Group(branch, self._clock.now, self._mint_token, await self._known_before(asked, branch))
+        known = await handed_in_before((one.command for one in asked), branch, self._in_store, self._store)
+        group = Group(branch, self._clock.now, self._mint_token, known)
         before = await self._answers_before([one.command.command_id for one in asked])
         for one in asked:
             group.take(one, before.get(one.command.command_id))
         return group
-
-    async def _known_before(self, asked: Sequence[Asked], branch: Branch) -> set[TicketId]:
-        """Return which tickets of earlier days, handed in now, are stored; the branch has forgotten them."""
-        known: set[TicketId] = set()
-        for series, since in {found for one in asked for found in of_days_before(one.command, branch)}:
-            known.update(await self._in_store(self._store.known_tickets, series, since))
-        return known
 
     async def _answers_before(self, ids: Sequence[CommandId]) -> dict[CommandId, Remembered]:
         seen = [command for command in ids if self._answered.may_know(command)]
@@ -229,8 +264,7 @@ class Authority:
             self.well = True
             logger.info("Store back after %.0f s", asyncio.get_running_loop().time() - self._lost_at)
         group.reply()
-        entries = group.entries
-        self._tell(entries)
+        self._tell(entries := group.entries)
         if any(isinstance(entry.event, DayOpened) for entry in entries):
             # The filter only ever fills; yesterday's ids are in the store, those before are forgotten.
             with contextlib.suppress(StoreError):  # then the old one serves on
@@ -264,10 +298,3 @@ class Authority:
             self._show(self._branch, entries)
         except Exception:
             logger.exception("Entries up to %d could not be shown", self._shown)
-
-
-def _zone(settings: BranchSettings) -> ZoneInfo:
-    try:
-        return zone_of(settings.timezone)
-    except ValueError as error:
-        raise BadSettings(f"branch {settings.branch}: {error}") from error

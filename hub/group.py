@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import msgspec
 
-from contract.commands import AddBookings, CheckIn, Command, HandIn, IssueTicket
+from contract.commands import CheckIn, Command, HandIn, IssueTicket
 from contract.events import Entry
 from contract.names import CommandId, StatusToken, TicketId
 from contract.refusal import IdTaken, Refused
-from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer
-from hub.domain.bookings import Told, handed_over
+from hub.answers import Answer, Tale, done_answer, fingerprint, refusal_answer, same_answer, tale_of
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
 from hub.domain.hand_in import Taken, taken_in
@@ -130,17 +129,13 @@ class Group:
         )
         return answer
 
-    def _told(self, command: Command, now: datetime) -> Sequence[Told] | Sequence[Taken]:
+    def _told(self, command: Command, now: datetime) -> Tale:
         """Return what the answer to *command* tells beside the picture."""
-        match command:
-            case AddBookings():
-                return handed_over(command, self._branch)
-            case HandIn():
-                new = taken_in(self._new_of(command), self._branch, now)
-                known = [t for t in command.tickets if t.ticket in self._known]
-                return [*(Taken(ticket.ticket, ticket.number, "known") for ticket in known), *new]
-            case _:
-                return ()
+        if not isinstance(command, HandIn):
+            return tale_of(command, self._branch, now)
+        known = [ticket for ticket in command.tickets if ticket.ticket in self._known]
+        new = taken_in(self._new_of(command), self._branch, now)
+        return [*(Taken(ticket.ticket, ticket.number, "known") for ticket in known), *new]
 
     def _new_of(self, command: HandIn) -> HandIn:
         new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)

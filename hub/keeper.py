@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from contract.clock import Clock
 from contract.commands import Command, OpenDay
 from contract.names import CommandId, DeviceId
+from contract.settings import BadSettings, zone_of
 from hub.answers import Answer
 from hub.day_watch import DayWatch
 from hub.domain.branch import Branch
 from hub.domain.chores import due
+from hub.domain.settings import BranchSettings
 from hub.store import StoreError
 
 HUB = DeviceId("hub")
@@ -31,7 +33,7 @@ class Keeper:
         carry_out: where what is due is asked for, like everything else.
         committed: gives the branch as it is stored.
         clock: the day's clock.
-        zone: where the branch's day begins.
+        zone: where the branch's day begins, as settings say now.
     """
 
     def __init__(
@@ -39,12 +41,13 @@ class Keeper:
         carry_out: Callable[[Command], Awaitable[Answer]],
         committed: Committed,
         clock: Clock,
-        zone: ZoneInfo,
+        zone: Callable[[], ZoneInfo],
     ) -> None:
         self._carry_out = carry_out
         self._committed = committed
         self._clock = clock
-        self._watch = DayWatch(zone, clock.now(), clock.elapsed())
+        self._zone = zone
+        self._watch = DayWatch(zone(), clock.now(), clock.elapsed())
         self._day: date | None = None
         self._probes = 0
         self._epoch = 0
@@ -77,6 +80,7 @@ class Keeper:
             await self._carry_out(command)
 
     def _today(self) -> date:
+        self._watch.zone = self._zone()
         return self._watch.today(self._clock.now(), self._clock.elapsed())
 
     async def _open(self, today: date, *, probe: bool = False) -> None:
@@ -85,3 +89,15 @@ class Keeper:
         name = f"probe-{self._epoch}-{self._probes}" if probe else f"day-{today}"
         await self._carry_out(OpenDay(command_id=CommandId(name), by=HUB, day=today))
         self._day = today
+
+
+def require_zone(settings: BranchSettings) -> None:
+    """Make sure that the time zone of a branch is known.
+
+    Raises:
+        BadSettings: nobody knows it.
+    """
+    try:
+        zone_of(settings.timezone)
+    except ValueError as error:
+        raise BadSettings(f"branch {settings.branch}: {error}") from error

@@ -20,16 +20,22 @@ from pathlib import Path
 from litestar.types import ASGIApp
 
 from contract.clock import Clock
+from contract.commands import Command, TakeSettings
 from contract.events import Entry
 from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
+from hub.answers import Answer
 from hub.authority import Authority, Show
-from hub.config import HubSettings, branch_of, is_own_machine, require_own_machine
+from hub.branch_file import BranchFile
+from hub.branch_watch import BranchWatch
+from hub.calendars import kept_in_step, watches
+from hub.config import HubSettings, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.http.app import application
 from hub.http.devices import Devices
+from hub.http.figures import CarryOut
 from hub.http.readings import Behind
 from hub.http.server import bound, listening
 from hub.publisher import Publisher
@@ -76,26 +82,26 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         StoreError: the database cannot be used.
     """
     require_own_machine(settings.http, where)
-    branch = branch or branch_of(settings)
+    branch, file = _begun_under(settings, branch)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
-        show = partial(_show, [publisher.show, changes.show])
-        store = store or _database(settings, where)
+        store, show = store or _database(settings, where), partial(_show, [publisher.show, changes.show])
         authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
-        behind = Behind(authority, wire, Devices(branch.branch, clock.now))
+        behind = _behind(settings, authority, file, wire, clock)
         parts.push_async_callback(authority.stop)
         await authority.start()
+        await behind.watch.begin()
         parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, branch, publisher))
+        parts.enter_context(_on_the_wire(behind, publisher))
+        await parts.enter_async_context(task(behind.watch.run(), "branch-file"))
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
+        await parts.enter_async_context(kept_in_step(behind.calendars, behind.health))
         await parts.enter_async_context(watched(authority))
-        hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
-        logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
-        yield hub
+        yield await _ready(settings, port, behind)
         logger.info("Hub stops")
 
 
@@ -106,7 +112,7 @@ async def serve(
     on_ready: Callable[[RunningHub], None] = lambda _: None,
     where: str = SETTINGS,
 ) -> None:
-    """Run a hub until the process is told to end by SIGTERM or SIGINT.
+    """Run a hub until the process is told to end by SIGTERM or SIGINT; SIGHUP has it look at its branch.
 
     Args:
         settings: the operator's settings.
@@ -124,6 +130,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
     async with running_hub(settings, clock, where=where) as hub:
+        loop.add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
         on_ready(hub)
         await told_to_end.wait()
 
@@ -140,6 +147,16 @@ def run(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, clock, on_ready=on_ready, where=where))
+
+
+def _begun_under(
+    settings: HubSettings, given: BranchSettings | None
+) -> tuple[BranchSettings, BranchFile | None]:
+    """Return the branch and the file in which it is described; one that is *given* has none."""
+    if given is not None:
+        return given, None
+    file = BranchFile(settings)
+    return file.start(), file
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
@@ -166,7 +183,7 @@ def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> No
 
 
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
-    carry_out = behind.figures.counting(behind.authority.carry_out)
+    carry_out = behind.figures.counting(_kept(behind))
     open_to_others = not is_own_machine(settings.http.listen)
     if open_to_others:
         logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
@@ -174,24 +191,56 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
+def _behind(
+    settings: HubSettings, authority: Authority, file: BranchFile | None, wire: Wire, clock: Clock
+) -> Behind:
+    branch = authority.settings.branch
+    health = Health(wire, branch, HUB, version("okienko"))
+    behind = Behind(
+        authority=authority,
+        wire=wire,
+        devices=Devices(branch, clock.now),
+        health=health,
+        watch=BranchWatch(authority, file, clock, health),
+    )
+    behind.calendars.extend(watches(settings.calendars, authority, clock))
+    return behind
+
+
+def _kept(behind: Behind) -> CarryOut:
+    """Return what carries commands out, and has settings written to the branch's file before."""
+    watch, carry_out = behind.watch, behind.authority.carry_out
+
+    async def carried(command: Command) -> Answer:
+        if isinstance(command, TakeSettings):
+            return await watch.take(command, carry_out)
+        return await carry_out(command)
+
+    return carried
+
+
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -> Iterator[None]:
+def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
-    health = Health(behind.wire, branch.branch, HUB, version("okienko"))
     behind.devices.listen(behind.wire)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()
-    health.ready()
+    behind.health.ready()
     try:
         yield
     finally:
-        health.close()
+        behind.health.close()
 
 
-async def _summary(authority: Authority) -> str:
-    async with authority.committed() as branch:
-        waiting = branch.counts[State.WAITING]
-        return f"branch {branch.settings.branch}, epoch {branch.epoch}, {waiting} waiting"
+async def _ready(settings: HubSettings, port: int, behind: Behind) -> RunningHub:
+    """Return the hub that is ready, and say so."""
+    url = f"http://{_host(settings.http.listen)}:{port}"
+    async with behind.authority.committed() as branch:
+        told = (
+            f"branch {branch.settings.branch}, epoch {branch.epoch}, {branch.counts[State.WAITING]} waiting"
+        )
+    logger.info("Hub ready at %s: %s", url, told)
+    return RunningHub(url, port, behind.authority, behind)
 
 
 def _host(listen: str) -> str:

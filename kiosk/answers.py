@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contract.names import Language
-from contract.views import text_in
+from contract.views import Menu, TicketView, text_in
 from kiosk.happenings import Button
+from kiosk.opening_words import tickets_again
 from kiosk.refusals import MISREAD, refusal_words
 from kiosk.rules import POLISH
 from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
 from kiosk.screens import Printing, Refused, Shown, Taken, Trouble
 from kiosk.slip import code_meaning
 from kiosk.state import State
-from kiosk.wording import Words, WordsIn, status_link, ticket_facts, without_hub
+from kiosk.wording import Words, WordsIn, people_and_cases, status_link, ticket_facts, without_hub
 
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
 
+FIRST = 4
+"""So many languages stand beside each other on a screen without a visitor."""
 _FIRST_LANGUAGES = (POLISH, Language("en"), Language("uk"), Language("ru"))
 
 
 def in_all(state: State, words_in: WordsIn, told: Callable[[Words], tuple[str, str]]) -> tuple[Block, ...]:
     """Say in every language of the house what *told* says in one."""
-    offered = state.menu.languages[:4] if state.menu and state.menu.languages else _FIRST_LANGUAGES
+    offered = state.menu.languages[:FIRST] if state.menu and state.menu.languages else _FIRST_LANGUAGES
     blocks: list[Block] = []
     for language in offered:
         title, text = told(words_in(language))
@@ -37,6 +40,18 @@ def closed(words: Words) -> tuple[str, str]:
         words.gettext("This kiosk is closed"),
         words.gettext("Please use another kiosk or ask the staff."),
     )
+
+
+def closed_now(menu: Menu | None) -> Callable[[Words], tuple[str, str]]:
+    """Return what says, in one language, that the branch is closed and when it gives tickets again."""
+
+    def told(words: Words) -> tuple[str, str]:
+        again = words.gettext("Please ask the staff when to come.")
+        if menu is not None and menu.opens_at is not None:
+            again = tickets_again(words, menu.opens_at, menu.at)
+        return words.gettext("Closed now"), again
+
+    return told
 
 
 def no_hub(words: Words, why: Trouble | None = None) -> tuple[str, str]:
@@ -84,7 +99,7 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
     if screen.ticket.spare:
         told.insert(0, Text(without_hub(words)))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
-    return main, (Facts(ticket_facts(words, screen.ticket, screen.language)), *told), keys
+    return main, (_facts(screen.ticket, words, screen.language), *told), keys
 
 
 def shown(state: State, screen: Shown, words: Words) -> Parts:
@@ -100,20 +115,28 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
         Number(issued.number),
         Text(told),
         *((Text(without_hub(words)),) if issued.spare else ()),
-        Facts(ticket_facts(words, issued, screen.language)),
+        _facts(issued, words, screen.language),
     )
     link = status_link(state.menu, issued.token)
     aside = (Qr(link, code_meaning(words, state.menu, spare=issued.spare)),) if link else ()
     return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
 
 
-def refused(screen: Refused, words: Words) -> Parts:
-    """Say why not, and what to do."""
-    title, text = refusal_words(words, screen.code, screen.at, screen.number)
+def _facts(issued: TicketView, words: Words, language: Language) -> Facts:
+    many = people_and_cases(words, issued)
+    first = ((words.gettext("On this ticket"), many),) if many else ()
+    return Facts((*first, *ticket_facts(words, issued, language)))
+
+
+def refused(state: State, screen: Refused, words: Words) -> Parts:
+    """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
+    now = state.menu.at if state.menu else None
+    title, text = refusal_words(words, screen.code, screen.at, screen.number, instead=screen.instead, now=now)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, back, Weight.FIRST),
     )
-    return (Title(title), Text(text)), (), keys
+    number = (Number(screen.number),) if screen.number else ()
+    return (Title(title), *number, Text(text, strong=True)), (), keys

@@ -12,10 +12,11 @@ from typing import assert_never
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView
-from kiosk import paper, spare, staff, visit
+from kiosk import counts, paper, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
+    ChangeCount,
     CodeChecked,
     Digit,
     Fresh,
@@ -44,6 +45,7 @@ from kiosk.patience import leave, passed
 from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
+    ClosedNow,
     Confirm,
     Finding,
     Issuing,
@@ -57,6 +59,7 @@ from kiosk.screens import (
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
+from kiosk.visit import advice
 from kiosk.wishes import Beep, Print, Sound, Wish
 
 
@@ -139,15 +142,20 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
     """Tell whether this is the tail of the tap before: the same target, or whatever came up under it."""
     times = state.rules.times
     moved_on = last.screen is not type(state.screen)
-    within_s = times.same_key_s if isinstance(what, Digit) and not moved_on else times.same_tap_s
+    many_times = isinstance(what, Digit | ChangeCount) and not moved_on
+    within_s = times.same_key_s if many_times else times.same_tap_s
     return (moved_on or last.what == what) and state.now_s - last.at_s < within_s
 
 
 def _menu_arrived(state: State, menu: Menu) -> Step:
     state = replace(state, menu=menu, menu_s=state.now_s)
     screen = state.screen
-    if isinstance(screen, Confirm) and service_of(state, screen.service) is None:
-        return _hub_heard(replace(state, screen=Services(screen.language)))
+    if isinstance(screen, Languages | ClosedNow):
+        return home(replace(state, away=False))
+    if isinstance(screen, Confirm):
+        service = service_of(state, screen.service)
+        still = Services(screen.language) if service is None else counts.bounded(screen, service)
+        return _hub_heard(replace(state, screen=still))
     return _hub_heard(state)
 
 
@@ -160,7 +168,7 @@ def _hub_heard(state: State) -> Step:
 
 def _hub_lost(state: State) -> Step:
     state = replace(state, away=True)
-    idle = isinstance(state.screen, Languages) or state.screen == Away()
+    idle = isinstance(state.screen, Languages | ClosedNow) or state.screen == Away()
     return home(state) if idle else (state, ())
 
 
@@ -185,8 +193,15 @@ def _refused(state: State, no: RefusedBy) -> Step:
     waiting = _waits_for(state, no.command)
     if waiting is None:
         return state, ()
-    typed = not hasattr(waiting.command, "service")
-    screen = Refused(waiting.language, no.code, typed=typed, at=no.at, number=no.number)
+    service = getattr(waiting.command, "service", None)
+    screen = Refused(
+        waiting.language,
+        no.code,
+        typed=service is None,
+        at=no.at,
+        number=no.number,
+        instead=advice(state, no.code, service, waiting.language),
+    )
     return on(state, screen, Beep(Sound.TROUBLE))
 
 

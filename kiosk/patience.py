@@ -7,8 +7,8 @@ from dataclasses import replace
 from kiosk import staff
 from kiosk.screens import (
     Away,
+    Idle,
     Issuing,
-    Languages,
     OutOfService,
     Printing,
     Shown,
@@ -26,7 +26,9 @@ def limit_s(state: State) -> float | None:
     """Tell how many seconds this screen stays untouched; None: as long as it takes."""
     times = state.rules.times
     match state.screen:
-        case Languages() | OutOfService() | Issuing() | Printing() | StaffPrinting() | Away(command=None):
+        case Issuing() | Printing() | StaffPrinting() | Away(command=None):
+            return None
+        case screen if isinstance(screen, Idle):
             return None
         case Taken():
             return times.taken_s

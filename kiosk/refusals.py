@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.opening_words import tickets_again
 from kiosk.wording import Words
 
 MISREAD = frozenset({"booking-unknown", "code-unreadable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
-def refusal_words(words: Words, code: str, at: datetime | None = None, number: str = "") -> tuple[str, str]:
+def refusal_words(  # noqa: PLR0913  what is known of a refusal
+    words: Words,
+    code: str,
+    at: datetime | None = None,
+    number: str = "",
+    *,
+    instead: str = "",
+    now: datetime | None = None,
+) -> tuple[str, str]:
     """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words.
 
-    *at*, on the branch's own clock, and *number* are told where they are known and help.
+    *at*, on the branch's own clock, and *number* are told where they are known and help. *instead* is the
+    operator's own way out. *now* is the hub's present, as far as it is known.
     """
     general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
-    title, way_out = {**_of_services(words), **_of_bookings(words)}.get(code, general)
+    known = {**_of_services(words), **_of_limits(words), **_of_bookings(words)}
+    title, way_out = known.get(code, general)
+    if instead:
+        return title, instead
     if at is not None:
-        way_out = _with_time(words, code, at) or way_out
+        way_out = _with_time(words, code, at, now) or way_out
     if number and code == "booking-used":
         told = words.gettext("Your number is %(number)s. Please watch the board, or ask the staff.")
         way_out = told % {"number": number}
     return title, way_out
 
 
-def _with_time(words: Words, code: str, at: datetime) -> str:
+def _with_time(words: Words, code: str, at: datetime, now: datetime | None) -> str:
     """Return the way out that names the time; empty where none helps."""
+    if code == "closed-now":
+        return f"{tickets_again(words, at, now)}."
     told = {
         "too-early": words.gettext("Please check in at this kiosk from %(time)s."),
         "too-late": words.gettext("It was at %(time)s. Please ask the staff what you can do."),
@@ -41,6 +56,7 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
             words.gettext("No more tickets for this now"),
             words.gettext("Please choose something else, or ask the staff when to come."),
         ),
+        "closed-now": (words.gettext("Closed now"), words.gettext("Please ask the staff when to come.")),
         "series-exhausted": (
             words.gettext("No more tickets for this today"),
             words.gettext("Please ask the staff when to come."),
@@ -48,6 +64,22 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
         "unknown-service": (
             words.gettext("This is not offered here now"),
             words.gettext("Please choose something else, or ask the staff."),
+        ),
+    }
+
+
+def _of_limits(words: Words) -> dict[str, tuple[str, str]]:
+    another_day = words.gettext("Please book a time, or come on another day when tickets begin.")
+    return {
+        "quota-reached": (words.gettext("No more tickets for this today"), another_day),
+        "no-capacity": (words.gettext("The desks have no time left for this today"), another_day),
+        "party-too-large": (
+            words.gettext("Too many people for one ticket"),
+            words.gettext("Please take another ticket for the others, or ask the staff."),
+        ),
+        "too-many-cases": (
+            words.gettext("Too many cases for one ticket"),
+            words.gettext("Please take another ticket for the others, or ask the staff."),
         ),
     }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from contract.names import (
     DeviceId,
     KioskId,
     Language,
+    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
@@ -26,12 +28,13 @@ from contract.names import (
 )
 from contract.states import SlipState
 from contract.states import State as TicketState
-from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait
+from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketView, Wait
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
     Booked,
     ChangeRoll,
+    ClosedNow,
     Code,
     Confirm,
     Finding,
@@ -56,9 +59,11 @@ from kiosk.state import State
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
+NEXT_MORNING = datetime(2026, 12, 2, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
+INSTEAD: defaultdict[Language, str] = defaultdict(str, _DATA["instead"])
 FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
 
 
@@ -72,6 +77,13 @@ def _service(row: dict[str, Any]) -> MenuService:
         estimate=Wait(low=row["waiting"] * 2, high=row["waiting"] * 4),
         booked_only=row.get("booked_only", False),
         rooms=(HALL.room,),
+        left=row.get("left"),
+        limit=row.get("limit"),
+        warning=row.get("warning", ""),
+        closed_why=row.get("closed_why", ""),
+        instead=row.get("instead", {}),
+        party_most=row.get("party_most", 1),
+        cases_most=row.get("cases_most", 1),
     )
 
 
@@ -92,6 +104,27 @@ def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Men
         spare_series="X",
         spare_most=200,
     )
+
+
+def closed_menu() -> Menu:
+    """Return the menu of the same branch in the evening; one service opens later than the others."""
+    services = [
+        msgspec.structs.replace(each, open=each.booked_only, closed_why="closed-now", opens_at=NEXT_MORNING)
+        for each in sample_menu().services
+    ]
+    services[0] = msgspec.structs.replace(services[0], opens_at=NEXT_MORNING + timedelta(days=30))
+    return msgspec.structs.replace(sample_menu(), services=tuple(services), open=False, opens_at=NEXT_MORNING)
+
+
+def _on_a_saturday(menu: Menu) -> Menu:
+    profile = DayProfile(profile=ProfileId("saturday"), names=_DATA["profile"], notice=_DATA["notice"])
+    services = tuple(
+        msgspec.structs.replace(each, open=False, closed_why="closed-now", opens_at=NEXT_MORNING)
+        if each.service in {"E", "H"}
+        else each
+        for each in menu.services
+    )
+    return msgspec.structs.replace(menu, services=services, profile=profile)
 
 
 def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketView:
@@ -117,6 +150,11 @@ def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketVi
     )
 
 
+def sample_party(language: Language = POLISH) -> TicketView:
+    """Return a ticket for a whole family."""
+    return msgspec.structs.replace(sample_ticket(language), party=4, cases=2)
+
+
 def sample_state(screen: Screen) -> State:
     """Return the state of a kiosk of the busy branch that shows *screen*."""
     rules = Rules(by=DeviceId("kiosk-K1"), id_stem="sample")
@@ -132,17 +170,25 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     confirm = sample_state(Confirm(language, ServiceId("H")))
     yield "services", services
     yield "services-stale", replace(services, stale=True)
-    yield "confirm", confirm
+    yield "services-notice", replace(services, menu=_on_a_saturday(sample_menu()))
+    yield "confirm", sample_state(Confirm(language, ServiceId("E")))
+    yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
+    yield "confirm-last", confirm
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
     yield "code", sample_state(Code(language, "483"))
     yield "code-whole", sample_state(Code(language, "483920"))
+    yield "code-family", sample_state(Code(language, "48", others=("483920", "117203")))
     yield "issuing", sample_state(Issuing(language, command))
     yield "printing", sample_state(Printing(language, ticket))
     yield "taken", sample_state(Taken(language, ticket))
+    yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
+    yield "refused-hours", sample_state(Refused(language, "closed-now", at=NEXT_MORNING))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
+    yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
+    yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
     yield "away", sample_state(Away(language, command))
     yield from _without_hub(language, command)
     yield "warned", replace(services, warned=True, now_s=47.0)
@@ -166,6 +212,7 @@ def house_states() -> Iterator[tuple[str, State]]:
     """Yield a name and a state for every screen without a visitor, the staff's among them."""
     menu = sample_state(StaffMenu())
     yield "languages", sample_state(Languages())
+    yield "closed-now", replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "out-of-service", sample_state(OutOfService())
     yield "no-hub", sample_state(Away())
     yield "spare-used-up", replace(sample_state(Away()), away=True, left=200)

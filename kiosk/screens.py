@@ -15,6 +15,8 @@ from contract.views import TicketView
 
 CODE_DIGITS = 6
 """How long a booking's code is."""
+CODES_AT_MOST = 10
+"""So many bookings are checked in together."""
 
 
 class Finding(StrEnum):
@@ -64,6 +66,16 @@ class SpareRequest:
     language: Language
     maybe_done: bool = False
 
+    @property
+    def party(self) -> int:
+        """How many people the ticket is for, as far as the visitor was asked."""
+        return self.wanted.party if isinstance(self.wanted, IssueTicket) else 1
+
+    @property
+    def cases(self) -> int:
+        """How many cases it is for; of a check-in as many as there are codes."""
+        return self.wanted.cases if isinstance(self.wanted, IssueTicket) else len(self.wanted.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class Booked:
@@ -76,6 +88,11 @@ class Booked:
 @dataclass(frozen=True, slots=True)
 class Languages:
     """Nobody is there: every language offers itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedNow:
+    """Nobody is there, and by its hours the branch gives no tickets; who is booked may report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +109,31 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Is it this service?"""
+    """Is it this service, and for how many?"""
 
     language: Language
     service: ServiceId
+    people: int = 1
+    cases: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The code of a booking is being typed."""
+    """The code of a booking is being typed; *others* are those of the family, typed before."""
 
     language: Language
     digits: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all digits stand there."""
+        return len(self.digits) == CODE_DIGITS
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that are whole; none while one is half typed."""
+        return (*self.others, self.digits) if self.is_whole else () if self.digits else self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +174,8 @@ class Shown:
 class Refused:
     """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad.
 
-    *at*, on the branch's own clock, and *number* are told to the visitor where they are known.
+    *at*, on the branch's own clock, and *number* are told to the visitor where they are known; *instead* is
+    what the operator advises.
     """
 
     language: Language
@@ -152,6 +183,7 @@ class Refused:
     typed: bool = False
     at: datetime | None = None
     number: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +249,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | OutOfService
+Idle = Languages | ClosedNow | OutOfService
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

@@ -18,12 +18,9 @@ from contract.states import State as TicketState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import MenuKept, SpareFailed, SpareIssued, SpareSeen
 from kiosk.rules import POLISH
-from kiosk.screens import Away, Booked, Issuing, Languages, Printing, Services, SpareRequest
-from kiosk.state import State, Step, cancel, home, mint, on, trouble
+from kiosk.screens import Away, Booked, ClosedNow, Issuing, Languages, Printing, Services, SpareRequest
+from kiosk.state import State, Step, cancel, home, is_of_another_time, mint, on, trouble
 from kiosk.wishes import Beep, Print, Settle, Sound, TakeSpare
-
-BELIEVED_S = 3600.0
-"""How long a menu is believed that says a service is closed; an older one may be of last evening."""
 
 
 def in_place_of(
@@ -85,7 +82,7 @@ def _failed(state: State, told: SpareFailed) -> Step:
 def _seen(state: State, told: SpareSeen) -> Step:
     """Note how the numbers stand; whether any can be given shows on the screen on which nobody is."""
     state = replace(state, left=told.left, disk_full=told.disk_full, set_aside=told.set_aside)
-    idle = isinstance(state.screen, Languages) or state.screen == Away()
+    idle = isinstance(state.screen, Languages | ClosedNow) or state.screen == Away()
     return home(state) if idle and state.away else (state, ())
 
 
@@ -96,8 +93,7 @@ def is_open(state: State, service: MenuService) -> bool:
     """
     if service.open or not state.away:
         return service.open
-    old = state.menu_s is None or state.now_s - state.menu_s > BELIEVED_S
-    return old and not service.switched_off
+    return is_of_another_time(state) and not service.switched_off
 
 
 def is_of(booked: Booked | None, command: CommandId) -> bool:
@@ -119,7 +115,8 @@ def view_of(request: SpareRequest, menu: Menu, number: str, token: StatusToken, 
         service=request.service,
         service_names=service.names if service else {POLISH: request.service},
         language=request.language,
-        party=1,
+        party=request.party,
+        cases=request.cases,
         state=TicketState.WAITING,
         slip=SlipState.NOT_PRINTED,
         issued_at=at,

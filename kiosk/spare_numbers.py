@@ -74,6 +74,8 @@ class SpareNumbers:
                 service=request.service,
                 language=request.language,
                 token=token,
+                party=request.party,
+                cases=request.cases,
                 codes=request.wanted.codes if isinstance(request.wanted, CheckIn) else (),
                 day=day,
                 instead_of=request.wanted.command_id if request.maybe_done else None,

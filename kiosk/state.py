@@ -10,10 +10,12 @@ from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
-from kiosk.screens import Away, Finding, Languages, OutOfService, Screen, Trouble
+from kiosk.screens import Away, ClosedNow, Finding, Languages, OutOfService, Screen, Trouble
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
+BELIEVED_S = 3600.0
+"""How long a menu is believed that says something is closed, while the hub is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,20 @@ def home(state: State, *wishes: Wish) -> Step:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or (state.away and trouble(state) is not None):
         return on(state, Away(), *wishes)
-    return on(state, Languages(), *wishes)
+    return on(state, ClosedNow() if is_closed(state) else Languages(), *wishes)
+
+
+def is_closed(state: State) -> bool:
+    """Tell whether the branch is closed by its hours, and no service is open by hours of its own."""
+    menu = state.menu
+    if menu is None or menu.open or (state.away and is_of_another_time(state)):
+        return False
+    return not any(each.open and not each.booked_only for each in menu.services)
+
+
+def is_of_another_time(state: State) -> bool:
+    """Tell whether the menu is so old that what it says of closing may be of last evening."""
+    return state.menu_s is None or state.now_s - state.menu_s > BELIEVED_S
 
 
 def trouble(state: State) -> Trouble | None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
-from kiosk import spare
-from kiosk.happenings import Button, Digit, PickLanguage, PickService, Touch
+from kiosk import counts, spare
+from kiosk.code_text import code_in
+from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
+    CODES_AT_MOST,
     Away,
     Booked,
+    ClosedNow,
     Code,
     Confirm,
+    Idle,
     Issuing,
     Languages,
     OutOfService,
@@ -26,17 +29,29 @@ from kiosk.screens import (
     Taken,
     Visit,
 )
-from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of, trouble
+from kiosk.state import (
+    State,
+    Step,
+    default_language,
+    give_up,
+    home,
+    is_closed,
+    mint,
+    on,
+    pages,
+    service_of,
+    trouble,
+)
 from kiosk.wishes import Ask
 
-_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
-
-def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch) -> Step:  # noqa: PLR0911  one a screen
+def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: PLR0911  one a screen
     """Return what touching *what* on *screen* does; nothing where it does not stand there."""
     match screen:
         case Languages():
             return _languages(state, what)
+        case ClosedNow():
+            return _closed_now(state, what)
         case Services():
             return _services(state, screen, what)
         case Confirm():
@@ -60,6 +75,17 @@ def _languages(state: State, what: Touch) -> Step:
     if isinstance(what, PickLanguage) and what.language in offered:
         return on(state, Services(what.language))
     return state, ()
+
+
+def _closed_now(state: State, what: Touch) -> Step:
+    offered = state.menu.languages if state.menu else ()
+    if isinstance(what, PickLanguage) and what.language in offered:
+        return on(state, Code(what.language))
+    return state, ()
+
+
+def _services_or_home(state: State, language: Language) -> Step:
+    return home(state) if is_closed(state) else on(state, Services(language))
 
 
 def _services(state: State, screen: Services, what: Touch) -> Step:
@@ -88,7 +114,9 @@ def _picked(state: State, screen: Services, service: ServiceId) -> Step:
     if found.booked_only:
         return on(state, Code(language))
     if not spare.is_open(state, found):
-        return on(state, Refused(language, "service-closed"))
+        code = found.closed_why or "service-closed"
+        told = advice(state, code, service, language)
+        return on(state, Refused(language, code, at=found.opens_at, instead=told))
     return on(state, Confirm(language, service))
 
 
@@ -106,12 +134,26 @@ def _asked(state: State, language: Language, command: IssueTicket | CheckIn) -> 
     return on(state, Issuing(language, command), Ask(command))
 
 
+def advice(state: State, code: str, service: ServiceId | None, language: Language) -> str:
+    """Return what the operator advises whoever was refused by *code*; only where nothing is left today."""
+    found = service_of(state, service) if service is not None else None
+    return counts.instead(found, language) if code in counts.USED_UP else ""
+
+
 def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
     match what:
+        case ChangeCount():
+            service = service_of(state, screen.service)
+            return on(state, screen if service is None else counts.changed(screen, what, service))
         case Button.CONFIRM:
             state, command_id = mint(state)
             command = IssueTicket(
-                command_id=command_id, by=state.rules.by, service=screen.service, language=screen.language
+                command_id=command_id,
+                by=state.rules.by,
+                service=screen.service,
+                language=screen.language,
+                party=screen.people,
+                cases=screen.cases,
             )
             return _asked(state, screen.language, command)
         case Button.BACK:
@@ -127,28 +169,30 @@ def _page_of(state: State, service: ServiceId) -> int:
     return services.index(service) // state.rules.services_per_page if service in services else 0
 
 
-def _code(state: State, screen: Code, what: Touch) -> Step:
+def _code(state: State, screen: Code, what: Touch) -> Step:  # noqa: PLR0911  one a touch
     match what:
         case Digit(digit) if len(screen.digits) < CODE_DIGITS:
             return on(state, replace(screen, digits=screen.digits + digit))
         case Button.ERASE:
             return on(state, replace(screen, digits=screen.digits[:-1]))
-        case Button.CONFIRM if len(screen.digits) == CODE_DIGITS:
-            return _check_in(state, screen.language, screen.digits, chosen=True)
+        case Button.ANOTHER if screen.is_whole and len(screen.codes) < CODES_AT_MOST:
+            return on(state, Code(screen.language, others=screen.codes))
+        case Button.CONFIRM if screen.codes:
+            return _check_in(state, screen.language, screen.codes, chosen=True)
         case Button.BACK:
-            return on(state, Services(screen.language))
+            return _services_or_home(state, screen.language)
         case Button.HOME:
             return home(state)
         case _:
             return state, ()
 
 
-def _check_in(state: State, language: Language, code: str, *, chosen: bool) -> Step:
+def _check_in(state: State, language: Language, codes: tuple[str, ...], *, chosen: bool) -> Step:
     state, command_id = mint(state)
     command = CheckIn(
         command_id=command_id,
         by=state.rules.by,
-        codes=(BookingCode(code),),
+        codes=tuple(BookingCode(code) for code in codes),
         language=language if chosen else None,
     )
     return _asked(state, language, command)
@@ -158,7 +202,7 @@ def _refused(state: State, screen: Refused, what: Touch) -> Step:
     if what is Button.HOME:
         return home(state)
     if what is Button.BACK:
-        return on(state, Code(screen.language) if screen.typed else Services(screen.language))
+        return on(state, Code(screen.language)) if screen.typed else _services_or_home(state, screen.language)
     return state, ()
 
 
@@ -178,11 +222,12 @@ def _away(state: State, screen: Away, what: Touch) -> Step:
 def scanned(state: State, text: str) -> Step:
     """Return what holding a code with *text* to the reader does; only where somebody could mean it."""
     screen = state.screen
-    if not isinstance(screen, Languages | Services | Confirm | Code | Refused | Taken):
+    if not isinstance(screen, Languages | ClosedNow | Services | Confirm | Code | Refused | Taken):
         return state, ()
-    chosen = isinstance(screen, Services | Confirm | Code | Refused)
-    language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
-    found = set(_CODE.findall(text))
-    if len(found) != 1:
+    chosen = None if isinstance(screen, Languages | ClosedNow | Taken) else screen.language
+    language = chosen or default_language(state)
+    code = code_in(text)
+    if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
-    return _check_in(state, language, found.pop(), chosen=chosen)
+    others = screen.others if isinstance(screen, Code) else ()
+    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen is not None)

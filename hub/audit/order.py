@@ -14,9 +14,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from contract.events import (
+    DayOpened,
     Entry,
     Event,
     OfTicket,
+    ProfileSwitched,
+    SettingsTaken,
     TicketCalled,
     TicketIssued,
     TicketPutBack,
@@ -24,6 +27,8 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import DeskId, ServiceId, TicketId
+from hub.domain.settings import BranchSettings
+from hub.domain.taken import settings_kept_in
 
 CHOSEN = "chosen:"
 """How the reason of a call begins that a clerk chose."""
@@ -35,6 +40,11 @@ _LEAVES = ("ticket-called", "ticket-cancelled", "ticket-expired")
 
 Services = Mapping[DeskId, frozenset[ServiceId]]
 """What each desk serves."""
+
+
+def services_of(settings: BranchSettings) -> Services:
+    """Return what each desk serves under *settings*."""
+    return {desk.id: frozenset(desk.services) for desk in settings.desks}
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +80,8 @@ class _Place(msgspec.Struct):
     due: datetime | None = None
     desk: DeskId | None = None
 
-    def waits_longer(self, than: _Place) -> bool:
-        if self.due is None and than.due is None:
+    def waits_longer(self, than: _Place, *, by_time: bool) -> bool:
+        if not by_time or (self.due is None and than.due is None):
             return self.place < than.place
         return (self.due or self.since, self.place) < (than.due or than.since, than.place)
 
@@ -91,12 +101,20 @@ class Hall:
     """All places of a day and who waits at present, followed entry by entry.
 
     Args:
-        services: what each desk serves.
+        services: what each desk serves, until the journal names other settings.
         booked_first: whether the branch calls booked visitors by their booked time.
+        profiles: what each desk serves in the day profiles, by their ids.
     """
 
-    def __init__(self, services: Services, *, booked_first: bool = False) -> None:
-        self._services = services
+    def __init__(
+        self,
+        services: Services,
+        *,
+        booked_first: bool = False,
+        profiles: Mapping[str, Services] | None = None,
+    ) -> None:
+        self._ordinary = self._services = services
+        self._profiles = profiles or {}
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -109,13 +127,17 @@ class Hall:
         """Let what *entry* says have happened."""
         event: Event = entry.event
         if isinstance(event, TicketIssued):
-            due = event.due if self._booked_first and not event.late else None
+            due = None if event.late else event.due
             self._places[event.ticket] = _Place(
                 str(event.number), place_of(entry, event), since(entry, event), event.service, due
             )
             self._waiting[event.ticket] = None
+        elif isinstance(event, SettingsTaken | DayOpened):
+            self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
+        elif isinstance(event, DayOpened | ProfileSwitched):
+            self._services = self._profiles.get(event.profile, self._ordinary)
 
     def shift(self, ticket: TicketId) -> tuple[str, int]:
         """Return behind whom *ticket*, just handed in, stands, empty for nobody, and how many behind it."""
@@ -153,8 +175,13 @@ class Hall:
         for ticket in self._waiting:
             place = self._places[ticket]
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
-            if waits_here and place is not own and place.waits_longer(own):
+            if waits_here and place is not own and place.waits_longer(own, by_time=self._booked_first):
                 yield place
+
+    def _arrange(self, text: str) -> None:
+        if (settings := settings_kept_in(text)) is not None:
+            self._services = services_of(settings)
+            self._booked_first = settings.calling.booked_first
 
     def _move(self, event: OfTicket) -> None:
         if isinstance(event, TicketTransferred):

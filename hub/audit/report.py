@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from contract.events import (
     Entry,
+    Happened,
     OfTicket,
+    ProfileSwitched,
+    SettingsTaken,
     TicketCalled,
     TicketCancelled,
     TicketIssued,
@@ -27,7 +31,10 @@ KIOSK = "kiosk-"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """What staff did to a ticket, or that a kiosk handed it in: *where* to or from, and *why* as recorded."""
+    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded.
+
+    *more* says what it changed, line by line.
+    """
 
     seq: int
     at: datetime
@@ -36,6 +43,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     where: str = ""
     why: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +64,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not call.has_reason for call in self.calls)
 
 
-def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
+def report(
+    day: date,
+    journal: Iterable[Entry],
+    services: Services,
+    *,
+    booked_first: bool = False,
+    profiles: Mapping[str, Services] | None = None,
+) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first), day)
+    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles), day)
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -74,9 +89,20 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
+SETTINGS = "settings taken"
+PROFILE = "day profile switched"
 HANDED_IN, TOO_LATE = "handed in", "handed in too late"
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", HANDED_IN, TOO_LATE)
-"""What is listed beside calls."""
+WHAT = (
+    "transferred",
+    "put back",
+    "no-show reinstated",
+    "cancelled by staff",
+    HANDED_IN,
+    TOO_LATE,
+    PROFILE,
+    SETTINGS,
+)
+"""What is listed beside calls; the last two are of no ticket."""
 
 
 class _Reading:
@@ -99,22 +125,18 @@ class _Reading:
         match event:
             case TicketCalled():
                 self.called += 1
-            case TicketIssued(handed_in=HandedIn() as told):
-                self._note_hand_in(entry, event, told)
+            case TicketIssued(handed_in=HandedIn() as handed_in):
+                self._note_hand_in(entry, event, handed_in)
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
-            case TicketTransferred(to=to):
-                where = f"{event.service}, desk {to}" if to else event.service
-                self._note(entry, event, "transferred", f"to {where}", event.reason)
-            case TicketPutBack(desk=desk):
-                self._note(entry, event, "put back", f"from desk {desk}", event.reason)
-            case TicketReinstated():
-                where = self._missed.get(event.ticket, "")
-                self._note(entry, event, "no-show reinstated", where, event.reason)
             case TicketCancelled() if entry.by.startswith(KIOSK):
                 self.cancelled_by_kiosks += 1
-            case TicketCancelled():
-                self._note(entry, event, "cancelled by staff", "", event.reason)
+            case TicketReinstated():
+                self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case SettingsTaken(fingerprint=fingerprint, changes=changes):
+                self._note(entry, event, SETTINGS, fingerprint, changes)
+            case _ if (told := _DEEDS.get(type(event))) is not None:
+                self._note(entry, event, *told(event))
             case _:
                 pass
 
@@ -123,13 +145,43 @@ class _Reading:
         why = f"waited {least}{told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
         why += f"; {event.note}" if event.note else ""
         if told.day != self._day:
-            self._note(entry, event, TOO_LATE, f"of {told.day}", why)
+            self._note(entry, event, TOO_LATE, f"of {told.day}", why=why)
             return
         ahead, passed = self._hall.shift(event.ticket)
         where = f"behind {ahead}" if ahead else "first in line"
-        self._note(entry, event, HANDED_IN, f"{where}, ahead of {passed}", why)
+        self._note(entry, event, HANDED_IN, f"{where}, ahead of {passed}", why=why)
 
-    def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
-        number = self._hall.number(event.ticket)
-        deed = Deed(seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what, where=where, why=why)
+    def _note(  # noqa: PLR0913  # one column each
+        self,
+        entry: Entry,
+        event: Any,  # noqa: ANN401  any with a reason, or with *why* beside it
+        what: str,
+        where: str = "",
+        more: tuple[str, ...] = (),
+        *,
+        why: str | None = None,
+    ) -> None:
+        number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
+        reason = event.reason if why is None else why
+        deed = Deed(
+            seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
+            where=where, why=reason, more=more,
+        )  # fmt: skip
         self.deeds.append(deed)
+
+
+def _transferred(event: TicketTransferred) -> tuple[str, str]:
+    return "transferred", f"to {event.service}, desk {event.to}" if event.to else f"to {event.service}"
+
+
+_DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
+    TicketTransferred: _transferred,
+    TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    TicketCancelled: lambda _: ("cancelled by staff", ""),
+    ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
+}
+"""What staff did and where to or from, of those events that always say so themselves."""
+
+
+def _day(profile: str) -> str:
+    return profile or "ordinary day"

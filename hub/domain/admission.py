@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.refusal import Refused, ServiceClosed
+from contract.refusal import ClosedNow, Refused, ServiceClosed
 from hub.domain.branch import Branch
+from hub.domain.limits import Wanted, not_given
 from hub.domain.settings import ServiceSettings
 
 Rule = Callable[[ServiceSettings, Branch, datetime, bool], Refused | None]
 """(service, branch, now, booked) → why nobody is admitted; *booked*: for somebody with a booking."""
+ALONE = Wanted()
+"""One visitor with one case."""
 
 
-def turned_away(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> Refused | None:
+def turned_away(
+    service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool, wanted: Wanted = ALONE
+) -> Refused | None:
     """Return why nobody gets a ticket for *service* at *now* (UTC), or None when tickets are issued.
 
     Args:
@@ -25,17 +30,21 @@ def turned_away(service: ServiceSettings, branch: Branch, now: datetime, *, book
         branch: the branch as it is.
         now: the instant.
         booked: whether the visitor has a booking.
+        wanted: what a visitor without a booking asks for.
     """
-    return next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
+    no = next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
+    return no if no is not None or booked else not_given(service, branch, now, wanted)
 
 
-def admit(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> None:
+def admit(
+    service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool, wanted: Wanted = ALONE
+) -> None:
     """Let a visitor have a ticket for *service*.
 
     Raises:
         Refused: none is issued now; the code says why and the detail what to do instead.
     """
-    if (no := turned_away(service, branch, now, booked=booked)) is not None:
+    if (no := turned_away(service, branch, now, booked=booked, wanted=wanted)) is not None:
         raise no
 
 
@@ -52,4 +61,26 @@ def _booked_only(service: ServiceSettings, _branch: Branch, _now: datetime, book
     return ServiceClosed(f"service {service.id} is for booked visitors only")
 
 
-_RULES: tuple[Rule, ...] = (_switched_off, _booked_only)
+def _not_offered(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if booked or service.offered:
+        return None
+    return ServiceClosed(f"service {service.id} is not offered today without a booking")
+
+
+def _closed_now(service: ServiceSettings, branch: Branch, now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    """Turn walk-ins away outside the hours; a booking has a time of its own, and check-in judges that."""
+    standing = branch.timetable.tickets(service.id, now)
+    if booked or standing.open:
+        return None
+    again = (
+        f"tickets again from {standing.opens_at:%Y-%m-%d %H:%M} on"
+        if standing.opens_at
+        else "no more tickets"
+    )
+    today = branch.timetable.said_today(service.id)
+    return ClosedNow(
+        f"service {service.id} is closed now: {again} (today's hours: {today})", at=standing.opens_at
+    )
+
+
+_RULES: tuple[Rule, ...] = (_switched_off, _not_offered, _booked_only, _closed_now)

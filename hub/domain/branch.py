@@ -17,6 +17,8 @@ from contract.events import (
     Entry,
     Happened,
     OfTicket,
+    ProfileSwitched,
+    SettingsTaken,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -32,10 +34,13 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
+from hub.domain.profiles import in_profile
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
+from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
+from hub.domain.timetable import Timetable
 
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
@@ -57,23 +62,32 @@ class Branch(Hall):
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
-        self.waits.clear()
+        self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
-        """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
+        """Go on under other *settings*, those of an ordinary day, and by the profile that holds.
+
+        Nobody loses the place, and ranks follow the new calling rule.
+        """
         there = sorted(self.tickets.values(), key=lambda ticket: ticket.left)
         for ticket in there:
             self._take_out(ticket)
-        self.settings, self.layout = settings, Layout(settings)
+        self._settle(settings, self.profile)
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
         for desk in self.layout.desks:
             self._desk(desk)
-        self.absent = Absent(settings.calling.missed_again)
+        self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
-            ticket.rank = rank_of(ticket, settings.calling)
+            ticket.rank = rank_of(ticket, self.settings.calling)
             self._put_in(ticket)
-        self.waits.clear()
+        self._forget_reckoned()
+
+    def take(self, text: str) -> None:
+        """Go on under the settings in *text*; under those before, where this version cannot read them."""
+        if (settings := settings_kept_in(text)) is not None:
+            self.written = text
+            self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -89,8 +103,7 @@ class Branch(Hall):
                 event.number.count, self.last_count.get(event.number.series, 0)
             )
         for code in event.bookings:
-            if code in self.bookings:
-                self.bookings[code].used = event.number
+            self.bookings.use(code, event.number)
         self._put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
@@ -123,15 +136,18 @@ class Branch(Hall):
 
     def _take_out(self, ticket: Ticket) -> None:
         self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
         if ticket.at_desk and ticket.desk is not None:
             self._desk(ticket.desk).current = None
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.remove(ticket)
 
     def _put_in(self, ticket: Ticket) -> None:
         self.counts[ticket.state] += 1
+        self.tally.add(ticket)
         if ticket.at_desk and ticket.desk is not None:
             desk = self._desk(ticket.desk)
             if desk.current is not None:
@@ -139,7 +155,7 @@ class Branch(Hall):
             desk.current = ticket.ticket
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.add(ticket)
 
@@ -162,8 +178,8 @@ class Branch(Hall):
             return
         taken_s = (entry.at - ticket.called_at).total_seconds()
         if 0 < taken_s <= LONGEST_SERVING_S:
-            times, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = times + 1, total_s + taken_s
+            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
+            self.learnt[ticket.service] = units + ticket.units, total_s + taken_s
 
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
@@ -171,8 +187,7 @@ class Branch(Hall):
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
-        for service in self.layout.desk(event.desk).services:
-            self.began.setdefault(service, entry.at)
+        self._begins(event.desk, entry)
 
     def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
         desk = self._desk(event.desk)
@@ -188,10 +203,36 @@ class Branch(Hall):
     def _rebooked(self, _entry: Entry, event: BookingChanged) -> None:
         self.bookings.know(event.booking, instead_of=event.was.code)
 
+    def _settle(self, ordinary: BranchSettings, profile: str) -> None:
+        self.ordinary, self.profile = ordinary, profile
+        self.settings = in_profile(ordinary, profile)
+        self.layout = Layout(self.settings)
+        self.timetable = Timetable(ordinary, self.day, profile)
+
+    def _profile_switched(self, entry: Entry, event: ProfileSwitched) -> None:
+        self.profile = event.profile
+        self.arrange(self.ordinary)
+        for name, desk in self.desks.items():
+            if desk.state is DeskState.OPEN:
+                self._begins(name, entry)
+
+    def _begins(self, desk: DeskId, entry: Entry) -> None:
+        for service in self.layout.desk(desk).services:
+            self.began.setdefault(service, entry.at)
+
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
+        if event.settings not in {"", self.written}:
+            self.take(event.settings)
+        self._settle(self.ordinary, event.profile)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
+
+    def _settings_taken(self, entry: Entry, event: SettingsTaken) -> None:
+        self.take(event.text)
+        for name, desk in self.desks.items():
+            if desk.state is not DeskState.CLOSED:
+                self._begins(name, entry)
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -203,6 +244,8 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
+        ProfileSwitched: _profile_switched,
+        SettingsTaken: _settings_taken,
     }
 
 

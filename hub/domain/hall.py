@@ -11,17 +11,23 @@ from hub.domain.absent import Absent
 from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
 from hub.domain.desk import Desk
+from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
+from hub.domain.tally import Tally
 from hub.domain.ticket import Ticket
+from hub.domain.timetable import Timetable
 
 
 class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
+        ordinary: the settings of an ordinary day; `settings` are those of this day, by its `profile`.
+        profile: the day profile that holds; empty: an ordinary day.
+        written: the text of the ordinary settings; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -29,17 +35,26 @@ class Hall:
         calls: the latest calls of each room, oldest first.
         arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
+        works: the same of the seconds of work for a service, at a time and until another.
+        tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
-        learnt: how many servings of a service there were today and the seconds they took together.
+        learnt: how many units of a service were served today and the seconds they took together.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
+        self.ordinary = settings
+        self.profile = ""
+        self.written = ""
         self.settings = settings
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
+        self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.forecasts: dict[ServiceId, Forecast] = {}
+        self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()
         self._begin()
 
@@ -55,6 +70,7 @@ class Hall:
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()
+        self.tally = Tally()
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
@@ -95,6 +111,11 @@ class Hall:
     def served(self) -> int:
         """How many were served today."""
         return self.counts[State.SERVED]
+
+    def _forget_reckoned(self) -> None:
+        self.waits.clear()
+        self.forecasts.clear()
+        self.works.clear()
 
     def _desk(self, desk: DeskId) -> Desk:
         if desk not in self.desks:

@@ -142,7 +142,8 @@ class _Hatch:
             priority=spare.priority,
             token=spare.token,
             bookings=match.bookings,
-            note="; ".join(self._notes(spare, match, day)),
+            cases=match.cases,
+            note="; ".join(self._notes(spare, match, day, came)),
             due=match.due,
             late=match.late,
             handed_in=HandedIn(
@@ -156,10 +157,10 @@ class _Hatch:
             ),
         )
 
-    def _notes(self, spare: SpareTicket, match: Match, day: date) -> Iterator[str]:
+    def _notes(self, spare: SpareTicket, match: Match, day: date, came: datetime) -> Iterator[str]:
         yield from match.notes
         if day == self.branch.day:
-            yield from refused_today(match, self.branch, self.now)
+            yield from refused_today(match, self.branch, came)
             if spare.day is not None and spare.day < day and not spare.exact:
                 yield f"may be of {spare.day}: the kiosk was switched off since"
 

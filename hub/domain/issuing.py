@@ -10,6 +10,7 @@ from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
+from hub.domain.limits import Wanted
 from hub.domain.settings import ServiceSettings
 
 LAST_COUNT = 9999
@@ -19,7 +20,8 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
     branch.arrivals.require_not_void(command.command_id)
     service = known_service(command.service, branch)
-    admit(service, branch, now, booked=False)
+    wanted = Wanted(command.party, command.cases, command.priority, command.language)
+    admit(service, branch, now, booked=False, wanted=wanted)
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),
@@ -30,6 +32,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             priority=command.priority,
             token=minted(command.token),
             note=command.note,
+            cases=command.cases,
         )
     ]
 

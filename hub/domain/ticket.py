@@ -48,6 +48,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
         handed_in: how it came here, if a kiosk issued it without the hub.
+        cases: how many cases are to be dealt with.
+        came_for: the service for which it was issued, whatever it was transferred to.
     """
 
     ticket: TicketId
@@ -76,6 +78,18 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     left_at: datetime | None = None
     left: int = 0
     handed_in: HandedIn | None = None
+    cases: int = 1
+    came_for: ServiceId = ServiceId("")
+
+    @property
+    def units(self) -> int:
+        """How many servings it is worth: one a person, or one a case where these are more."""
+        return max(self.party, self.cases)
+
+    @property
+    def walk_in(self) -> bool:
+        """Whether its visitor came without a booking."""
+        return not self.bookings
 
     @property
     def booked(self) -> bool:
@@ -106,6 +120,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         due=event.due,
         late=event.late,
         handed_in=told,
+        cases=event.cases,
+        came_for=event.service,
     )
 
 

@@ -24,10 +24,11 @@ from hub.domain.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a ticket is for: *service*, *party*, the *bookings* that count; *notes* on those that do not."""
+    """What a ticket is for: *service*, people and cases, the *bookings* that count; *notes* on the others."""
 
     service: ServiceId
     party: int
+    cases: int = 1
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
@@ -36,7 +37,7 @@ class Match:
 
 def of_ticket(before: Ticket) -> Match:
     """Return what the ticket *before*, now void, was for: its visitor keeps all of it."""
-    return Match(before.service, before.party, before.bookings, before.due, before.late)
+    return Match(before.service, before.party, before.cases, before.bookings, before.due, before.late)
 
 
 def matched(
@@ -54,33 +55,35 @@ def matched(
         except Refused as no:
             notes.append(f"booking {code}: {no.code}" + (f" ({no.number})" if no.number else ""))
     if not found:
-        return Match(spare.service, spare.party, notes=tuple(notes))
+        return Match(spare.service, spare.party, spare.cases, notes=tuple(notes))
     late = all(how in (Coming.LATE, Coming.OVER) for _, how in found)
     best = [booking for booking, how in found if late or how not in (Coming.LATE, Coming.OVER)]
+    first = min(best, key=lambda booking: booking.starts)
     notes += [f"booking {booking.code}: too-late" for booking, how in found if how is Coming.OVER]
     return Match(
-        service=_queue_of(best[0], branch) if late else best[0].service,
+        service=_queue_of(first, branch) if late else first.service,
         party=sum(booking.persons for booking, _ in found),
+        cases=len(found),
         bookings=tuple(booking.code for booking, _ in found),
-        due=min(booking.starts for booking in best).astimezone(UTC),
+        due=first.starts.astimezone(UTC),
         late=late,
         notes=tuple(notes),
     )
 
 
-def refused_today(match: Match, branch: Branch, now: datetime) -> Iterator[str]:
-    """Yield what would speak against a ticket for this now; it is honoured all the same."""
+def refused_today(match: Match, branch: Branch, came: datetime) -> Iterator[str]:
+    """Yield what would have spoken against a ticket for this when the visitor *came*; it is honoured."""
     service = branch.layout.services.get(match.service)
     if service is None:
         yield UnknownService.code
-    elif (no := turned_away(service, branch, now, booked=bool(match.bookings))) is not None:
+    elif (no := turned_away(service, branch, came, booked=bool(match.bookings))) is not None:
         yield no.code
 
 
 def _kept(
     code: BookingCode, came: datetime, branch: Branch, used: Mapping[BookingCode, TicketNumber]
 ) -> tuple[NewBooking, Coming]:
-    booking = expected(code, branch)
+    booking = expected(code, branch, others=False)
     if code in used:
         raise BookingUsed(f"booking {code} was handed in before", number=str(used[code]))
     zone = zone_of(branch.settings.timezone)

@@ -13,18 +13,24 @@ import msgspec
 from litestar.types import Receive, Scope
 
 from contract.codec import encode
-from contract.events import Entry
+from contract.events import Entry, shortened
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
+from hub.audit.left import left_of
 from hub.authority import Authority
+from hub.branch_watch import BranchWatch
+from hub.calendar_watch import CalendarWatch
+from hub.domain.hours_settings import date_of
+from hub.domain.taken import fingerprint_of
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
 from hub.http.figures import Figures
 from hub.http.guard import require_own_machine
-from hub.http.problems import CannotBeRead
+from hub.http.problems import CannotBeRead, NoSuchPath
 from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
+from link.health import Health
 
 MOST_ENTRIES = 200
 """How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
@@ -35,6 +41,18 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
 
     newest: Count
     entries: tuple[Entry, ...]
+
+
+class SettingsInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings that the branch goes by: their text, and what their file says that is not in force.
+
+    `trouble` holds one mistake a line, or what stands in the way; empty: the file is in force.
+    """
+
+    branch: BranchId
+    fingerprint: str
+    text: str
+    trouble: tuple[str, ...] = ()
 
 
 class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +70,10 @@ class Behind:
     authority: Authority
     wire: Wire
     devices: Devices
+    health: Health
+    watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
+    calendars: list[CalendarWatch] = field(default_factory=list)
 
 
 class Asking:
@@ -72,6 +93,10 @@ class Asking:
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
         return int(text)
+
+    def text(self, name: str, default: str) -> str:
+        """Return the text that the query has for *name*."""
+        return self._query.get(name, [default])[-1]
 
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]
@@ -146,8 +171,10 @@ def reading_doors(behind: Behind) -> list[Door]:
     return [
         *(_view_door(row, behind.authority) for row in VIEWS),
         Door("/v1/devices", "GET", _devices(behind.devices)),
+        Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
+        Door("/v1/days/{day}/left", "GET", _left(behind.authority)),
     ]
 
 
@@ -174,7 +201,40 @@ def _journal(authority: Authority) -> Work:
         since = Asking(scope).count("since", 0)
         entries = await authority.journal(since, MOST_ENTRIES)
         async with authority.committed() as branch:
-            return 200, encode(Journal(newest=branch.seq, entries=entries)), JSON
+            return 200, encode(Journal(newest=branch.seq, entries=tuple(map(_short, entries)))), JSON
+
+    return work
+
+
+def _short(entry: Entry) -> Entry:
+    return msgspec.structs.replace(entry, event=shortened(entry.event))
+
+
+def _settings(behind: Behind) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        require_own_machine(scope)
+        async with behind.authority.committed() as branch:
+            told = SettingsInForce(
+                branch=branch.settings.branch,
+                fingerprint=fingerprint_of(branch.written),
+                text=branch.written,
+                trouble=tuple(behind.watch.trouble.splitlines()),
+            )
+        return 200, encode(told), JSON
+
+    return work
+
+
+def _left(authority: Authority) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        text = scope["path_params"]["day"]
+        day = date_of(text)
+        if day is None:
+            raise CannotBeRead(f"a day is written as in 2026-12-01, not {text!r}")
+        entries = await authority.with_night(day)
+        if not entries:
+            raise NoSuchPath(f"there was no service day {day}")
+        return 200, encode(left_of(day, authority.settings.branch, entries)), JSON
 
     return work
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from contract.booking_views import BookingsAdded
+from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
-from contract.names import BoardId, DeskId, KioskId, ServiceId, TicketId
+from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
+from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
     BoardView,
+    DayProfile,
     DeskList,
     DeskTicket,
     DeskView,
@@ -29,12 +32,15 @@ from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
 from hub.domain.hand_in import Taken
+from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
+from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
+from hub.views.limits import limits_told
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -72,8 +78,9 @@ class Pictures:
             board=board,
             rooms=known.rooms,
             calls=self._calls.of(known.rooms),
-            waiting=self._waiting(self._layout.services_in(known.rooms)),
+            waiting=self._waiting(self._told_in(known.rooms)),
             voice=known.voice,
+            profile=self._profile(),
         )
 
     def desk(self, desk: DeskId) -> DeskView:
@@ -110,7 +117,7 @@ class Pictures:
         Raises:
             UnknownDevice: the branch has no such kiosk.
         """
-        settings = self._branch.settings
+        settings, hours = self._branch.settings, self._branch.timetable.tickets(None, self._now)
         known = self._layout.kiosks.get(kiosk) if kiosk else None
         series = known.spare_series if known else ""
         return Menu(
@@ -125,6 +132,10 @@ class Pictures:
             spare_series=series,
             spare_last=self._branch.last_count.get(series, 0),
             spare_most=known.spare_most if known else 0,
+            open=hours.open,
+            opens_at=hours.opens_at,
+            closes_at=hours.closes_at,
+            profile=self._profile(),
         )
 
     def ticket(self, ticket: TicketId, *, with_token: bool = False) -> TicketView:
@@ -155,6 +166,7 @@ class Pictures:
             desk_name=self._layout.desk(desk).name if desk else "",
             due=known.due,
             late=known.late,
+            cases=known.cases,
         )
 
     def queue(self) -> QueueView:
@@ -187,13 +199,32 @@ class Pictures:
             ),
         )
 
+    def settings_taken(self, command: TakeSettings, changes: Sequence[str]) -> SettingsView:
+        """Return the answer to the settings of *command*, which make *changes*."""
+        fingerprint = fingerprint_of(command.text)
+        return SettingsView(
+            **self._stamp, fingerprint=fingerprint, changes=tuple(changes), dry_run=command.dry_run
+        )
+
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
+        offered = [service for service in self._layout.services.values() if service.offered]
         if kiosk is None:
-            return self._layout.services.values()
+            return offered
         if kiosk not in self._layout.kiosks:
             raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
         chosen = self._layout.kiosks[kiosk].services
-        return [service for service in self._layout.services.values() if not chosen or service.id in chosen]
+        return [service for service in offered if not chosen or service.id in chosen]
+
+    def _told_in(self, rooms: tuple[RoomId, ...]) -> list[ServiceId]:
+        """Return what boards of *rooms* count: what is offered there, or waited for all the same."""
+        services, lines = self._layout.services, self._branch.lines
+        return [
+            each for each in self._layout.services_in(rooms) if services[each].offered or len(lines[each])
+        ]
+
+    def _profile(self) -> DayProfile | None:
+        kind = profile_of(self._branch.ordinary, self._branch.profile)
+        return None if kind is None else DayProfile(profile=kind.id, names=kind.names, notice=kind.notice)
 
     def _menu_service(self, service: ServiceSettings) -> MenuService:
         no = turned_away(service, self._branch, self._now, booked=service.booked_only)
@@ -204,11 +235,13 @@ class Pictures:
             open=no is None,
             closed_why=no.code if no else "",
             opens_at=no.at if no else None,
+            closes_at=None if no else self._branch.timetable.tickets(service.id, self._now).closes_at,
             waiting=len(self._branch.lines[service.id]),
             estimate=self._wait(service.id),
             booked_only=service.booked_only,
             switched_off=not service.open,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
+            **limits_told(service, self._branch, self._now),
         )
 
     def _ahead(self, ticket: Ticket) -> int:
@@ -253,4 +286,5 @@ class Pictures:
             bookings=ticket.bookings,
             due=ticket.due,
             late=ticket.late,
+            cases=ticket.cases,
         )

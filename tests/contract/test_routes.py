@@ -43,6 +43,7 @@ SPARE = SpareTicket(
     instead_of=CommandId("c0"),
 )
 VALUES = {
+    "text": 'branch = "town"\n',
     "command_id": CommandId("c1"),
     "by": DeviceId("desk-3"),
     "desk": DeskId("3"),
@@ -50,6 +51,7 @@ VALUES = {
     "service": ServiceId("A"),
     "language": Language("uk"),
     "party": 3,
+    "cases": 2,
     "priority": True,
     "note": "with a dog",
     "token": StatusToken("t" * 22),
@@ -63,6 +65,7 @@ VALUES = {
     "dry_run": True,
     "kiosk": KioskId("K1"),
     "tickets": (SPARE,),
+    "profile": "short-day",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

@@ -494,3 +494,12 @@ def _before(order, arrived, newest):
         return set()
     taken = order[: order.index(arrived)]
     return {shown.call for earlier in taken for shown in earlier.calls}
+
+
+def test_of_two_pictures_of_one_state_the_later_one_is_taken():
+    first, later = view(call(1), seq=5), view(call(1), seq=5, after_s=10, waiting=())
+
+    board, _ = step(step(Board(), ViewArrived(first, 0.0))[0], ViewArrived(later, 10.0))
+
+    assert board.view == later
+    assert step(board, ViewArrived(first, 11.0))[0].view == later

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from contract.views import DayProfile
 from display_board.board import Board, Pending, Turn, ViewArrived, WentStale, step
 from display_board.face import Face, face
 from tests.display_board.views import NINE, call, view, waiting
@@ -119,3 +120,10 @@ def test_the_waiting_are_those_of_the_view():
 
 def test_the_calls_of_a_face_are_those_in_both_lists():
     assert face(board_of(*calls(5)), 2, 2).calls == {5, 4, 3, 2}
+
+
+def test_the_notice_of_the_day_is_on_the_face_and_on_other_days_none():
+    saturday = DayProfile(profile="saturday", names={"pl": "Sobota"}, notice={"pl": "Tylko karty"})
+
+    assert face(board_of(profile=saturday), 3, 6).notice == {"pl": "Tylko karty"}
+    assert face(board_of(), 3, 6).notice == {}

@@ -107,6 +107,10 @@ class Watched:
         self._reach()
         return self.inner.history()
 
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        self._reach()
+        return self.inner.entries_of(day, since, at_most)
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         self._reach()
         return self.inner.entries(since, at_most)

@@ -167,4 +167,4 @@ def test_taking_in_costs_the_same_after_a_long_day():
 
     [taken] = taken_in(handing_in(spare("X001", waited_s=4000)), day.branch, day.clock.now())
 
-    assert taken.events[-1].handed_in.after == day.journal[2000 - 800].seq
+    assert taken.events[-1].handed_in.after == day.journal[1 + 2000 - 800].seq

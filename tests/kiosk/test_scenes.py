@@ -317,6 +317,18 @@ def test_what_stands_on_the_screen_names_the_time():
     assert "Please check in at this kiosk from 08:30." in said(scene)
 
 
+def test_who_is_checked_in_already_sees_the_number_as_large_as_on_a_new_ticket():
+    scene = shown(sample_state(screens.Refused(EN, "booking-used", typed=True, number="C117")))
+
+    assert Number("C117") in scene.main
+
+
+def test_a_refusal_without_a_number_shows_none():
+    scene = shown(sample_state(screens.Refused(EN, "too-early", typed=True, at=AT)))
+
+    assert not any(isinstance(block, Number) for block in scene.main)
+
+
 def test_who_is_late_is_told_on_the_screen_with_whom_to_wait():
     told = ("Late for your booking", "you wait with visitors without a booking")
 
@@ -359,3 +371,16 @@ def test_the_sample_states_hold_every_screen():
     kinds = {kind for part in (screens.Idle, screens.Visit, screens.Staff) for kind in get_args(part)}
 
     assert kinds == {type(state.screen) for _, state in EVERY}
+
+
+def test_the_notice_of_the_day_stands_above_the_services():
+    many = dict(visitor_states(EN))["services-notice"]
+    few = replace(many, menu=msgspec.structs.replace(many.menu, services=many.menu.services[:3]))
+    notice = "Information Saturday: only information, help with MOS and collecting residence cards."
+
+    assert [getattr(block, "text", "") for block in shown(many).main] == [notice, ""]
+    assert [getattr(block, "text", "") for block in shown(few).main] == [
+        "What have you come for?",
+        notice,
+        "",
+    ]

@@ -43,9 +43,9 @@ from kiosk.screens import (
     Taken,
     Trouble,
 )
-from kiosk.spare import BELIEVED_S, view_of
+from kiosk.spare import view_of
 from kiosk.stage import scene_of
-from kiosk.state import faults, trouble
+from kiosk.state import BELIEVED_S, faults, trouble
 from kiosk.texts import words_in
 from kiosk.wishes import Ask, Beep, Mended, Print, Settle, TakeSpare, Tell, TellStaff
 from tests.kiosk.visits import BOOKED, CARDS, CLOSED, EN, PL, UK, Play, no_spare, up_to_asking

@@ -16,6 +16,8 @@ from contract.commands import (
     Park,
     PutBack,
     ReinstateTicket,
+    SwitchProfile,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
@@ -24,7 +26,18 @@ from contract.names import DeviceId
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
 from hub.audit.words import NO_REASON, report_csv, report_text
-from tests.hub.branch import TUESDAY, Day, call, call_next, open_day, open_desks, ticket_for, wish
+from hub.domain.profile_settings import ProfileSettings
+from tests.hub.branch import (
+    BRANCH_TOML,
+    TUESDAY,
+    Day,
+    call,
+    call_next,
+    open_day,
+    open_desks,
+    ticket_for,
+    wish,
+)
 from tests.hub.spare import handing_in, spare
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -174,10 +187,12 @@ def test_the_totals_count_everything():
         "visitors passed over": 2,
         "transferred": 2,
         "put back": 1,
+        "day profile switched": 0,
         "no-show reinstated": 1,
         "cancelled by staff": 1,
         "handed in": 0,
         "handed in too late": 0,
+        "settings taken": 0,
         "cancelled by kiosks": 1,
     }
 
@@ -326,3 +341,80 @@ def test_who_was_handed_in_and_is_passed_over_is_named_with_the_whole_wait():
     [found] = out_of_order(day)
 
     assert [(one.number, one.waited_s) for one in found.passed] == [("X001", 3600.0)]
+
+
+def settings_changed(day, before, after, reason="the desks have changed"):
+    assert before in BRANCH_TOML
+    day.do(wish(TakeSettings, text=BRANCH_TOML.replace(before, after), reason=reason, by=PAGE))
+
+
+def test_settings_that_were_taken_are_listed_with_who_and_why_and_what_they_changed():
+    day = a_day()
+    settings_changed(day, 'pl = "Karty"', 'pl = "Sprawy"')
+
+    [deed] = reported(day).deeds
+    said = "\n".join(report_text(reported(day), "town", WARSAW))
+
+    assert (deed.what, deed.by, deed.why) == ("settings taken", "page", "the desks have changed")
+    assert f"-     settings taken {deed.where}, by page: the desks have changed" in said
+    assert "              [services] 'A' [names]: 'pl' 'Karty' → 'Sprawy'" in said
+
+
+def test_settings_taken_without_a_reason_are_marked():
+    day = a_day()
+    settings_changed(day, 'pl = "Karty"', 'pl = "Sprawy"', reason="")
+
+    assert NO_REASON in "\n".join(report_text(reported(day), "town", WARSAW))
+
+
+def test_a_call_is_held_against_the_settings_of_its_time():
+    day = a_day()
+    settings_changed(day, 'room = "hall", services = ["A"]}', 'room = "hall", services = ["B"]}')
+    day.do(ticket_for("B", "dan"), call_next("2"))
+
+    assert str(day.ticket("dan").state) == "called"
+    assert out_of_order(day) == []
+
+
+def test_a_day_is_held_against_the_settings_that_it_opened_under():
+    day = Day(wish(TakeSettings, text=BRANCH_TOML.replace('services = ["A"]}', 'services = ["B"]}')))
+    day.clock.turn(days=1)
+    [opened] = day.do(open_day(TUESDAY + timedelta(days=1)))
+    day.do(*open_desks("2"), ticket_for("A"), ticket_for("B"), call_next("2"))
+    since = next(n for n, entry in enumerate(day.journal) if entry.event is opened)
+
+    assert list(calls_out_of_order(day.journal[since:], SERVICES)) == []
+
+
+def test_the_switch_of_a_day_profile_is_listed_with_who_and_why():
+    day = Day(profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}),))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed", by=PAGE))
+
+    [deed] = reported(day).deeds
+
+    assert (deed.what, deed.where, deed.why, deed.by) == (
+        "day profile switched", "ordinary day to short", "the heating has failed", "page",
+    )  # fmt: skip
+    assert "-     day profile switched ordinary day to short, by page: the heating has failed" in "\n".join(
+        report_text(reported(day), "town", WARSAW)
+    )
+
+
+def test_what_a_desk_does_not_serve_in_the_day_s_profile_it_passes_nobody_over_for():
+    only_b = {"1": ("B",)}
+    day = Day(
+        *open_desks("1"),
+        profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}, desks=only_b),),
+    )
+    day.do(ticket_for("A", "anna"), ticket_for("B", "ben"))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"))
+    journal = [*day.journal]
+    day.do(call("ben", "1", reason="by the profile"))
+    called = msgspec.structs.replace(
+        day.journal[-1], event=msgspec.structs.replace(day.journal[-1].event, why="longest waiting")
+    )
+
+    strict = report(TUESDAY, [*journal, called], SERVICES)
+    fair = report(TUESDAY, [*journal, called], SERVICES, profiles={"short": {"1": frozenset("B")}})
+
+    assert [len(strict.calls), len(fair.calls)] == [1, 0]

@@ -151,14 +151,19 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    settings: HubSettings | None = None,
+    file: Path | None = None,
 ) -> Iterator[Client]:
-    """Run a hub with the memory store, or with the database in the folder *data*."""
-    settings = HubSettings(
-        branch="given", data=str(data or ""), http=http or HttpSettings(port=0, names=("hub.local",))
+    """Run a hub with the memory store, or with the database in *data*; of the branch in *file*, if given."""
+    settings = settings or HubSettings(
+        branch=str(file or "given"),
+        data=str(data or ""),
+        http=http or HttpSettings(port=0, names=("hub.local",)),
     )
     clock, wire = clock or HandClock(), wire or FakeBroker()
     kept = store or (MemoryStore() if data is None else None)
-    thread = _HubThread(lambda: running_hub(settings, clock, branch=small_branch(), store=kept, wire=wire))
+    branch = None if file else small_branch()
+    thread = _HubThread(lambda: running_hub(settings, clock, branch=branch, store=kept, wire=wire))
     hub = thread.begin()
     try:
         with requests.Session() as session:

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
+from contract.day_views import DayLeft
 from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
@@ -17,9 +18,10 @@ from hub.http.devices import DeviceList
 from hub.http.document import document, document_json
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY
-from hub.http.readings import VIEWS, AuditHead, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.table import Table
 from hub.http.wellbeing import Alive, Ready
+from hub.statistics.figures import Statistics
 from tests.hub.http.running import Client
 
 ANSWER_KINDS = {
@@ -28,10 +30,13 @@ ANSWER_KINDS = {
         *(answer for _, answer in ROUTES.values()),
         *(row.shows for row in VIEWS),
         DeviceList,
+        DayLeft,
         AuditHead,
         Journal,
+        SettingsInForce,
         Alive,
         Ready,
+        Statistics,
         Problem,
     ]
 }

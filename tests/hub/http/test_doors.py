@@ -17,6 +17,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     OpenDesk,
@@ -28,12 +29,21 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.routes import CREATED, ROUTES
-from tests.hub.http.running import MONDAY_NINE, Client
+from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
+SPARE = {
+    "ticket": "s1",
+    "number": {"series": "X", "count": 7},
+    "service": "karta",
+    "language": "uk",
+    "token": "s" * 22,
+    "waited_s": 840,
+}
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
 Said = requests.Response
@@ -113,6 +123,8 @@ WAYS = {
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
+    TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
 

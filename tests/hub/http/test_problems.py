@@ -16,9 +16,10 @@ from contract.refusal import REFUSALS
 from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
-from tests.hub.http.running import Client, running
-from tests.hub.http.test_doors import BOOKING, called
+from tests.hub.http.running import BRANCH, Client, running
+from tests.hub.http.test_doors import BOOKING, SPARE, called
 
+FOREIGN = {**SPARE, "number": {"series": "A", "count": 7}}
 Said = requests.Response
 
 
@@ -52,6 +53,11 @@ def reports(hub: Client, minutes: float, **changed: object) -> Said:
     )
     hub.clock.ahead_s += 3600
     return hub.post("/v1/check-ins", {"codes": ["402913"]})
+
+
+def void_request(hub: Client) -> Said:
+    hub.post("/v1/kiosks/K1/hand-in", {"tickets": [{**SPARE, "instead_of": "lost"}]})
+    return hub.post("/v1/tickets", {"service": "karta"}, key="lost")
 
 
 def taken_id(hub: Client) -> Said:
@@ -103,9 +109,14 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
+    "series-foreign": lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [FOREIGN]}),
+    "request-void": void_request,
+    "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
+    "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
-"""They need 9999 tickets, or limits that this branch does not set; the rules' own tests have them."""
+NOT_BY_HTTP |= {"quota-reached", "no-capacity", "party-too-large", "too-many-cases", "settings-not-kept"}
+"""They need 9999 tickets, limits that this branch does not set, or a file; other tests have them."""
 
 
 def assert_problem(answer: Said, code: str, status: int) -> Problem:
