@@ -2,13 +2,14 @@
 
 The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
 it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
-the booked time on. Nothing of the rules by which the hub calls is used.
+the booked time on; what a kiosk issued without the hub stands where its entry says. Nothing of the rules
+by which the hub calls is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -76,7 +77,7 @@ class OutOfOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Place(msgspec.Struct):
     number: str
-    seq: int
+    place: tuple[int, float, int]
     since: datetime
     service: ServiceId
     due: datetime | None = None
@@ -84,8 +85,19 @@ class _Place(msgspec.Struct):
 
     def waits_longer(self, than: _Place, *, by_time: bool) -> bool:
         if not by_time or (self.due is None and than.due is None):
-            return self.seq < than.seq
-        return (self.due or self.since, self.seq) < (than.due or than.since, than.seq)
+            return self.place < than.place
+        return (self.due or self.since, self.place) < (than.due or than.since, than.place)
+
+
+def place_of(entry: Entry, event: TicketIssued) -> tuple[int, float, int]:
+    """Return the place that *event* gave: the entry's own, or that of whom a kiosk's ticket stands behind."""
+    told = event.handed_in
+    return (told.after, told.came_at.timestamp(), entry.seq) if told else (entry.seq, 0.0, entry.seq)
+
+
+def since(entry: Entry, event: TicketIssued) -> datetime:
+    """Return since when the visitor of *event* waits, who may have waited at a kiosk without the hub."""
+    return entry.at - timedelta(seconds=event.handed_in.waited_s) if event.handed_in else entry.at
 
 
 class Hall:
@@ -120,8 +132,9 @@ class Hall:
         event: Event = entry.event
         if isinstance(event, TicketIssued):
             due = None if event.late else event.due
-            place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
-            self._places[event.ticket] = place
+            self._places[event.ticket] = _Place(
+                str(event.number), place_of(entry, event), since(entry, event), event.service, due
+            )
             self._waiting[event.ticket] = None
         elif isinstance(event, SettingsTaken | DayOpened):
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
@@ -130,6 +143,16 @@ class Hall:
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
 
+    def shift(self, ticket: TicketId) -> tuple[str, int]:
+        """Return behind whom *ticket*, just handed in, stands, empty for nobody, and how many behind it."""
+        own = self._places[ticket]
+        line = [self._places[one] for one in self._waiting]
+        same = [other for other in line if other.service == own.service and other is not own]
+        ahead = max(
+            (other for other in same if other.place < own.place), key=lambda each: each.place, default=None
+        )
+        return ahead.number if ahead else "", sum(other.place > own.place for other in same)
+
     def out_of_order(self, entry: Entry) -> OutOfOrder | None:
         """Return the call in *entry* if it is one out of order; ask before it is followed."""
         event = entry.event
@@ -137,7 +160,7 @@ class Hall:
             return None
         passed = tuple(
             PassedOver(number=place.number, waited_s=(entry.at - place.since).total_seconds())
-            for place in sorted(self._longer(event), key=lambda place: place.seq)
+            for place in sorted(self._longer(event), key=lambda place: place.place)
         )
         if not passed and not event.why.startswith(CHOSEN):
             return None

@@ -103,6 +103,9 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What it offers; empty: everything."""
     spare_series: Series
     """The letters it numbers with while the hub is away; nobody else issues them."""
+    spare_most: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 200
+    """How many tickets it may have issued without the hub and not handed in; then visitors are told to ask
+    the staff. 0: it issues none."""
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
