@@ -16,6 +16,7 @@ from contract.names import (
     CommandId,
     DeskId,
     DeviceId,
+    KioskId,
     Language,
     PhoneToken,
     RoomId,
@@ -23,6 +24,7 @@ from contract.names import (
     StatusToken,
     TicketId,
 )
+from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 from contract.words import kebab
 
@@ -233,6 +235,13 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
+class HandIn(Asked, frozen=True, kw_only=True):
+    """A *kiosk* hands in tickets that it issued without the hub, oldest first; each is taken in once."""
+
+    kiosk: KioskId
+    tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
+
+
 class TakeSettings(Asked, frozen=True, kw_only=True):
     """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
 
@@ -283,6 +292,7 @@ Command = (
     | ReprintSlip
     | ReportSlip
     | AddBookings
+    | HandIn
     | TakeSettings
     | OpenDay
     | SwitchProfile

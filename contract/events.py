@@ -24,6 +24,7 @@ from contract.names import (
     StatusToken,
     TicketNumber,
 )
+from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 
 __all__ = ["CopyAsked", "DeskTakenBack", "Happened", "OfTicket", "PlaceMoved", "TicketTakenBack"]
@@ -45,6 +46,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    handed_in: HandedIn | None = None
+    """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
     cases: int = 1
     """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
     phone: PhoneToken | None = None

@@ -251,6 +251,18 @@ class UnknownDevice(Refused):
     status = HTTPStatus.NOT_FOUND
 
 
+class SeriesForeign(Refused):
+    """A kiosk handed in numbers of a series that a service or another kiosk issues."""
+
+    code = "series-foreign"
+
+
+class RequestVoid(Refused):
+    """The kiosk has given the visitor a number of its own, because no answer to this request had come."""
+
+    code = "request-void"
+
+
 class BadBranch(Refused):
     """The settings that were handed over cannot be used; the detail names every mistake with its line."""
 

@@ -20,6 +20,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     MovePlace,
@@ -39,6 +40,7 @@ from contract.commands import (
     Transfer,
     TransferTicket,
 )
+from contract.hand_in_views import TicketsHandedIn
 from contract.settings_views import SettingsView
 from contract.views import DeskView, Menu, TicketView, View
 
@@ -71,6 +73,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    HandIn: ("/v1/kiosks/{kiosk}/hand-in", TicketsHandedIn),
     TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
 }

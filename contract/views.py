@@ -7,7 +7,7 @@ for people, not for order.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -172,6 +172,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        switched_off: the operator has closed it until further notice, whatever the time.
         closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
@@ -192,6 +193,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    switched_off: bool = False
     left: Count | None = None
     limit: Count | None = None
     warning: str = ""
@@ -224,6 +226,14 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    day: date | None = None
+    """The service day; it ends when the hub says so, and at no clock's midnight."""
+    spare_series: str = ""
+    """In which this kiosk numbers tickets while the hub is away; empty: in none."""
+    spare_last: Count = 0
+    """The highest count of that series that the hub knows today."""
+    spare_most: Count = 0
+    """How many tickets this kiosk may have issued at most that it has not handed in yet."""
     open: bool = True
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -256,6 +266,8 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    spare: bool = False
+    """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
     cases: Count = 1
     copies: Count = 0
     """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""

@@ -101,9 +101,12 @@ class Branch(Hall):
         ticket.rank = rank_of(ticket, self.settings.calling)
         self.tickets[ticket.ticket] = ticket
         holders.holds(self, ticket, event.phone)
-        self.last_count[event.number.series] = max(
-            event.number.count, self.last_count.get(event.number.series, 0)
-        )
+        of_today = event.handed_in is None or event.handed_in.day == self.day
+        self.arrivals.note(event, entry.seq, entry.at, of_today=of_today)
+        if of_today:
+            self.last_count[event.number.series] = max(
+                event.number.count, self.last_count.get(event.number.series, 0)
+            )
         for code in event.bookings:
             self.bookings.use(code, event.number)
         self._put_in(ticket)

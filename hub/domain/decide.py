@@ -13,6 +13,7 @@ from contract.commands import (
     CheckIn,
     CloseDesk,
     Command,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     MovePlace,
@@ -38,6 +39,7 @@ from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
+from hub.domain.hand_in import hand_in
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
@@ -76,6 +78,8 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case HandIn():
+            return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
         case OpenDay():

@@ -8,6 +8,7 @@ from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
+from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
 from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
@@ -33,6 +34,7 @@ class Hall:
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
+        arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
@@ -74,6 +76,7 @@ class Hall:
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+        self.arrivals = Arrivals()
         self.tally = Tally()
 
     def line_of(self, ticket: Ticket) -> Lines:

@@ -19,6 +19,7 @@ LAST_COUNT = 9999
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
+    branch.arrivals.require_not_void(command.command_id)
     service = known_service(command.service, branch)
     admit_phone(command.phone, branch, now)
     wanted = Wanted(command.party, command.cases, command.priority, command.language)

@@ -206,7 +206,8 @@ class _Look:
         if ticket is None:
             return None
         sent = why.SENT_HERE if ticket.to is not None else ""
-        return Choice(ticket, sent + reason + self._about_language(ticket) + self._kept_back(ticket))
+        told = sent + reason + why.handed_in(ticket)
+        return Choice(ticket, told + self._about_language(ticket) + self._kept_back(ticket))
 
     def _about_language(self, ticket: Ticket) -> str:
         if not self._rule.language_wait_minutes or ticket.to is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -18,11 +18,16 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
+from contract.spare_tickets import HandedIn
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
-Place = tuple[int, int]
-"""(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
-Rank = tuple[int, float, int, int]
+Place = tuple[int, float, int]
+"""(place, arrival, sequence): smaller is called first. Place and sequence are numbers of journal entries.
+
+Of a ticket that the hub issued both are that of its own entry, and its arrival is 0. One that a kiosk handed
+in has the place of the hub's own ticket behind which it stands; there the times of arrival decide.
+"""
+Rank = tuple[int, float, int, float, int]
 """(turn, booked time in seconds since 1970, place): smaller stands first; see `hub.domain.rank`."""
 
 
@@ -57,6 +62,7 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         moved: the journal entry that moved it last; recalls, slips and what is taken back do not count.
         phone: the pseudonym of the phone that took it.
         copies: how many copies of its slip were asked for.
+        handed_in: how it came here, if a kiosk issued it without the hub.
         cases: how many cases are to be dealt with.
         came_for: the service for which it was issued, whatever it was transferred to.
     """
@@ -81,11 +87,12 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     times: int = 0
     due: datetime | None = None
     late: bool = False
-    rank: Rank = (0, 0.0, 0, 0)
+    rank: Rank = (0, 0.0, 0, 0.0, 0)
     sounded_at: datetime | None = None
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    handed_in: HandedIn | None = None
     cases: int = 1
     came_for: ServiceId = ServiceId("")
     room: RoomId | None = None
@@ -124,6 +131,7 @@ class PhoneUse(msgspec.Struct, kw_only=True):
 
 def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
     """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
+    told = event.handed_in
     return Ticket(
         ticket=event.ticket,
         number=event.number,
@@ -134,12 +142,13 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         token=event.token,
         bookings=event.bookings,
         note=event.note,
-        issued_at=at,
-        place=(seq, seq),
+        issued_at=at - timedelta(seconds=told.waited_s) if told else at,
+        place=(told.after, told.came_at.timestamp(), seq) if told else (seq, 0.0, seq),
         due=event.due,
         late=event.late,
         moved=seq,
         phone=event.phone,
+        handed_in=told,
         cases=event.cases,
         came_for=event.service,
     )

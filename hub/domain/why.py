@@ -53,6 +53,14 @@ def after_booked(settings: BranchSettings) -> str:
     return f"walk-in, after {settings.calling.booked_in_a_row} booked in a row"
 
 
+def handed_in(ticket: Ticket) -> str:
+    """Return how long the visitor had waited when a kiosk handed *ticket* in; empty if the hub issued it."""
+    told = ticket.handed_in
+    if told is None:
+        return ""
+    return f"; waited {told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
+
+
 def kept(languages: Iterable[Language]) -> str:
     """Return that visitors who speak *languages* are kept for desks that do; empty for none."""
     named = " ".join(sorted(set(languages)))

@@ -133,9 +133,11 @@ class _Derivation:
         self._rows.days = [{"branch_is": self._branch, "new_day": self._day, "new_opened": seq}]
 
     def _issue(self, event: TicketIssued, seq: int) -> None:
+        # A ticket that a kiosk hands in on the next morning is of the day on which its visitor came.
+        day = self._day if event.handed_in is None else event.handed_in.day.isoformat()
         row: Row = {
             "branch": self._branch,
-            "day": self._day,
+            "day": day,
             "ticket": event.ticket,
             "series": event.number.series,
             "count": event.number.count,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
+from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
 from contract.settings_views import SettingsView
@@ -33,6 +34,7 @@ from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
 from hub.domain.desk import Desk
+from hub.domain.hand_in import Taken
 from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
@@ -121,6 +123,8 @@ class Pictures:
             UnknownDevice: the branch has no such kiosk.
         """
         settings, hours = self._branch.settings, self._branch.timetable.tickets(None, self._now)
+        known = self._layout.kiosks.get(kiosk) if kiosk else None
+        series = known.spare_series if known else ""
         return Menu(
             **self._stamp,
             kiosk=kiosk or WHOLE_BRANCH,
@@ -129,6 +133,10 @@ class Pictures:
             rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
             languages=settings.languages,
             status_url=settings.status_url,
+            day=self._branch.day,
+            spare_series=series,
+            spare_last=self._branch.last_count.get(series, 0),
+            spare_most=known.spare_most if known else 0,
             open=hours.open,
             opens_at=hours.opens_at,
             closes_at=hours.closes_at,
@@ -194,6 +202,18 @@ class Pictures:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
         return bookings_added(self._stamp, told, dry_run=dry_run)
 
+    def handed_in(self, kiosk: KioskId, taken: Sequence[Taken]) -> TicketsHandedIn:
+        """Return the answer to *kiosk*, which has handed in what is told of in *taken*."""
+        return TicketsHandedIn(
+            **self._stamp,
+            day=self._branch.day,
+            last_count=self._branch.last_count.get(self._layout.kiosks[kiosk].spare_series, 0),
+            tickets=tuple(
+                SpareTold(ticket=each.ticket, number=str(each.number), what=each.what, detail=each.detail)
+                for each in taken
+            ),
+        )
+
     def settings_taken(self, command: TakeSettings, changes: Sequence[str]) -> SettingsView:
         """Return the answer to the settings of *command*, which make *changes*."""
         fingerprint = fingerprint_of(command.text)
@@ -234,6 +254,7 @@ class Pictures:
             waiting=len(self._branch.lines[service.id]),
             estimate=self._wait(service.id),
             booked_only=service.booked_only,
+            switched_off=not service.open,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
             **limits_told(service, self._branch, self._now),
         )

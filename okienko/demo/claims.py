@@ -30,6 +30,7 @@ _CLAIMS = {
 }
 _KEPT = re.compile(r"kept for other desks: (?P<languages>.+)")
 _SPEAKS = re.compile(r"this desk speaks (?P<language>\S+)")
+_HANDED_IN = re.compile(r"waited (?P<number>\d+) min at kiosk (?P<kiosk>\S+) without the hub")
 _WAITED = re.compile(r"waited (?P<number>[\d.]+) min for a desk that speaks (?P<language>\S+)")
 
 
@@ -55,7 +56,7 @@ class Visitor:
     """What the journal says of one visitor until now."""
 
     number: str
-    seq: int
+    place: tuple[int, datetime, int]
     service: str
     language: str
     priority: bool
@@ -65,6 +66,10 @@ class Visitor:
     missed: int = 0
     parked_at: datetime | None = None
     parked_before: datetime | None = None
+    kiosk: str = ""
+    """The kiosk that issued the ticket without the hub; empty: the hub did."""
+    kept_s: float = 0.0
+    """How long it was kept there."""
 
     def since(self, rules: Rules) -> datetime:
         """Return from when on this visitor waits."""
@@ -77,8 +82,8 @@ class Visitor:
     def longer(self, other: Visitor, rules: Rules) -> bool:
         """Return whether this visitor has waited longer than *other*."""
         if rules.booked_first and (self.due is not None or other.due is not None):
-            return (self.since(rules), self.seq) < (other.since(rules), other.seq)
-        return self.seq < other.seq
+            return (self.since(rules), self.place) < (other.since(rules), other.place)
+        return self.place < other.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,9 @@ def _tail_is_true(tail: str, scene: Scene) -> bool:
     language = scene.called.language
     if match := _SPEAKS.fullmatch(tail):
         return match["language"] == language and scene.speaks(scene.desk, language)
+    if match := _HANDED_IN.fullmatch(tail):
+        called = scene.called
+        return match["kiosk"] == called.kiosk and abs(float(match["number"]) - called.kept_s / 60) <= 1
     if match := _WAITED.fullmatch(tail):
         minutes = scene.rules.language_wait_minutes
         long_enough = float(match["number"]) == minutes and scene.called.waited(

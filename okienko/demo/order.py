@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from contract.events import (
     DayOpened,
@@ -38,6 +39,8 @@ class _Queue:
     rules: Rules
     visitors: dict[TicketId, Visitor] = field(default_factory=dict)
     waiting: set[TicketId] = field(default_factory=set)
+    own: list[tuple[datetime, int]] = field(default_factory=list)
+    latest: dict[str, datetime] = field(default_factory=dict)
     open: set[DeskId] = field(default_factory=set)
     called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
 
@@ -59,7 +62,7 @@ def _follow(entry: Entry, queue: _Queue) -> None:
     event = entry.event
     match event:
         case TicketIssued():
-            queue.visitors[event.ticket] = _visitor(entry, event)
+            queue.visitors[event.ticket] = _visitor(entry, event, queue)
             queue.waiting.add(event.ticket)
         case TicketTransferred():
             queue.visitors[event.ticket].service = event.service
@@ -114,15 +117,29 @@ def _follow_desk(event: Event, queue: _Queue) -> None:
             pass
 
 
-def _visitor(entry: Entry, event: TicketIssued) -> Visitor:
+def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
+    """Return who comes by *event*.
+
+    Whoever waited at a kiosk without the hub stands behind those that the hub had issued before: this is
+    worked out from the wait alone, and not taken from what the entry says of the place; those of one kiosk
+    stand in the order in which it numbered them.
+    """
+    told = event.handed_in
+    came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
+    if told is None:
+        queue.own.append((entry.at, entry.seq))
+    else:
+        came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     return Visitor(
         number=str(event.number),
-        seq=entry.seq,
+        place=(max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq),
         service=event.service,
         language=event.language,
         priority=event.priority,
-        issued_at=entry.at,
+        issued_at=came,
         due=None if event.late else event.due,
+        kiosk=told.kiosk if told else "",
+        kept_s=told.waited_s if told else 0.0,
     )
 
 

@@ -17,6 +17,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    HandIn,
     IssueTicket,
     MarkNoShow,
     MovePlace,
@@ -39,6 +40,14 @@ from contract.commands import (
 from contract.routes import CREATED, ROUTES
 from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
+SPARE = {
+    "ticket": "s1",
+    "number": {"series": "X", "count": 7},
+    "service": "karta",
+    "language": "uk",
+    "token": "s" * 22,
+    "waited_s": 840,
+}
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
 Said = requests.Response
@@ -122,6 +131,7 @@ WAYS = {
     TakeBack: after_call("take-back"),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
+    HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""

@@ -17,8 +17,9 @@ from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
 from tests.hub.http.running import BRANCH, Client, running
-from tests.hub.http.test_doors import BOOKING, called
+from tests.hub.http.test_doors import BOOKING, SPARE, called
 
+FOREIGN = {**SPARE, "number": {"series": "A", "count": 7}}
 Said = requests.Response
 
 
@@ -52,6 +53,11 @@ def reports(hub: Client, minutes: float, **changed: object) -> Said:
     )
     hub.clock.ahead_s += 3600
     return hub.post("/v1/check-ins", {"codes": ["402913"]})
+
+
+def void_request(hub: Client) -> Said:
+    hub.post("/v1/kiosks/K1/hand-in", {"tickets": [{**SPARE, "instead_of": "lost"}]})
+    return hub.post("/v1/tickets", {"service": "karta"}, key="lost")
 
 
 def taken_id(hub: Client) -> Said:
@@ -127,6 +133,8 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
+    "series-foreign": lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [FOREIGN]}),
+    "request-void": void_request,
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
