@@ -273,31 +273,6 @@ class TicketView(View, frozen=True, kw_only=True):
     """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
 
 
-class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting ticket and its place among all that wait for the branch.
-
-    Attributes:
-        why: the reason with which a desk would call it next, else what puts it where it stands.
-        rank: as the how-manieth of its service it stands there; of those sent to one desk, of these.
-    """
-
-    place: Count
-    ticket: DeskTicket
-    to: DeskId | None = None
-    why: str = ""
-    rank: Count = 0
-
-
-class QueueView(View, frozen=True, kw_only=True):
-    """All who wait, in calling order, as far as it is the same at every desk; then those who are away."""
-
-    lines: tuple[QueueLine, ...]
-    parked: tuple[DeskTicket, ...] = ()
-    """Those who left a desk for a while, who left first before the others."""
-    missed: tuple[DeskTicket, ...] = ()
-    """Those who did not come when called, in the same order."""
-
-
 class DeskList(View, frozen=True, kw_only=True):
     """All desks of the branch."""
 

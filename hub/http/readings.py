@@ -15,7 +15,8 @@ from litestar.types import Receive, Scope
 from contract.codec import encode
 from contract.events import Entry, shortened
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
-from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
+from contract.queue_views import QueueView
+from contract.views import BoardView, Count, DeskList, DeskView, Menu, TicketView
 from hub.audit.left import left_of
 from hub.authority import Authority
 from hub.branch_watch import BranchWatch

@@ -9,20 +9,18 @@ from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
+from contract.queue_views import QueueView
 from contract.refusal import UnknownDevice
 from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
     BoardView,
     DayProfile,
-    Deed,
     DeskList,
     DeskTicket,
     DeskView,
     Menu,
     MenuService,
-    QueueLine,
-    QueueView,
     Room,
     TicketView,
     View,
@@ -33,18 +31,16 @@ from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
-from hub.domain.desk import Desk
 from hub.domain.hand_in import Taken
 from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
-from hub.domain.standing import in_order
-from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
 from hub.views.limits import limits_told
+from hub.views.queue import last_deed, queue_view
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -109,7 +105,7 @@ class Pictures:
             next=self._desk_ticket(following.ticket) if following else None,
             why=following.why if following else "",
             pause_reason=state.pause_reason,
-            last=self._last_deed(state),
+            last=last_deed(state, self._branch, self._now),
         )
 
     def desks(self) -> DeskList:
@@ -181,22 +177,7 @@ class Pictures:
 
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""
-        lines = (
-            QueueLine(
-                place=place,
-                ticket=self._desk_ticket(standing.ticket),
-                to=standing.ticket.to,
-                why=standing.why,
-                rank=standing.rank,
-            )
-            for place, standing in enumerate(in_order(self._branch, self._now), 1)
-        )
-        return QueueView(
-            **self._stamp,
-            lines=tuple(lines),
-            parked=tuple(self._desk_ticket(ticket) for ticket in self._branch.parked()),
-            missed=tuple(self._desk_ticket(ticket) for ticket in self._branch.missed()),
-        )
+        return queue_view(self._stamp, self._branch, self._now, self._desk_ticket)
 
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
@@ -283,12 +264,6 @@ class Pictures:
         if service not in self._waits:
             self._waits[service] = self._estimate(self._branch, service, None)
         return self._waits[service]
-
-    def _last_deed(self, desk: Desk) -> Deed | None:
-        deed, until = desk.last_deed, until_of(desk, self._branch)
-        if deed is None or until is None or until < self._now:
-            return None
-        return Deed(what=deed.what, number=deed.about, until=until)
 
     def _desk_ticket(self, ticket: Ticket) -> DeskTicket:
         return DeskTicket(
