@@ -200,6 +200,49 @@ class OpenDay(Asked, frozen=True, kw_only=True):
     day: date
 
 
+Who = Annotated[str, msgspec.Meta(max_length=60)]
+Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+"""A seed, or the SHA-256 of one, in hexadecimal."""
+
+
+class CommitDraw(Asked, frozen=True, kw_only=True):
+    """The seed of the draw of *day* is fixed before anybody has registered; asked by the hub itself.
+
+    *commitment*, the SHA-256 of the seed, is filled in by the hub's door.
+    """
+
+    day: date
+    commitment: Commitment | None = None
+
+
+class HoldDraw(Asked, frozen=True, kw_only=True):
+    """The window of *day* is over: its visitors get their places; asked by the hub itself.
+
+    *seed* is filled in by the hub's door.
+    """
+
+    day: date
+    seed: Commitment | None = None
+
+
+class StopHall(Asked, frozen=True, kw_only=True):
+    """Nobody is called and no ticket is issued until `GoOn`; *who* asks, as a role or a badge, and why.
+
+    *text* is shown as it is to everybody beside the fixed words. Asked again, it changes the text.
+    """
+
+    who: Who = ""
+    reason: Reason = ""
+    text: Reason = ""
+
+
+class GoOn(Asked, frozen=True, kw_only=True):
+    """The hall, which was stopped, goes on; *who* asks, as a role or a badge, and why."""
+
+    who: Who = ""
+    reason: Reason = ""
+
+
 Command = (
     IssueTicket
     | CheckIn
@@ -221,5 +264,9 @@ Command = (
     | ReportSlip
     | AddBookings
     | OpenDay
+    | CommitDraw
+    | HoldDraw
+    | StopHall
+    | GoOn
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

@@ -51,6 +51,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    draw_at: datetime | None = None
+    """When the draw is held that gives the ticket its place; None: it has its place at once."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -64,6 +66,8 @@ class TicketRecalled(OfTicket, frozen=True, kw_only=True):
     """The call was shown and sounded once more."""
 
     desk: DeskId
+    spared: bool = False
+    """By the hub, because the hall went on: it does not count among the recalls of the clerk."""
 
 
 class TicketStarted(OfTicket, frozen=True, kw_only=True):
@@ -175,6 +179,41 @@ class DayOpened(Happened, frozen=True, kw_only=True):
     day: date
 
 
+class DrawCommitted(Happened, frozen=True, kw_only=True):
+    """The seed of the draw of *day* is fixed; *commitment* is the SHA-256 of it."""
+
+    day: date
+    commitment: str
+
+
+class DrawHeld(Happened, frozen=True, kw_only=True):
+    """The visitors of the window of *day* have got their places: *tickets* in the order that was drawn.
+
+    The places they had are dealt out anew among them: the first drawn has the first of them, and so on.
+    """
+
+    day: date
+    seed: str
+    tickets: tuple[TicketId, ...]
+
+
+class HallStopped(Happened, frozen=True, kw_only=True):
+    """Nobody is called and no ticket issued, because *who* said so; *text* is shown to everybody."""
+
+    who: str
+    reason: str
+    text: str = ""
+    since: datetime | None = None
+    """When the stop began; None: with this entry."""
+
+
+class HallWentOn(Happened, frozen=True, kw_only=True):
+    """The stop is over, because *who* said so."""
+
+    who: str
+    reason: str
+
+
 Event = (
     TicketIssued
     | TicketCalled
@@ -196,6 +235,10 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | DrawCommitted
+    | DrawHeld
+    | HallStopped
+    | HallWentOn
 )
 """Every event there is."""
 

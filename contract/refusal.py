@@ -45,7 +45,7 @@ class NothingCalled(Refused):
 
 
 class DeskBusy(Refused):
-    """A desk called a chosen ticket while it has an open call; finish that one first."""
+    """A desk called a chosen ticket, or closed, while it has an open call; finish that one first."""
 
     code = "desk-busy"
 
@@ -145,6 +145,31 @@ class BookingNotKept(Refused):
     """The booking was cancelled, by the calendar or because nobody came in time."""
 
     code = "booking-cancelled"
+
+
+class StandsStill(Refused):
+    """The hall is stopped: nobody is called and no ticket is issued until it goes on."""
+
+    code = "hall-stopped"
+
+
+class NotYetDrawn(Refused):
+    """The visitor has no place yet: it is drawn, and the detail says when."""
+
+    code = "not-yet-drawn"
+
+
+class NoDesk(Refused):
+    """No desk serves the service any more today, and the branch issues no ticket that nobody would call."""
+
+    code = "no-desk"
+
+
+class UnknownDraw(Refused):
+    """There is no draw of that day here; those of other days stand in the journal."""
+
+    code = "unknown-draw"
+    status = HTTPStatus.NOT_FOUND
 
 
 class UnknownService(Refused):

@@ -20,6 +20,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    GoOn,
     IssueTicket,
     MarkNoShow,
     OpenDesk,
@@ -31,9 +32,11 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    StopHall,
     Transfer,
     TransferTicket,
 )
+from contract.hall_views import HallView
 from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -62,8 +65,10 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    StopHall: ("/v1/stop", HallView),
+    GoOn: ("/v1/go-on", HallView),
 }
-"""The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
+"""The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 
 
 def path_fields(path: str) -> tuple[str, ...]:

@@ -47,6 +47,21 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Stopped(msgspec.Struct, frozen=True, kw_only=True):
+    """The hall is stopped: `since` when, on the branch's own clock, and a text for everybody, if any."""
+
+    since: datetime
+    text: str = ""
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that was drawn: the how-manieth of how many, and when, on the branch's own clock."""
+
+    place: Count
+    of: Count
+    at: datetime
+
+
 class Wait(msgspec.Struct, frozen=True, kw_only=True):
     """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
 
@@ -101,6 +116,8 @@ class BoardView(View, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     voice: bool = True
     """Whether this board is the one that speaks in its room."""
+    stopped: Stopped | None = None
+    """Nobody is called and no ticket issued until it is None again."""
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,10 +138,14 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
+    drawn: Drawn | None = None
 
 
 class DeskView(View, frozen=True, kw_only=True):
-    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk."""
+    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk.
+
+    `waiting` are those whom the desk may call; `undrawn` more get their places at `draw_at`.
+    """
 
     desk: DeskId
     desk_name: str
@@ -136,6 +157,9 @@ class DeskView(View, frozen=True, kw_only=True):
     next: DeskTicket | None = None
     why: str = ""
     pause_reason: str = ""
+    undrawn: Count = 0
+    draw_at: datetime | None = None
+    stopped: Stopped | None = None
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +169,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
     """
 
     service: ServiceId
@@ -156,6 +181,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     booked_only: bool = False
     closed_why: str = ""
     opens_at: datetime | None = None
+    draw_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
 
 
@@ -176,12 +202,14 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    stopped: Stopped | None = None
 
 
 class TicketView(View, frozen=True, kw_only=True):
     """One ticket as its visitor may know it; also the answer to issuing it and to a check-in.
 
-    `due` is the booked time; who is `late` for it waits among those without a booking.
+    `due` is the booked time; who is `late` for it waits among those without a booking. Until `draw_at` the
+    ticket has no place, and neither `ahead` nor `estimate` says anything; `drawn` is the place after that.
     """
 
     ticket: TicketId
@@ -204,6 +232,11 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    draw_at: datetime | None = None
+    drawn: Drawn | None = None
+    stopped: Stopped | None = None
+    stood_still_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """For how long of the time since it was issued the hall was stopped, before a present stop."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
