@@ -11,7 +11,19 @@ from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
-from contract.commands import AddBookings, AtDesk, CheckIn, Command, IssueTicket, OpenDay
+from contract.commands import (
+    AddBookings,
+    AtDesk,
+    CheckIn,
+    Command,
+    CommitDraw,
+    GoOn,
+    HoldDraw,
+    IssueTicket,
+    OpenDay,
+    StopHall,
+)
+from contract.hall_views import HallView
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -20,6 +32,8 @@ from contract.views import View
 from hub.domain.bookings import Told
 from hub.store import Remembered
 from hub.views import Pictures
+
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,7 @@ def same_answer(command: Command, remembered: Remembered) -> Answer:
     """Return the answer that *command* was given before."""
     if remembered.status >= HTTPStatus.BAD_REQUEST:
         return Answer(remembered.status, remembered.body, decode(remembered.body, Problem))
-    kind = BookingsAdded if isinstance(command, OpenDay) else ROUTES[type(command)][1]
-    return Answer(remembered.status, remembered.body, decode(remembered.body, kind))
+    return Answer(remembered.status, remembered.body, decode(remembered.body, _shown_to(command)))
 
 
 def fingerprint(command: Command) -> bytes:
@@ -96,6 +109,12 @@ def _refusal(problem: Problem) -> Refused:
     return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
 
 
+def _shown_to(command: Command) -> type[View]:
+    if isinstance(command, OpenDay):
+        return BookingsAdded
+    return HallView if isinstance(command, _OF_HALL) else ROUTES[type(command)][1]
+
+
 def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> View:
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
@@ -103,6 +122,8 @@ def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> Vie
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, AddBookings | OpenDay):
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, _OF_HALL):
+        return pictures.hall.view()
     return pictures.ticket(command.ticket)
 
 

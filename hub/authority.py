@@ -21,6 +21,7 @@ from hub.audit.chain import Head
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
+from hub.draw_key import SeedOf, new_key, seeds_from
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
 from hub.keeper import Keeper
@@ -47,13 +48,14 @@ class Authority:
     store really holds, and the next group tries again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what the edge mints is given from outside
         self,
         settings: BranchSettings,
         store: Store,
         *,
         clock: Clock,
         mint_token: Callable[[], StatusToken],
+        seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
     ) -> None:
         self.settings = settings
@@ -62,6 +64,7 @@ class Authority:
         self._store = store
         self._clock = clock
         self._mint_token = mint_token
+        self._seed_of = seed_of or seeds_from(new_key())
         self._show = show
         self._branch: Branch | None = None
         self._shown = 0
@@ -196,7 +199,7 @@ class Authority:
             await self._done(group)
 
     async def _decided(self, asked: Sequence[Asked]) -> Group:
-        group = Group(await self._whole(), self._clock.now, self._mint_token)
+        group = Group(await self._whole(), self._clock.now, self._mint_token, self._seed_of)
         before = await self._answers_before([one.command.command_id for one in asked])
         for one in asked:
             group.take(one, before.get(one.command.command_id))

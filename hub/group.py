@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
-from contract.commands import AddBookings, CheckIn, Command, IssueTicket
+from contract.commands import AddBookings, CheckIn, Command, CommitDraw, HoldDraw, IssueTicket
 from contract.events import Entry
 from contract.names import CommandId, StatusToken
 from contract.refusal import IdTaken, Refused
@@ -16,6 +16,7 @@ from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_a
 from hub.domain.bookings import handed_over
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
+from hub.domain.draw import commitment_of
 from hub.estimate import likely_wait
 from hub.store import Carried, Remembered
 from hub.views import Pictures
@@ -49,12 +50,17 @@ class Group:
     """
 
     def __init__(
-        self, branch: Branch, now: Callable[[], datetime], mint_token: Callable[[], StatusToken]
+        self,
+        branch: Branch,
+        now: Callable[[], datetime],
+        mint_token: Callable[[], StatusToken],
+        seed_of: Callable[[date], str],
     ) -> None:
         self.carried: dict[CommandId, Carried] = {}
         self._branch = branch
         self._now = now
         self._mint_token = mint_token
+        self._seed_of = seed_of
         self._answers: dict[CommandId, Answer] = {}
         self._replies: list[tuple[Asked, Answer]] = []
 
@@ -84,7 +90,7 @@ class Group:
             asked.reply(answer)
 
     def _carry_out(self, asked: Asked) -> Answer:
-        command, now, day = self._with_token(asked.command), self._now(), self._branch.day
+        command, now, day = self._with_secrets(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
             told = handed_over(command, self._branch) if isinstance(command, AddBookings) else ()
@@ -116,7 +122,12 @@ class Group:
         )
         return answer
 
-    def _with_token(self, command: Command) -> Command:
+    def _with_secrets(self, command: Command) -> Command:
+        """Return *command* with what no rule may make up: a ticket's token, the seed of a draw."""
+        if isinstance(command, CommitDraw):
+            return msgspec.structs.replace(command, commitment=commitment_of(self._seed_of(command.day)))
+        if isinstance(command, HoldDraw):
+            return msgspec.structs.replace(command, seed=self._seed_of(command.day))
         if isinstance(command, IssueTicket | CheckIn) and command.token is None:
             return msgspec.structs.replace(command, token=self._mint_token())
         return command

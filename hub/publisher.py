@@ -19,7 +19,10 @@ from contract.events import (
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     SlipReported,
     TicketCalled,
@@ -63,6 +66,8 @@ AT_DESK = (
     TicketParked,
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed)
+WHOLE_HALL = (HallStopped, HallWentOn)
+"""What everybody must know at once, wherever they look."""
 
 
 class Publisher:
@@ -185,6 +190,9 @@ class Publisher:
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
+        if any(isinstance(entry.event, WHOLE_HALL) for entry in entries):
+            yield from self._all_faces()
+            return
         desks = self._layout.desks
         changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
         yield from (("desk", desk) for desk, _ in changed)
@@ -195,7 +203,7 @@ class Publisher:
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event
-        if isinstance(event, TicketTransferred):
+        if isinstance(event, TicketTransferred | DrawHeld):
             return self._all_faces()  # it does not say what the ticket waited for before
         if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
             ticket = branch.tickets.get(event.ticket)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.refusal import Refused, ServiceClosed
+from contract.refusal import NoDesk, Refused, ServiceClosed
 from hub.domain.branch import Branch
+from hub.domain.no_desk import deserted_since
 from hub.domain.settings import ServiceSettings
+from hub.domain.stopping import refused_while_stopped
 
 Rule = Callable[[ServiceSettings, Branch, datetime, bool], Refused | None]
 """(service, branch, now, booked) → why nobody is admitted; *booked*: for somebody with a booking."""
@@ -52,4 +54,14 @@ def _booked_only(service: ServiceSettings, _branch: Branch, _now: datetime, book
     return ServiceClosed(f"service {service.id} is for booked visitors only")
 
 
-_RULES: tuple[Rule, ...] = (_switched_off, _booked_only)
+def _stopped(_service: ServiceSettings, branch: Branch, _now: datetime, _booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    return refused_while_stopped(branch)
+
+
+def _nobody_there(service: ServiceSettings, branch: Branch, now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if booked or service.when_no_desk != "close" or deserted_since(service.id, branch, now) is None:
+        return None
+    return NoDesk(f"no desk serves {service.id} any more today")
+
+
+_RULES: tuple[Rule, ...] = (_stopped, _switched_off, _booked_only, _nobody_there)

@@ -14,7 +14,11 @@ from contract.events import (
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DrawCommitted,
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     Happened,
     OfTicket,
     SlipReported,
@@ -35,7 +39,8 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
-from hub.domain.ticket import Ticket, WrongState, issued, state_after
+from hub.domain.stops import Stop
+from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
@@ -85,9 +90,13 @@ class Branch(Hall):
         self.last_count[event.number.series] = max(
             event.number.count, self.last_count.get(event.number.series, 0)
         )
+        if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
+            self.low.setdefault(event.number.series, entry.at)
         for code in event.bookings:
             if code in self.bookings:
                 self.bookings[code].used = event.number
+        if event.draw_at is not None:
+            self.draw.ends_at = self.draw.ends_at or event.draw_at
         self._put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
@@ -97,18 +106,22 @@ class Branch(Hall):
         match event:
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
+                ticket.spared = 0
                 self._desk(desk).has_called(ticket, entry.at)
                 self._called(ticket, desk, entry)
-            case TicketRecalled(desk=desk):
+            case TicketRecalled(desk=desk, spared=spared):
                 ticket.times += 1
+                ticket.spared += spared
                 self._called(ticket, desk, entry)
             case TicketTransferred(service=service, to=to):
                 ticket.service, ticket.to = service, to
             case TicketNoShow() | TicketParked():
                 ticket.missed += isinstance(event, TicketNoShow)
                 ticket.left_at, ticket.left = entry.at, entry.seq
-            case TicketServed():
+            case TicketServed(desk=desk):
                 self._learn(ticket, entry)
+                if ticket.state is State.CALLED:
+                    self._desk(desk).unseen = entry.command, str(ticket.number)
         ticket.state = state
         self._put_in(ticket)
 
@@ -122,6 +135,8 @@ class Branch(Hall):
         self.counts[ticket.state] -= 1
         if ticket.at_desk and ticket.desk is not None:
             self._desk(ticket.desk).current = None
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.remove(ticket.ticket)
         elif ticket.state is State.WAITING:
             self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
@@ -134,6 +149,8 @@ class Branch(Hall):
             if desk.current is not None:
                 raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
             desk.current = ticket.ticket
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.add(ticket.ticket, ticket.service)
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
             self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
@@ -157,7 +174,7 @@ class Branch(Hall):
     def _learn(self, ticket: Ticket, entry: Entry) -> None:
         if not ticket.at_desk or ticket.called_at is None:
             return
-        taken_s = (entry.at - ticket.called_at).total_seconds()
+        taken_s = self.stops.going(ticket.called_at, entry.at).total_seconds()
         if 0 < taken_s <= LONGEST_SERVING_S:
             times, total_s = self.learnt.get(ticket.service, (0, 0.0))
             self.learnt[ticket.service] = times + 1, total_s + taken_s
@@ -168,16 +185,19 @@ class Branch(Hall):
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
+        desk.state_since, desk.closed_on = entry.at, ""
         for service in self.layout.desk(event.desk).services:
             self.began.setdefault(service, entry.at)
 
-    def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
+    def _desk_paused(self, entry: Entry, event: DeskPaused) -> None:
         desk = self._desk(event.desk)
-        desk.state, desk.pause_reason = DeskState.PAUSED, event.reason
+        desk.state, desk.pause_reason, desk.state_since = DeskState.PAUSED, event.reason, entry.at
 
-    def _desk_closed(self, _entry: Entry, event: DeskClosed) -> None:
+    def _desk_closed(self, entry: Entry, event: DeskClosed) -> None:
         desk = self._desk(event.desk)
-        desk.state, desk.pause_reason = DeskState.CLOSED, ""
+        desk.state, desk.pause_reason, desk.state_since = DeskState.CLOSED, "", entry.at
+        command, number = desk.unseen
+        desk.closed_on = number if command == entry.command else ""
 
     def _booked(self, _entry: Entry, event: BookingAdded | BookingCancelled) -> None:
         self.bookings.know(event.booking)
@@ -190,6 +210,32 @@ class Branch(Hall):
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
 
+    def _draw_committed(self, _entry: Entry, event: DrawCommitted) -> None:
+        self.draw.commitment = event.commitment
+
+    def _draw_held(self, entry: Entry, event: DrawHeld) -> None:
+        if set(event.tickets) != set(self.draw.undrawn):
+            raise WrongState(f"the draw in entry {entry.seq} is not among those who wait for it")
+        drawn = [self.tickets[ticket] for ticket in event.tickets]
+        places = sorted((ticket.place, ticket.since) for ticket in drawn)
+        for lot, (ticket, (place, since)) in enumerate(zip(drawn, places, strict=True), 1):
+            self._take_out(ticket)
+            ticket.undrawn, ticket.lot, ticket.place, ticket.since = False, lot, place, since
+            ticket.rank = rank_of(ticket, self.settings.calling)
+            self._put_in(ticket)
+        self.draw.held_at, self.draw.seed, self.draw.order = entry.at, event.seed, event.tickets
+
+    def _hall_stopped(self, entry: Entry, event: HallStopped) -> None:
+        since = event.since or entry.at
+        self.stops.begin(Stop(since=since, who=event.who, reason=event.reason, text=event.text))
+
+    def _hall_went_on(self, entry: Entry, _event: HallWentOn) -> None:
+        stop = self.stops.present
+        stood_still = self.stops.end(entry.at)
+        ends = self.draw.ends_at
+        if stop is not None and ends is not None and ends > stop.since and self.draw.held_at is None:
+            self.draw.ends_at = ends + stood_still
+
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
         SlipReported: _slip,
@@ -200,6 +246,10 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
+        DrawCommitted: _draw_committed,
+        DrawHeld: _draw_held,
+        HallStopped: _hall_stopped,
+        HallWentOn: _hall_went_on,
     }
 
 

@@ -13,6 +13,9 @@ from contract.commands import (
     CheckIn,
     CloseDesk,
     Command,
+    CommitDraw,
+    GoOn,
+    HoldDraw,
     IssueTicket,
     MarkNoShow,
     OpenDay,
@@ -25,6 +28,7 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    StopHall,
     Transfer,
     TransferTicket,
 )
@@ -33,13 +37,15 @@ from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
+from hub.domain.draw import of_draw
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day
 from hub.domain.serving import with_visitor
+from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
 from hub.domain.tickets import with_ticket
 
 
-def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: PLR0911  one row a command
+def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:
     """Return what happens in *branch* when *command* is carried out at *now* (UTC).
 
     Nothing is changed here, and an empty list means that nothing is to be changed. The caller stores the
@@ -48,6 +54,13 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
     Raises:
         Refused: the command cannot be carried out; `Refused.code` says why.
     """
+    unless_stopped(command, branch)
+    events = _decided(command, branch, now)
+    nobody_loses(command, events, branch)
+    return events
+
+
+def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911  one row a command
     match command:
         case IssueTicket():
             return issue(command, branch, now)
@@ -67,5 +80,9 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return add_bookings(command, branch)
         case OpenDay():
             return open_day(command, branch)
+        case CommitDraw() | HoldDraw():
+            return of_draw(command, branch)
+        case StopHall() | GoOn():
+            return of_hall(command, branch)
         case _:
             assert_never(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contract.names import DeskId, Language, NumberText, TicketId
+from contract.names import CommandId, DeskId, Language, NumberText, TicketId
 from contract.states import DeskState
 from hub.domain.lines import Lines
 from hub.domain.ticket import Ticket
@@ -20,6 +20,9 @@ class Desk:
         last_call_at: when it last called somebody, recalls left aside.
         since_priority: how many calls it made since its last one of a visitor with priority; None: none yet.
         booked_in_a_row: how many of its latest calls were of booked visitors.
+        state_since: when it opened, paused or closed last; None: not today.
+        unseen: the command by which it last served somebody who was only called, and that number.
+        closed_on: the number that was only called when the desk closed, and was counted as served.
         line: those whom a transfer has sent to this very desk.
     """
 
@@ -29,6 +32,9 @@ class Desk:
     last_call_at: datetime | None = None
     since_priority: int | None = None
     booked_in_a_row: int = 0
+    state_since: datetime | None = None
+    unseen: tuple[CommandId, str] = (CommandId(""), "")
+    closed_on: str = ""
     line: Lines = field(default_factory=Lines)
 
     def has_called(self, ticket: Ticket, at: datetime) -> None:

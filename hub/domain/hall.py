@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.calls import Calls
 from hub.domain.desk import Desk
+from hub.domain.draw_state import Draw
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
+from hub.domain.stops import Stops
 from hub.domain.ticket import Ticket
 
 
@@ -28,6 +32,9 @@ class Hall:
         calls: the latest calls of each room, oldest first.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         began: when the first desk of a service opened today.
+        draw: the draw of the day, and those who wait for it; they stand in no line.
+        stops: when the hall stood still today.
+        low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many servings of a service there were today and the seconds they took together.
     """
 
@@ -51,7 +58,15 @@ class Hall:
         self.calls = Calls()
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
+        self.draw = Draw()
+        self.stops = Stops()
+        self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the branch's clocks stand."""
+        return zone_of(self.settings.timezone)
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
@@ -76,9 +91,10 @@ class Hall:
         return None if ticket is None else self.tickets[ticket]
 
     def waiting(self) -> list[Ticket]:
-        """Return all who wait, in the order of their ranks; walks through them all."""
+        """Return all who wait, in the order of their ranks, the undrawn last; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
-        return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        in_line = [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        return in_line + [self.tickets[ticket] for ticket in self.draw.undrawn]
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""

@@ -10,9 +10,9 @@ from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
+from hub.domain.draw import draw_at
 from hub.domain.settings import ServiceSettings
-
-LAST_COUNT = 9999
+from hub.domain.ticket import LAST_COUNT
 
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
@@ -29,6 +29,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             priority=command.priority,
             token=minted(command.token),
             note=command.note,
+            draw_at=draw_at(service, branch, now),
         )
     ]
 

@@ -8,6 +8,7 @@ from contract.names import DeskId
 from contract.states import DeskState, State
 from hub.domain.bookings import missed
 from hub.domain.branch import Branch
+from hub.domain.stopping import goes_on_over_midnight
 from hub.domain.ticket import Ticket
 
 
@@ -26,7 +27,7 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, DayOpened(day=command.day)]
+    return [*events, DayOpened(day=command.day), *goes_on_over_midnight(branch)]
 
 
 def _end_of(ticket: Ticket, desk: DeskId, branch: Branch) -> Event:

@@ -15,7 +15,10 @@ import msgspec
 from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId, ServiceId
 from contract.settings import BadSettings, read
 from contract.views import Texts
+from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.closing_settings import ClosingSettings, closing_mistakes
+from hub.domain.draw_settings import DrawSettings, draw_mistakes
 
 Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
 
@@ -53,6 +56,9 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long one serving takes; the day's own servings correct it."""
     check_in: CheckInSettings = CheckInSettings()
     """When booked visitors may report, and what becomes of who is late."""
+    when_no_desk: str = "wait"
+    """What becomes of visitors when all desks of the service have closed: ``wait``, they wait and an alarm
+    tells of it; ``close``, no more tickets either; or the id of the service in whose queue they wait on."""
 
 
 class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +142,12 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    draw: DrawSettings | None = None
+    """The draw of places at opening; left out, everybody stands by arrival."""
+    closing: ClosingSettings = ClosingSettings()
+    """What becomes of visitors when desks close."""
+    alarms: AlarmSettings = AlarmSettings()
+    """When somebody is told that something should be looked after."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -158,6 +170,8 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
     yield from _check_in_troubles(settings)
+    yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
+    yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
     if settings.status_url and "{token}" not in settings.status_url:
         yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
 

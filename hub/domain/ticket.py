@@ -10,6 +10,8 @@ from contract.events import OfTicket, TicketIssued
 from contract.names import BookingCode, DeskId, Language, ServiceId, StatusToken, TicketId, TicketNumber
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
+LAST_COUNT = 9999
+"""The highest count of a series in one day."""
 Place = tuple[int, int]
 """(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
 Rank = tuple[int, float, int, int]
@@ -42,6 +44,10 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         missed: how many calls its visitor missed.
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
+        since: from when on it waits, for whatever is counted in minutes; dealt out with the places of a draw.
+        undrawn: it waits for the draw and has no place until then.
+        lot: as the how-manieth it was drawn; 0: it was not.
+        spared: how many of `times` were recalls by the hub, because the hall went on.
     """
 
     ticket: TicketId
@@ -69,6 +75,10 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    since: datetime
+    undrawn: bool = False
+    lot: int = 0
+    spared: int = 0
 
     @property
     def booked(self) -> bool:
@@ -97,6 +107,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         place=(seq, seq),
         due=event.due,
         late=event.late,
+        since=at,
+        undrawn=event.draw_at is not None,
     )
 
 

@@ -50,7 +50,11 @@ def _given(reason: str, ticket: Ticket, done: str) -> str:
 
 def _within_grace(ticket: Ticket, branch: Branch, now: datetime) -> None:
     grace = branch.settings.calling.no_show_grace_minutes
-    if grace and ticket.left_at is not None and now - ticket.left_at > timedelta(minutes=grace):
+    if (
+        grace
+        and ticket.left_at is not None
+        and branch.stops.going(ticket.left_at, now) > timedelta(minutes=grace)
+    ):
         raise TooLateToReinstate(
             f"{ticket.number} missed its call more than {grace:g} min ago; the visitor takes a new ticket"
         )

@@ -22,6 +22,7 @@ PARKED_FIRST = "comes back, parked visitors first"
 PARKED_LAST = "comes back, nobody else waits"
 MISSED = "missed a call, nobody else waits"
 DESK_CLOSED = "desk closed"
+HALL_STOPPED = "hall stopped"
 
 
 def booked(ticket: Ticket, now: datetime, settings: BranchSettings) -> str:
@@ -46,6 +47,12 @@ def old(settings: BranchSettings) -> str:
 def after_booked(settings: BranchSettings) -> str:
     """Return that a walk-in's turn has come between booked visitors."""
     return f"walk-in, after {settings.calling.booked_in_a_row} booked in a row"
+
+
+def drawn(lot: int, of: int, at: datetime, settings: BranchSettings) -> str:
+    """Return that the place was drawn: as the how-manieth of how many, and when."""
+    local = at.astimezone(zone_of(settings.timezone))
+    return f"drawn {_ordinal(lot)} of {of} at {local.hour}:{local.minute:02d}"
 
 
 def kept(languages: Iterable[Language]) -> str:

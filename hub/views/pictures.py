@@ -33,6 +33,7 @@ from hub.domain.standing import in_order
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
+from hub.views.hall import HallPictures
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -55,6 +56,7 @@ class Pictures:
         self._waits: dict[ServiceId, Wait | None] = {}
         self._calls = CallPictures(branch, now)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
+        self.hall = HallPictures(branch, now, self._stamp)
 
     def board(self, board: BoardId) -> BoardView:
         """Return what *board* shows: the calls of its rooms, newest first, and who waits there.
@@ -72,6 +74,7 @@ class Pictures:
             calls=self._calls.of(known.rooms),
             waiting=self._waiting(self._layout.services_in(known.rooms)),
             voice=known.voice,
+            stopped=self.hall.stopped,
         )
 
     def desk(self, desk: DeskId) -> DeskView:
@@ -91,11 +94,14 @@ class Pictures:
             room=known.room,
             state=state.state,
             current=self._desk_ticket(current) if current else None,
-            waiting=len(state.line) + sum(service.waiting for service in waiting),
+            waiting=len(state.line) + sum(len(self._branch.lines[service]) for service in known.services),
             waiting_by_service=waiting,
             next=self._desk_ticket(following.ticket) if following else None,
             why=following.why if following else "",
             pause_reason=state.pause_reason,
+            undrawn=sum(self._branch.draw.waiting.get(service, 0) for service in known.services),
+            draw_at=self.hall.pending_at(),
+            stopped=self.hall.stopped,
         )
 
     def desks(self) -> DeskList:
@@ -117,6 +123,7 @@ class Pictures:
             rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
             languages=settings.languages,
             status_url=settings.status_url,
+            stopped=self.hall.stopped,
         )
 
     def ticket(self, ticket: TicketId, *, with_token: bool = False) -> TicketView:
@@ -126,7 +133,7 @@ class Pictures:
             UnknownTicket: the branch knows no such ticket today.
         """
         known = known_ticket(ticket, self._branch)
-        waits = known.state is State.WAITING
+        waits = known.state is State.WAITING and not known.undrawn
         desk = known.desk if known.at_desk else None
         return TicketView(
             **self._stamp,
@@ -147,6 +154,10 @@ class Pictures:
             desk_name=self._layout.desk(desk).name if desk else "",
             due=known.due,
             late=known.late,
+            draw_at=self.hall.pending_at(known),
+            drawn=self.hall.drawn(known),
+            stopped=self.hall.stopped,
+            stood_still_s=self.hall.stood_still_s(known),
         )
 
     def queue(self) -> QueueView:
@@ -177,6 +188,7 @@ class Pictures:
 
     def _menu_service(self, service: ServiceSettings) -> MenuService:
         no = turned_away(service, self._branch, self._now, booked=service.booked_only)
+        draw_at = self.hall.draw_for_newcomer(service.id)
         return MenuService(
             service=service.id,
             letter=service.series,
@@ -184,8 +196,9 @@ class Pictures:
             open=no is None,
             closed_why=no.code if no else "",
             opens_at=no.at if no else None,
-            waiting=len(self._branch.lines[service.id]),
-            estimate=self._wait(service.id),
+            draw_at=draw_at,
+            waiting=self._how_many(service.id),
+            estimate=None if draw_at else self._wait(service.id),
             booked_only=service.booked_only,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
         )
@@ -204,11 +217,14 @@ class Pictures:
                 service=service,
                 letter=self._layout.letter(service),
                 names=self._layout.names(service),
-                waiting=len(self._branch.lines[service]),
-                estimate=self._wait(service),
+                waiting=self._how_many(service),
+                estimate=None if service in self._branch.draw.waiting else self._wait(service),
             )
             for service in services
         )
+
+    def _how_many(self, service: ServiceId) -> int:
+        return len(self._branch.lines[service]) + self._branch.draw.waiting.get(service, 0)
 
     def _wait(self, service: ServiceId) -> Wait | None:
         if service not in self._waits:
@@ -232,4 +248,5 @@ class Pictures:
             bookings=ticket.bookings,
             due=ticket.due,
             late=ticket.late,
+            drawn=self.hall.drawn(ticket),
         )

@@ -10,7 +10,7 @@ from datetime import timedelta
 import msgspec
 
 from contract import topics
-from contract.commands import CloseDesk, OpenDesk, Recall, ReportSlip, Serve, Transfer
+from contract.commands import CloseDesk, GoOn, OpenDesk, Recall, ReportSlip, Serve, StopHall, Transfer
 from contract.states import SlipState
 from contract.views import Beat, BoardView, DeskView, Menu
 from hub.publisher import WITHHELD, Publisher
@@ -332,3 +332,38 @@ def test_views_that_could_not_be_made_while_the_store_was_away_follow_later(monk
 
     assert run(work()).desk == "1"
     assert len(tries) >= 3
+
+
+STOP = {"who": "supervisor", "reason": "fire alarm"}
+
+
+def test_a_stop_goes_to_every_face_at_once():
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(StopHall, **STOP))
+            return wire.take()
+
+    sent = run(work())
+
+    assert sent[-1] == "event/hall-stopped"
+    assert sorted(sent[:-1]) == [
+        "board/hall-1/view",
+        "board/stairs/view",
+        "board/up-1/view",
+        "desk/1/view",
+        "desk/2/view",
+        "desk/3/view",
+        "kiosk/K1/view",
+        "kiosk/K2/view",
+    ]
+
+
+def test_so_does_its_end():
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(StopHall, **STOP))
+            wire.take()
+            await authority.carry_out(wish(GoOn, **STOP))
+            return wire.take()
+
+    assert len([topic for topic in run(work()) if topic.endswith("/view")]) == 8
