@@ -1,8 +1,9 @@
 """Who was passed over by a call, told from the journal alone.
 
 The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
-it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
-the booked time on. Nothing of the rules by which the hub calls is used.
+it, and has the smaller number of issue, or the smaller one that a draw dealt out, waits longer; where
+bookings go first, a booked visitor waits from the booked time on. Nothing of the rules by which the hub
+calls is used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 import msgspec
 
 from contract.events import (
+    DrawHeld,
     Entry,
     Event,
     OfTicket,
@@ -100,7 +102,10 @@ class Hall:
             due = event.due if self._booked_first and not event.late else None
             place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
             self._places[event.ticket] = place
-            self._waiting[event.ticket] = None
+            if event.draw_at is None:  # until it is drawn it has no place that anybody could pass over
+                self._waiting[event.ticket] = None
+        elif isinstance(event, DrawHeld):
+            self._deal_out(event)
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
 
@@ -132,6 +137,13 @@ class Hall:
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
             if waits_here and place is not own and place.waits_longer(own):
                 yield place
+
+    def _deal_out(self, event: DrawHeld) -> None:
+        """Give those who drew the places that they had among them, in the order that was drawn."""
+        drawn = [self._places[ticket] for ticket in event.tickets if ticket in self._places]
+        for place, (seq, since) in zip(drawn, sorted((one.seq, one.since) for one in drawn), strict=True):
+            place.seq, place.since = seq, since
+        self._waiting |= dict.fromkeys(event.tickets)
 
     def _move(self, event: OfTicket) -> None:
         if isinstance(event, TicketTransferred):

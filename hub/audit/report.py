@@ -8,7 +8,10 @@ from datetime import date, datetime
 import msgspec
 
 from contract.events import (
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     TicketCalled,
     TicketCancelled,
@@ -68,11 +71,20 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
         "visitors passed over": len(passed),
         **{what: sum(deed.what == what for deed in reading.deeds) for what in WHAT},
         "cancelled by kiosks": reading.cancelled_by_kiosks,
+        "places drawn by lot": reading.drawn,
+        "minutes stopped": round(reading.stopped_s / 60),
     }
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff")
+WHAT = (
+    "transferred",
+    "put back",
+    "no-show reinstated",
+    "cancelled by staff",
+    "hall stopped",
+    "hall went on",
+)
 """What is listed beside calls."""
 
 
@@ -86,11 +98,15 @@ class _Reading:
         self.cancelled_by_kiosks = 0
         self._hall = hall
         self._missed: dict[TicketId, str] = {}
+        self.drawn = 0
+        self.stopped_s = 0.0
+        self._stopped_at: datetime | None = None
 
     def read(self, entry: Entry) -> None:
         if (call := self._hall.out_of_order(entry)) is not None:
             self.calls.append(call)
         self._hall.follow(entry)
+        self._read_of_hall(entry)
         event = entry.event
         match event:
             case TicketCalled():
@@ -111,6 +127,25 @@ class _Reading:
                 self._note(entry, event, "cancelled by staff", "", event.reason)
             case _:
                 pass
+
+    def _read_of_hall(self, entry: Entry) -> None:
+        match entry.event:
+            case HallStopped(who=who, reason=reason, since=since):
+                self._note_hall(entry, "hall stopped", who, reason)
+                self._stopped_at = self._stopped_at or since or entry.at
+            case HallWentOn(who=who, reason=reason):
+                self._note_hall(entry, "hall went on", who, reason)
+                self.stopped_s += max(0.0, (entry.at - (self._stopped_at or entry.at)).total_seconds())
+                self._stopped_at = None
+            case DrawHeld(tickets=tickets):
+                self.drawn += len(tickets)
+            case _:
+                pass
+
+    def _note_hall(self, entry: Entry, what: str, who: str, why: str) -> None:
+        self.deeds.append(
+            Deed(seq=entry.seq, at=entry.at, by=entry.by, number="-", what=what, where=f"by {who}", why=why)
+        )
 
     def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
         number = self._hall.number(event.ticket)

@@ -175,7 +175,11 @@ def test_the_totals_count_everything():
         "put back": 1,
         "no-show reinstated": 1,
         "cancelled by staff": 1,
+        "hall stopped": 0,
+        "hall went on": 0,
         "cancelled by kiosks": 1,
+        "places drawn by lot": 0,
+        "minutes stopped": 0,
     }
 
 
