@@ -13,7 +13,7 @@ from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
 from kiosk.screens import Printing, Refused, Shown, Taken
 from kiosk.slip import code_meaning
 from kiosk.state import State
-from kiosk.wording import Words, WordsIn, status_link, ticket_facts
+from kiosk.wording import Words, WordsIn, no_hurry, status_link, ticket_facts
 
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
@@ -45,6 +45,18 @@ def no_hub(words: Words) -> tuple[str, str]:
         words.gettext("No tickets can be given at the moment"),
         words.gettext("Please wait a moment. If it takes longer, please ask the staff."),
     )
+
+
+def standstill(state: State, words_in: WordsIn) -> tuple[Block, ...]:
+    """Say in every language of the house that the hall is stopped, with the text that was given."""
+    stopped = state.menu.stopped if state.menu else None
+
+    def told(words: Words) -> tuple[str, str]:
+        title = words.gettext("The hall is stopped for a while")
+        return title, words.gettext("Please follow the staff. Nobody loses the place.")
+
+    own = (Text(stopped.text, strong=True),) if stopped and stopped.text else ()
+    return (*own, *in_all(state, words_in, told))
 
 
 def away(words: Words) -> Parts:
@@ -79,6 +91,8 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
         Text(text_in(screen.ticket.service_names, screen.language), strong=True),
     )
     told = Text(words.gettext("Watch the board: it shows your number and your desk."))
+    if screen.ticket.draw_at is not None:
+        told = Text(no_hurry(words))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
     return main, (Facts(ticket_facts(words, screen.ticket, screen.language)), told), keys
 
@@ -97,6 +111,8 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
         Text(told),
         Facts(ticket_facts(words, issued, screen.language)),
     )
+    if issued.draw_at is not None:
+        main += (Text(no_hurry(words)),)
     link = status_link(state.menu, issued.token)
     aside = (Qr(link, code_meaning(words, state.menu)),) if link else ()
     return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)

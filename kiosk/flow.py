@@ -40,6 +40,7 @@ from kiosk.patience import leave, passed
 from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
+    Code,
     Confirm,
     Finding,
     Issuing,
@@ -49,6 +50,7 @@ from kiosk.screens import (
     Services,
     Shown,
     Staff,
+    Standstill,
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
@@ -139,9 +141,15 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
 def _menu_arrived(state: State, menu: Menu) -> Step:
     state = replace(state, menu=menu)
     screen = state.screen
+    if isinstance(screen, Standstill if menu.stopped is None else _MAY_BE_STOPPED):
+        return home(replace(state, away=False))
     if isinstance(screen, Confirm) and service_of(state, screen.service) is None:
         return _hub_heard(replace(state, screen=Services(screen.language)))
     return _hub_heard(state)
+
+
+# Whoever waits for an answer, for paper, or reads a number that is on none, keeps the screen to its end.
+_MAY_BE_STOPPED = Languages | Services | Confirm | Code | Refused | Taken
 
 
 def _hub_heard(state: State) -> Step:
@@ -175,6 +183,8 @@ def _refused(state: State, no: RefusedBy) -> Step:
     waiting = _waits_for(state, no.command)
     if waiting is None:
         return state, ()
+    if no.code == "hall-stopped" and state.menu is not None and state.menu.stopped is not None:
+        return home(state)
     typed = not hasattr(waiting.command, "service")
     screen = Refused(waiting.language, no.code, typed=typed, at=no.at, number=no.number)
     return on(state, screen, Beep(Sound.TROUBLE))

@@ -14,6 +14,7 @@ from kiosk.screens import (
     Shown,
     Staff,
     StaffPrinting,
+    Standstill,
     Taken,
 )
 from kiosk.state import State, Step, give_up, home
@@ -26,7 +27,9 @@ def limit_s(state: State) -> float | None:
     """Tell how many seconds this screen stays untouched; None: as long as it takes."""
     times = state.rules.times
     match state.screen:
-        case Languages() | OutOfService() | Issuing() | Printing() | StaffPrinting() | Away(command=None):
+        case Languages() | OutOfService() | Standstill() | Away(command=None):
+            return None
+        case Issuing() | Printing() | StaffPrinting():
             return None
         case Taken():
             return times.taken_s

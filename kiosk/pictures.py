@@ -25,7 +25,10 @@ def scenes() -> Iterator[tuple[str, Scene]]:
         for name, state in visitor_states(language):
             yield f"{name}-{language}", scene_of(state, words_in, CLOCK)
         for name, state in house_states():
-            if name in {"languages", "out-of-service", "no-hub"} and language != "pl":
+            if (
+                name in {"languages", "out-of-service", "no-hub", "stopped", "stopped-text"}
+                and language != "pl"
+            ):
                 continue
             spoken = replace(state, rules=replace(state.rules, staff_language=language))
             yield f"{name}-{language}", scene_of(spoken, words_in, CLOCK)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from contract.commands import IssueTicket
 from contract.names import (
@@ -23,7 +25,7 @@ from contract.names import (
 )
 from contract.states import SlipState
 from contract.states import State as TicketState
-from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait
+from contract.views import Menu, MenuService, Room, Stopped, Texts, TicketView, Wait
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
@@ -43,6 +45,7 @@ from kiosk.screens import (
     StaffCode,
     StaffMenu,
     StaffPrinting,
+    Standstill,
     Taken,
     UnknownSlip,
     UnknownSlips,
@@ -51,6 +54,7 @@ from kiosk.state import State
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
+DRAW_AT = datetime(2026, 12, 1, 9, 10, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
@@ -109,6 +113,28 @@ def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketVi
     )
 
 
+def drawn_later(ticket: TicketView) -> TicketView:
+    """Return *ticket* as it is while its place is still to be drawn."""
+    return msgspec.structs.replace(ticket, draw_at=DRAW_AT, ahead=0, estimate=None)
+
+
+def with_draw(state: State) -> State:
+    """Return *state* in the minutes in which whoever takes a ticket draws a place."""
+    assert state.menu is not None
+    services = tuple(
+        msgspec.structs.replace(each, draw_at=DRAW_AT, estimate=None) if not each.booked_only else each
+        for each in state.menu.services
+    )
+    return replace(state, menu=msgspec.structs.replace(state.menu, services=services))
+
+
+def stopped(state: State, text: str = "") -> State:
+    """Return *state* while the hall is stopped."""
+    assert state.menu is not None
+    stop = Stopped(since=NINE, text=text)
+    return replace(state, menu=msgspec.structs.replace(state.menu, stopped=stop))
+
+
 def sample_state(screen: Screen) -> State:
     """Return the state of a kiosk of the busy branch that shows *screen*."""
     rules = Rules(by=DeviceId("kiosk-K1"), id_stem="sample")
@@ -133,6 +159,11 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "taken", sample_state(Taken(language, ticket))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
+    drawing = drawn_later(ticket)
+    yield "services-draw", with_draw(services)
+    yield "confirm-draw", with_draw(confirm)
+    yield "draw-slip", sample_state(Taken(language, drawing))
+    yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
     yield "away", sample_state(Away(language, command))
@@ -144,6 +175,11 @@ def house_states() -> Iterator[tuple[str, State]]:
     menu = sample_state(StaffMenu())
     yield "languages", sample_state(Languages())
     yield "out-of-service", sample_state(OutOfService())
+    yield "stopped", stopped(sample_state(Standstill()))
+    yield (
+        "stopped-text",
+        stopped(sample_state(Standstill()), "Zbiórka przy fontannie · Meeting point: fountain"),
+    )
     yield "no-hub", sample_state(Away())
     yield "staff-code", sample_state(StaffCode("12"))
     yield "staff-code-wrong", sample_state(StaffCode(wrong=True))

@@ -129,6 +129,11 @@ class OutOfService:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """The hall is stopped: the hub has said so, and everybody must see it at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffCode:
     """Somebody stands at the staff's door and types its code."""
 
@@ -173,7 +178,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | OutOfService
+Idle = Languages | OutOfService | Standstill
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

@@ -13,7 +13,7 @@ from contract.names import Language
 from contract.views import Menu, TicketView, text_in
 from hardware.slip import Block, Line, Qr, Rule, Slip, Space, Weight
 from kiosk.rules import POLISH
-from kiosk.wording import Words, WordsIn, status_link, ticket_facts
+from kiosk.wording import Words, WordsIn, no_hurry, status_link, ticket_facts
 
 COPY_MARK = "KOPIA"
 """Stands on a slip that was printed once more; in Polish, for it is staff who look for it."""
@@ -66,6 +66,8 @@ def _told(words: Words, ticket: TicketView, language: Language) -> Iterator[Bloc
     yield Line(text_in(ticket.service_names, language), Weight.STRONG, language=language)
     for name, value in ticket_facts(words, ticket, language):
         yield Line(f"{name}: {value}", language=language)
+    if ticket.draw_at is not None:
+        yield Line(no_hurry(words), language=language)
 
 
 def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...]) -> Iterator[Block]:

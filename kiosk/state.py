@@ -10,7 +10,7 @@ from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
-from kiosk.screens import Away, Finding, Languages, OutOfService, Screen
+from kiosk.screens import Away, Finding, Languages, OutOfService, Screen, Standstill
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
@@ -82,6 +82,8 @@ def home(state: State, *wishes: Wish) -> Step:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or state.away:
         return on(state, Away(), *wishes)
+    if state.menu.stopped is not None:
+        return on(state, Standstill(), *wishes)
     return on(state, Languages(), *wishes)
 
 

@@ -14,6 +14,7 @@ from kiosk.screens import (
     Away,
     Code,
     Confirm,
+    Idle,
     Issuing,
     Languages,
     OutOfService,
@@ -21,6 +22,7 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
@@ -30,7 +32,7 @@ from kiosk.wishes import Ask
 _CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
 
-def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch) -> Step:  # noqa: PLR0911  one a screen
+def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: PLR0911  one a screen
     """Return what touching *what* on *screen* does; nothing where it does not stand there."""
     match screen:
         case Languages():
@@ -47,7 +49,7 @@ def touched(state: State, screen: Visit | Languages | OutOfService, what: Touch)
             return _away(state, screen, what)
         case Taken() | Shown():
             return home(state) if what is Button.DONE else (state, ())
-        case Issuing() | Printing() | OutOfService():
+        case Issuing() | Printing() | OutOfService() | Standstill():
             return state, ()
         case _:
             assert_never(screen)
@@ -84,7 +86,7 @@ def _picked(state: State, language: Language, service: ServiceId) -> Step:
     if found.booked_only:
         return on(state, Code(language))
     if not found.open:
-        return on(state, Refused(language, "service-closed"))
+        return on(state, Refused(language, found.closed_why or "service-closed", at=found.opens_at))
     return on(state, Confirm(language, service))
 
 

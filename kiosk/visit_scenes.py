@@ -29,6 +29,7 @@ from kiosk.screens import (
     Away,
     Code,
     Confirm,
+    Idle,
     Issuing,
     Languages,
     OutOfService,
@@ -36,6 +37,7 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
@@ -44,6 +46,8 @@ from kiosk.wording import (
     Words,
     WordsIn,
     about,
+    drawn_at,
+    no_hurry,
     own_name,
     people_waiting,
     places,
@@ -55,13 +59,15 @@ IN_ENGLISH = "in English for now"
 """Below a language without a catalogue; so there is nothing that could translate it."""
 
 
-def parts(state: State, screen: Visit | Languages | OutOfService, words_in: WordsIn) -> Parts:  # noqa: C901, PLR0911  one a screen
+def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # noqa: C901, PLR0911, PLR0912  one a screen
     """Return what stands on *screen*."""
     match screen:
         case Languages():
             return _languages(state, words_in)
         case OutOfService():
             return answers.in_all(state, words_in, answers.closed), (), ()
+        case Standstill():
+            return answers.standstill(state, words_in), (), ()
         case Away(language=None) | Away(command=None):
             return answers.in_all(state, words_in, answers.no_hub), (), ()
         case Away():
@@ -86,7 +92,7 @@ def parts(state: State, screen: Visit | Languages | OutOfService, words_in: Word
 
 def tone(screen: object) -> Tone:
     """Return the mood of a visitor's *screen*."""
-    return Tone.WELCOME if isinstance(screen, Languages | OutOfService) else Tone.PLAIN
+    return Tone.WELCOME if isinstance(screen, Languages | OutOfService | Standstill) else Tone.PLAIN
 
 
 def _languages(state: State, words_in: WordsIn) -> Parts:
@@ -144,6 +150,8 @@ def _service_state(state: State, service: MenuService, words: Words) -> str:
         return words.gettext("With a booking only")
     if not service.open:
         return words.gettext("Closed now")
+    if service.draw_at is not None:
+        return drawn_at(words, service.draw_at)
     if state.stale:
         return ""
     told = [people_waiting(words, service.waiting, service.estimate)]
@@ -158,6 +166,8 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
     if service is not None and state.menu is not None:
         main.append(Emblem(service.letter, text_in(service.names, screen.language)))
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
+        if service.draw_at is not None:
+            main.append(Text(no_hurry(words)))
     if state.printer is not None:
         main.append(Text(words.gettext("Tickets cannot be printed now. You will see your number here.")))
     keys = (
@@ -174,6 +184,8 @@ def _service_facts(
     if not state.stale:
         told = people_waiting(words, service.waiting, service.estimate, brief=False)
         yield words.gettext("For this service"), told
+        if service.draw_at is not None:
+            yield words.gettext("Your place"), drawn_at(words, service.draw_at)
         if service.estimate is not None:
             yield words.gettext("Waiting time"), about(words, service.estimate)
     if rooms := rooms_of(menu, service):
