@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contract.names import TicketId
-from contract.views import Call, Texts, Waiting
+from contract.views import Call, Stopped, Texts, Waiting
 from display_board.board import Board
 
 
@@ -44,6 +44,7 @@ class Face:
         waiting: how many wait for each service.
         stale_since: when the hub was heard last, if it is silent.
         rooms: the names of the rooms this board serves, as far as its calls tell them.
+        stopped: the hall is stopped: nothing else is to be read then.
         connected: whether a picture of the hub was ever received.
     """
 
@@ -52,6 +53,7 @@ class Face:
     waiting: tuple[Waiting, ...] = ()
     stale_since: datetime | None = None
     connected: bool = False
+    stopped: Stopped | None = None
 
     @property
     def calls(self) -> frozenset[int]:
@@ -67,6 +69,8 @@ def face(board: Board, large: int, last: int) -> Face:
     """
     if board.view is None:
         return Face(stale_since=board.stale_since)
+    if board.view.stopped is not None:
+        return Face(stale_since=board.stale_since, connected=True, stopped=board.view.stopped)
     rows = _rows(board)
     chosen = sorted(rows, key=lambda row: (not row.stands_out, row.over))[:large]
     rest = [row for row in rows if row not in chosen]

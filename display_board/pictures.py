@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from contract.names import BoardId, BranchId, DeskId, Language, RoomId, ServiceId, TicketId
-from contract.views import BoardView, Call, Texts, Wait, Waiting
+from contract.views import BoardView, Call, Stopped, Texts, Wait, Waiting
 from display_board.board import Board, Turn, ViewArrived, WentStale, step
 from display_board.config import BoardSettings, ScreenSettings
 from display_board.face import face
@@ -71,14 +73,13 @@ def pictures() -> list[Picture]:
         turn=75,
     )
     stale, _ = step(normal, WentStale(NOW - timedelta(minutes=1), 0.0))
-    empty = called(waiting=3)
     close = ScreenSettings(diagonal_inch=55, viewing_distance_m=5)
     return [
         Picture("normal", normal),
         Picture("burst", burst),
         Picture("second-call", again),
         Picture("stale", replace(stale, turn=None)),
-        Picture("empty", empty),
+        Picture("empty", called(waiting=3)),
         Picture("start", Board()),
         Picture("never-connected", Board(stale_since=NOW)),
         Picture("portrait", normal, UPRIGHT),
@@ -86,6 +87,7 @@ def pictures() -> list[Picture]:
         Picture("portrait-stale", replace(stale, turn=None), UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
+        *_stopped_pictures(normal),
         Picture("long-names", _with_long_names(), screen=close),
     ]
 
@@ -179,6 +181,20 @@ def _call(  # noqa: PLR0913  what differs between the calls of a picture
 
 def _calls_of(board: Board) -> tuple[Call, ...]:
     return tuple(reversed(board.view.calls)) if board.view is not None else ()
+
+
+def _stopped_pictures(board: Board) -> list[Picture]:
+    return [
+        Picture("stopped", _stopped(board)),
+        Picture("stopped-text", _stopped(board, "Zbiórka przy fontannie · Meeting point: fountain")),
+        Picture("portrait-stopped", _stopped(board), UPRIGHT),
+    ]
+
+
+def _stopped(board: Board, text: str = "") -> Board:
+    assert board.view is not None
+    view = msgspec.structs.replace(board.view, stopped=Stopped(since=NOW, text=text), seq=board.view.seq + 1)
+    return step(board, ViewArrived(view, 0.0))[0]
 
 
 def _with_long_names() -> Board:
