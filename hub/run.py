@@ -13,6 +13,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +29,8 @@ from hub.authority import Authority, Show
 from hub.config import HubSettings, branch_of, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
+from hub.draw_key import SeedOf, seeds_in
+from hub.http.alarm_watch import AlarmWatch
 from hub.http.app import application
 from hub.http.devices import Devices
 from hub.http.readings import Behind
@@ -82,9 +85,9 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
         show = partial(_show, [publisher.show, changes.show])
-        store = store or _database(settings, where)
-        authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
-        behind = Behind(authority, wire, Devices(branch.branch, clock.now))
+        kept, seeds = (store, None) if store else _in_data(settings, branch, where)
+        authority = Authority(branch, kept, clock=clock, mint_token=_new_token, seed_of=seeds, show=show)
+        behind = _behind(authority, wire, clock, changes)
         parts.push_async_callback(authority.stop)
         await authority.start()
         parts.callback(wire.close)
@@ -92,6 +95,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
+        await parts.enter_async_context(task(behind.alarms.run(authority.committed), "alarms"))
         await parts.enter_async_context(watched(authority))
         hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
         logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
@@ -156,6 +160,19 @@ def _database(settings: HubSettings, where: str) -> SqlStore:
     return SqlStore.in_file(folder / DATABASE)
 
 
+def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple[Store, SeedOf]:
+    """Return what is kept in the hub's data folder: the database, and the key from which seeds follow."""
+    store, seeds = _database(settings, where), seeds_in(Path(settings.data))
+    if branch.draw is not None:
+        seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
+    return store, seeds
+
+
+def _behind(authority: Authority, wire: Wire, clock: Clock, changes: Changes) -> Behind:
+    devices = Devices(authority.settings.branch, clock.now)
+    return Behind(authority, wire, devices, AlarmWatch(devices, clock, changes.wake))
+
+
 def _new_token() -> StatusToken:
     return StatusToken(secrets.token_urlsafe(16))
 
@@ -170,7 +187,7 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     open_to_others = not is_own_machine(settings.http.listen)
     if open_to_others:
         logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
-    pages = site(behind.authority, carry_out, changes, open_to_others=open_to_others)
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, open_to_others=open_to_others)
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from contract.commands import Asked
+from contract.hall_views import AlarmList
 from contract.names import Id
 from contract.problem import Problem
 from contract.refusal import REFUSALS
@@ -31,6 +32,7 @@ _REF = "#/components/schemas/{name}"
 _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
+    ("/v1/alarms", "alarms", AlarmList, "What somebody should look after now, the oldest first."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
     ("/v1/audit", "audit", AuditHead, "The end of the journal's chain; on the hub's own machine only."),
     ("/healthz", "healthz", Alive, "Whether the program runs."),

@@ -18,6 +18,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
+    "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
@@ -72,6 +74,7 @@ _DESK = {
     "why": "",
     "pause_reason": "",
 }
+_STOPPED = {"since": "2026-11-23T09:41:00+01:00", "text": "Meeting point: the fountain"}
 _HEALTH = {
     "device": "kiosk-K1",
     "status": "fault",
@@ -112,6 +115,28 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "status_url": "https://queue.example/t/{token}",
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
+    "HallView": {**_VIEW, "stopped": _STOPPED},
+    "AlarmList": {
+        **_VIEW,
+        "alarms": [
+            {
+                "code": "no-open-desk",
+                "about": "residence-card",
+                "since": "2026-11-23T08:12:40Z",
+                "what": "3 wait for residence-card and no desk is open for it",
+                "way_out": "open a desk for it, or send those who wait to another service",
+            }
+        ],
+        "stopped": None,
+    },
+    "DrawView": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "commitment": "e7d45d9a29907ff9011c6c0c0c48c829c8512e0786115b366bf74290ef9f5a0c",
+        "held_at": "2026-11-23T07:55:00+01:00",
+        "seed": "5f70bf18a0860070" * 4,
+        "numbers": ["A003", "A002", "F001", "A001"],
+    },
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
     "DeviceList": {
         "branch": "town-hall",

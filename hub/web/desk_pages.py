@@ -1,4 +1,4 @@
-"""The pages of a clerk: choose a desk, and work at it."""
+"""The page of a clerk who works at a desk."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from hub.store import StoreError
 from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
-from hub.web.languages import kept, language_of, texts
+from hub.web.languages import kept, language_of
 from hub.web.stream import Drawn, stream
-from hub.web.verbs import OTHERWISE, SAID, VERBS, Verb, buttons
+from hub.web.verbs import VERBS, Verb, buttons, said_about
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
@@ -50,26 +50,17 @@ class DeskPages:
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of all pages of this room."""
         return [
-            get("/desk", name="desks")(self.choose),
             get("/desk/{desk:str}", name="desk")(self.work),
             get("/desk/{desk:str}/events", name="desk-events")(self.events),
             post("/desk/{desk:str}/{verb:str}", name="desk-verb", status_code=200)(self.press),
         ]
-
-    async def choose(self, request: Asked) -> Response[bytes]:
-        """Show all desks."""
-        async with self._authority.committed() as branch:
-            desks = self._authority.pictures(branch).desks()
-        language = language_of(request)
-        known = {"desks": desks.desks, "states": DESK_STATES}
-        return page("desks.html", language, known, cookies=kept(request, language))
 
     async def work(self, request: Asked) -> Response[bytes]:
         """Show one desk."""
         desk = request.path_params["desk"]
         language, token = language_of(request), token_of(request)
         picture = await self._drawn(desk, language, token)
-        said = _said(request.query_params.get("said", ""), language)
+        said = said_about(request.query_params.get("said", ""), language)
         known = {"desk": picture.view, "picture": picture.html, "said": said}
         return page("desk.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
@@ -91,7 +82,7 @@ class DeskPages:
             )
         language = language_of(request)
         picture = await self._drawn(desk, language, token_of(request))
-        return Response(picture.message(_said(code, language)), headers=HEADERS)
+        return Response(picture.message(said_about(code, language)), headers=HEADERS)
 
     async def _pressed(self, request: Asked, desk: str, verb: Verb) -> str:
         """Return the code of what stood against it, or nothing."""
@@ -132,7 +123,3 @@ class DeskPages:
             "minutes": minutes_of,
         }
         return Drawn(view, drawn("desk_picture.html", language, known))
-
-
-def _said(code: str, language: Language) -> str:
-    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""

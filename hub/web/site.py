@@ -12,6 +12,7 @@ from hub.authority import Authority
 from hub.web.changes import Changes
 from hub.web.desk_pages import CarryOut, DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
+from hub.web.hall_pages import HallPages, Look
 from hub.web.languages import kept, language_of
 from hub.web.status_page import StatusPage
 
@@ -21,7 +22,12 @@ _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"
 
 
 def site(
-    authority: Authority, carry_out: CarryOut, changes: Changes, *, open_to_others: bool = False
+    authority: Authority,
+    carry_out: CarryOut,
+    changes: Changes,
+    alarms: Look,
+    *,
+    open_to_others: bool = False,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -29,9 +35,11 @@ def site(
         authority: whose queue they show.
         carry_out: where the presses of clerks go.
         changes: what tells live pages to look again.
+        alarms: looks what somebody should look after in the branch.
         open_to_others: whether the hub answers other machines too, though there is no login.
     """
     desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
+    hall = HallPages(authority, carry_out, changes, alarms)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
@@ -39,7 +47,7 @@ def site(
         known = {"branch": authority.settings, "open_to_others": open_to_others}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
-    return [entrance, *desks.handlers(), *status.handlers(), _file]
+    return [entrance, *hall.handlers(), *desks.handlers(), *status.handlers(), _file]
 
 
 @get("/static/{name:str}", name="static")

@@ -15,8 +15,10 @@ from contract.commands import (
     Serve,
     Start,
 )
+from contract.names import Language
 from contract.states import DeskState, State
 from contract.views import DeskView
+from hub.web.languages import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class Verb:
 
     def is_possible(self, desk: DeskView) -> bool:
         """Tell whether the button can be pressed while the desk is as *desk* shows."""
+        if desk.stopped is not None and self.kind in _NOT_WHILE_STOPPED:
+            return False
         if self.while_called is None:
             return True
         return desk.current is not None and desk.current.state in self.while_called
 
 
+_NOT_WHILE_STOPPED = (CallNext, Recall, MarkNoShow)
 _CALLED = frozenset({State.CALLED})
 _HERE = frozenset({State.CALLED, State.SERVING})
 
@@ -65,16 +70,25 @@ SAID: dict[str, str] = {
     "too-soon": "Somebody has just been called here. Please press again if you meant it.",
     "recalled-enough": "This visitor has been called often enough. Mark a no-show, or call the next.",
     "recalled-just-now": "The call has just been repeated. Please wait a moment.",
+    "hall-stopped": "The hall is stopped. Nobody is called until it goes on.",
+    "not-yet-drawn": "This visitor has no place yet. It will be drawn.",
+    "reason-missing": "Please say who you are and why.",
     "not-now": "That is not possible now.",
     "desk-busy": "Somebody is still at this desk.",
     "id-taken": "This press had been used before. Please press again.",
     "unknown-desk": "The branch has no such desk.",
     "store-away": "The hub cannot save anything at present. Please try again.",
     "changed-meanwhile": "Somebody else has acted at this desk. Please look and press again.",
+    "not-sure": "Please tick that you are sure.",
     "form-not-ours": "This page was out of date. Please press again.",
 }
 """What the clerk is told about a press that changed nothing, in English, by its code."""
 OTHERWISE = "The hub refused that."
+
+
+def said_about(code: str, language: Language) -> str:
+    """Return what is said in *language* of a press that *code* stood against; nothing for no code."""
+    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""
 
 
 def buttons(desk: DeskView) -> tuple[Verb, ...]:

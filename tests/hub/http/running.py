@@ -151,6 +151,7 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    branch: BranchSettings | None = None,
 ) -> Iterator[Client]:
     """Run a hub with the memory store, or with the database in the folder *data*."""
     settings = HubSettings(
@@ -158,7 +159,8 @@ def running(
     )
     clock, wire = clock or HandClock(), wire or FakeBroker()
     kept = store or (MemoryStore() if data is None else None)
-    thread = _HubThread(lambda: running_hub(settings, clock, branch=small_branch(), store=kept, wire=wire))
+    laid_out = branch or small_branch()
+    thread = _HubThread(lambda: running_hub(settings, clock, branch=laid_out, store=kept, wire=wire))
     hub = thread.begin()
     try:
         with requests.Session() as session:

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
+from contract.hall_views import AlarmList
 from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
@@ -28,6 +29,7 @@ ANSWER_KINDS = {
         *(answer for _, answer in ROUTES.values()),
         *(row.shows for row in VIEWS),
         DeviceList,
+        AlarmList,
         AuditHead,
         Journal,
         Alive,

@@ -17,6 +17,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    GoOn,
     IssueTicket,
     MarkNoShow,
     OpenDesk,
@@ -28,6 +29,7 @@ from contract.commands import (
     ReportSlip,
     Serve,
     Start,
+    StopHall,
     Transfer,
     TransferTicket,
 )
@@ -112,6 +114,8 @@ WAYS = {
     OpenDesk: lambda hub: hub.verb("1", "open"),
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
+    StopHall: lambda hub: hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"}),
+    GoOn: lambda hub: hub.post("/v1/go-on", {"who": "supervisor", "reason": "false alarm"}),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
 }
 """One way to have each command carried out."""

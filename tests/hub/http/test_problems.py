@@ -81,6 +81,11 @@ def unknown_room(hub: Client) -> Said:
     return hub.verb("1", "park", {"room": "nowhere"})
 
 
+def stopped(hub: Client) -> Said:
+    hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
+    return hub.post("/v1/tickets", {"service": "karta"})
+
+
 REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
@@ -103,8 +108,17 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
+    "hall-stopped": stopped,
+    "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
 }
-NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP = {
+    "series-exhausted",
+    "recalled-enough",
+    "recalled-just-now",
+    "too-late-to-reinstate",
+    "not-yet-drawn",
+    "no-desk",
+}
 """They need 9999 tickets, or limits that this branch does not set; the rules' own tests have them."""
 
 
