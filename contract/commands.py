@@ -26,7 +26,10 @@ from contract.states import SlipState
 from contract.words import kebab
 
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
+"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -42,12 +45,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=
 class IssueTicket(Asked, frozen=True, kw_only=True):
     """A visitor without a booking wants a ticket for *service*.
 
-    The command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    One ticket is for a whole *party*, and for all *cases* that are to be dealt with in one visit. The
+    command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
     """
 
     service: ServiceId
     language: Language = Language("pl")
     party: Party = 1
+    cases: Cases = 1
     priority: bool = False
     note: Reason = ""
     token: StatusToken | None = None
@@ -167,6 +172,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
 
     `uid` is the calendar's own name for it and `sequence` counts its versions there; without them the code
     alone tells which booking is meant. `branch` is where it is for; None: the branch that is asked.
+    `calendar` names the one that the hub keeps in step with and from which the booking came.
     """
 
     code: BookingCode
@@ -179,6 +185,7 @@ class NewBooking(msgspec.Struct, frozen=True, kw_only=True):
     sequence: Annotated[int, msgspec.Meta(ge=0)] | None = None
     cancelled: bool = False
     branch: BranchId | None = None
+    calendar: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class AddBookings(Asked, frozen=True, kw_only=True):
@@ -188,6 +195,17 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     """
 
     bookings: tuple[NewBooking, ...]
+    dry_run: bool = False
+
+
+class TakeSettings(Asked, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
+
+    With *dry_run* nothing is changed; the answer says what would be.
+    """
+
+    text: SettingsText
+    reason: Reason = ""
     dry_run: bool = False
 
 
@@ -263,6 +281,7 @@ Command = (
     | TransferTicket
     | ReportSlip
     | AddBookings
+    | TakeSettings
     | OpenDay
     | CommitDraw
     | HoldDraw

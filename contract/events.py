@@ -53,6 +53,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The visitor came after the grace time and waits among those without a booking."""
     draw_at: datetime | None = None
     """When the draw is held that gives the ticket its place; None: it has its place at once."""
+    cases: int = 1
+    """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -174,9 +176,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again."""
+    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
 
     day: date
+    settings: str = ""
+
+
+class SettingsTaken(Happened, frozen=True, kw_only=True):
+    """The branch goes on under the ``branch.toml`` in *text*.
+
+    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
+    """
+
+    fingerprint: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    text: str = ""
 
 
 class DrawCommitted(Happened, frozen=True, kw_only=True):
@@ -239,8 +254,20 @@ Event = (
     | DrawHeld
     | HallStopped
     | HallWentOn
+    | SettingsTaken
 )
 """Every event there is."""
+
+
+def shortened(event: Event) -> Event:
+    """Return *event* as it is told to others: without the text of settings, which may be long."""
+    match event:
+        case DayOpened():
+            return msgspec.structs.replace(event, settings="")
+        case SettingsTaken():
+            return msgspec.structs.replace(event, text="")
+        case _:
+            return event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

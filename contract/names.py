@@ -12,7 +12,13 @@ from typing import Annotated, NewType
 import msgspec
 
 # Python's $ also matches before a line feed at the end, hence the look-ahead; JSON Schema knows both.
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$(?!\n)")]
+Id = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$(?!\n)",
+        extra={"written": "a name of letters, digits, '.', '_' and '-', as in 'hall-1'"},
+    ),
+]
 """What an identifier looks like: it stands in topics and paths, so it has no slash, space or wildcard."""
 
 BranchId = NewType("BranchId", Id)
@@ -26,7 +32,13 @@ DeviceId = NewType("DeviceId", Id)
 TicketId = NewType("TicketId", Id)
 CommandId = NewType("CommandId", Id)
 
-LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")]
+LanguageTag = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)",
+        extra={"written": "a language as BCP 47 writes it, as in 'pl' or 'uk'"},
+    ),
+]
 Language = NewType("Language", LanguageTag)
 """A language as BCP 47 writes it, such as ``pl`` or ``uk``."""
 

@@ -98,6 +98,30 @@ class ServiceClosed(Refused):
     code = "service-closed"
 
 
+class PartyTooLarge(Refused):
+    """One ticket of the service is for fewer people; take another one, or ask the staff."""
+
+    code = "party-too-large"
+
+
+class TooManyCases(Refused):
+    """One ticket of the service is for fewer cases; take another one, or ask the staff."""
+
+    code = "too-many-cases"
+
+
+class QuotaReached(Refused):
+    """The service has given out its walk-in tickets of today; the detail says what to do instead."""
+
+    code = "quota-reached"
+
+
+class NoCapacity(Refused):
+    """The desks have no time left today for one more; the detail says what to do instead."""
+
+    code = "no-capacity"
+
+
 class SeriesExhausted(Refused):
     """The series has issued its last number (9999) of the day."""
 
@@ -205,6 +229,24 @@ class UnknownDevice(Refused):
 
     code = "unknown-device"
     status = HTTPStatus.NOT_FOUND
+
+
+class BadBranch(Refused):
+    """The settings that were handed over cannot be used; the detail names every mistake with its line."""
+
+    code = "bad-settings"
+
+
+class SettingsNotNow(Refused):
+    """The settings change what is in use and cannot change now; the detail says what, and the way out."""
+
+    code = "settings-not-now"
+
+
+class SettingsNotKept(Refused):
+    """The hub may not write its settings file, so the settings would be gone with its next start."""
+
+    code = "settings-not-kept"
 
 
 class IdTaken(Refused):

@@ -33,10 +33,12 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.hall_views import HallView
+from contract.settings_views import SettingsView
 from contract.views import DeskView, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -67,6 +69,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     AddBookings: ("/v1/bookings", BookingsAdded),
     StopHall: ("/v1/stop", HallView),
     GoOn: ("/v1/go-on", HallView),
+    TakeSettings: ("/v1/settings", SettingsView),
 }
 """The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 

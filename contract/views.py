@@ -139,6 +139,7 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     late: bool = False
     drawn: Drawn | None = None
+    cases: Count = 1
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -170,6 +171,12 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
         draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
+        left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
+        limit: how many there are on a whole day.
+        warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
+        instead: what whoever gets no ticket may do instead, in the operator's words.
+        party_most: how many people may share one ticket, as far as a kiosk should ask.
+        cases_most: the same of cases.
     """
 
     service: ServiceId
@@ -183,6 +190,12 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None = None
     draw_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    left: Count | None = None
+    limit: Count | None = None
+    warning: str = ""
+    instead: Texts = {}
+    party_most: Count = 1
+    cases_most: Count = 1
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +250,7 @@ class TicketView(View, frozen=True, kw_only=True):
     stopped: Stopped | None = None
     stood_still_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     """For how long of the time since it was issued the hall was stopped, before a present stop."""
+    cases: Count = 1
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -91,7 +91,8 @@ def _visitor(current: DeskTicket | None, now: datetime) -> str:
     times = "once" if current.times <= 1 else f"{current.times} times"
     about = f"{text_in(current.service_names, ENGLISH)}, speaks {current.language}"
     party = f", {current.party} people" if current.party > 1 else ""
-    return f"{current.number}  {current.state} ({times}{_ago(current, now)})  {about}{party}"
+    cases = f", {current.cases} cases" if current.cases > 1 else ""
+    return f"{current.number}  {current.state} ({times}{_ago(current, now)})  {about}{party}{cases}"
 
 
 def _ago(current: DeskTicket, now: datetime) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from hardware.scanner import Assembler, Scan
 
 EVENT = struct.Struct("<qqHHi")
-EV_SYN, EV_KEY = 0, 1
+EV_SYN, EV_KEY, EV_SW = 0, 1, 5
 SYN_REPORT, SYN_DROPPED = 0, 3
-UP, DOWN = 0, 1
+UP, DOWN, REPEATED = 0, 1, 2
+SW_HEADPHONE_INSERT = 2
 
 KEY_ENTER, KEY_KEYPAD_ENTER = 28, 96
 KEY_LEFT_SHIFT, KEY_RIGHT_SHIFT = 42, 54
@@ -81,8 +82,13 @@ def typed(text: str) -> Iterator[bytes]:
     yield _key(KEY_ENTER, DOWN) + _key(KEY_ENTER, UP)
 
 
+def event_bytes(kind: int, code: int, value: int) -> bytes:
+    """Return the bytes of one event and of the report that ends it, as the kernel sends them."""
+    return EVENT.pack(0, 0, kind, code, value) + EVENT.pack(0, 0, EV_SYN, SYN_REPORT, 0)
+
+
 def _key(code: int, value: int) -> bytes:
-    return EVENT.pack(0, 0, EV_KEY, code, value) + EVENT.pack(0, 0, EV_SYN, SYN_REPORT, 0)
+    return event_bytes(EV_KEY, code, value)
 
 
 class KeysToText:

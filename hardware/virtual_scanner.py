@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import threading
-
 from hardware.input_events import typed
+from hardware.virtual_input import VirtualInput
 
 
-class VirtualScanner:
+class VirtualScanner(VirtualInput):
     """A scanner whose `open` is given to `hardware.evdev_scanner.EvdevScanner`; plugged in at first."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._plugged = True
-        self._cables: list[int] = []
-
-    def open(self) -> int:
-        """Return a file descriptor on which the events arrive; the reader closes it.
-
-        Raises:
-            OSError: the scanner is unplugged.
-        """
-        with self._lock:
-            if not self._plugged:
-                raise OSError(errno.ENODEV, "the virtual scanner is unplugged")
-            reader, writer = os.pipe()
-            self._cables.append(writer)
-            return reader
+        super().__init__("scanner")
 
     def scan(self, text: str) -> None:
         """Type *text* and Enter, as fast as the pipe takes it.
@@ -37,34 +19,3 @@ class VirtualScanner:
             ValueError: a US keyboard has no key for one of the characters.
         """
         self.send(b"".join(typed(text)))
-
-    def send(self, data: bytes) -> None:
-        """Send *data* as it is: half an event, or nonsense. Unplugged or unheard it is lost."""
-        with self._lock:
-            for cable in list(self._cables):
-                try:
-                    _write_all(cable, data)
-                except BrokenPipeError:
-                    self._cables.remove(cable)
-                    os.close(cable)
-
-    def unplug(self) -> None:
-        """Pull the cable."""
-        with self._lock:
-            self._plugged = False
-            while self._cables:
-                os.close(self._cables.pop())
-
-    def plug(self) -> None:
-        """Put the cable back."""
-        with self._lock:
-            self._plugged = True
-
-    def close(self) -> None:
-        """Take the scanner away for good; may be called twice."""
-        self.unplug()
-
-
-def _write_all(fd: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(fd, data) :]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
+from hardware.sound_errors import SoundError
 from hardware.wav import decoded, encoded, mixed, scaled
 
 
@@ -113,3 +114,16 @@ class VirtualSpeaker:
         if len(self._played) > self._keep_sounds:
             oldest = len(self._played) - self._keep_sounds - 1
             self._played[oldest] = replace(self._played[oldest], wav=b"")
+
+
+class VirtualMixer:
+    """A mixer that counts how often it was settled, and fails while `trouble` is one."""
+
+    def __init__(self) -> None:
+        self.settled = 0
+        self.trouble: SoundError | None = None
+
+    def settle(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.settled += 1

@@ -160,6 +160,16 @@ def trimmed(pcm: Pcm, margin_s: float = 0.06) -> Pcm:
     return Pcm(samples, pcm.rate_hz)
 
 
+def faded(pcm: Pcm, fade_s: float) -> Pcm:
+    """Return *pcm*, which has one channel, rising from nothing and falling to it in *fade_s* seconds each."""
+    samples = array("h", pcm.samples)
+    length = min(round(fade_s * pcm.rate_hz), len(samples) // 2)
+    for place in range(length):
+        samples[place] = samples[place] * place // length
+        samples[-1 - place] = samples[-1 - place] * place // length
+    return Pcm(samples, pcm.rate_hz)
+
+
 def mixed(sounds: Sequence[tuple[float, Pcm]], rate_hz: int = RATE_HZ) -> Pcm:
     """Return one recording in which each sound begins at its own second; they may lie over one another."""
     parts = [(round(start_s * rate_hz), resampled(in_one_channel(pcm), rate_hz)) for start_s, pcm in sounds]

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 
@@ -22,6 +23,7 @@ from contract.commands import (
     IssueTicket,
     OpenDay,
     StopHall,
+    TakeSettings,
 )
 from contract.hall_views import HallView
 from contract.names import TicketId
@@ -29,11 +31,15 @@ from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
-from hub.domain.bookings import Told
+from hub.domain.bookings import Told, handed_over
+from hub.domain.branch import Branch
+from hub.domain.take_over import changes, taken_from
 from hub.store import Remembered
 from hub.views import Pictures
 
 _OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw)
+Tale = Sequence[Told] | Sequence[str]
+"""What becomes of each booking of a hand-over, or what other settings change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,8 @@ class Answer:
         return self.view
 
 
-def done_answer(command: Command, pictures: Pictures, told: Sequence[Told] = ()) -> Answer:
-    """Return the answer to *command*, which was carried out; *told* tells of the bookings it handed over."""
+def done_answer(command: Command, pictures: Pictures, told: Tale = ()) -> Answer:
+    """Return the answer to *command*, which was carried out; *told* is what was to be told before it was."""
     view = _view_for(command, pictures, told)
     status = HTTPStatus.CREATED if type(command) in CREATED else HTTPStatus.OK
     return Answer(int(status), encode(view), view)
@@ -115,12 +121,28 @@ def _shown_to(command: Command) -> type[View]:
     return HallView if isinstance(command, _OF_HALL) else ROUTES[type(command)][1]
 
 
-def _view_for(command: Command, pictures: Pictures, told: Sequence[Told]) -> View:
+def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
+    """Return what only the *branch* as it was before *command* can tell of it.
+
+    Raises:
+        Refused: as `decide` does.
+    """
+    if isinstance(command, AddBookings):
+        return handed_over(command, branch)
+    if isinstance(command, TakeSettings):
+        return changes(taken_from(command, branch, now), branch)
+    return ()
+
+
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
+    if isinstance(command, TakeSettings):
+        return pictures.settings_taken(command, [each for each in told if isinstance(each, str)])
     if isinstance(command, AddBookings | OpenDay):
+        told = [each for each in told if isinstance(each, Told)]
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
     if isinstance(command, _OF_HALL):
         return pictures.hall.view()

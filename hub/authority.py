@@ -7,8 +7,8 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from contract.clock import Clock
 from contract.commands import Command
@@ -36,6 +36,9 @@ T = TypeVar("T")
 GROUP_AT_MOST = 128
 """More commands never share one commit: the first of a group waits for its last."""
 
+ENTRIES_AT_ONCE = 500
+"""So many entries are read in one go; a press waits no longer for them than for a commit."""
+
 Show = Callable[[Branch, Sequence[Entry]], None]
 """Told of what has just been stored; must not wait, and sees the branch only while it is called."""
 
@@ -58,9 +61,9 @@ class Authority:
         seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
     ) -> None:
-        self.settings = settings
         self.epoch = 0
         self.well = True
+        self._first = self._latest = settings
         self._store = store
         self._clock = clock
         self._mint_token = mint_token
@@ -77,6 +80,13 @@ class Authority:
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
+    @property
+    def settings(self) -> BranchSettings:
+        """The settings in force; while the branch is being folded anew, those before."""
+        if self._branch is not None:
+            self._latest = self._branch.settings
+        return self._latest
+
     async def start(self) -> None:
         """Open the store, fold what it holds, open the day if it is a new one, and begin to write.
 
@@ -84,7 +94,8 @@ class Authority:
             StoreError: the store cannot be used.
             BadSettings: nobody knows the branch's time zone.
         """
-        keeper = Keeper(self.carry_out, self.committed, self._clock, _zone(self.settings))
+        _require_zone(self.settings)
+        keeper = Keeper(self.carry_out, self.committed, self._clock, lambda: zone_of(self.settings.timezone))
         self._thread = StoreThread()
         try:
             await self._in_store(self._store.open, self.settings.branch)
@@ -136,6 +147,14 @@ class Authority:
         async with self._committed:
             yield await self._whole()
 
+    async def knows(self, command: CommandId) -> bool:
+        """Return whether *command* was carried out or refused before, so that asking again changes nothing.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return bool(await self._answers_before([command]))
+
     def pictures(self, branch: Branch) -> Pictures:
         """Return the pictures of *branch* at this instant."""
         return Pictures(branch, self._clock.now(), likely_wait)
@@ -147,6 +166,17 @@ class Authority:
             StoreError: the store is away.
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
+        """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        since = 0
+        while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
+            yield some
+            since = some[-1].seq
 
     async def head(self) -> Head:
         """Return where the chain through the journal ends.
@@ -166,7 +196,7 @@ class Authority:
         if self._branch is None:
             history = await self._in_store(self._store.history)
             try:
-                branch = folded(self.settings, history, self.epoch)
+                branch = folded(self._first, history, self.epoch)
             except WrongState as error:
                 raise StoreError(
                     f"the journal of branch {self.settings.branch} contradicts itself: {error}"
@@ -260,8 +290,8 @@ class Authority:
             logger.exception("Entries up to %d could not be shown", self._shown)
 
 
-def _zone(settings: BranchSettings) -> ZoneInfo:
+def _require_zone(settings: BranchSettings) -> None:
     try:
-        return zone_of(settings.timezone)
+        zone_of(settings.timezone)
     except ValueError as error:
         raise BadSettings(f"branch {settings.branch}: {error}") from error

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from contract.settings import BadSettings, read
+from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
 from link.broker import BrokerSettings
@@ -23,6 +24,8 @@ NO_LOGIN = (
     "ssh tunnel. In a network of trusted devices alone, 'i_accept_no_login = true' allows it"
 )
 
+LAST_GOOD = "branch.toml"
+"""What the settings that were taken last are called in the data folder."""
 SETTINGS_WAY_OUT = "name yours with --settings FILE, or let 'okienko provision hub' write one"
 BRANCH_WAY_OUT = "the settings' 'branch' names this file"
 
@@ -63,6 +66,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     broker: BrokerSettings = BrokerSettings()
     """The MQTT broker by which views go down to the devices."""
 
+    calendars: tuple[CalendarSettings, ...] = ()
+    """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""
+
 
 def is_own_machine(listen: str) -> bool:
     """Tell whether the address *listen* is reached from this machine alone."""
@@ -90,9 +96,12 @@ def read_settings(path: Path) -> HubSettings:
     Raises:
         BadSettings: the file is missing or cannot be used as it stands.
     """
-    settings = read(HubSettings, _text(path, SETTINGS_WAY_OUT), path.name)
+    settings = read(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name)
     require_own_machine(settings.http, path.name)
-    return msgspec.structs.replace(settings, branch=_found(settings.branch, path))
+    if found := list(calendar_mistakes(settings.calendars)):
+        raise BadSettings("\n".join(f"{path.name} {mistake}" for mistake in found))
+    calendars = tuple(_beside(path, calendar) for calendar in settings.calendars)
+    return msgspec.structs.replace(settings, branch=_found(settings, path), calendars=calendars)
 
 
 def branch_of(settings: HubSettings) -> BranchSettings:
@@ -104,27 +113,42 @@ def branch_of(settings: HubSettings) -> BranchSettings:
     if settings.branch in SHIPPED:
         return read_branch(text_of(settings.branch), f"{settings.branch}.toml")
     path = Path(settings.branch)
-    return read_branch(_text(path, BRANCH_WAY_OUT), path.name)
+    return read_branch(text_in(path, BRANCH_WAY_OUT), path.name)
 
 
-def _text(path: Path, way_out: str) -> str:
+def _beside(settings: Path, calendar: CalendarSettings) -> CalendarSettings:
+    """Return *calendar* with its files as they are found from anywhere."""
+    folder = settings.absolute().parent
+    files = {name: getattr(calendar, name) for name in ("password_file", "ca_file")}
+    found = {name: str(folder / file) for name, file in files.items() if file}
+    return msgspec.structs.replace(calendar, **found)
+
+
+def text_in(path: Path, way_out: str = "see that the file is there and may be read") -> str:
+    """Return the text of a settings file.
+
+    Raises:
+        BadSettings: it cannot be read; the message ends in the *way_out*.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except OSError as error:
         raise BadSettings(f"{path}: cannot be read: {error.strerror}; {way_out}") from error
     except UnicodeDecodeError as error:
         raise BadSettings(f"{path}: byte {error.start + 1} is no UTF-8; save the file as UTF-8") from error
 
 
-def _found(branch: str, settings: Path) -> str:
-    folder = settings.absolute().parent
+def _found(settings: HubSettings, where: Path) -> str:
+    branch, folder = settings.branch, where.absolute().parent
     places = [folder / branch, folder / f"{branch}.toml"]
     for place in places:
         if place.is_file():
             return str(place)
     if branch in SHIPPED:
         return branch
+    if (Path(settings.data) / LAST_GOOD).is_file():
+        return str(places[0])  # it was there once, and the hub can go on without it
     tried, shipped = " and ".join(str(place) for place in places), ", ".join(SHIPPED)
     raise BadSettings(
-        f"{settings.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
+        f"{where.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
     )

@@ -16,10 +16,13 @@ class DayWatch:
 
     Opening a day ends the one before, and everybody who still waits loses the place. A clock that leaps into
     tomorrow for a minute must not do that.
+
+    Attributes:
+        zone: where days begin at midnight; may be set anew.
     """
 
     def __init__(self, zone: ZoneInfo, now: datetime, elapsed_s: float) -> None:
-        self._zone = zone
+        self.zone = zone
         self._now = now
         self._elapsed_s = elapsed_s
         self._set: tuple[datetime, float] | None = None
@@ -38,7 +41,7 @@ class DayWatch:
         elif elapsed_s - self._set[1] >= SETTLE_S:
             self._now, self._elapsed_s, self._set = now, elapsed_s, None
         believed = self._now + timedelta(seconds=elapsed_s - self._elapsed_s)
-        return believed.astimezone(self._zone).date()
+        return believed.astimezone(self.zone).date()
 
     @staticmethod
     def _is_even(before: datetime, before_s: float, now: datetime, now_s: float) -> bool:

@@ -5,6 +5,9 @@ all plain ones it is the best by far: on simulated office days its mean absolute
 wait, against 73 % for a constant mean (source: the comparison of estimators in reference/performance.md).
 Only a forward simulation does better, 17-22 %; it can take this place behind the same function. What no
 estimator can know is shown as a range.
+
+Work is counted in units, a party of four as four servings, for newcomers and for somebody in the middle
+alike, and nobody is walked through for it: see `hub.domain.lines`.
 """
 
 from __future__ import annotations
@@ -16,15 +19,11 @@ from contract.names import DeskId, ServiceId
 from contract.states import DeskState
 from contract.views import Wait
 from hub.domain.branch import Branch
-from hub.domain.lines import Lines
+from hub.domain.servings import SPREAD, left_at_desk_s, mean_serving_s, sent_to_s
 from hub.domain.ticket import Rank, Ticket
 
-PRIOR_SERVINGS = 10
-"""How many servings of today weigh as much as the operator's figure."""
-SPREAD = 0.8
-"""Standard deviation of one serving time as a share of its mean; servings are long-tailed."""
 DOUBT = 0.44
-"""The same of the estimator itself: a mean absolute error of 35 % of the wait."""
+"""Standard deviation of the estimator itself as a share of the wait: a mean absolute error of 35 %."""
 NINETIETH = 1.2816
 """The 90th percentile of the standard normal distribution."""
 
@@ -65,48 +64,28 @@ def _wait(branch: Branch, service: ServiceId, place: Rank | None) -> Wait | None
     if not desks:
         return None
     busy = [desk for desk in desks if branch.desks[desk].current is not None]
-    left_s = _left_s(branch, service)
     shares_s = _shares_s(branch, place, service)
     floors = [_work_before(desk, place, branch, shares_s) for desk in desks if desk not in busy]
     floors += [
-        _work_before(desk, place, branch, shares_s) + 2 * left_s * rank / (len(busy) + 1)
-        for rank, desk in enumerate(busy, 1)
+        _work_before(desk, place, branch, shares_s)
+        + 2 * left_at_desk_s(branch, desk) * rank / (len(busy) + 1)
+        for rank, desk in enumerate(sorted(busy, key=lambda desk: left_at_desk_s(branch, desk)), 1)
     ]
-    ahead = _before(branch.lines[service], place)
+    ahead = branch.lines[service].units(place)
     return _range(_level(sorted(floors), ahead * mean_serving_s(branch, service)), ahead + 1)
-
-
-def mean_serving_s(branch: Branch, service: ServiceId) -> float:
-    """Return how long one visitor of *service* takes up a desk, in seconds.
-
-    The operator's figure weighs as much as ten servings of the day; then the day speaks.
-    """
-    known = branch.layout.services.get(service)
-    prior_s = 60.0 * (known.serving_minutes if known else 10.0)
-    times, total_s = branch.learnt.get(service, (0, 0.0))
-    return (prior_s * PRIOR_SERVINGS + total_s) / (PRIOR_SERVINGS + times)
 
 
 def _is_open(desk: DeskId, branch: Branch) -> bool:
     return branch.desks[desk].state is DeskState.OPEN
 
 
-def _before(line: Lines, place: Rank | None) -> int:
-    return len(line) if place is None else line.before(place)
-
-
-def _left_s(branch: Branch, service: ServiceId) -> float:
-    """Return what is left, on average, of a serving under way: more than half, by the long tail."""
-    return (1 + SPREAD**2) / 2 * mean_serving_s(branch, service)
-
-
 def _work_before(
     desk: DeskId, place: Rank | None, branch: Branch, shares_s: Mapping[ServiceId, float]
 ) -> float:
     """Return the seconds that *desk* will spend on visitors before *place*, with its part of *shares_s*."""
-    sent = [head for head in branch.desks[desk].line if place is None or head[0] < place]
-    work_s = sum(mean_serving_s(branch, branch.tickets[ticket].service) for _, ticket in sent)
-    return work_s + sum(shares_s.get(other, 0.0) for other in branch.layout.desk(desk).services)
+    return sent_to_s(branch, desk, place) + sum(
+        shares_s.get(other, 0.0) for other in branch.layout.desk(desk).services
+    )
 
 
 def _shares_s(branch: Branch, place: Rank | None, apart: ServiceId | None) -> dict[ServiceId, float]:
@@ -117,7 +96,7 @@ def _shares_s(branch: Branch, place: Rank | None, apart: ServiceId | None) -> di
         * mean_serving_s(branch, service)
         / max(sum(map(is_open.__contains__, branch.layout.desks_of.get(service, ()))), 1)
         for service, line in branch.lines.items()
-        if service != apart and (ahead := _before(line, place))
+        if service != apart and (ahead := line.units(place))
     }
 
 
@@ -125,10 +104,7 @@ def _wait_for_one(branch: Branch, desk: DeskId, place: Rank) -> Wait | None:
     if not _is_open(desk, branch):
         return None
     work_s = _work_before(desk, place, branch, _shares_s(branch, place, None))
-    current = branch.at_desk(desk)
-    if current is not None:
-        work_s += _left_s(branch, current.service)
-    return _range(work_s, 1)
+    return _range(work_s + left_at_desk_s(branch, desk), 1)
 
 
 def _level(floors: list[float], work_s: float) -> float:

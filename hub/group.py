@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 import msgspec
 
-from contract.commands import AddBookings, CheckIn, Command, CommitDraw, HoldDraw, IssueTicket
+from contract.commands import CheckIn, Command, CommitDraw, HoldDraw, IssueTicket
 from contract.events import Entry
 from contract.names import CommandId, StatusToken
 from contract.refusal import IdTaken, Refused
-from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer
-from hub.domain.bookings import handed_over
+from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer, tale_of
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
 from hub.domain.draw import commitment_of
@@ -93,7 +92,7 @@ class Group:
         command, now, day = self._with_secrets(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
-            told = handed_over(command, self._branch) if isinstance(command, AddBookings) else ()
+            told = tale_of(command, self._branch, now)
             events = decide(command, self._branch, now)
         except Refused as refused:
             answer = refusal_answer(refused)

@@ -31,7 +31,7 @@ class Keeper:
         carry_out: where what is due is asked for, like everything else.
         committed: gives the branch as it is stored.
         clock: the day's clock.
-        zone: where the branch's day begins.
+        zone: where the branch's day begins, as settings say now.
     """
 
     def __init__(
@@ -39,12 +39,13 @@ class Keeper:
         carry_out: Callable[[Command], Awaitable[Answer]],
         committed: Committed,
         clock: Clock,
-        zone: ZoneInfo,
+        zone: Callable[[], ZoneInfo],
     ) -> None:
         self._carry_out = carry_out
         self._committed = committed
         self._clock = clock
-        self._watch = DayWatch(zone, clock.now(), clock.elapsed())
+        self._zone = zone
+        self._watch = DayWatch(zone(), clock.now(), clock.elapsed())
         self._day: date | None = None
         self._probes = 0
         self._epoch = 0
@@ -78,6 +79,7 @@ class Keeper:
             await self._carry_out(command)
 
     def _today(self) -> date:
+        self._watch.zone = self._zone()
         return self._watch.today(self._clock.now(), self._clock.elapsed())
 
     async def _open(self, today: date, *, probe: bool = False) -> None:

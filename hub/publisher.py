@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import chain
-from typing import Literal
 
 import msgspec
 
@@ -34,20 +33,20 @@ from contract.events import (
     TicketServed,
     TicketStarted,
     TicketTransferred,
+    shortened,
 )
-from contract.names import BoardId, DeskId, KioskId, ServiceId, StatusToken
+from contract.names import DeskId, StatusToken
 from contract.views import Beat
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings
 from hub.estimate import likely_wait
+from hub.faces import Face, Faces, picture_of
 from hub.views import Pictures
 
 Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
 Committed = Callable[[], AbstractAsyncContextManager[Branch]]
-Face = tuple[Literal["desk"], DeskId] | tuple[Literal["board"], BoardId] | tuple[Literal["kiosk"], KioskId]
-"""A device that draws a view."""
 
 AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
@@ -88,7 +87,8 @@ class Publisher:
         calm_s: float = 0.25,
     ) -> None:
         self._branch = settings.branch
-        self._layout = Layout(settings)
+        self._gone: dict[str, None] = {}
+        self._settings, self._faces = settings, Faces(Layout(settings))
         self._clock = clock
         self._publish = publish
         self._beat_s = beat_s
@@ -98,11 +98,11 @@ class Publisher:
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._latest: tuple[int, int] | None = None
-        self._touching = {service: self._faces_touched_by(service) for service in self._layout.services}
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
         self._latest = branch.epoch, branch.seq
+        self._follow_settings(branch)
         if any(isinstance(entry.event, DayOpened) for entry in entries):
             self.publish_all_soon()
         at_once = dict.fromkeys(self._seen_at_once(branch, entries))
@@ -152,6 +152,7 @@ class Publisher:
                 for first in range(0, len(faces), AT_ONCE):
                     async with committed() as branch:
                         self._latest = branch.epoch, branch.seq
+                        self._follow_settings(branch)
                         self._publish_views(branch, faces[first : first + AT_ONCE])
             except OSError:  # the store is away; the authority says so once, and what was due stays due
                 self._due |= dict.fromkeys(faces)
@@ -159,76 +160,68 @@ class Publisher:
                 await asyncio.sleep(AGAIN_S)
             await asyncio.sleep(self._calm_s)
 
+    def _follow_settings(self, branch: Branch) -> None:
+        """Go on for the devices that the branch has now, and take back the pictures of those gone."""
+        if branch.settings is self._settings:
+            return
+        before = [*self._gone, *self._faces.topics(self._branch)]
+        self._settings, self._faces = branch.settings, Faces(branch.layout)
+        there = set(self._faces.topics(self._branch))
+        self._gone = dict.fromkeys(topic for topic in before if topic not in there)
+        self._take_back()
+        self.publish_all_soon()
+
+    def _take_back(self) -> None:
+        for topic in self._gone:
+            self._publish(topic, b"", True)  # noqa: FBT003  so that nothing is retained there any more
+
     def _taken(self) -> list[Face]:
-        faces = list(self._all_faces()) if self._everything else list(self._due)
+        faces = list(self._faces) if self._everything else list(self._due)
+        if self._everything:
+            self._take_back()
         self._everything = False
         self._due.clear()
         return faces
 
-    def _all_faces(self) -> Iterator[Face]:
-        yield from (("desk", desk) for desk in self._layout.desks)
-        yield from (("board", board) for board in self._layout.boards)
-        yield from (("kiosk", kiosk) for kiosk in self._layout.kiosks)
-
     def _publish_views(self, branch: Branch, faces: Iterable[Face]) -> None:
         pictures = Pictures(branch, self._clock.now(), likely_wait)
         for face in faces:
-            match face:
-                case ("desk", desk):
-                    topic, view = topics.desk_view(self._branch, desk), encode(pictures.desk(desk))
-                case ("board", board):
-                    topic, view = topics.board_view(self._branch, board), encode(pictures.board(board))
-                case ("kiosk", kiosk):
-                    topic, view = topics.kiosk_view(self._branch, kiosk), encode(pictures.menu(kiosk))
-            self._publish(topic, view, True)  # noqa: FBT003  views are always retained
+            if face in self._faces:  # else it is of a device that was taken out meanwhile
+                topic = self._faces.topic(self._branch, face)
+                self._publish(topic, encode(picture_of(face, pictures)), True)  # noqa: FBT003  always retained
 
     def _publish_event(self, entry: Entry) -> None:
-        event = entry.event
+        event = shortened(entry.event)
         if isinstance(event, TicketIssued):
-            entry = msgspec.structs.replace(entry, event=msgspec.structs.replace(event, token=WITHHELD))
+            event = msgspec.structs.replace(event, token=WITHHELD)
+        entry = msgspec.structs.replace(entry, event=event)
         topic = topics.event(self._branch, str(event.__struct_config__.tag))
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
         if any(isinstance(entry.event, WHOLE_HALL) for entry in entries):
-            yield from self._all_faces()
+            yield from self._faces
             return
-        desks = self._layout.desks
+        layout = branch.layout
+        desks = layout.desks
         changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
         yield from (("desk", desk) for desk, _ in changed)
         rooms = {desks[desk].room for desk, entry in changed if not isinstance(entry.event, DESK_STATE)}
-        for board in self._layout.boards.values():
+        for board in layout.boards.values():
             if not rooms.isdisjoint(board.rooms):
                 yield "board", board.id
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event
         if isinstance(event, TicketTransferred | DrawHeld):
-            return self._all_faces()  # it does not say what the ticket waited for before
+            return self._faces  # it does not say what the ticket waited for before
         if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
             ticket = branch.tickets.get(event.ticket)
-            return self._touching.get(ticket.service, ()) if ticket else ()
+            return self._faces.touched_by(ticket.service) if ticket else ()
         if isinstance(event, DESK_STATE):
-            services = self._layout.desk(event.desk).services
-            return chain.from_iterable(self._touching[service] for service in services)
+            services = branch.layout.desk(event.desk).services
+            return chain.from_iterable(map(self._faces.touched_by, services))
         return ()
-
-    def _faces_touched_by(self, service: ServiceId) -> tuple[Face, ...]:
-        """Return who shows counts or estimates that change with the line of *service*."""
-        layout = self._layout
-        sharing = {other for desk in layout.desks_of[service] for other in layout.desks[desk].services}
-        sharing.add(service)
-        desks = {desk for other in sharing for desk in layout.desks_of[other]}
-        rooms = {layout.desks[desk].room for desk in desks}
-        return (
-            *(("desk", desk) for desk in layout.desks if desk in desks),
-            *(("board", board.id) for board in layout.boards.values() if not rooms.isdisjoint(board.rooms)),
-            *(
-                ("kiosk", kiosk.id)
-                for kiosk in layout.kiosks.values()
-                if not kiosk.services or not sharing.isdisjoint(kiosk.services)
-            ),
-        )
 
 
 def _desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:

@@ -21,18 +21,24 @@ from pathlib import Path
 from litestar.types import ASGIApp
 
 from contract.clock import Clock
+from contract.commands import Command, TakeSettings
 from contract.events import Entry
 from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
+from hub.answers import Answer
 from hub.authority import Authority, Show
-from hub.config import HubSettings, branch_of, is_own_machine, require_own_machine
+from hub.branch_file import BranchFile
+from hub.branch_watch import BranchWatch
+from hub.calendars import kept_in_step, watches
+from hub.config import HubSettings, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.app import application
 from hub.http.devices import Devices
+from hub.http.figures import CarryOut
 from hub.http.readings import Behind
 from hub.http.server import bound, listening
 from hub.publisher import Publisher
@@ -79,7 +85,10 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         StoreError: the database cannot be used.
     """
     require_own_machine(settings.http, where)
-    branch = branch or branch_of(settings)
+    file = None
+    if branch is None:
+        file = BranchFile(settings)
+        branch = file.start()
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
@@ -87,15 +96,23 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         show = partial(_show, [publisher.show, changes.show])
         kept, seeds = (store, None) if store else _in_data(settings, branch, where)
         authority = Authority(branch, kept, clock=clock, mint_token=_new_token, seed_of=seeds, show=show)
-        behind = _behind(authority, wire, clock, changes)
+        health = Health(wire, branch.branch, HUB, version("okienko"))
+        watch = BranchWatch(authority, file, clock, health) if file else None
+        behind = _behind(authority, wire, clock, changes, watch)
+        behind.calendars.extend(watches(settings.calendars, authority, clock))
         parts.push_async_callback(authority.stop)
         await authority.start()
+        if watch is not None:
+            await watch.begin()
         parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, branch, publisher))
+        parts.enter_context(_on_the_wire(behind, health, publisher))
+        if watch is not None:
+            await parts.enter_async_context(task(watch.run(), "branch-file"))
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
         await parts.enter_async_context(task(behind.alarms.run(authority.committed), "alarms"))
+        await parts.enter_async_context(kept_in_step(behind.calendars, health))
         await parts.enter_async_context(watched(authority))
         hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
         logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
@@ -110,7 +127,7 @@ async def serve(
     on_ready: Callable[[RunningHub], None] = lambda _: None,
     where: str = SETTINGS,
 ) -> None:
-    """Run a hub until the process is told to end by SIGTERM or SIGINT.
+    """Run a hub until the process is told to end by SIGTERM or SIGINT; SIGHUP has it look at its branch.
 
     Args:
         settings: the operator's settings.
@@ -128,6 +145,8 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
     async with running_hub(settings, clock, where=where) as hub:
+        if (watch := hub.behind.watch) is not None:
+            loop.add_signal_handler(signal.SIGHUP, watch.look_now)
         on_ready(hub)
         await told_to_end.wait()
 
@@ -168,9 +187,11 @@ def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple
     return store, seeds
 
 
-def _behind(authority: Authority, wire: Wire, clock: Clock, changes: Changes) -> Behind:
+def _behind(
+    authority: Authority, wire: Wire, clock: Clock, changes: Changes, watch: BranchWatch | None
+) -> Behind:
     devices = Devices(authority.settings.branch, clock.now)
-    return Behind(authority, wire, devices, AlarmWatch(devices, clock, changes.wake))
+    return Behind(authority, wire, devices, AlarmWatch(devices, clock, changes.wake), watch)
 
 
 def _new_token() -> StatusToken:
@@ -183,7 +204,7 @@ def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> No
 
 
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
-    carry_out = behind.figures.counting(behind.authority.carry_out)
+    carry_out = behind.figures.counting(_kept(behind))
     open_to_others = not is_own_machine(settings.http.listen)
     if open_to_others:
         logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
@@ -191,10 +212,21 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
+def _kept(behind: Behind) -> CarryOut:
+    """Return what carries commands out, and has settings written to the branch's file before."""
+    watch, carry_out = behind.watch, behind.authority.carry_out
+
+    async def carried(command: Command) -> Answer:
+        if watch is not None and isinstance(command, TakeSettings):
+            return await watch.take(command, carry_out)
+        return await carry_out(command)
+
+    return carried
+
+
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, branch: BranchSettings, publisher: Publisher) -> Iterator[None]:
+def _on_the_wire(behind: Behind, health: Health, publisher: Publisher) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
-    health = Health(behind.wire, branch.branch, HUB, version("okienko"))
     behind.devices.listen(behind.wire)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contract.names import Language
-from contract.views import text_in
+from contract.views import TicketView, text_in
 from kiosk.happenings import Button
 from kiosk.refusals import MISREAD, refusal_words
 from kiosk.rules import POLISH
@@ -13,7 +13,7 @@ from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
 from kiosk.screens import Printing, Refused, Shown, Taken
 from kiosk.slip import code_meaning
 from kiosk.state import State
-from kiosk.wording import Words, WordsIn, no_hurry, status_link, ticket_facts
+from kiosk.wording import Words, WordsIn, no_hurry, people_and_cases, status_link, ticket_facts
 
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
@@ -94,7 +94,7 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
     if screen.ticket.draw_at is not None:
         told = Text(no_hurry(words))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
-    return main, (Facts(ticket_facts(words, screen.ticket, screen.language)), told), keys
+    return main, (_facts(screen.ticket, words, screen.language), told), keys
 
 
 def shown(state: State, screen: Shown, words: Words) -> Parts:
@@ -109,7 +109,7 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
         Title(words.gettext("This is your number")),
         Number(issued.number),
         Text(told),
-        Facts(ticket_facts(words, issued, screen.language)),
+        _facts(issued, words, screen.language),
     )
     if issued.draw_at is not None:
         main += (Text(no_hurry(words)),)
@@ -118,13 +118,20 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
     return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
 
 
+def _facts(issued: TicketView, words: Words, language: Language) -> Facts:
+    many = people_and_cases(words, issued)
+    first = ((words.gettext("On this ticket"), many),) if many else ()
+    return Facts((*first, *ticket_facts(words, issued, language)))
+
+
 def refused(screen: Refused, words: Words) -> Parts:
-    """Say why not, and what to do."""
-    title, text = refusal_words(words, screen.code, screen.at, screen.number)
+    """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
+    title, text = refusal_words(words, screen.code, screen.at, screen.number, screen.instead)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, back, Weight.FIRST),
     )
-    return (Title(title), Text(text)), (), keys
+    number = (Number(screen.number),) if screen.number else ()
+    return (Title(title), *number, Text(text, strong=True)), (), keys

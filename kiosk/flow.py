@@ -12,10 +12,11 @@ from typing import assert_never
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView
-from kiosk import paper, staff, visit
+from kiosk import counts, paper, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
+    ChangeCount,
     CodeChecked,
     Digit,
     Fresh,
@@ -54,6 +55,7 @@ from kiosk.screens import (
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
+from kiosk.visit import advice
 from kiosk.wishes import Beep, Print, Sound, Wish
 
 
@@ -134,7 +136,8 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
     """Tell whether this is the tail of the tap before: the same target, or whatever came up under it."""
     times = state.rules.times
     moved_on = last.screen is not type(state.screen)
-    within_s = times.same_key_s if isinstance(what, Digit) and not moved_on else times.same_tap_s
+    many_times = isinstance(what, Digit | ChangeCount) and not moved_on
+    within_s = times.same_key_s if many_times else times.same_tap_s
     return (moved_on or last.what == what) and state.now_s - last.at_s < within_s
 
 
@@ -143,8 +146,10 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
     screen = state.screen
     if isinstance(screen, Standstill if menu.stopped is None else _MAY_BE_STOPPED):
         return home(replace(state, away=False))
-    if isinstance(screen, Confirm) and service_of(state, screen.service) is None:
-        return _hub_heard(replace(state, screen=Services(screen.language)))
+    if isinstance(screen, Confirm):
+        service = service_of(state, screen.service)
+        still = Services(screen.language) if service is None else counts.bounded(screen, service)
+        return _hub_heard(replace(state, screen=still))
     return _hub_heard(state)
 
 
@@ -185,8 +190,15 @@ def _refused(state: State, no: RefusedBy) -> Step:
         return state, ()
     if no.code == "hall-stopped" and state.menu is not None and state.menu.stopped is not None:
         return home(state)
-    typed = not hasattr(waiting.command, "service")
-    screen = Refused(waiting.language, no.code, typed=typed, at=no.at, number=no.number)
+    service = getattr(waiting.command, "service", None)
+    screen = Refused(
+        waiting.language,
+        no.code,
+        typed=service is None,
+        at=no.at,
+        number=no.number,
+        instead=advice(state, no.code, service, waiting.language),
+    )
     return on(state, screen, Beep(Sound.TROUBLE))
 
 

@@ -20,6 +20,7 @@ class Button(StrEnum):
     BACK = "back"
     HOME = "home"
     CONFIRM = "confirm"
+    ANOTHER = "another"
     TYPE_CODE = "type-code"
     ERASE = "erase"
     PREVIOUS_PAGE = "previous-page"
@@ -66,7 +67,22 @@ class PickSlip:
     ticket: TicketId
 
 
-Touch = Button | PickLanguage | PickService | Digit | PickSlip
+class Counted(StrEnum):
+    """What a visitor is asked to count; the values are fields of the screen."""
+
+    PEOPLE = "people"
+    CASES = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCount:
+    """One more of *what* (*by* is 1), or one fewer (-1)."""
+
+    what: Counted
+    by: int
+
+
+Touch = Button | PickLanguage | PickService | Digit | ChangeCount | PickSlip
 """Everything that can be touched."""
 
 

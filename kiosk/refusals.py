@@ -10,13 +10,19 @@ MISREAD = frozenset({"booking-unknown", "code-unreadable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
-def refusal_words(words: Words, code: str, at: datetime | None = None, number: str = "") -> tuple[str, str]:
+def refusal_words(
+    words: Words, code: str, at: datetime | None = None, number: str = "", instead: str = ""
+) -> tuple[str, str]:
     """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words.
 
-    *at*, on the branch's own clock, and *number* are told where they are known and help.
+    *at*, on the branch's own clock, and *number* are told where they are known and help. *instead* is the
+    operator's own way out.
     """
     general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
-    title, way_out = {**_of_services(words), **_of_bookings(words)}.get(code, general)
+    known = {**_of_services(words), **_of_limits(words), **_of_bookings(words)}
+    title, way_out = known.get(code, general)
+    if instead:
+        return title, instead
     if at is not None:
         way_out = _with_time(words, code, at) or way_out
     if number and code == "booking-used":
@@ -56,6 +62,22 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
         "unknown-service": (
             words.gettext("This is not offered here now"),
             words.gettext("Please choose something else, or ask the staff."),
+        ),
+    }
+
+
+def _of_limits(words: Words) -> dict[str, tuple[str, str]]:
+    another_day = words.gettext("Please book a time, or come on another day when tickets begin.")
+    return {
+        "quota-reached": (words.gettext("No more tickets for this today"), another_day),
+        "no-capacity": (words.gettext("The desks have no time left for this today"), another_day),
+        "party-too-large": (
+            words.gettext("Too many people for one ticket"),
+            words.gettext("Please take another ticket for the others, or ask the staff."),
+        ),
+        "too-many-cases": (
+            words.gettext("Too many cases for one ticket"),
+            words.gettext("Please take another ticket for the others, or ask the staff."),
         ),
     }
 

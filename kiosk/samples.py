@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -58,6 +59,7 @@ DRAW_AT = datetime(2026, 12, 1, 9, 10, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
+INSTEAD: defaultdict[Language, str] = defaultdict(str, _DATA["instead"])
 FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
 
 
@@ -71,6 +73,13 @@ def _service(row: dict[str, Any]) -> MenuService:
         estimate=Wait(low=row["waiting"] * 2, high=row["waiting"] * 4),
         booked_only=row.get("booked_only", False),
         rooms=(HALL.room,),
+        left=row.get("left"),
+        limit=row.get("limit"),
+        warning=row.get("warning", ""),
+        closed_why=row.get("closed_why", ""),
+        instead=row.get("instead", {}),
+        party_most=row.get("party_most", 1),
+        cases_most=row.get("cases_most", 1),
     )
 
 
@@ -135,6 +144,11 @@ def stopped(state: State, text: str = "") -> State:
     return replace(state, menu=msgspec.structs.replace(state.menu, stopped=stop))
 
 
+def sample_party(language: Language = POLISH) -> TicketView:
+    """Return a ticket for a whole family."""
+    return msgspec.structs.replace(sample_ticket(language), party=4, cases=2)
+
+
 def sample_state(screen: Screen) -> State:
     """Return the state of a kiosk of the busy branch that shows *screen*."""
     rules = Rules(by=DeviceId("kiosk-K1"), id_stem="sample")
@@ -150,13 +164,17 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     confirm = sample_state(Confirm(language, ServiceId("H")))
     yield "services", services
     yield "services-stale", replace(services, stale=True)
-    yield "confirm", confirm
+    yield "confirm", sample_state(Confirm(language, ServiceId("E")))
+    yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
+    yield "confirm-last", confirm
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
     yield "code", sample_state(Code(language, "483"))
     yield "code-whole", sample_state(Code(language, "483920"))
+    yield "code-family", sample_state(Code(language, "48", others=("483920", "117203")))
     yield "issuing", sample_state(Issuing(language, command))
     yield "printing", sample_state(Printing(language, ticket))
     yield "taken", sample_state(Taken(language, ticket))
+    yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
     drawing = drawn_later(ticket)
@@ -166,6 +184,8 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
+    yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
+    yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
     yield "away", sample_state(Away(language, command))
     yield "warned", replace(services, warned=True, now_s=47.0)
 

@@ -106,7 +106,7 @@ class Keypad:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key at the foot of the screen."""
+    """A key at the foot of the screen, or of a stepper."""
 
     touch: Touch
     text: str
@@ -114,7 +114,17 @@ class Key:
     enabled: bool = True
 
 
-Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad
+@dataclass(frozen=True, slots=True)
+class Stepper:
+    """A *question* whose answer is a number, with a key for one fewer and one for one more."""
+
+    question: str
+    number: str
+    fewer: Key
+    more: Key
+
+
+Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +166,6 @@ class Scene:
         if self.question is not None:
             return tuple(key.touch for key in self.question.keys)
         tiles = [each.touch for block in self.main for each in getattr(block, "tiles", ())]
-        return (*tiles, *(key.touch for key in self.keys if key.enabled))
+        steppers = [block for block in (*self.main, *self.aside) if isinstance(block, Stepper)]
+        keys = [*(key for each in steppers for key in (each.fewer, each.more)), *self.keys]
+        return (*tiles, *(key.touch for key in keys if key.enabled))

@@ -15,6 +15,8 @@ from contract.views import TicketView
 
 CODE_DIGITS = 6
 """How long a booking's code is."""
+CODES_AT_MOST = 10
+"""So many bookings are checked in together."""
 
 
 class Finding(StrEnum):
@@ -52,18 +54,31 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Is it this service?"""
+    """Is it this service, and for how many?"""
 
     language: Language
     service: ServiceId
+    people: int = 1
+    cases: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The code of a booking is being typed."""
+    """The code of a booking is being typed; *others* are those of the family, typed before."""
 
     language: Language
     digits: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all digits stand there."""
+        return len(self.digits) == CODE_DIGITS
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that are whole; none while one is half typed."""
+        return (*self.others, self.digits) if self.is_whole else () if self.digits else self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,8 @@ class Shown:
 class Refused:
     """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad.
 
-    *at*, on the branch's own clock, and *number* are told to the visitor where they are known.
+    *at*, on the branch's own clock, and *number* are told to the visitor where they are known; *instead* is
+    what the operator advises.
     """
 
     language: Language
@@ -112,6 +128,7 @@ class Refused:
     typed: bool = False
     at: datetime | None = None
     number: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

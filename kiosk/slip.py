@@ -13,7 +13,7 @@ from contract.names import Language
 from contract.views import Menu, TicketView, text_in
 from hardware.slip import Block, Line, Qr, Rule, Slip, Space, Weight
 from kiosk.rules import POLISH
-from kiosk.wording import Words, WordsIn, no_hurry, status_link, ticket_facts
+from kiosk.wording import Words, WordsIn, no_hurry, people_and_cases, status_link, ticket_facts
 
 COPY_MARK = "KOPIA"
 """Stands on a slip that was printed once more; in Polish, for it is staff who look for it."""
@@ -64,6 +64,8 @@ def slip_for(
 
 def _told(words: Words, ticket: TicketView, language: Language) -> Iterator[Block]:
     yield Line(text_in(ticket.service_names, language), Weight.STRONG, language=language)
+    if many := people_and_cases(words, ticket):
+        yield Line(many, language=language)
     for name, value in ticket_facts(words, ticket, language):
         yield Line(f"{name}: {value}", language=language)
     if ticket.draw_at is not None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
-from kiosk.happenings import Button, Digit, PickLanguage, PickService, Touch
+from kiosk import counts
+from kiosk.code_text import code_in
+from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
+    CODES_AT_MOST,
     Away,
     Code,
     Confirm,
@@ -28,8 +30,6 @@ from kiosk.screens import (
 )
 from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of
 from kiosk.wishes import Ask
-
-_CODE = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
 
 
 def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: PLR0911  one a screen
@@ -86,16 +86,32 @@ def _picked(state: State, language: Language, service: ServiceId) -> Step:
     if found.booked_only:
         return on(state, Code(language))
     if not found.open:
-        return on(state, Refused(language, found.closed_why or "service-closed", at=found.opens_at))
+        code = found.closed_why or "service-closed"
+        told = advice(state, code, service, language)
+        return on(state, Refused(language, code, at=found.opens_at, instead=told))
     return on(state, Confirm(language, service))
+
+
+def advice(state: State, code: str, service: ServiceId | None, language: Language) -> str:
+    """Return what the operator advises whoever was refused by *code*; only where nothing is left today."""
+    found = service_of(state, service) if service is not None else None
+    return counts.instead(found, language) if code in counts.USED_UP else ""
 
 
 def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
     match what:
+        case ChangeCount():
+            service = service_of(state, screen.service)
+            return on(state, screen if service is None else counts.changed(screen, what, service))
         case Button.CONFIRM:
             state, command_id = mint(state)
             command = IssueTicket(
-                command_id=command_id, by=state.rules.by, service=screen.service, language=screen.language
+                command_id=command_id,
+                by=state.rules.by,
+                service=screen.service,
+                language=screen.language,
+                party=screen.people,
+                cases=screen.cases,
             )
             return on(state, Issuing(screen.language, command), Ask(command))
         case Button.BACK:
@@ -111,14 +127,16 @@ def _page_of(state: State, service: ServiceId) -> int:
     return services.index(service) // state.rules.services_per_page if service in services else 0
 
 
-def _code(state: State, screen: Code, what: Touch) -> Step:
+def _code(state: State, screen: Code, what: Touch) -> Step:  # noqa: PLR0911  one a touch
     match what:
         case Digit(digit) if len(screen.digits) < CODE_DIGITS:
             return on(state, replace(screen, digits=screen.digits + digit))
         case Button.ERASE:
             return on(state, replace(screen, digits=screen.digits[:-1]))
-        case Button.CONFIRM if len(screen.digits) == CODE_DIGITS:
-            return _check_in(state, screen.language, screen.digits, chosen=True)
+        case Button.ANOTHER if screen.is_whole and len(screen.codes) < CODES_AT_MOST:
+            return on(state, Code(screen.language, others=screen.codes))
+        case Button.CONFIRM if screen.codes:
+            return _check_in(state, screen.language, screen.codes, chosen=True)
         case Button.BACK:
             return on(state, Services(screen.language))
         case Button.HOME:
@@ -127,12 +145,12 @@ def _code(state: State, screen: Code, what: Touch) -> Step:
             return state, ()
 
 
-def _check_in(state: State, language: Language, code: str, *, chosen: bool) -> Step:
+def _check_in(state: State, language: Language, codes: tuple[str, ...], *, chosen: bool) -> Step:
     state, command_id = mint(state)
     command = CheckIn(
         command_id=command_id,
         by=state.rules.by,
-        codes=(BookingCode(code),),
+        codes=tuple(BookingCode(code) for code in codes),
         language=language if chosen else None,
     )
     return on(state, Issuing(language, command), Ask(command))
@@ -166,7 +184,8 @@ def scanned(state: State, text: str) -> Step:
         return state, ()
     chosen = isinstance(screen, Services | Confirm | Code | Refused)
     language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
-    found = set(_CODE.findall(text))
-    if len(found) != 1:
+    code = code_in(text)
+    if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
-    return _check_in(state, language, found.pop(), chosen=chosen)
+    others = screen.others if isinstance(screen, Code) else ()
+    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from contract.names import Language
 from contract.views import Menu, MenuService, text_in
-from kiosk import answers
+from kiosk import answers, counts
 from kiosk.answers import Parts
 from kiosk.happenings import Button, PickLanguage, PickService
 from kiosk.rules import POLISH
@@ -26,6 +26,7 @@ from kiosk.scene import (
 )
 from kiosk.screens import (
     CODE_DIGITS,
+    CODES_AT_MOST,
     Away,
     Code,
     Confirm,
@@ -148,13 +149,17 @@ def _service_tile(state: State, service: MenuService, words: Words, language: La
 def _service_state(state: State, service: MenuService, words: Words) -> str:
     if service.booked_only:
         return words.gettext("With a booking only")
+    if service.closed_why in counts.USED_UP:
+        return words.gettext("No more tickets today")
     if not service.open:
         return words.gettext("Closed now")
     if service.draw_at is not None:
         return drawn_at(words, service.draw_at)
     if state.stale:
         return ""
-    told = [people_waiting(words, service.waiting, service.estimate)]
+    said_first = words.gettext("It may be too late today") if service.warning else ""
+    said_first = said_first or counts.few_left(words, service)
+    told = [said_first or people_waiting(words, service.waiting, service.estimate)]
     if service.estimate is not None:
         told.append(about(words, service.estimate))
     return " · ".join(told)
@@ -168,6 +173,8 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
         if service.draw_at is not None:
             main.append(Text(no_hurry(words)))
+        if service.warning:
+            main.append(Text(words.gettext("The desks may have no time left for you today.")))
     if state.printer is not None:
         main.append(Text(words.gettext("Tickets cannot be printed now. You will see your number here.")))
     keys = (
@@ -175,7 +182,8 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
         Key(Button.BACK, words.gettext("Back")),
         Key(Button.CONFIRM, words.gettext("Take a ticket"), Weight.FIRST),
     )
-    return tuple(main), (), keys
+    asked = () if service is None else tuple(counts.steppers(screen, service, words))
+    return tuple(main), asked, keys
 
 
 def _service_facts(
@@ -188,6 +196,8 @@ def _service_facts(
             yield words.gettext("Your place"), drawn_at(words, service.draw_at)
         if service.estimate is not None:
             yield words.gettext("Waiting time"), about(words, service.estimate)
+    if left := counts.few_left(words, service):
+        yield words.gettext("Tickets"), left
     if rooms := rooms_of(menu, service):
         yield words.gettext("Where to wait"), places(rooms, language)
 
@@ -196,15 +206,18 @@ def _code(state: State, screen: Code, words: Words) -> Parts:
     hint = words.gettext("Type the six digits of your confirmation.")
     if state.rules.scanner:
         hint = words.gettext("Type the six digits of your confirmation, or scan its code.")
+    if noted := len(screen.others):
+        hint = words.ngettext(
+            "%(n)d booking is noted. Type the code of the next one.",
+            "%(n)d bookings are noted. Type the code of the next one.",
+            noted,
+        ) % {"n": noted}
+    more = screen.is_whole and len(screen.codes) < CODES_AT_MOST
     keys = (
         Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
         Key(Button.BACK, words.gettext("Back")),
-        Key(
-            Button.CONFIRM,
-            words.gettext("Continue"),
-            Weight.FIRST,
-            enabled=len(screen.digits) == CODE_DIGITS,
-        ),
+        Key(Button.ANOTHER, words.gettext("One more booking"), enabled=more),
+        Key(Button.CONFIRM, words.gettext("Continue"), Weight.FIRST, enabled=bool(screen.codes)),
     )
     keypad = Keypad(screen.digits, CODE_DIGITS, words.gettext("Delete"))
     return (Title(words.gettext("Your booking")), Text(hint)), (keypad,), keys

@@ -80,6 +80,14 @@ def people_ahead(words: Words, count: int) -> str:
     return words.ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
 
 
+def people_and_cases(words: Words, ticket: TicketView) -> str:
+    """Say for how many people and cases *ticket* is; nothing where it is for one with one."""
+    told = [people_ahead(words, ticket.party)] if ticket.party > 1 else []
+    if ticket.cases > 1:
+        told.append(words.ngettext("%(n)d case", "%(n)d cases", ticket.cases) % {"n": ticket.cases})
+    return ", ".join(told)
+
+
 def about(words: Words, wait: Wait) -> str:
     """Say how long the wait is likely to be."""
     if wait.high <= QUICK_MIN:
@@ -94,7 +102,7 @@ def about(words: Words, wait: Wait) -> str:
 
 def drawn_at(words: Words, at: datetime) -> str:
     """Say when places are drawn; *at* is on the branch's own clock."""
-    return words.gettext("is drawn by lot at %(time)s") % {"time": f"{at.hour}:{at.minute:02d}"}
+    return words.gettext("drawn by lot at %(time)s") % {"time": f"{at.hour}:{at.minute:02d}"}
 
 
 def no_hurry(words: Words) -> str:

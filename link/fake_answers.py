@@ -121,7 +121,7 @@ class Answers:
         if isinstance(command, (IssueTicket, CheckIn)):
             more = {"token": command.token, "language": command.language or Language("pl")}
         if isinstance(command, IssueTicket):
-            more |= {"service": command.service, "party": command.party}
+            more |= {"service": command.service, "party": command.party, "cases": command.cases}
         number = TicketNumber(series="A", count=next(self._issued))
         return ticket_view(str(number), ticket, next(self._seq), **more)
 

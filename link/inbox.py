@@ -43,6 +43,9 @@ class Fresh:
 class Inbox(Generic[V]):
     """Keeps the newest view of one topic until the device takes it.
 
+    A hub that takes a view back, by an empty message, has taken the device out of its branch: its beats keep
+    the last picture alive no more.
+
     Views that are older than the newest, or are it again, are passed over and counted; so is what cannot
     be read.
 
@@ -76,7 +79,7 @@ class Inbox(Generic[V]):
         self._not_taken: V | None = None
         self._heard_at_s = clock()
         self._silent_before_s = 0.0
-        self._told_stale = False
+        self._told_stale = self._is_cleared = False
         self._unreadable = 0
         self._outdated = 0
         wire.subscribe(topic, self._take_in_view)
@@ -125,12 +128,14 @@ class Inbox(Generic[V]):
 
     def _take_in_view(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
         if not payload:
-            return  # the topic was cleared; there is no picture of nothing
+            self._is_cleared = self._newest is not None  # there is no picture of nothing
+            return
         view = self._read(topic, payload, self._kind)
         if view is None:
             return
         with self._lock:
             if is_newer(view, self._newest):
+                self._is_cleared = False
                 self._newest = self._not_taken = view
             else:
                 self._outdated += 1
@@ -140,7 +145,7 @@ class Inbox(Generic[V]):
 
     def _take_in_beat(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
         beat = None if retained else self._read(topic, payload, Beat)
-        if beat is None or not self._is_from_present_hub(beat):
+        if beat is None or self._is_cleared or not self._is_from_present_hub(beat):
             return
         with self._lock:
             self._hear()

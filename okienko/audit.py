@@ -18,7 +18,6 @@ from okienko.plainly import told_plainly
 from okienko.settings_file import text_of
 
 if TYPE_CHECKING:
-    from hub.audit.order import Services
     from hub.audit.proof import Proof
     from hub.domain.settings import BranchSettings
     from hub.store.evidence import Evidence
@@ -49,8 +48,8 @@ def verify(
 
     with told_plainly():
         noted = Head.parse(head) if head else None
-        with evidence(_file(data, database)) as found:
-            name = _branch(found, branch)
+        with evidence(file_of(data, database)) as found:
+            name = branch_in(found, branch)
             proof = prove(found.journal(name), name, noted=noted, known=found.known(name))
         for line in _told(proof, name):
             typer.echo(line)
@@ -71,21 +70,22 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
     from contract.settings import zone_of
+    from hub.audit.order import services_of
     from hub.audit.proof import prove
     from hub.audit.report import report
     from hub.audit.words import report_csv, report_text
     from hub.store.evidence import evidence
 
     with told_plainly():
-        rules, folder = _rules(branch, settings, data)
+        rules, folder = rules_of(branch, settings, data)
         zone = zone_of(rules.timezone)
         asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
-        with evidence(_file(folder, database)) as found:
-            name = _branch(found, rules.branch)
+        with evidence(file_of(folder, database)) as found:
+            name = branch_in(found, rules.branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             by_time = rules.calling.booked_first
-            told = report(asked, found.entries(name, asked), _services(rules), booked_first=by_time)
+            told = report(asked, found.entries(name, asked), services_of(rules), booked_first=by_time)
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
@@ -110,8 +110,8 @@ def day_draw(
     with told_plainly():
         zone = zone_of(timezone)
         asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
-        with evidence(_file(data, database)) as found:
-            name = _branch(found, branch)
+        with evidence(file_of(data, database)) as found:
+            name = branch_in(found, branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             draw = proof_of_draw(asked, found.entries(name, asked))
@@ -119,13 +119,19 @@ def day_draw(
         raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
 
 
-def _file(data: Path | None, database: Path | None) -> Path:
+def file_of(data: Path | None, database: Path | None) -> Path:
+    """Return the database in the folder *data*, or the one that is named itself."""
     from hub.store.evidence import DATABASE
 
     return database or (data or DATA) / DATABASE
 
 
-def _branch(found: Evidence, wanted: str) -> BranchId:
+def branch_in(found: Evidence, wanted: str) -> BranchId:
+    """Return the branch that is *wanted*, or the only one that is kept.
+
+    Raises:
+        ValueError: it is not kept, or there are several.
+    """
     names = found.branches()
     if wanted in names:
         return BranchId(wanted)
@@ -135,8 +141,12 @@ def _branch(found: Evidence, wanted: str) -> BranchId:
     raise ValueError(f"no branch {wanted!r} in this database; name one with --branch (kept here: {kept})")
 
 
-def _rules(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
-    """Return the branch's own settings and the data folder, as far as they are named."""
+def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
+    """Return the branch's own settings and the data folder, as far as they are named.
+
+    Raises:
+        BadSettings: a file cannot be used as it stands.
+    """
     from hub.config import HubSettings, branch_of, read_settings
 
     if branch:
@@ -144,10 +154,6 @@ def _rules(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettin
     text_of(settings, "hub")
     read = read_settings(settings)
     return branch_of(read), data or Path(read.data)
-
-
-def _services(rules: BranchSettings) -> Services:
-    return {desk.id: frozenset(desk.services) for desk in rules.desks}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

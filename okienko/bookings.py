@@ -1,4 +1,4 @@
-"""Handing bookings over to a hub: from a file or an address, in portions, told row by row."""
+"""Handing bookings over to a hub: from a file, an address or a calendar, in portions, told one by one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contract.booking_views import BookingsAdded
 from contract.commands import AddBookings
 from contract.names import DeviceId
 from contract.refusal import Refused
-from hub.bookings.listing import BadBookings, BookingFile
+from hub.bookings.listing import BadBookings, BookingFile, BookingList
 from hub.bookings.source import read_source
 from link.hub_client import HubClient, HubSettings, new_command_id
 
@@ -26,14 +26,23 @@ MOST_BYTES = 16 * 1024 * 1024
 """No file of bookings is larger."""
 
 
-def hand_over(source: str, hub_url: str, say: Say, *, dry_run: bool = False) -> bool:
-    """Hand the bookings in *source*, a file or an address, over to the hub; return whether all were taken.
+def listed(source: str) -> BookingFile:
+    """Return the bookings in *source*, a file or the address of one.
 
     Raises:
         BadBookings: the source is no list of bookings.
-        OSError: it cannot be read, or the hub does not answer.
+        OSError: it cannot be read.
     """
-    file = read_source(_content(source), source)
+    return read_source(_content(source), source)
+
+
+def hand_over(file: BookingList, hub_url: str, say: Say, *, dry_run: bool = False) -> bool:
+    """Hand the bookings in *file* over to the hub; return whether all were taken.
+
+    Raises:
+        BadBookings: the hub wants none of them.
+        OSError: the hub does not answer.
+    """
     client = HubClient(HubSettings(url=hub_url, patience_s=PATIENCE_S), BY)
     counts = dict.fromkeys(("added", "changed", "cancelled", "known", "refused"), 0)
     try:
@@ -71,15 +80,15 @@ def _content(source: str) -> bytes:
     return content
 
 
-def _tell(answer: BookingsAdded, file: BookingFile, first: int, say: Say) -> None:
+def _tell(answer: BookingsAdded, file: BookingList, first: int, say: Say) -> None:
     for told in answer.details:
-        line = file.lines[first + told.row]
-        say(f"line {line}: booking {told.code} {told.what}" + (f": {told.detail}" if told.detail else ""))
+        place = file.places[first + told.row]
+        say(f"{place}: booking {told.code} {told.what}" + (f": {told.detail}" if told.detail else ""))
 
 
-def _sum_up(counts: dict[str, int], file: BookingFile, say: Say, *, dry_run: bool) -> bool:
+def _sum_up(counts: dict[str, int], file: BookingList, say: Say, *, dry_run: bool) -> bool:
     for row in file.refused:
-        say(f"line {row.line}: refused: {row.reason}")
+        say(f"{row.place}: refused: {row.reason}")
     counts["refused"] += len(file.refused)
     would = "would be: " if dry_run else ""
     say(

@@ -14,10 +14,13 @@ from typing import Annotated
 import typer
 
 from okienko.audit import audit
+from okienko.bookings_verbs import bookings
+from okienko.branch import branch
 from okienko.clock import clock_from
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
+from okienko.statistics import statistics
 
 app = typer.Typer(
     name="okienko",
@@ -28,9 +31,6 @@ app = typer.Typer(
     epilog="Begin with 'okienko demo', a whole branch on one table, or 'okienko doctor'; "
     "in the source tree the command is .venv/bin/okienko, after 'make setup'.",
 )
-
-bookings = typer.Typer(no_args_is_help=True, help="Bring bookings to the hub.")
-app.add_typer(bookings, name="bookings")
 
 ClockText = Annotated[str, typer.Option("--clock", hidden=True, help="The clock of a replayed day.")]
 LogLevel = Annotated[str, typer.Option("--log", help="How much is told: debug, info, warning or error.")]
@@ -224,23 +224,6 @@ def provision(  # noqa: PLR0913  # one option each, as the person reads them
         carry_out(kind_named(kind), options, Manner(Machine(root), source, dry_run), typer.echo)
 
 
-@bookings.command("import")
-def import_bookings(
-    source: Annotated[
-        str, typer.Argument(help="A CSV or .ics file, or the address of one.", metavar="FILE|URL")
-    ],
-    hub_url: Annotated[str, typer.Option("--hub", help="Where the hub answers.")] = "http://127.0.0.1:8080",
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-) -> None:
-    """Hand bookings over to the hub, as often as you like; status 1 says that a row was refused."""
-    from okienko.bookings import hand_over
-
-    with told_plainly():
-        taken = hand_over(source, hub_url, typer.echo, dry_run=dry_run)
-    raise typer.Exit(0 if taken else 1)
-
-
 @app.command(hidden=True)
 def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")] = Path("docs/reference"),
@@ -278,6 +261,9 @@ def bench(
 
 
 app.add_typer(audit)
+app.add_typer(branch)
+app.add_typer(bookings)
+app.add_typer(statistics)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def text_of(path: Path, verb: str) -> str:
         BadSettings: it cannot be read; the message names the file, the reason and the way out.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError as error:
         raise BadSettings(
             f"{path}: there is no such file; name yours with --settings FILE, "

@@ -14,10 +14,12 @@ from datetime import datetime
 import msgspec
 
 from contract.events import (
+    DayOpened,
     DrawHeld,
     Entry,
     Event,
     OfTicket,
+    SettingsTaken,
     TicketCalled,
     TicketIssued,
     TicketPutBack,
@@ -25,6 +27,8 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import DeskId, ServiceId, TicketId
+from hub.domain.settings import BranchSettings
+from hub.domain.taken import settings_kept_in
 
 CHOSEN = "chosen:"
 """How the reason of a call begins that a clerk chose."""
@@ -36,6 +40,11 @@ _LEAVES = ("ticket-called", "ticket-cancelled", "ticket-expired")
 
 Services = Mapping[DeskId, frozenset[ServiceId]]
 """What each desk serves."""
+
+
+def services_of(settings: BranchSettings) -> Services:
+    """Return what each desk serves under *settings*."""
+    return {desk.id: frozenset(desk.services) for desk in settings.desks}
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +80,8 @@ class _Place(msgspec.Struct):
     due: datetime | None = None
     desk: DeskId | None = None
 
-    def waits_longer(self, than: _Place) -> bool:
-        if self.due is None and than.due is None:
+    def waits_longer(self, than: _Place, *, by_time: bool) -> bool:
+        if not by_time or (self.due is None and than.due is None):
             return self.seq < than.seq
         return (self.due or self.since, self.seq) < (than.due or than.since, than.seq)
 
@@ -81,7 +90,7 @@ class Hall:
     """All places of a day and who waits at present, followed entry by entry.
 
     Args:
-        services: what each desk serves.
+        services: what each desk serves, until the journal names other settings.
         booked_first: whether the branch calls booked visitors by their booked time.
     """
 
@@ -99,13 +108,15 @@ class Hall:
         """Let what *entry* says have happened."""
         event: Event = entry.event
         if isinstance(event, TicketIssued):
-            due = event.due if self._booked_first and not event.late else None
+            due = None if event.late else event.due
             place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
             self._places[event.ticket] = place
             if event.draw_at is None:  # until it is drawn it has no place that anybody could pass over
                 self._waiting[event.ticket] = None
         elif isinstance(event, DrawHeld):
             self._deal_out(event)
+        elif isinstance(event, SettingsTaken | DayOpened):
+            self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
 
@@ -135,7 +146,7 @@ class Hall:
         for ticket in self._waiting:
             place = self._places[ticket]
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
-            if waits_here and place is not own and place.waits_longer(own):
+            if waits_here and place is not own and place.waits_longer(own, by_time=self._booked_first):
                 yield place
 
     def _deal_out(self, event: DrawHeld) -> None:
@@ -144,6 +155,11 @@ class Hall:
         for place, (seq, since) in zip(drawn, sorted((one.seq, one.since) for one in drawn), strict=True):
             place.seq, place.since = seq, since
         self._waiting |= dict.fromkeys(event.tickets)
+
+    def _arrange(self, text: str) -> None:
+        if (settings := settings_kept_in(text)) is not None:
+            self._services = services_of(settings)
+            self._booked_first = settings.calling.booked_first
 
     def _move(self, event: OfTicket) -> None:
         if isinstance(event, TicketTransferred):

@@ -13,6 +13,7 @@ from contract.events import (
     HallStopped,
     HallWentOn,
     OfTicket,
+    SettingsTaken,
     TicketCalled,
     TicketCancelled,
     TicketNoShow,
@@ -23,12 +24,17 @@ from contract.events import (
 from contract.names import TicketId
 from hub.audit.order import Hall, OutOfOrder, Services
 
+NO_TICKET = "-"
+"""Stands where the number of a ticket would."""
 KIOSK = "kiosk-"
 """How the names of the visitors' own devices begin."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did to a ticket: *where* to or from, and *why* as it was recorded."""
+    """Something that staff did to a ticket, or to the settings: *where* to or from, and *why* as recorded.
+
+    *more* says what it changed, line by line.
+    """
 
     seq: int
     at: datetime
@@ -37,6 +43,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     where: str = ""
     why: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +84,7 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
+SETTINGS = "settings taken"
 WHAT = (
     "transferred",
     "put back",
@@ -84,6 +92,7 @@ WHAT = (
     "cancelled by staff",
     "hall stopped",
     "hall went on",
+    SETTINGS,
 )
 """What is listed beside calls."""
 
@@ -125,6 +134,12 @@ class _Reading:
                 self.cancelled_by_kiosks += 1
             case TicketCancelled():
                 self._note(entry, event, "cancelled by staff", "", event.reason)
+            case SettingsTaken(fingerprint=fingerprint, changes=changes, reason=why):
+                told = Deed(
+                    seq=entry.seq, at=entry.at, by=entry.by, number=NO_TICKET, what=SETTINGS,
+                    where=fingerprint, why=why, more=changes,
+                )  # fmt: skip
+                self.deeds.append(told)
             case _:
                 pass
 

@@ -32,6 +32,7 @@ def report_text(report: Report, branch: str, zone: ZoneInfo) -> Iterator[str]:
     for deed in report.deeds:
         where, why = f" {deed.where}" if deed.where else "", plain(deed.why) or NO_REASON
         yield f"  {_time(deed.at, zone)}  {deed.number}  {deed.what}{where}, by {plain(deed.by)}: {why}"
+        yield from (f"              {plain(line)}" for line in deed.more)
     if not report.deeds:
         yield "  nothing was transferred, put back, reinstated or cancelled by staff"
     yield ""
@@ -50,7 +51,14 @@ def report_csv(report: Report, zone: ZoneInfo) -> str:
         rows.writerow([*_cells("call", call, f"desk {call.desk}", zone), _cell(call.why), missing, passed])
     for deed in report.deeds:
         missing = "" if deed.why.strip() else "yes"
-        rows.writerow([*_cells(deed.what, deed, deed.where, zone), _cell(deed.why), missing, ""])
+        rows.writerow(
+            [
+                *_cells(deed.what, deed, deed.where, zone),
+                _cell(deed.why),
+                missing,
+                _cell("; ".join(deed.more)),
+            ]
+        )
     return written.getvalue()
 
 

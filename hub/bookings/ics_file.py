@@ -1,7 +1,8 @@
 """Bookings from an iCalendar file (RFC 5545), as calendar programs export and send them.
 
-The letter or id of the service stands in CATEGORIES; the description names the code, and where it is not the
-usual one the language and the persons, one a line: ``Kod: 123586``. A cancelled booking is told by
+The letter or id of the service stands in CATEGORIES, or a word there or the SUMMARY is one that the reader is
+told the service of; the description names the code, and where it is not the usual one the language and the
+persons, one a line: ``Kod: 123586``. A cancelled booking is told by
 STATUS:CANCELLED, or by METHOD:CANCEL for the whole file. A bad event is left out and named by the line on
 which it begins; the others count.
 """
@@ -9,8 +10,10 @@ which it begins; the others count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,11 +34,26 @@ LABELS = {
 """What stands before each value in a description, in Polish, English, Ukrainian or Russian."""
 _FIELDS = {label: name for name, labels in LABELS.items() for label in labels}
 _LABELLED = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
+_NO_SERVICES: Mapping[str, str] = MappingProxyType({})
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def read_calendar(text: str, where: str) -> BookingFile:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the file says of all its events."""
+
+    zone: ZoneInfo | None
+    all_cancelled: bool
+    services: Mapping[str, str]
+
+
+def read_calendar(text: str, where: str, services: Mapping[str, str] = _NO_SERVICES) -> BookingFile:
     """Return the bookings in *text*; *where* names the file in messages.
+
+    Args:
+        text: the calendar.
+        where: its name.
+        services: which service is meant by a word of CATEGORIES or by a SUMMARY; their case does not matter.
 
     Raises:
         BadBookings: it is no iCalendar file.
@@ -47,13 +65,16 @@ def read_calendar(text: str, where: str) -> BookingFile:
         raise BadBookings(f"{where}: no iCalendar file: {error}") from error
     if not isinstance(calendar, Calendar):
         raise BadBookings(f"{where}: no iCalendar file: it must begin with BEGIN:VCALENDAR")
-    all_cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-    zone = _zone_of(calendar)
+    frame_says = _Frame(
+        zone=_zone_of(calendar),
+        all_cancelled=str(calendar.get("METHOD", "")).upper() == "CANCEL",
+        services={word.casefold(): service for word, service in services.items()},
+    )
     newest: dict[str, tuple[int, NewBooking]] = {}
     refused: list[BadRow] = []
     for line, block in blocks:
         try:
-            booking = _booking(block, zone, all_cancelled=all_cancelled)
+            booking = _booking(block, frame_says)
             _keep_newest(newest, line, booking)
         except ValueError as error:
             refused.append(BadRow(line, str(error)))
@@ -110,18 +131,18 @@ def _keep_newest(newest: dict[str, tuple[int, NewBooking]], line: int, booking: 
     newest[key] = line, booking
 
 
-def _booking(block: str, zone: ZoneInfo | None, *, all_cancelled: bool) -> NewBooking:
+def _booking(block: str, frame: _Frame) -> NewBooking:
     event = _event(block)
     for name in ("RRULE", "RDATE", "RECURRENCE-ID"):
         if name in event:
             raise ValueError(f"it repeats ({name}); a booking is for one time")
-    starts = _starts(event, zone)
-    cancelled = all_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED"
+    starts = _starts(event, frame.zone)
+    cancelled = frame.all_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED"
     given: dict[str, object] = {
         **dict(_labelled(str(event.get("DESCRIPTION", "")))),
-        "service": next(_categories(event), ""),
+        "service": _service(event, frame.services),
         "starts": starts,
-        "minutes": _minutes(event, starts, zone),
+        "minutes": _minutes(event, starts, frame.zone),
         "uid": str(event.get("UID", "")),
         "sequence": event.get("SEQUENCE"),
         "cancelled": cancelled,
@@ -156,6 +177,15 @@ def _categories(event: Parsed) -> Iterator[str]:
     found = event.get("CATEGORIES", [])
     for categories in found if isinstance(found, list) else [found]:
         yield from (str(name).strip() for name in categories.cats if str(name).strip())
+
+
+def _service(event: Parsed, services: Mapping[str, str]) -> str:
+    """Return the service that the first word with a known meaning means, else the first category."""
+    categories = list(_categories(event))
+    for word in (*categories, str(event.get("SUMMARY", "")).strip()):
+        if (meant := services.get(word.casefold())) is not None:
+            return meant
+    return next(iter(categories), "")
 
 
 def _starts(event: Parsed, zone: ZoneInfo | None) -> datetime:

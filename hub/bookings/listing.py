@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -13,11 +14,36 @@ class BadBookings(ValueError):
     """The file is no list of bookings; the message says what it lacks."""
 
 
+class LeftOut(Protocol):
+    """What was left out of a list of bookings: where it stands, for people, and why."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class BookingList(Protocol):
+    """Bookings from wherever; `places` are where they stand there, one each, for people."""
+
+    @property
+    def bookings(self) -> Sequence[NewBooking]: ...
+    @property
+    def refused(self) -> Sequence[LeftOut]: ...
+    @property
+    def places(self) -> Sequence[str]: ...
+
+
 class BadRow(msgspec.Struct, frozen=True):
     """A row that was left out: its line in the file, and why."""
 
     line: int
     reason: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        return f"line {self.line}"
 
 
 class BookingFile(msgspec.Struct, frozen=True):
@@ -26,6 +52,11 @@ class BookingFile(msgspec.Struct, frozen=True):
     bookings: tuple[NewBooking, ...]
     refused: tuple[BadRow, ...]
     lines: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the bookings stand, for people."""
+        return tuple(f"line {line}" for line in self.lines)
 
 
 def booking_in(given: Mapping[str, object]) -> NewBooking:
@@ -48,6 +79,8 @@ def booking_in(given: Mapping[str, object]) -> NewBooking:
 def _explained(error: msgspec.ValidationError, given: Mapping[str, object]) -> str:
     if str(error).endswith("`$.code`"):
         return f"'code' must be six digits, not {given['code']!r}"
+    if str(error).endswith("`$.service`"):
+        return f"'service' must be the letter or id of a service, not {given['service']!r}"
     reason, _, path = str(error).partition(" - at `$.")
     name = path.rstrip("`")
     return f"{name!r}: {reason.replace('`', '')}, not {given.get(name)!r}"

@@ -11,15 +11,20 @@ from datetime import datetime
 
 from contract.refusal import NoDesk, Refused, ServiceClosed
 from hub.domain.branch import Branch
+from hub.domain.limits import Wanted, not_given
 from hub.domain.no_desk import deserted_since
 from hub.domain.settings import ServiceSettings
 from hub.domain.stopping import refused_while_stopped
 
 Rule = Callable[[ServiceSettings, Branch, datetime, bool], Refused | None]
 """(service, branch, now, booked) → why nobody is admitted; *booked*: for somebody with a booking."""
+ALONE = Wanted()
+"""One visitor with one case."""
 
 
-def turned_away(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> Refused | None:
+def turned_away(
+    service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool, wanted: Wanted = ALONE
+) -> Refused | None:
     """Return why nobody gets a ticket for *service* at *now* (UTC), or None when tickets are issued.
 
     Args:
@@ -27,17 +32,21 @@ def turned_away(service: ServiceSettings, branch: Branch, now: datetime, *, book
         branch: the branch as it is.
         now: the instant.
         booked: whether the visitor has a booking.
+        wanted: what a visitor without a booking asks for.
     """
-    return next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
+    no = next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
+    return no if no is not None or booked else not_given(service, branch, now, wanted)
 
 
-def admit(service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool) -> None:
+def admit(
+    service: ServiceSettings, branch: Branch, now: datetime, *, booked: bool, wanted: Wanted = ALONE
+) -> None:
     """Let a visitor have a ticket for *service*.
 
     Raises:
         Refused: none is issued now; the code says why and the detail what to do instead.
     """
-    if (no := turned_away(service, branch, now, booked=booked)) is not None:
+    if (no := turned_away(service, branch, now, booked=booked, wanted=wanted)) is not None:
         raise no
 
 

@@ -31,9 +31,10 @@ SAID = {
     "cancelled": "cancelled",
     "uid": "the calendar's name",
     "sequence": "version",
+    "calendar": "calendar",
 }
 """What each part of a booking is called where a change is told."""
-_BOOKKEEPING = ("uid", "sequence")
+_BOOKKEEPING = ("uid", "sequence", "calendar")
 _TWICE = "booking {code} stands in an earlier row too; every booking has its own code"
 
 
@@ -245,5 +246,9 @@ def _merged(booking: NewBooking, was: NewBooking) -> NewBooking:
     sequence = was.sequence if booking.sequence is None else booking.sequence
     whole = was if booking.cancelled else booking
     return msgspec.structs.replace(
-        whole, uid=booking.uid or was.uid, sequence=sequence, cancelled=booking.cancelled
+        whole,
+        uid=booking.uid or was.uid,
+        sequence=sequence,
+        cancelled=booking.cancelled,
+        calendar=booking.calendar or was.calendar,
     )

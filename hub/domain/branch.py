@@ -21,6 +21,7 @@ from contract.events import (
     HallWentOn,
     Happened,
     OfTicket,
+    SettingsTaken,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -36,10 +37,11 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
 from hub.domain.rank import part_of, rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.stops import Stop
+from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 
 LONGEST_SERVING_S = 4 * 3600.0
@@ -62,7 +64,7 @@ class Branch(Hall):
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
-        self.waits.clear()
+        self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
         """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
@@ -78,7 +80,13 @@ class Branch(Hall):
         for ticket in there:
             ticket.rank = rank_of(ticket, settings.calling)
             self._put_in(ticket)
-        self.waits.clear()
+        self._forget_reckoned()
+
+    def take(self, text: str) -> None:
+        """Go on under the settings in *text*; under those before, where this version cannot read them."""
+        if (settings := settings_kept_in(text)) is not None:
+            self.base_settings, self.written = settings, text
+            self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -93,8 +101,7 @@ class Branch(Hall):
         if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
             self.low.setdefault(event.number.series, entry.at)
         for code in event.bookings:
-            if code in self.bookings:
-                self.bookings[code].used = event.number
+            self.bookings.use(code, event.number)
         if event.draw_at is not None:
             self.draw.ends_at = self.draw.ends_at or event.draw_at
         self._put_in(ticket)
@@ -133,27 +140,30 @@ class Branch(Hall):
 
     def _take_out(self, ticket: Ticket) -> None:
         self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
         if ticket.at_desk and ticket.desk is not None:
             self._desk(ticket.desk).current = None
         elif ticket.state is State.WAITING and ticket.undrawn:
-            self.draw.remove(ticket.ticket)
+            self.draw.remove(ticket.ticket, ticket.units)
         elif ticket.state is State.WAITING:
-            self.line_of(ticket).remove(part_of(ticket, self.settings.calling), ticket.rank)
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.remove(ticket)
 
     def _put_in(self, ticket: Ticket) -> None:
         self.counts[ticket.state] += 1
+        self.tally.add(ticket)
         if ticket.at_desk and ticket.desk is not None:
             desk = self._desk(ticket.desk)
             if desk.current is not None:
                 raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
             desk.current = ticket.ticket
         elif ticket.state is State.WAITING and ticket.undrawn:
-            self.draw.add(ticket.ticket, ticket.service)
+            self.draw.add(ticket.ticket, ticket.service, ticket.units)
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
         elif ticket.state in {State.PARKED, State.NO_SHOW}:
             self.absent.add(ticket)
 
@@ -176,8 +186,8 @@ class Branch(Hall):
             return
         taken_s = self.stops.going(ticket.called_at, entry.at).total_seconds()
         if 0 < taken_s <= LONGEST_SERVING_S:
-            times, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = times + 1, total_s + taken_s
+            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
+            self.learnt[ticket.service] = units + ticket.units, total_s + taken_s
 
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
@@ -207,6 +217,8 @@ class Branch(Hall):
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
+        if event.settings not in {"", self.written}:
+            self.take(event.settings)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
 
@@ -236,6 +248,13 @@ class Branch(Hall):
         if stop is not None and ends is not None and ends > stop.since and self.draw.held_at is None:
             self.draw.ends_at = ends + stood_still
 
+    def _settings_taken(self, entry: Entry, event: SettingsTaken) -> None:
+        self.take(event.text)
+        for name, desk in self.desks.items():
+            if desk.state is not DeskState.CLOSED:
+                for service in self.layout.desk(name).services:
+                    self.began.setdefault(service, entry.at)
+
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
         SlipReported: _slip,
@@ -250,6 +269,7 @@ class Branch(Hall):
         DrawHeld: _draw_held,
         HallStopped: _hall_stopped,
         HallWentOn: _hall_went_on,
+        SettingsTaken: _settings_taken,
     }
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from contract.mistakes import Mistake
+
 Times = Annotated[int, msgspec.Meta(ge=0, le=100)]
 MinutesOfADay = Annotated[float, msgspec.Meta(ge=0, le=1440)]
 
@@ -45,9 +47,12 @@ class CallingSettings(msgspec.Struct, frozen=True, kw_only=True):
 def calling_mistakes(calling: CallingSettings) -> Iterator[str]:
     """Yield what contradicts itself in *calling*, one sentence each."""
     if calling.booked_in_a_row and not calling.booked_first:
-        yield "[calling]: 'booked_in_a_row' means nothing without 'booked_first = true'; add it, or set 0"
+        says = "[calling]: 'booked_in_a_row' means nothing without 'booked_first = true'; add it, or set 0"
+        yield Mistake(says, ("calling", "booked_in_a_row"), rests_on=(("calling", "booked_first"),))
     if 0 < calling.oldest_first_minutes <= calling.language_wait_minutes:
-        yield (
+        says = (
             "[calling]: 'language_wait_minutes' must be less than 'oldest_first_minutes', "
             "else nobody is kept so long for a language"
         )
+        oldest = ("calling", "oldest_first_minutes")
+        yield Mistake(says, ("calling", "language_wait_minutes"), rests_on=(oldest,))

@@ -54,30 +54,34 @@ class _Report:
 
 
 def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
-    """Return the one ticket that carries all of the visitor's bookings.
+    """Return the one ticket that carries all of the visitor's bookings, for all persons of them.
+
+    No limit on walk-in tickets, people or cases is asked: the calendar has counted them.
 
     Raises:
         Refused: one of the bookings cannot be used now; nothing of the others is used either.
     """
     codes = tuple(dict.fromkeys(command.codes))
-    bookings = [_expected(code, branch) for code in codes]
+    bookings = [_expected(code, branch, others=len(codes) > 1) for code in codes]
     reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
-    service = known_service(_queue_of(bookings[0], branch) if late else bookings[0].service, branch)
+    first = _first(reports)
+    service = known_service(_queue_of(first, branch) if late else first.service, branch)
     admit(service, branch, now, booked=True)
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),
             number=next_number(service, branch),
             service=service.id,
-            language=command.language or bookings[0].language,
+            language=command.language or first.language,
             party=sum(booking.persons for booking in bookings),
             priority=False,
             token=minted(command.token),
             bookings=codes,
-            due=_due(reports),
+            due=first.starts.astimezone(UTC),
             late=late,
+            cases=len(codes),
         )
     ]
 
@@ -103,7 +107,12 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     return Coming.OVER
 
 
-def _expected(code: BookingCode, branch: Branch) -> NewBooking:
+def _expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
+    """Return the booking with *code*; *others* are reported together with it.
+
+    Raises:
+        Refused: it cannot be used, whatever the time is.
+    """
     known = branch.bookings.get(code)
     if known is None:
         raise BookingUnknown(f"no booking of this branch has the code {code}")
@@ -111,7 +120,8 @@ def _expected(code: BookingCode, branch: Branch) -> NewBooking:
     at = _local(booking.starts, branch)
     if known.used is not None:
         detail = f"booking {code} was checked in before, its ticket is {known.used}"
-        raise BookingUsed(detail, number=str(known.used))
+        way_out = "; check the others in without it" if others else ""
+        raise BookingUsed(detail + way_out, number=str(known.used))
     if booking.cancelled:
         raise BookingNotKept(f"booking {code} for {_said(at)} was cancelled", at=at)
     if booking.branch is not None:
@@ -164,11 +174,15 @@ def _untimely(report: _Report, branch: Branch, now: datetime) -> Refused:
     return TooLate(f"booking {booking.code} was for {_said(at)}", at=at)
 
 
-def _due(reports: Sequence[_Report]) -> datetime:
-    """Return the earliest booked time among those that are in time, or among the late where nobody is."""
+def _first(reports: Sequence[_Report]) -> NewBooking:
+    """Return the earliest booking of those that are in time, or of the late where none is.
+
+    It says for which service the family waits, and when it is due; of two for the same time it is the one
+    whose code was shown first. To the other services a clerk sends them on.
+    """
     best = [report for report in reports if report.coming is Coming.ON_TIME]
     best = best or [report for report in reports if report.coming is Coming.LATE]
-    return min(report.booking.starts for report in best).astimezone(UTC)
+    return min((report.booking for report in best), key=lambda booking: booking.starts)
 
 
 def _queue_of(booking: NewBooking, branch: Branch) -> ServiceId:

@@ -29,6 +29,7 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
@@ -42,6 +43,7 @@ from hub.domain.issuing import issue
 from hub.domain.service_day import open_day
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
+from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
 
@@ -60,7 +62,7 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:
     return events
 
 
-def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911  one row a command
+def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
     match command:
         case IssueTicket():
             return issue(command, branch, now)
@@ -78,6 +80,8 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case TakeSettings():
+            return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
         case CommitDraw() | HoldDraw():

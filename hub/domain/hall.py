@@ -13,11 +13,13 @@ from hub.domain.absent import Absent
 from hub.domain.calls import Calls
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
+from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
 from hub.domain.stops import Stops
+from hub.domain.tally import Tally
 from hub.domain.ticket import Ticket
 
 
@@ -25,26 +27,35 @@ class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
+        settings: those in force, which may be of this kind of day only.
+        base_settings: those that the operator wrote, of which they are made.
+        written: the text of these; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
+        works: the same of the seconds of work for a service, at a time and until another.
+        tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
         draw: the draw of the day, and those who wait for it; they stand in no line.
         stops: when the hall stood still today.
         low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
-        learnt: how many servings of a service there were today and the seconds they took together.
+        learnt: how many units of a service were served today and the seconds they took together.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
-        self.settings = settings
+        self.settings = self.base_settings = settings
+        self.written = ""
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.forecasts: dict[ServiceId, Forecast] = {}
+        self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()
         self._begin()
 
@@ -62,6 +73,7 @@ class Hall:
         self.stops = Stops()
         self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+        self.tally = Tally()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -108,6 +120,11 @@ class Hall:
     def served(self) -> int:
         """How many were served today."""
         return self.counts[State.SERVED]
+
+    def _forget_reckoned(self) -> None:
+        self.waits.clear()
+        self.forecasts.clear()
+        self.works.clear()
 
     def _desk(self, desk: DeskId) -> Desk:
         if desk not in self.desks:

@@ -11,6 +11,7 @@ from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
 from hub.domain.draw import draw_at
+from hub.domain.limits import Wanted
 from hub.domain.settings import ServiceSettings
 from hub.domain.ticket import LAST_COUNT
 
@@ -18,7 +19,8 @@ from hub.domain.ticket import LAST_COUNT
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
     service = known_service(command.service, branch)
-    admit(service, branch, now, booked=False)
+    wanted = Wanted(command.party, command.cases, command.priority, command.language)
+    admit(service, branch, now, booked=False, wanted=wanted)
     return [
         TicketIssued(
             ticket=TicketId(command.command_id),
@@ -30,6 +32,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             token=minted(command.token),
             note=command.note,
             draw_at=draw_at(service, branch, now),
+            cases=command.cases,
         )
     ]
 

@@ -8,6 +8,7 @@ import msgspec
 
 from contract.commands import NewBooking
 from contract.names import BookingCode, TicketNumber
+from hub.domain.expected import Expected
 
 
 class Booking(msgspec.Struct, gc=False):
@@ -18,11 +19,12 @@ class Booking(msgspec.Struct, gc=False):
 
 
 class KnownBookings(dict[BookingCode, Booking]):
-    """Bookings by code. Change it by its own methods only: they keep `uids` beside it."""
+    """Bookings by code. Change it by its own methods only: they keep `uids` and `expected` beside it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.uids: dict[str, BookingCode] = {}
+        self.expected = Expected()
 
     def know(self, booking: NewBooking, instead_of: BookingCode | None = None) -> None:
         """Take *booking* in, in place of the one that had its code, and of the one with *instead_of*."""
@@ -31,6 +33,13 @@ class KnownBookings(dict[BookingCode, Booking]):
         self[booking.code] = Booking(booking)
         if booking.uid:
             self.uids[booking.uid] = booking.code
+        self.expected.add(booking)
+
+    def use(self, code: BookingCode, number: TicketNumber) -> None:
+        """Let the visitor of the booking with *code*, if there is one, wait as *number*."""
+        if code in self:
+            self[code].used = number
+            self.expected.discard(code)
 
     def forget_before(self, oldest: date) -> None:
         """Forget the bookings of days before *oldest*, as their calendar wrote the date."""
@@ -52,3 +61,4 @@ class KnownBookings(dict[BookingCode, Booking]):
         known = self.pop(code, None)
         if known is not None and self.uids.get(known.booking.uid) == code:
             del self.uids[known.booking.uid]
+        self.expected.discard(code)

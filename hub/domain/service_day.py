@@ -27,7 +27,8 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, DayOpened(day=command.day), *goes_on_over_midnight(branch)]
+    opened = DayOpened(day=command.day, settings=branch.written)
+    return [*events, opened, *goes_on_over_midnight(branch)]
 
 
 def _end_of(ticket: Ticket, desk: DeskId, branch: Branch) -> Event:

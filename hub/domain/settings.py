@@ -6,40 +6,34 @@ other (a desk in a room that is not there) is found here, all of it at once.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
 
+from contract.mistakes import ANY, Mistake
 from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId, ServiceId
-from contract.settings import BadSettings, read
+from contract.settings import checked, zone_of
+from contract.toml_lines import Path
 from contract.views import Texts
 from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
+from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
+from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.closing_settings import ClosingSettings, closing_mistakes
+from hub.domain.crossing import again, claim, unknown
 from hub.domain.draw_settings import DrawSettings, draw_mistakes
+from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 
-Series = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}$")]
+Series = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[A-Z]{1,2}$(?!\n)", extra={"written": "one or two capital letters, as in 'A'"}),
+]
 
-
-class CheckInSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """When a booked visitor may report, before and after the booked time."""
-
-    early_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 30
-    """Check-in begins so long before the booked time."""
-    grace_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 5
-    """Who comes so long after it is still on time."""
-    late_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 20
-    """Who comes so long after it is late, and served all the same; later the booking is over."""
-    late: str = "queue"
-    """What becomes of who is late: ``queue``, waits among those without a booking; ``refuse``, gets no
-    ticket; or the id of the service whose queue it is."""
-    cancel_missed: bool = False
-    """Whether a booking is cancelled because nobody has reported in time."""
+POLISH = Language("pl")
 
 
-class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """What visitors come for."""
 
     id: ServiceId
@@ -110,7 +104,7 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One branch; read once, when the hub starts."""
+    """One branch; a running hub takes it over when it is changed, see docs/branch.md."""
 
     branch: BranchId
     """The branch's name in topics and in the database; never change it once tickets were issued."""
@@ -148,6 +142,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of visitors when desks close."""
     alarms: AlarmSettings = AlarmSettings()
     """When somebody is told that something should be looked after."""
+    capacity: CapacitySettings = CapacitySettings()
+    """When walk-in tickets stop because the desks have no time left."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -156,85 +152,97 @@ def read_branch(text: str, where: str) -> BranchSettings:
     Raises:
         BadSettings: the text cannot be read, or its tables contradict each other; each mistake has its line.
     """
-    settings = read(BranchSettings, text, where)
-    if found := list(mistakes(settings)):
-        raise BadSettings("\n".join(f"{where}: {mistake}" for mistake in found))
-    return settings
+    return checked(BranchSettings, text, where, mistakes).usable()
 
 
 def mistakes(settings: BranchSettings) -> Iterator[str]:
-    """Yield everything in *settings* that contradicts something else there, one sentence each."""
+    """Yield everything in *settings* that contradicts something else there, one sentence each.
+
+    A sentence that is a `Mistake` tells itself which key it is about; of any other the head is read, such
+    as ``[services] 'A' [check_in]:``.
+    """
+    yield from _zone_troubles(settings)
     yield from _said_twice(settings)
     yield from _without_polish(settings)
     yield from _pointing_nowhere(settings)
+    yield from _served_nowhere(settings)
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
-    yield from _check_in_troubles(settings)
     yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
     yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
+    yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
+    yield from capacity_mistakes(settings.capacity)
+    for service in settings.services:
+        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
-        yield f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
+        says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
+        yield Mistake(says, ("status_url",))
 
 
-def _twice(words: Iterable[str]) -> list[str]:
-    return [word for word, count in Counter(words).items() if count > 1]
+def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
+    """Yield every text that visitors read or hear: how people are told of it, its key, and itself."""
+    yield "'names'", ("names",), settings.names
+    for table in ("services", "rooms"):
+        for place, part in enumerate(getattr(settings, table)):
+            yield f"[{table}] {part.id!r}: 'names'", (table, place, "names"), part.names
+    for place, service in enumerate(settings.services):
+        if service.instead:
+            yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
+
+
+def _zone_troubles(settings: BranchSettings) -> Iterator[str]:
+    try:
+        zone_of(settings.timezone)
+    except ValueError as error:
+        yield Mistake(str(error), ("timezone",))
 
 
 def _said_twice(settings: BranchSettings) -> Iterator[str]:
     for table in ("services", "rooms", "desks", "boards", "kiosks"):
-        for name in _twice(part.id for part in getattr(settings, table)):
-            yield f"[{table}]: two of them have the id {name!r}; every id stands once"
-    for name in _twice(desk.name for desk in settings.desks):
-        yield f"[desks]: two desks are called {name!r}; visitors could not tell them apart"
+        parts = getattr(settings, table)
+        for place, name in again(part.id for part in parts):
+            says = f"[{table}]: two of them have the id {name!r}; every id stands once"
+            yield Mistake(says, (table, place, "id"))
+    for place, name in again(desk.name for desk in settings.desks):
+        says = f"[desks]: two desks are called {name!r}; visitors could not tell them apart"
+        yield Mistake(says, ("desks", place, "name"))
 
 
 def _without_polish(settings: BranchSettings) -> Iterator[str]:
-    named = [("names", settings.names)]
-    named += [(f"[services] {service.id!r}: 'names'", service.names) for service in settings.services]
-    named += [(f"[rooms] {room.id!r}: 'names'", room.names) for room in settings.rooms]
-    for where, texts in named:
-        if not texts.get(Language("pl")):
-            yield f"{where}: 'pl' is missing; it stands in for every language without a text"
+    for where, path, texts in texts_of(settings):
+        if not texts.get(POLISH, "").strip():
+            says = f"{where}: 'pl' is missing; it stands in for every language without a text"
+            yield Mistake(says, (*path, POLISH))
 
 
 def _pointing_nowhere(settings: BranchSettings) -> Iterator[str]:
-    rooms = {room.id for room in settings.rooms}
-    services = {service.id for service in settings.services}
-    for desk in settings.desks:
-        yield from _unknown(f"[desks] {desk.id!r}", "room", [desk.room], rooms)
-        yield from _unknown(f"[desks] {desk.id!r}", "service", desk.services, services)
-    for board in settings.boards:
-        yield from _unknown(f"[boards] {board.id!r}", "room", board.rooms, rooms)
-    for kiosk in settings.kiosks:
-        yield from _unknown(f"[kiosks] {kiosk.id!r}", "room", [kiosk.room], rooms)
-        yield from _unknown(f"[kiosks] {kiosk.id!r}", "service", kiosk.services, services)
+    rooms = [room.id for room in settings.rooms]
+    services = [service.id for service in settings.services]
+    for place, desk in enumerate(settings.desks):
+        yield from unknown(desk.id, ("desks", place, "room"), [desk.room], rooms)
+        yield from unknown(desk.id, ("desks", place, "services"), desk.services, services)
+    for place, board in enumerate(settings.boards):
+        yield from unknown(board.id, ("boards", place, "rooms"), board.rooms, rooms)
+    for place, kiosk in enumerate(settings.kiosks):
+        yield from unknown(kiosk.id, ("kiosks", place, "room"), [kiosk.room], rooms)
+        yield from unknown(kiosk.id, ("kiosks", place, "services"), kiosk.services, services)
 
 
-def _unknown(where: str, what: str, named: Iterable[str], known: Collection[str]) -> Iterator[str]:
-    for name in named:
-        if name not in known:
-            yield f"{where}: there is no {what} {name!r} (known: {', '.join(sorted(known))})"
+def _served_nowhere(settings: BranchSettings) -> Iterator[str]:
+    served = {service for desk in settings.desks for service in desk.services}
+    for place, service in enumerate(settings.services):
+        if service.open and service.id not in served:
+            says = (
+                f"[services] {service.id!r}: no desk serves it, so nobody could call its visitors; "
+                "name it in a desk's 'services', or set 'open = false'"
+            )
+            rests_on = (("services", place, "id"), ("services", place, "open"), ("desks", ANY, "services"))
+            yield Mistake(says, ("services", place), rests_on)
 
 
 def _series_clashes(settings: BranchSettings) -> Iterator[str]:
     owners: dict[str, str] = {}
-    claims = [(service.series, f"service {service.id!r}") for service in settings.services]
-    claims += [(kiosk.spare_series, f"kiosk {kiosk.id!r}") for kiosk in settings.kiosks]
-    for series, owner in claims:
-        if series in owners:
-            yield f"series {series!r}: {owners[series]} and {owner} both use it; give one of them another"
-        owners.setdefault(series, owner)
-
-
-def _check_in_troubles(settings: BranchSettings) -> Iterator[str]:
-    services = {service.id for service in settings.services}
-    for service in settings.services:
-        where, rule = f"[services] {service.id!r} [check_in]", service.check_in
-        if rule.grace_minutes > rule.late_minutes:
-            yield (
-                f"{where}: 'late_minutes' must be 'grace_minutes' or more, "
-                f"and {rule.late_minutes} is less than {rule.grace_minutes}"
-            )
-        if rule.late not in services | {"queue", "refuse"}:
-            known = ", ".join(sorted(services))
-            yield f"{where}: 'late' must be 'queue', 'refuse' or a service ({known}), not {rule.late!r}"
+    for place, service in enumerate(settings.services):
+        yield from claim(owners, service.series, f"service {service.id!r}", ("services", place, "series"))
+    for place, kiosk in enumerate(settings.kiosks):
+        yield from claim(owners, kiosk.spare_series, f"kiosk {kiosk.id!r}", ("kiosks", place, "spare_series"))

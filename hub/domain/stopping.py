@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contract.commands import CallNext, CheckIn, Command, GoOn, IssueTicket, OpenDay, StopHall
+from contract.commands import CallNext, CheckIn, Command, GoOn, OpenDay, StopHall
 from contract.events import (
     Event,
     HallStopped,
@@ -23,8 +23,9 @@ from contract.refusal import ReasonMissing, StandsStill
 from contract.states import State
 from hub.domain.branch import Branch
 
-_REFUSED = (IssueTicket, CheckIn, CallNext)
-"""NEXT is among them though nobody may wait: it would serve a visitor whom nobody has seen."""
+_REFUSED = (CheckIn, CallNext)
+"""A ticket is refused by `hub.domain.admission`; a check-in is told this before anything about its time, and
+NEXT is refused though nobody may wait: it would serve a visitor whom nobody has seen."""
 _STANDS_STILL = (TicketCalled, TicketRecalled, TicketNoShow)
 """What happens to nobody while the hall is stopped, by whichever command."""
 _ANYWAY = (OpenDay, GoOn)
@@ -65,7 +66,7 @@ def _go_on(command: GoOn, branch: Branch) -> list[Event]:
 
 
 def unless_stopped(command: Command, branch: Branch) -> None:
-    """Let nobody in, and nobody be asked for, while the hall is stopped.
+    """Let nobody be received, and nobody be asked for, while the hall is stopped.
 
     Raises:
         StandsStill: *command* does that.

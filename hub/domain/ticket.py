@@ -48,6 +48,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         undrawn: it waits for the draw and has no place until then.
         lot: as the how-manieth it was drawn; 0: it was not.
         spared: how many of `times` were recalls by the hub, because the hall went on.
+        cases: how many cases are to be dealt with.
+        came_for: the service for which it was issued, whatever it was transferred to.
     """
 
     ticket: TicketId
@@ -79,6 +81,18 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     undrawn: bool = False
     lot: int = 0
     spared: int = 0
+    cases: int = 1
+    came_for: ServiceId = ServiceId("")
+
+    @property
+    def units(self) -> int:
+        """How many servings it is worth: one a person, or one a case where these are more."""
+        return max(self.party, self.cases)
+
+    @property
+    def walk_in(self) -> bool:
+        """Whether its visitor came without a booking."""
+        return not self.bookings
 
     @property
     def booked(self) -> bool:
@@ -109,6 +123,8 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         late=event.late,
         since=at,
         undrawn=event.draw_at is not None,
+        cases=event.cases,
+        came_for=event.service,
     )
 
 

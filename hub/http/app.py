@@ -20,6 +20,7 @@ from hub.http.figures import CarryOut
 from hub.http.guard import Guard
 from hub.http.problems import CannotBeRead, NoSuchPath, TurnedAway, WrongMethod, problem_of, reason_of
 from hub.http.readings import Behind, reading_doors
+from hub.http.statistics_door import statistics_door
 from hub.http.table import Door, Reply, Table
 from hub.http.wellbeing import wellbeing_doors
 
@@ -52,6 +53,7 @@ def application(
         *command_doors(carry_out),
         *reading_doors(behind),
         *wellbeing_doors(behind),
+        statistics_door(behind.authority),
         Door("/openapi.json", "GET", _openapi),
     ]
     site = Litestar(

@@ -23,8 +23,9 @@ from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROU
 from hub.http.devices import DeviceList
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY, title_of
-from hub.http.readings import VIEWS, AuditHead, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.wellbeing import Alive, Ready
+from hub.statistics.figures import Statistics
 
 Json = dict[str, Any]
 
@@ -33,7 +34,14 @@ _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
     ("/v1/alarms", "alarms", AlarmList, "What somebody should look after now, the oldest first."),
+    ("/v1/settings", "settings", SettingsInForce, "The settings in force; on the hub's own machine only."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
+    (
+        "/v1/statistics/{day}",
+        "statistics",
+        Statistics,
+        "The figures of a day, or up to another one; on the hub's own machine only.",
+    ),
     ("/v1/audit", "audit", AuditHead, "The end of the journal's chain; on the hub's own machine only."),
     ("/healthz", "healthz", Alive, "Whether the program runs."),
     ("/readyz", "readyz", Ready, "Whether the hub can do its work; 503 and the same answer if not."),
@@ -45,6 +53,29 @@ _SINCE: Json = {
     "description": "Only entries after this number.",
     "schema": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1, "default": 0},
 }
+_OF_STATISTICS: list[Json] = [
+    {
+        "name": "to",
+        "in": "query",
+        "required": False,
+        "description": "The last day, at most 91 days later; without it that day alone.",
+        "schema": {"type": "string", "format": "date"},
+    },
+    {
+        "name": "within",
+        "in": "query",
+        "required": False,
+        "description": "How many minutes after the booked time a call is one in time.",
+        "schema": {"type": "integer", "minimum": 0, "maximum": 600, "default": 15},
+    },
+    {
+        "name": "format",
+        "in": "query",
+        "required": False,
+        "description": "`csv` for a spreadsheet.",
+        "schema": {"type": "string", "enum": ["json", "csv"], "default": "json"},
+    },
+]
 _COMMAND_HEADERS: list[Json] = [
     {
         "name": ID_HEADER,
@@ -94,6 +125,9 @@ def document_json() -> bytes:
 
 def _finish(paths: Json) -> None:
     paths["/v1/journal"]["get"]["parameters"].append(_SINCE)
+    figures = paths["/v1/statistics/{day}"]["get"]
+    figures["parameters"] += _OF_STATISTICS
+    figures["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     paths["/readyz"]["get"]["responses"]["503"] = paths["/readyz"]["get"]["responses"]["200"]
     text = {"200": {"description": "The figures", "content": {"text/plain": {"schema": {"type": "string"}}}}}
     metrics = _reading("/metrics", "metrics", Alive, "Figures of the hub, for Prometheus.")

@@ -20,12 +20,15 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "pause-desk": {"reason": "lunch"},
     "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
     "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
+    "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
         ]
     },
 }
+
+_FINGERPRINT = "9f2c41d07a3b"
 
 _VIEW = {"branch": "town-hall", "epoch": 7, "seq": 1042, "at": "2026-11-23T08:31:05Z"}
 _NAMES = {"pl": "Karta pobytu", "en": "Residence card"}
@@ -84,6 +87,31 @@ _HEALTH = {
     "version": "0.1.0",
 }
 
+_TIMES = {"count": 98, "median_s": 840.0, "p90_s": 2580.0, "max_s": 3912.5}
+_FIGURES = {
+    "issued": 112,
+    "people": 131,
+    "units": 134,
+    "called": 105,
+    "served": 98,
+    "no_show": 7,
+    "cancelled": 4,
+    "expired": 3,
+    "open": 0,
+    "parked": 2,
+    "transferred": 3,
+    "reinstated": 1,
+    "put_back": 0,
+    "recalls": 19,
+    "stopped": 0,
+    "booked": 61,
+    "in_time": 55,
+    "waiting": _TIMES,
+    "after_booked": _TIMES,
+    "way": _TIMES,
+    "serving": _TIMES,
+}
+
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "TicketView": {
         **_VIEW,
@@ -109,7 +137,9 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         **_VIEW,
         "kiosk": "K1",
         "branch_names": {"pl": "Urząd", "en": "Office"},
-        "services": [{**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"]}],
+        "services": [
+            {**_WAITING, "open": True, "booked_only": False, "rooms": ["hall-1"], "left": 12, "limit": 60}
+        ],
         "rooms": [_ROOM],
         "languages": ["pl", "uk", "ru", "en"],
         "status_url": "https://queue.example/t/{token}",
@@ -138,6 +168,16 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "numbers": ["A003", "A002", "F001", "A001"],
     },
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "SettingsView": {
+        **_VIEW,
+        "fingerprint": _FINGERPRINT,
+        "changes": ["[desks] '3': 'room' 'hall' → 'hall-b'"],
+    },
+    "SettingsInForce": {
+        "branch": "town-hall",
+        "fingerprint": _FINGERPRINT,
+        "text": 'branch = "town-hall"\n…',
+    },
     "DeviceList": {
         "branch": "town-hall",
         "at": "2026-11-23T08:31:05Z",
@@ -163,8 +203,29 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         ],
     },
     "AuditHead": {"branch": "town-hall", "newest": 1042, "link": "5f70bf18a0860070" * 4},
+    "Statistics": {
+        "branch": "town-hall",
+        "begins": "2026-11-23",
+        "ends": "2026-11-23",
+        "days": 1,
+        "in_time_minutes": 15,
+        "rows": [{"by": "all", "name": "all", "figures": _FIGURES}],
+    },
     "Alive": {"status": "alive"},
-    "Ready": {"ready": True, "store": True, "broker": True},
+    "Ready": {
+        "ready": True,
+        "store": True,
+        "broker": True,
+        "calendars": [
+            {
+                "calendar": "office",
+                "up": True,
+                "looked_at": "2026-11-23T08:30:00Z",
+                "refused": 0,
+                "held_back": 0,
+            }
+        ],
+    },
     "Problem": {
         "type": "urn:okienko:problem:nobody-waiting",
         "title": "A desk asked for the next ticket and the queues it serves are empty",

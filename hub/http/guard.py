@@ -44,7 +44,7 @@ def require_own_machine(scope: Scope) -> None:
     client = scope.get("client")
     handed_on = any(header(scope, name) for name in _FORWARDED)
     if client is None or handed_on or not ip_address(client[0]).is_loopback:
-        raise NotFromHere("this is shown on the hub's own machine only")
+        raise NotFromHere("this is shown and done on the hub's own machine only")
 
 
 class Guard:

@@ -14,11 +14,14 @@ import msgspec
 from litestar.types import Receive, Scope
 
 from contract.codec import encode
-from contract.events import Entry
+from contract.events import Entry, shortened
 from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.authority import Authority
+from hub.branch_watch import BranchWatch
+from hub.calendar_watch import CalendarWatch
+from hub.domain.taken import fingerprint_of
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
@@ -40,6 +43,18 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
 
 
+class SettingsInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings that the branch goes by: their text, and what their file says that is not in force.
+
+    `trouble` holds one mistake a line, or what stands in the way; empty: the file is in force.
+    """
+
+    branch: BranchId
+    fingerprint: str
+    text: str
+    trouble: tuple[str, ...] = ()
+
+
 class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
     """Where the chain through the journal ends: the newest entry and its link, to be noted elsewhere."""
 
@@ -50,13 +65,15 @@ class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind the doors."""
+    """What stands behind the doors; *watch* where the branch is described in a file."""
 
     authority: Authority
     wire: Wire
     devices: Devices
     alarms: AlarmWatch
+    watch: BranchWatch | None = None
     figures: Figures = field(default_factory=Figures)
+    calendars: list[CalendarWatch] = field(default_factory=list)
 
 
 class Asking:
@@ -88,6 +105,10 @@ class Asking:
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
         return int(text)
+
+    def text(self, name: str, default: str) -> str:
+        """Return the text that the query has for *name*."""
+        return self._query.get(name, [default])[-1]
 
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]
@@ -170,6 +191,7 @@ def reading_doors(behind: Behind) -> list[Door]:
         *(_view_door(row, behind.authority) for row in VIEWS),
         Door("/v1/devices", "GET", _devices(behind.devices)),
         Door("/v1/alarms", "GET", _alarms(behind)),
+        Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
     ]
@@ -206,7 +228,26 @@ def _journal(authority: Authority) -> Work:
         since = Asking(scope).count("since", 0)
         entries = await authority.journal(since, MOST_ENTRIES)
         async with authority.committed() as branch:
-            return 200, encode(Journal(newest=branch.seq, entries=entries)), JSON
+            return 200, encode(Journal(newest=branch.seq, entries=tuple(map(_short, entries)))), JSON
+
+    return work
+
+
+def _short(entry: Entry) -> Entry:
+    return msgspec.structs.replace(entry, event=shortened(entry.event))
+
+
+def _settings(behind: Behind) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        require_own_machine(scope)
+        async with behind.authority.committed() as branch:
+            told = SettingsInForce(
+                branch=branch.settings.branch,
+                fingerprint=fingerprint_of(branch.written),
+                text=branch.written,
+                trouble=tuple(behind.watch.trouble.splitlines()) if behind.watch else (),
+            )
+        return 200, encode(told), JSON
 
     return work
 

@@ -10,6 +10,7 @@ from litestar.types import Receive, Scope
 
 from contract.codec import encode
 from contract.states import State
+from hub.calendar_watch import CalendarState
 from hub.domain.branch import Branch
 from hub.http.asgi import JSON, TEXT
 from hub.http.figures import Figures, Sample, exposition
@@ -25,11 +26,19 @@ class Alive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the hub can do its work: *store* is needed to change anything, *broker* to show it."""
+    """Whether the hub can do its work: *store* is needed to change anything, *broker* to show it.
+
+    *calendars* are for bookings alone: the hub is ready without them.
+    *settings* says whether the branch's file is in force; a hub goes on without it under the one before, and
+    *detail* names what is wrong.
+    """
 
     ready: bool
     store: bool
     broker: bool
+    calendars: tuple[CalendarState, ...] = ()
+    settings: bool = True
+    detail: str = ""
 
 
 def wellbeing_doors(behind: Behind) -> list[Door]:
@@ -48,7 +57,15 @@ async def _healthz(_scope: Scope, _receive: Receive) -> Reply:
 def _readyz(behind: Behind) -> Work:
     async def work(_scope: Scope, _receive: Receive) -> Reply:
         store, broker = behind.authority.well, behind.wire.is_connected
-        ready = Ready(ready=store and broker, store=store, broker=broker)
+        trouble = behind.watch.trouble if behind.watch else ""
+        ready = Ready(
+            ready=store and broker,
+            store=store,
+            broker=broker,
+            calendars=tuple(watch.state for watch in behind.calendars),
+            settings=not trouble,
+            detail=trouble,
+        )
         return (200 if ready.ready else 503), encode(ready), JSON
 
     return work
@@ -64,7 +81,8 @@ def _metrics(behind: Behind) -> Work:
                 of_queue = _of_queue(branch)
         except StoreError:
             of_queue = ""  # the other figures are wanted most when the store is away
-        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _one("okienko_up_seconds", up_s)
+        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _of_calendars(behind)
+        text += _one("okienko_up_seconds", up_s)
         return 200, text.encode(), TEXT
 
     return work
@@ -79,10 +97,15 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_refusals_total": ("counter", "Refused commands by code"),
     "okienko_broker_up": ("gauge", "Whether the hub is connected to the broker"),
     "okienko_store_up": ("gauge", "Whether the hub can write"),
+    "okienko_settings_in_force": ("gauge", "Whether the branch's file is what the hub goes by"),
     "okienko_devices": ("gauge", "Devices heard since the start, by status"),
     "okienko_reports_unreadable_total": ("counter", "Reports of devices that could not be read"),
     "okienko_calls_shown_total": ("counter", "Calls that boards reported as shown"),
     "okienko_calls_shown_seconds_total": ("counter", "Time from a view's arrival at a board to its frame"),
+    "okienko_calendar_up": ("gauge", "Whether the last look at a calendar found it"),
+    "okienko_calendar_looked_timestamp_seconds": ("gauge", "When a calendar was last found; 0: never"),
+    "okienko_calendar_refused": ("gauge", "Events of a calendar that are no bookings or are refused"),
+    "okienko_calendar_held_back": ("gauge", "Bookings that seem gone from a calendar and are not cancelled"),
     "okienko_up_seconds": ("gauge", "Since when this hub runs"),
 }
 
@@ -121,8 +144,22 @@ def _of_wire(behind: Behind) -> str:
     return (
         _one("okienko_broker_up", behind.wire.is_connected)
         + _one("okienko_store_up", behind.authority.well)
+        + _one("okienko_settings_in_force", not (behind.watch and behind.watch.trouble))
         + _metric("okienko_devices", [({"status": status}, float(n)) for status, n in statuses])
         + _one("okienko_reports_unreadable_total", devices.unreadable)
         + _one("okienko_calls_shown_total", devices.shown)
         + _one("okienko_calls_shown_seconds_total", devices.shown_after_s)
+    )
+
+
+def _of_calendars(behind: Behind) -> str:
+    states = [({"calendar": watch.state.calendar}, watch.state) for watch in behind.calendars]
+    if not states:
+        return ""
+    looked = [(name, state.looked_at.timestamp() if state.looked_at else 0.0) for name, state in states]
+    return (
+        _metric("okienko_calendar_up", [(name, float(state.up)) for name, state in states])
+        + _metric("okienko_calendar_looked_timestamp_seconds", looked)
+        + _metric("okienko_calendar_refused", [(name, float(state.refused)) for name, state in states])
+        + _metric("okienko_calendar_held_back", [(name, float(state.held_back)) for name, state in states])
     )

@@ -99,5 +99,11 @@ class Store(Protocol):
         They are those since the day was opened, and before them those about bookings that are still known.
         """
 
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        """Return the entries of the service *day* after number *since*, oldest first, *at_most* so many.
+
+        However many days there are, the others are not walked through.
+        """
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         """Return the entries after number *since*, oldest first, *at_most* so many."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select, union_all
+from sqlalchemy import ColumnElement, Connection, NullPool, create_engine, func, inspect, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from contract.codec import decode
@@ -17,6 +17,7 @@ from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Written
 from hub.store import StoreError
+from hub.store.days import entries_of_day
 from hub.store.schema import bookings, branches, calls, journal, tickets
 from hub.store.sqlite import trouble
 
@@ -37,12 +38,7 @@ class Evidence:
 
     def journal(self, branch: BranchId, day: str = "") -> Iterator[Written]:
         """Yield the rows of *branch* by rising number, those of one *day* alone if it is named."""
-        columns = [journal.c[name] for name in Written.__struct_fields__]
-        wanted = select(*columns).where(journal.c.branch == branch).order_by(journal.c.seq)
-        if day:
-            wanted = wanted.where(journal.c.day == day)
-        for row in self._connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
-            yield Written(**row._mapping)  # noqa: SLF001  public, in spite of its name
+        yield from self._rows(branch, *([journal.c.day == day] if day else []))
 
     def entries(self, branch: BranchId, day: date) -> Iterator[Entry]:
         """Yield the entries of *branch* of one *day*.
@@ -50,15 +46,23 @@ class Evidence:
         Raises:
             Unreadable: a body is no event of this version.
         """
-        for row in self.journal(branch, day.isoformat()):
-            yield Entry(
-                seq=row.seq,
-                epoch=row.epoch,
-                at=datetime.fromisoformat(row.at),
-                by=DeviceId(row.by),
-                command=CommandId(row.command),
-                event=decode(row.body.encode(), Event),  # type: ignore[arg-type]  # a union is a kind too
-            )
+        yield from map(_entry, self.journal(branch, day.isoformat()))
+
+    def entries_of(self, branch: BranchId, day: date) -> Iterator[Entry]:
+        """Yield the entries of *branch* of one *day*, found by number; for figures, not for proofs.
+
+        Raises:
+            StoreError: an entry is missing.
+            Unreadable: a body is no event of this version.
+        """
+        of_day = entries_of_day(self._connection, branch, day)
+        yield from map(_entry, self._rows(branch, journal.c.seq.between(of_day.start, of_day.stop - 1)))
+
+    def _rows(self, branch: BranchId, *which: ColumnElement[bool]) -> Iterator[Written]:
+        columns = [journal.c[name] for name in Written.__struct_fields__]
+        wanted = select(*columns).where(journal.c.branch == branch, *which).order_by(journal.c.seq)
+        for row in self._connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
+            yield Written(**row._mapping)  # noqa: SLF001  public, in spite of its name
 
     def known(self, branch: BranchId) -> int:
         """Return the highest journal entry that a table beside the journal names."""
@@ -71,6 +75,17 @@ class Evidence:
             )
         ).subquery()  # fmt: skip
         return self._connection.execute(select(func.max(named.c.seq))).scalar() or 0
+
+
+def _entry(row: Written) -> Entry:
+    return Entry(
+        seq=row.seq,
+        epoch=row.epoch,
+        at=datetime.fromisoformat(row.at),
+        by=DeviceId(row.by),
+        command=CommandId(row.command),
+        event=decode(row.body.encode(), Event),  # type: ignore[arg-type]  # a union is a kind too
+    )
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ class MemoryStore:
         self._branch = BranchId("")
         self._epoch = 0
         self._journal: list[Entry] = []
+        self._days: list[date] = []
         self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
         self._numbers: set[tuple[str, str, int]] = set()
@@ -46,6 +47,7 @@ class MemoryStore:
         for row, carried in zip(rows.commands, group, strict=True):
             self._answers[carried.command] = row["day"], carried.answer
             self._journal += carried.entries
+        self._days += [date.fromisoformat(row["day"]) for row in rows.journal]
         self._link = rows.journal[-1]["link"] if rows.journal else self._link
 
     def answer_to(self, command: CommandId) -> Remembered | None:
@@ -65,6 +67,9 @@ class MemoryStore:
         assert isinstance(day, DayOpened)
         before = [entry for entry in self._journal if entry.seq < opened[-1].seq]
         return _about_bookings(before, kept_from(day.day)) + self.entries(opened[-1].seq - 1)
+
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        return [entry for entry in self._journal[since:] if self._days[entry.seq - 1] == day][:at_most]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         # Entries count without a gap, so that their number is their place.

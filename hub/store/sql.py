@@ -28,6 +28,7 @@ from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store.days import entry_before
 from hub.store.rows import rows_of
 from hub.store.schema import bookings, branches, commands, journal
 from hub.store.sqlite import Owner, prepare, trouble
@@ -120,6 +121,18 @@ class SqlStore:
             oldest = kept_from(date.fromisoformat(day)).isoformat()
             return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
 
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        with self._transaction() as connection:
+            begins = entry_before(connection, self._branch, day, since)
+            wanted = (
+                select(*_ENTRY, journal.c.day)
+                .where(journal.c.branch == self._branch, journal.c.seq > begins)
+                .order_by(journal.c.seq)
+                .limit(at_most)
+            )
+            rows = (tuple(row) for row in connection.execute(wanted))
+            return [_entry(row) for *row, found in rows if found == day.isoformat()]
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
             return self._entries(connection, since, at_most)
@@ -207,7 +220,7 @@ class SqlStore:
             self._engine = None
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     seq, epoch, at, by, command, body = row
     return Entry(
         seq=seq,

@@ -38,6 +38,10 @@ class StoreThread:
         self._work.put(None)
         self._thread.join()
 
+    def leave(self) -> None:
+        """Let the thread end once it has done what it is about, without waiting for that."""
+        self._work.put(None)
+
     def _run(self) -> None:
         while (asked := self._work.get()) is not None:
             work, future = asked

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from contract.booking_views import BookingsAdded
+from contract.commands import TakeSettings
 from contract.names import BoardId, DeskId, KioskId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
+from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
     BoardView,
@@ -30,10 +32,12 @@ from hub.domain.calling import known_desk, known_ticket
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
+from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
+from hub.views.limits import limits_told
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -158,6 +162,7 @@ class Pictures:
             drawn=self.hall.drawn(known),
             stopped=self.hall.stopped,
             stood_still_s=self.hall.stood_still_s(known),
+            cases=known.cases,
         )
 
     def queue(self) -> QueueView:
@@ -177,6 +182,13 @@ class Pictures:
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
         return bookings_added(self._stamp, told, dry_run=dry_run)
+
+    def settings_taken(self, command: TakeSettings, changes: Sequence[str]) -> SettingsView:
+        """Return the answer to the settings of *command*, which make *changes*."""
+        fingerprint = fingerprint_of(command.text)
+        return SettingsView(
+            **self._stamp, fingerprint=fingerprint, changes=tuple(changes), dry_run=command.dry_run
+        )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
         if kiosk is None:
@@ -201,6 +213,7 @@ class Pictures:
             estimate=None if draw_at else self._wait(service.id),
             booked_only=service.booked_only,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
+            **limits_told(service, self._branch, self._now),
         )
 
     def _ahead(self, ticket: Ticket) -> int:
@@ -249,4 +262,5 @@ class Pictures:
             due=ticket.due,
             late=ticket.late,
             drawn=self.hall.drawn(ticket),
+            cases=ticket.cases,
         )

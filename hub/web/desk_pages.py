@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get, post
 from litestar.exceptions import NotFoundException
@@ -17,6 +16,7 @@ from contract.codec import Unreadable, command_from
 from contract.commands import Command
 from contract.names import DeskId, Language
 from contract.problem import Problem
+from contract.settings import zone_of
 from contract.views import DeskView
 from hub.answers import Answer
 from hub.authority import Authority
@@ -42,7 +42,6 @@ class DeskPages:
         self._authority = authority
         self._carry_out = carry_out
         self._changes = changes
-        self._zone = ZoneInfo(authority.settings.timezone)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -119,7 +118,7 @@ class DeskPages:
             "language_names": LANGUAGE_NAMES,
             "form": token,
             "new_id": partial(secrets.token_hex, 16),
-            "time": partial(time_of_day, zone=self._zone),
+            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
             "minutes": minutes_of,
         }
         return Drawn(view, drawn("desk_picture.html", language, known))

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from litestar.response import Stream
 
+from contract.refusal import Refused
 from contract.views import View
 from hub.store import StoreError
 from hub.web.changes import Changes
@@ -60,6 +61,8 @@ async def _events(draw: Draw, changes: Changes) -> AsyncIterator[bytes]:
         seen = changes.count
         try:
             drawn = await draw()
+        except Refused:
+            return  # what the page was of is not there any more; asked again, it is answered so
         except StoreError:
             await changes.wait(seen, BEAT_S)  # no beat: the page calls itself stale, and it is
             continue

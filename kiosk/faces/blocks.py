@@ -10,10 +10,10 @@ from typing import assert_never
 from kiosk.faces import theme
 from kiosk.faces.lettering import fitted, natural
 from kiosk.faces.page import Align, Box, Code, Item, Panel, Target
-from kiosk.faces.pieces import badge, card, tiles
+from kiosk.faces.pieces import badge, card, stepper, tiles
 from kiosk.faces.theme import Screen, TypeSize
 from kiosk.happenings import Button, Digit, Touch
-from kiosk.scene import Block, Emblem, Facts, Keypad, Number, Qr, Text, Tiles, Title, Tone
+from kiosk.scene import Block, Emblem, Facts, Keypad, Number, Qr, Stepper, Text, Tiles, Title, Tone
 
 Draw = Callable[[Box], Iterator[Item]]
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0")
@@ -57,6 +57,9 @@ def laid(block: Block, width: int, screen: Screen, tone: Tone) -> Laid:  # noqa:
             return _tiles(block, width, screen)
         case Keypad():
             return Laid(_keypad_least(screen), screen.px(178.0), partial(_keypad, block, screen))
+        case Stepper():
+            least = screen.true_px(theme.TARGET_MM) + 2 * screen.px(2.0)
+            return Laid(least, max(least, screen.px(38.0)), partial(stepper, block, screen))
         case _:
             assert_never(block)
 

@@ -8,7 +8,7 @@ from kiosk.faces import theme
 from kiosk.faces.lettering import SEPARATOR, Lettering, fitted, fitted_rows
 from kiosk.faces.page import Align, Box, Item, Panel, Target
 from kiosk.faces.theme import Colour, Screen, TypeSize
-from kiosk.scene import Key, Tile, Weight
+from kiosk.scene import Key, Stepper, Tile, Weight
 
 _LOOKS: dict[Weight, tuple[Colour, Colour, Colour]] = {
     Weight.FIRST: (theme.AMBER, theme.NAVY, theme.NAVY),
@@ -23,13 +23,13 @@ def card(box: Box, screen: Screen, fill: Colour = theme.WHITE, edge: Colour | No
     return Panel(box, fill, edge, screen.px(0.5), screen.px(3.0))
 
 
-def key(made: Key, box: Box, screen: Screen) -> Iterator[Item]:
+def key(made: Key, box: Box, screen: Screen, kind: TypeSize = theme.KEY) -> Iterator[Item]:
     """Draw a key; one that is not enabled is pale and no target."""
     fill, edge, ink = _LOOKS[made.weight] if made.enabled else _DEAD
     yield Panel(box, fill, edge, screen.px(0.7), screen.px(4.0))
     side = max(screen.px(5.0), screen.true_px(theme.PADDING_MM))
     room = Box(box.x + side, box.y + screen.px(2.5), box.w - 2 * side, box.h - screen.px(5.0))
-    yield from fitted(made.text, theme.KEY, screen, (room.w, room.h), lines=2).drawn(room, ink)
+    yield from fitted(made.text, kind, screen, (room.w, room.h), lines=2).drawn(room, ink)
     if made.enabled:
         yield Target(box, made.touch)
 
@@ -54,6 +54,24 @@ def tiles(made: Sequence[Tile], boxes: Sequence[Box], screen: Screen) -> Iterato
         yield from _ground(each, box, screen)
         yield from _text(each, room, screen, kind)
         yield Target(box, each.touch)
+
+
+def stepper(made: Stepper, screen: Screen, box: Box) -> Iterator[Item]:
+    """Draw a question with its number between the two keys that change it."""
+    yield card(box, screen)
+    room = box.inside(screen.px(2.0))
+    wide = max(screen.true_px(theme.TARGET_MM), screen.px(32.0))
+    more = Box(room.right - wide, room.y, wide, room.h)
+    number = Box(more.x - screen.px(26.0), room.y, screen.px(26.0), room.h)
+    fewer = Box(number.x - wide, room.y, wide, room.h)
+    asked = Box(room.x + screen.px(4.0), room.y, fewer.x - room.x - screen.px(8.0), room.h)
+    yield from fitted(made.question, theme.STEP, screen, (asked.w, asked.h), lines=2).drawn(
+        asked, theme.NAVY, Align.START
+    )
+    for each, place in ((made.fewer, fewer), (made.more, more)):
+        yield from key(each, place, screen, theme.SIGN)
+    count = fitted(made.number, theme.DIGIT, screen, (number.w, number.h * 2), lines=1)
+    yield from count.drawn(number, theme.NAVY)
 
 
 def _badge_px(box: Box, screen: Screen) -> int:

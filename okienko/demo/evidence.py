@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from contract.names import BoardId, TicketId
@@ -41,11 +42,14 @@ class Seen(Generic[Message]):
 
 @dataclass(slots=True)
 class Story:
-    """What one visitor went through."""
+    """What a visitor, or a party, went through; *at* is when the kiosk had its answer, by the day's clock."""
 
     name: str
     number: str = ""
     refused: str = ""
+    service: str = ""
+    party: int = 1
+    at: datetime | None = None
     waited_s: float | None = None
     desk: str = ""
     left: bool = False

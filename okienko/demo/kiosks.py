@@ -11,7 +11,7 @@ from contract.clock import Clock
 from contract.names import Language, ServiceId
 from kiosk.app import shell_for
 from kiosk.config import KioskSettings
-from kiosk.happenings import Button, Digit, PickLanguage, PickService, Touch
+from kiosk.happenings import Button, ChangeCount, Counted, Digit, PickLanguage, PickService, Touch
 from kiosk.scene import Scene
 from kiosk.screens import Away, Code, Confirm, Languages, Refused, Screen, Services, Shown, Taken
 from kiosk.shell import Shell, run
@@ -25,6 +25,9 @@ SCREEN_S = 20.0
 """How long a visitor waits for a screen, in seconds of the world; beyond every patience of the kiosk."""
 
 
+ONE_MORE = ChangeCount(Counted.PEOPLE, 1)
+NOTHING = Scene(name="", language=Language("pl"), branch="", clock="", main=())
+"""What a kiosk shows before it shows anything."""
 KEPT = Services | Confirm | Taken | Shown | Refused
 """The screens of which one a language is kept, to be drawn later."""
 
@@ -50,6 +53,7 @@ class Kiosk:
         self._loop = asyncio.get_running_loop()
         self._screens: asyncio.Queue[tuple[Screen, Scene]] = asyncio.Queue()
         self._screen: Screen = Away()
+        self._scene = NOTHING
         self._handed_over: Screen | None = None
         self._woken, self._stopped = threading.Event(), threading.Event()
         settings.folder.mkdir(parents=True, exist_ok=True)
@@ -97,6 +101,7 @@ class Kiosk:
             await self._type(visitor.booking_code)
         else:
             await self._touch(PickService(ServiceId(visitor.service)), Confirm, Code, Refused)
+        await self._say_how_many(visitor.party)
         if not isinstance(self._screen, Refused):
             await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away)
         self._learn(story)
@@ -107,7 +112,15 @@ class Kiosk:
         for digit in code:
             await self._touch(Digit(digit), Code)
 
+    async def _say_how_many(self, people: int) -> None:
+        """Tell the kiosk that *people* have come, as far as it asks and lets them."""
+        while isinstance(self._screen, Confirm) and self._screen.people < people:
+            if ONE_MORE not in self._scene.touches():
+                return
+            await self._touch(ONE_MORE, Confirm)
+
     def _learn(self, story: Story) -> None:
+        story.at = self._clock.now()
         match self._screen:
             case Taken(ticket=ticket) | Shown(ticket=ticket):
                 story.number = ticket.number
@@ -128,10 +141,10 @@ class Kiosk:
         await sleep(self._clock, BETWEEN_TOUCHES_S)
 
     async def _next_screen(self) -> None:
-        self._screen, scene = await self._screens.get()
+        self._screen, self._scene = await self._screens.get()
         if isinstance(self._screen, KEPT):
             name = type(self._screen).__name__.lower()
-            self._keep(f"{name}-{self._screen.language}", scene)
+            self._keep(f"{name}-{self._screen.language}", self._scene)
 
     def _shown(self, scene: Scene) -> None:
         """Take a new screen over from the kiosk's thread."""

@@ -41,7 +41,7 @@ class People:
     async def _visit(self, visitor: Visitor) -> None:
         arrives_s = (self.day.at(visitor.arrives) - self.clock.starts).total_seconds()
         await sleep(self.clock, arrives_s - self.clock.elapsed())
-        story = Story(visitor.name)
+        story = Story(visitor.name, service=visitor.service, party=visitor.party)
         self.evidence.stories.append(story)
         kiosk = min(self.kiosks, key=lambda each: each.standing)
         await kiosk.serve(visitor, story)

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from contract.events import Entry, TicketCalled, TicketIssued, TicketNoShow, TicketRecalled, TicketServed
 from contract.names import BoardId
+from hub.statistics.figures import rows_by
+from hub.statistics.visits import Visit, visits_of
+from hub.statistics.words import minutes
 from okienko.demo.evidence import Evidence
 from okienko.demo.verdict import Broken
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """Waiting times of some tickets, in seconds of the day."""
-
-    seconds: tuple[float, ...]
-
-    def at(self, share: float) -> float:
-        """Return the waiting time that *share* (0 to 1) of the tickets did not exceed."""
-        return percentile(self.seconds, share)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -66,20 +57,6 @@ def _arrivals(evidence: Evidence) -> dict[tuple[BoardId, int], float]:
     return arrivals
 
 
-def waits(journal: Iterable[Entry], *, by: str) -> dict[str, Waits]:
-    """Return the waits of called tickets by ``service`` or ``language``."""
-    issued: dict[str, tuple[str, Entry]] = {}
-    seconds: defaultdict[str, list[float]] = defaultdict(list)
-    for entry in journal:
-        event = entry.event
-        if isinstance(event, TicketIssued):
-            issued[event.ticket] = (str(getattr(event, by)), entry)
-        elif isinstance(event, TicketCalled) and event.ticket in issued:
-            group, first = issued.pop(event.ticket)
-            seconds[group].append((entry.at - first.at).total_seconds())
-    return {group: Waits(tuple(values)) for group, values in sorted(seconds.items())}
-
-
 def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken]) -> Iterator[str]:
     """Yield the report as lines of Markdown."""
     counted = {
@@ -93,12 +70,16 @@ def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken])
         yield f"| {name} | {count} |"
     yield f"| left before their turn | {sum(story.left for story in evidence.stories)} |"
     yield f"| refused | {sum(bool(story.refused) for story in evidence.stories)} |"
+    for reason, count in sorted(Counter(story.refused for story in evidence.stories).items()):
+        if reason:
+            yield f"| refused: {reason} | {count} |"
     yield f"| slips read back | {len(evidence.slips)} |"
     yield f"| board views recorded | {len(evidence.boards)} |"
     yield (
         "\n*issued* counts those who left, too; *refused*: the hub said no, with a reason. Below,"
         "\n*view* is what the hub sent to a board, *frame* what the board drew; p50 is the median,"
-        "\np99 holds for 99 of 100."
+        "\np99 holds for 99 of 100. A wait is from the issue of a ticket to its first call; *in time*: booked"
+        "\nvisitors who were called within fifteen minutes of the booked time."
     )
     yield from _waiting_told(journal)
     yield from _latency_told(evidence, journal)
@@ -106,10 +87,23 @@ def told(evidence: Evidence, journal: Sequence[Entry], broken: Sequence[Broken])
 
 
 def _waiting_told(journal: Sequence[Entry]) -> Iterator[str]:
-    for by in ("service", "language"):
-        yield f"\n| {by} | called | median wait, min | 90 % within, min |\n|---|---:|---:|---:|"
-        for group, of in waits(journal, by=by).items():
-            yield f"| {group} | {len(of.seconds)} | {of.at(0.5) / 60:.1f} | {of.at(0.9) / 60:.1f} |"
+    """Yield how long visitors waited, as `docs/statistics.md` defines it."""
+    visits = visits_of(journal)
+    for by, key in _GROUPS.items():
+        yield f"\n| {by} | issued | called | median wait, min | 90 % within, min | longest, min | in time |"
+        yield "|---|---:|---:|---:|---:|---:|---:|"
+        for row in rows_by(by, visits, key):
+            of, wait = row.figures, row.figures.waiting
+            times = " | ".join(minutes(each) or "-" for each in (wait.median_s, wait.p90_s, wait.max_s))
+            in_time = "-" if of.in_time_share is None else f"{of.in_time_share:.0%}".replace("%", " %")
+            yield f"| {row.name} | {of.issued} | {of.called} | {times} | {in_time} |"
+
+
+_GROUPS: dict[str, Callable[[Visit], str]] = {
+    "service": lambda visit: visit.service,
+    "class": lambda visit: visit.kind,
+    "language": lambda visit: visit.language,
+}
 
 
 def _latency_told(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]:

@@ -30,9 +30,18 @@ START_S = 12.0
 LARGE_FROM = 400
 """A day with so many visitors needs the large branch."""
 ALLOWED = frozenset(
-    {"service-closed", "booking-unknown", "booking-used", "too-early", "too-late", "wrong-day"}
+    {
+        "service-closed",
+        "quota-reached",
+        "no-capacity",
+        "booking-unknown",
+        "booking-used",
+        "too-early",
+        "too-late",
+        "wrong-day",
+    }
 )
-"""The answers after which a visitor may rightly leave without a number."""
+"""The answers after which a visitor may rightly leave without a number; a quota is judged besides."""
 SLIPS_SHOWN = 12
 
 

@@ -12,6 +12,7 @@ from hub.branches import text_of
 from hub.domain.settings import BranchSettings, read_branch
 from okienko.demo.brokers import free_port
 from okienko.demo.claims import Rules
+from okienko.demo.limits import Limits
 from okienko.demo.verdict import Hall
 
 STAFF_CODE = "2580"
@@ -44,6 +45,14 @@ class Table:
             services={desk.id: frozenset(desk.services) for desk in self.branch.desks},
             allowed_refusals=allowed_refusals,
             rules=self._rules(),
+            limits=self._limits(),
+        )
+
+    def _limits(self) -> Limits:
+        services = self.branch.services
+        return Limits(
+            walk_ins={s.series: s.walk_in_limit for s in services if s.walk_in_limit is not None},
+            party_most={s.series: s.party_most or 1 for s in services},
         )
 
     def _rules(self) -> Rules:

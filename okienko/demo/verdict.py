@@ -23,11 +23,12 @@ from contract.names import DeskId, RoomId, TicketId
 from contract.states import TRANSITIONS, SlipState, State
 from okienko.demo.claims import Rules
 from okienko.demo.evidence import Evidence
+from okienko.demo.limits import Limits, unkept, wrongly_refused
 from okienko.demo.order import overtaken
 
 
 class Promise(StrEnum):
-    """The parts of the promise."""
+    """The parts of the promise, and what the branch's own limits promise besides."""
 
     LOST = "no ticket lost"
     ISSUED_TWICE = "none issued twice"
@@ -35,6 +36,7 @@ class Promise(StrEnum):
     OVERTAKEN = "nobody overtaken without a recorded reason"
     NUMBER = "a visitor can always get a number"
     BOARD = "a board is right or says that it is stale"
+    LIMITS = "a ticket is for as many as came, and quotas hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,28 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """What the verdict must know of the branch: its desks, what may be refused, and who goes first."""
+    """What the verdict must know of the branch: its desks, its refusals, who goes first, its limits."""
 
     rooms: Mapping[DeskId, RoomId]
     services: Mapping[DeskId, frozenset[str]]
     allowed_refusals: frozenset[str] = frozenset()
     rules: Rules = field(default_factory=Rules)
+    limits: Limits = field(default_factory=Limits)
 
 
 def verdict(evidence: Evidence, journal: Sequence[Entry], hall: Hall) -> list[Broken]:
     """Return every way in which the promise was broken; an empty list is an acquittal."""
-    parts = {
+    parts: dict[Promise, Iterable[str]] = {
         Promise.LOST: _lost(evidence, journal),
         Promise.ISSUED_TWICE: _issued_twice(evidence, journal),
         Promise.CALLED_TWICE: _called_twice(evidence, journal),
         Promise.OVERTAKEN: overtaken(journal, hall.services, hall.rules),
-        Promise.NUMBER: _without_number(evidence, hall),
+        Promise.NUMBER: [
+            *_without_number(evidence, hall),
+            *wrongly_refused(evidence, journal, hall.limits),
+        ],
         Promise.BOARD: _wrong_boards(evidence, journal, hall),
+        Promise.LIMITS: unkept(evidence, journal, hall.limits),
     }
     return [Broken(promise, what) for promise, whats in parts.items() for what in whats]
 

@@ -1,4 +1,4 @@
-"""Things that are plugged in: the printer, the pins, the loudspeaker and its voice."""
+"""Things that are plugged in: printer, pins, loudspeaker and voice, and what makes a device usable by all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from okienko.doctor.finding import Finding, lacking, well
 from okienko.pipes import keep_pipes_away
 
 _PATIENCE_S = 5.0
+_KEY_UP = 103
 _WELL_KNOWN = ("/dev/usb/lp0", "/dev/usb/lp1", "/dev/ttyUSB0", "/dev/ttyACM0")
 
 
@@ -110,6 +111,69 @@ def loudspeaker() -> Finding:
             needed=False,
         )
     return well("sound", cards[0])
+
+
+def keypad(listed: Path | None = None) -> Finding:
+    """Look for keyboards, of which one may be a tactile keypad."""
+    from hardware.input_devices import INPUT_DEVICES, devices_with
+
+    keyboards = list(devices_with("key", _KEY_UP, listed or INPUT_DEVICES))
+    if not keyboards:
+        return lacking(
+            "keypad",
+            "no keypad: nobody can use this kiosk without seeing it",
+            "plug a tactile keypad in, one that the kernel takes for a keyboard",
+            needed=False,
+        )
+    return well("keypad", f"keys with arrows: {', '.join(map(repr, keyboards))}")
+
+
+def headset(listed: Path | None = None) -> Finding:
+    """Look for a jack that notices when a headset is plugged in."""
+    from hardware.input_devices import INPUT_DEVICES
+    from hardware.switch_jack import find_jacks
+
+    jacks = list(find_jacks(listed or INPUT_DEVICES))
+    if not jacks:
+        return lacking(
+            "headset",
+            "no sound card notices a plug",
+            "use a sound card with jack detection, or a keypad with a jack of its own",
+            needed=False,
+        )
+    return well("headset", f"jacks that notice a plug: {', '.join(map(repr, jacks))}")
+
+
+def cards() -> Finding:
+    """Ask the service for card readers which there are."""
+    from hardware.card import NoCardService
+    from hardware.pcsc import Pcsc
+
+    try:
+        service = Pcsc()
+    except NoCardService as error:
+        seen, _, way_out = str(error).partition(": ")
+        return lacking("cards", seen, way_out, needed=False)
+    try:
+        readers = service.readers()
+    finally:
+        service.close()
+    if not readers:
+        return lacking("cards", "no card reader", "plug one in that speaks PC/SC (CCID)", needed=False)
+    return well("cards", f"card readers: {', '.join(map(repr, readers))}")
+
+
+def number_display(listed: Path = Path("/dev")) -> Finding:
+    """Look for lines at which a number display could be."""
+    lines = [*sorted(listed.glob("spidev*")), *sorted(listed.glob("serial/by-id/*"))]
+    if not lines:
+        return lacking(
+            "number",
+            "no serial line and no SPI bus for a number display",
+            "plug the display's adapter in, or add dtparam=spi=on to config.txt and start again",
+            needed=False,
+        )
+    return well("number", f"lines for a number display: {', '.join(map(str, lines))}")
 
 
 def _said_by(*command: str) -> str:

@@ -49,6 +49,10 @@ def _looks(visit: Visit) -> Iterator[Callable[[], Finding]]:
         yield lambda: devices.pins(needed=kind == "desk")
     if kind in {"demo", "board"}:
         yield from (lambda: devices.voice(needed=False), devices.loudspeaker)
+    if kind == "kiosk":
+        yield from (devices.keypad, devices.headset, devices.cards)
+    if kind == "desk":
+        yield devices.number_display
     if visit.broker or kind in {"demo", "hub"}:
         yield lambda: surroundings.broker(visit.broker, needed=True)
     if visit.hub:

@@ -21,6 +21,7 @@ from hub.branches import text_of
 from hub.domain.settings import read_branch
 from kiosk.slip import Imprint, slip_for
 from kiosk.texts import words_in
+from okienko.manual.display_sheet import write_display_sheet
 
 LANGUAGES = tuple(Language(tag) for tag in ("pl", "uk", "ru", "en"))
 SCREENS = ("services", "confirm", "code", "taken", "shown", "refused", "away", "warned", "staff-menu")
@@ -45,6 +46,7 @@ def write_sheets(folder: Path) -> Iterator[str]:
         yield _saved(_named(kiosk, wide), folder / "kiosk-landscape.png")
         yield _saved(_named(board, BOARDS), folder / "board.png")
     yield _saved([_slip(language) for language in LANGUAGES], folder / "slips.png")
+    yield write_display_sheet(folder / "number-displays.png")
 
 
 def _run(module: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from contract import booking_views, reports, topics, views
+from contract import booking_views, reports, settings_views, topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
 from contract.problem import Problem
@@ -21,7 +21,14 @@ Pages = Mapping[str, str]
 
 MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, reports.HealthState, reports.Shown)
 """What travels by MQTT, beside the CloudEvents."""
-ANSWERS = (views.TicketView, views.QueueView, views.DeskList, booking_views.BookingsAdded, Problem)
+ANSWERS = (
+    views.TicketView,
+    views.QueueView,
+    views.DeskList,
+    booking_views.BookingsAdded,
+    settings_views.SettingsView,
+    Problem,
+)
 """What is answered by HTTP, beside the views above."""
 
 

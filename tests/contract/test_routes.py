@@ -28,6 +28,7 @@ BOOKING = asked.NewBooking(
     code=BookingCode("123456"), service=ServiceId("A"), starts=datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 )
 VALUES = {
+    "text": 'branch = "town"\n',
     "command_id": CommandId("c1"),
     "by": DeviceId("desk-3"),
     "desk": DeskId("3"),
@@ -35,6 +36,7 @@ VALUES = {
     "service": ServiceId("A"),
     "language": Language("uk"),
     "party": 3,
+    "cases": 2,
     "priority": True,
     "note": "with a dog",
     "token": StatusToken("t" * 22),
@@ -47,7 +49,6 @@ VALUES = {
     "bookings": (BOOKING,),
     "dry_run": True,
     "who": "supervisor",
-    "text": "meet at the fountain",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

@@ -57,19 +57,19 @@ def test_a_complete_file_is_read():
     [
         (
             ("patience_s", "pacience_s"),
-            "desk.toml [hub]: unknown key 'pacience_s'; did you mean 'patience_s'?",
+            "desk.toml:7 [hub]: unknown key 'pacience_s'; did you mean 'patience_s'?",
         ),
-        (('url = "http://localhost:8080"', ""), "desk.toml [hub]: 'url' is missing"),
-        (('desk = "3"', "desk = 3"), "desk.toml: 'desk' must be str, not 3"),
-        (('desk = "3"', ""), "desk.toml: 'desk' is missing"),
-        (("patience_s = 4", 'patience_s = "4"'), "desk.toml [hub]: 'patience_s' must be float, not '4'"),
-        (('id = "hall"', "id = 5"), "desk.toml [rooms] (1): 'id' must be str, not 5"),
-        (('id = "hall"', 'idd = "hall"'), "desk.toml [rooms] (1): unknown key 'idd'; did you mean 'id'?"),
-        (('id = "hall"', ""), "desk.toml [rooms] (1): 'id' is missing"),
-        (("[hub]", "[hubb]"), "desk.toml: unknown key 'hubb'; did you mean 'hub'?"),
+        (('url = "http://localhost:8080"', ""), "desk.toml:5 [hub]: 'url' is missing"),
+        (('desk = "3"', "desk = 3"), "desk.toml:3: 'desk' must be str, not 3"),
+        (('desk = "3"', ""), "desk.toml:1: 'desk' is missing"),
+        (("patience_s = 4", 'patience_s = "4"'), "desk.toml:7 [hub]: 'patience_s' must be float, not '4'"),
+        (('id = "hall"', "id = 5"), "desk.toml:14 [rooms] (1): 'id' must be str, not 5"),
+        (('id = "hall"', 'idd = "hall"'), "desk.toml:14 [rooms] (1): unknown key 'idd'; did you mean 'id'?"),
+        (('id = "hall"', ""), "desk.toml:13 [rooms] (1): 'id' is missing"),
+        (("[hub]", "[hubb]"), "desk.toml:5: unknown key 'hubb'; did you mean 'hub'?"),
         (
             ("next = 17", 'next = "x"'),
-            "desk.toml [buttons]: every value must be int, not {'next': 'x', 'recall': 27}",
+            "desk.toml:10 [buttons]: 'next' must be int, not 'x'",
         ),
     ],
 )
@@ -82,13 +82,13 @@ def test_a_mistake_is_named(wrong, message):
 
 def test_an_unknown_key_is_found_in_a_table_of_tables():
     with pytest.raises(
-        BadSettings, match=r"desk.toml \[named\] \[a\]: unknown key 'ulr'; did you mean 'url'"
+        BadSettings, match=r"desk.toml:17 \[named\] \[a\]: unknown key 'ulr'; did you mean 'url'"
     ):
         read(Device, DESK_3 + '\n[named.a]\nulr = "x"\n', "desk.toml")
 
 
 def test_an_unknown_key_is_found_in_a_table_that_may_be_left_out():
-    with pytest.raises(BadSettings, match=r"desk.toml \[second\]: unknown key 'ulr'"):
+    with pytest.raises(BadSettings, match=r"desk.toml:17 \[second\]: unknown key 'ulr'"):
         read(Device, DESK_3 + '\n[second]\nulr = "x"\n', "desk.toml")
 
 
@@ -98,7 +98,7 @@ def test_a_key_like_no_other_gets_the_list_of_all():
 
 
 def test_what_is_no_toml_is_told_with_its_line():
-    with pytest.raises(BadSettings, match=r"desk.toml: not TOML: .*line 2"):
+    with pytest.raises(BadSettings, match=r"desk.toml:2: not TOML: invalid value"):
         read(Device, 'branch = "a"\ndesk = = 3\n', "desk.toml")
 
 
@@ -128,8 +128,8 @@ class Screens(msgspec.Struct, frozen=True):
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("[screen]\nrotation = 45", "board.toml [screen]"),
-        ("[[more]]\nrotation = 45", "board.toml [more] (1)"),
+        ("[screen]\nrotation = 45", "board.toml:1 [screen]"),
+        ("[[more]]\nrotation = 45", "board.toml:1 [more] (1)"),
     ],
 )
 def test_what_a_table_itself_refuses_is_told_in_its_own_words(text, place):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from okienko.demo import replay
+from okienko.demo import replay, table
 from okienko.demo.day import SHIPPED, BadDay
 from okienko.demo.evidence import SlipSeen
 from okienko.demo.run import Wishes, run
@@ -59,6 +59,38 @@ def test_an_honest_day_keeps_the_promise_and_leaves_its_pictures(short_day, tmp_
     assert (out / "board-hall-1.png").stat().st_size > 5_000
     assert len(list(out.glob("slip-*.png"))) == min(VISITORS, 12)
     assert any(out.glob("kiosk-taken-*.png"))
+
+
+@pytest.mark.timeout(240)
+def test_a_quota_that_runs_out_sends_away_who_comes_too_late_and_the_judge_agrees(
+    short_day, tmp_path, monkeypatch
+):
+    shipped = table.text_of
+    monkeypatch.setattr(
+        table, "text_of", lambda name: shipped(name).replace('id = "F"\n', 'id = "F"\nwalk_in_limit = 4\n')
+    )
+    all_want_f(short_day)
+    said: list[str] = []
+
+    status = run(wishes(short_day, tmp_path / "out"), said.append)
+
+    report = "\n".join(said)
+    assert status == 0, report
+    assert "| issued | 2 |" in report  # a party of three, and the last one
+    assert f"| refused: quota-reached | {VISITORS - 2} |" in report
+
+
+def all_want_f(day: Path) -> None:
+    """Let everybody come without a booking, half a minute apart, for F; the first is a party of three."""
+    with (day / "visitors.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows):
+        row |= {"arrives": f"8:{number // 2:02d}:{number % 2 * 30:02d}", "booking_code": "", "service": "F"}
+        row |= {"party": "3" if number == 0 else "1", "patience_min": "60"}
+    with (day / "visitors.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 @pytest.mark.timeout(240)

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-import hardware.voice
+import hardware.program_voice
 from hardware.virtual_voice import VirtualVoice
 from hardware.voice import EspeakVoice, ProgramMissing, SoundCut
 from hardware.wav import decoded, duration_s
@@ -225,7 +225,7 @@ def test_a_program_that_gives_no_sound_is_told(program, lines):
 
 
 def test_a_program_that_hangs_is_ended_and_told(program, monkeypatch):
-    monkeypatch.setattr(hardware.voice, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(hardware.program_voice, "PATIENCE_S", 0.05)
 
     with pytest.raises(SoundCut, match="hung on 4 characters"):
         EspeakVoice(program=program("exec sleep 60")).speak("A 42", "pl")

@@ -181,8 +181,12 @@ class Day:
             self.journal.append(entry)
 
 
+RECKONED = {"layout", "epoch", "waits", "forecasts", "works"}
+"""What follows from the rest, and is worked out when it is asked for."""
+
+
 def facts(branch: Branch) -> dict[str, object]:
     """Return everything that a branch knows, to be compared; the epoch is left out."""
-    known = {name: value for name, value in vars(branch).items() if name not in {"layout", "epoch", "waits"}}
+    known = {name: value for name, value in vars(branch).items() if name not in RECKONED}
     known["calls"] = {room: list(calls) for room, calls in branch.calls.items()}
     return known

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -101,6 +102,10 @@ class Watched:
     def history(self) -> list[Entry]:
         self._reach()
         return self.inner.history()
+
+    def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
+        self._reach()
+        return self.inner.entries_of(day, since, at_most)
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         self._reach()

@@ -17,7 +17,7 @@ from contract.refusal import (
     WrongBranch,
     WrongDay,
 )
-from hub.domain.settings import CheckInSettings
+from hub.domain.check_in_settings import CheckInSettings
 from tests.hub.branch import (
     NINE,
     TUESDAY,

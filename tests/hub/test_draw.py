@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from contract.commands import CancelTicket, CommitDraw, HoldDraw, TransferTicket
 from contract.events import DrawCommitted, DrawHeld, TicketCalled, TicketExpired, TicketIssued
-from contract.refusal import NobodyWaiting, NotYetDrawn
+from contract.refusal import NobodyWaiting, NoCapacity, NotYetDrawn
 from contract.settings import BadSettings
 from contract.states import State
 from hub.domain.branch import folded
 from hub.domain.calling_settings import CallingSettings
+from hub.domain.capacity_settings import CapacitySettings
 from hub.domain.chores import due
 from hub.domain.draw import commitment_of, lot_of
 from hub.domain.draw_settings import DrawSettings
@@ -443,3 +444,12 @@ def test_the_settings_are_read_as_they_are_written():
     read = read_branch(f"{BRANCH_TOML}\n[draw]\nminutes = 10\nfrom = '7:45'\n", "branch.toml")
 
     assert read.draw == WINDOW
+
+
+def test_the_work_of_those_who_wait_for_the_draw_is_reckoned_with():
+    rule = CapacitySettings(cut_off="refuse", desks_until="08:25", priority_reserve=0)
+    day = DrawingDay(*open_desks("1", "2"), draw=DrawSettings(minutes=10, begins="7:45"), capacity=rule)
+    day.do(*(ticket_for("A") for _ in range(8)))
+
+    with pytest.raises(NoCapacity):  # two desks, forty minutes, ten minutes each
+        day.do(ticket_for("A"))

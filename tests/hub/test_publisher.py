@@ -10,12 +10,23 @@ from datetime import timedelta
 import msgspec
 
 from contract import topics
-from contract.commands import CloseDesk, GoOn, OpenDesk, Recall, ReportSlip, Serve, StopHall, Transfer
+from contract.commands import (
+    CloseDesk,
+    GoOn,
+    OpenDesk,
+    Recall,
+    ReportSlip,
+    Serve,
+    StopHall,
+    TakeSettings,
+    Transfer,
+)
 from contract.states import SlipState
 from contract.views import Beat, BoardView, DeskView, Menu
 from hub.publisher import WITHHELD, Publisher
 from hub.store import StoreError
 from tests.hub.branch import (
+    BRANCH_TOML,
     TUESDAY,
     HandClock,
     branch_settings,
@@ -367,3 +378,63 @@ def test_so_does_its_end():
             return wire.take()
 
     assert len([topic for topic in run(work()) if topic.endswith("/view")]) == 8
+
+
+NO_DESK_2 = BRANCH_TOML.replace('    {id = "2", name = "2", room = "hall", services = ["A"]},\n', "")
+
+
+def test_devices_that_were_taken_out_get_empty_messages_and_all_others_their_views():
+    async def work():
+        async with published(calm_s=0.0) as (authority, wire, _):
+            await authority.carry_out(wish(TakeSettings, text=NO_DESK_2))
+            await until(lambda: any(topic.endswith("K2/view") for topic, _, _ in wire.sent))
+            return wire
+
+    wire = run(work())
+
+    cleared = {topic.removeprefix("okienko/1/town/") for topic, payload, _ in wire.sent if not payload}
+    viewed = {topic for topic, payload, retain in wire.sent if retain and payload}
+    assert cleared == {"desk/2/view", "device/desk-2/health"}
+    assert {topic.rpartition("/town/")[2] for topic in viewed} == {
+        "desk/1/view", "desk/3/view", "board/hall-1/view", "board/stairs/view", "board/up-1/view",
+        "kiosk/K1/view", "kiosk/K2/view",
+    }  # fmt: skip
+
+
+def test_a_device_that_comes_back_is_not_taken_back_again():
+    async def work():
+        async with published(calm_s=0.0) as (authority, wire, publisher):
+            await authority.carry_out(wish(TakeSettings, text=NO_DESK_2))
+            await authority.carry_out(wish(TakeSettings, text=BRANCH_TOML))
+            wire.take()
+            publisher.publish_all_soon()
+            await until(lambda: any(topic.endswith("K2/view") for topic, _, _ in wire.sent))
+            return wire
+
+    assert [topic for topic, payload, _ in run(work()).sent if not payload] == []
+
+
+def test_a_new_desk_is_shown_what_happens_at_it_at_once():
+    new = BRANCH_TOML.replace(
+        '    {id = "3"', '    {id = "9", name = "9", room = "hall", services = ["A"]},\n    {id = "3"'
+    )
+
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(TakeSettings, text=new))
+            wire.take()
+            await authority.carry_out(wish(OpenDesk, desk="9"))
+            return wire.take()
+
+    assert "desk/9/view" in run(work())
+
+
+def test_the_text_of_settings_is_not_published():
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(TakeSettings, text=BRANCH_TOML, reason="tried"))
+            return wire
+
+    [event] = [payload for topic, payload, _ in run(work()).sent if topic.endswith("event/settings-taken")]
+    assert b"tried" in event
+    assert b"Wnioski" not in event

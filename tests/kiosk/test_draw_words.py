@@ -17,7 +17,7 @@ DRAWN = {
     "pl": "losowanie o 9:10",
     "uk": "жеребкування о 9:10",  # noqa: RUF001  Ukrainian
     "ru": "жеребьёвка в 9:10",
-    "en": "is drawn by lot at 9:10",
+    "en": "drawn by lot at 9:10",
 }
 NO_HURRY = {
     "pl": "Nie trzeba się spieszyć",

@@ -136,7 +136,21 @@ def test_a_typed_code_checks_in():
     assert (command.codes, command.language) == ((BookingCode("123456"),), UK)
 
 
-@pytest.mark.parametrize("text", ["123456", " 123456\r", "https://visits.example.pl/c/123456"])
+ENTRY = "BEGIN:VEVENT\r\nDTSTART:20261201T080000Z\r\nDESCRIPTION:Kod: 123456\\nOsoby: 2\r\nEND:VEVENT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456",
+        " 123456\r",
+        "https://visits.example.pl/c/123456",
+        "https://visits.example.pl/visit?case=778899&code=123456",
+        "Wizyta 01.12.2026, sprawa 778899, kod: 123456",
+        "Код 123456",
+        ENTRY,
+    ],
+)
 def test_a_scanned_code_checks_in_before_a_language_is_chosen(text):
     play = Play().happen(Scanned(text, 1.0))
 
@@ -154,7 +168,9 @@ def test_a_ticket_of_a_scanned_code_is_shown_in_the_language_of_its_booking():
     assert play.screen == Printing(UK, sample_ticket(UK))
 
 
-@pytest.mark.parametrize("text", ["", "12345", "1234567", "123456 654321", "passport"])
+@pytest.mark.parametrize(
+    "text", ["", "12345", "1234567", "123456 654321", "kod=1234567", "kod:123456 kod:654321", "passport"]
+)
 def test_what_is_no_code_is_said_to_be_unreadable(text):
     play = Play().happen(Scanned(text, 1.0))
 

@@ -13,7 +13,9 @@ from contract.names import CommandId, ServiceId
 from kiosk.flow import step
 from kiosk.happenings import (
     Button,
+    ChangeCount,
     CodeChecked,
+    Counted,
     Digit,
     Fresh,
     Happening,
@@ -55,6 +57,7 @@ TOUCHES = st.one_of(
     st.sampled_from([PickLanguage(language) for language in (PL, UK, EN)]),
     st.sampled_from([PickService(ServiceId(letter)) for letter in "ABSZ"]),
     st.sampled_from([Digit(digit) for digit in "0123456789"]),
+    st.sampled_from([ChangeCount(what, by) for what in Counted for by in (-1, 1)]),
     st.just(PickSlip(sample_ticket().ticket)),
 )
 FINDINGS = st.sampled_from(list(Finding))

@@ -17,7 +17,7 @@ from kiosk.faces.theme import Screen
 from kiosk.happenings import Button
 from kiosk.pictures import SIZES, scenes
 from kiosk.samples import CLOCK, sample_menu, sample_state, visitor_states
-from kiosk.scene import Scene
+from kiosk.scene import Scene, Stepper
 from kiosk.screens import Services
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
@@ -149,7 +149,9 @@ def contrast(one: theme.Colour, other: theme.Colour) -> float:
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
 def test_text_stands_out_from_its_ground(scene: Scene, panel: Screen):
     items = page_of(scene, panel).items
-    dead = {key.text for key in scene.keys if not key.enabled}
+    steppers = [block for block in (*scene.main, *scene.aside) if isinstance(block, Stepper)]
+    keys = [*scene.keys, *(key for each in steppers for key in (each.fewer, each.more))]
+    dead = {key.text for key in keys if not key.enabled}
 
     for number, line in enumerate(items):
         if (

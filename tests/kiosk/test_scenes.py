@@ -317,6 +317,18 @@ def test_what_stands_on_the_screen_names_the_time():
     assert "Please check in at this kiosk from 08:30." in said(scene)
 
 
+def test_who_is_checked_in_already_sees_the_number_as_large_as_on_a_new_ticket():
+    scene = shown(sample_state(screens.Refused(EN, "booking-used", typed=True, number="C117")))
+
+    assert Number("C117") in scene.main
+
+
+def test_a_refusal_without_a_number_shows_none():
+    scene = shown(sample_state(screens.Refused(EN, "too-early", typed=True, at=AT)))
+
+    assert not any(isinstance(block, Number) for block in scene.main)
+
+
 def test_who_is_late_is_told_on_the_screen_with_whom_to_wait():
     told = ("Late for your booking", "you wait with visitors without a booking")
 

@@ -215,3 +215,34 @@ def test_the_last_picture_stays_when_it_is_stale(desk):
     desk.later(60.0)
 
     assert desk.inbox.newest == in_epoch(1, 1)
+
+
+def test_a_picture_that_the_hub_has_taken_back_is_kept_alive_by_no_beat(desk):
+    desk.gets(in_epoch(1, 1))
+    desk.wire.publish(TOPIC, b"", retain=True)
+
+    desk.later(11.0)
+    desk.hears_beat()
+
+    assert desk.inbox.is_stale
+
+
+def test_a_device_that_is_given_a_picture_again_is_fresh_again(desk):
+    desk.gets(in_epoch(1, 1))
+    desk.wire.publish(TOPIC, b"", retain=True)
+    desk.gets(in_epoch(1, 2))
+
+    desk.later(9.0)
+    desk.hears_beat()
+    desk.later(9.0)
+
+    assert not desk.inbox.is_stale
+
+
+def test_a_device_that_never_had_a_picture_hears_the_beat_all_the_same(desk):
+    desk.wire.publish(TOPIC, b"", retain=True)
+
+    desk.later(11.0)
+    desk.hears_beat()
+
+    assert not desk.inbox.is_stale

@@ -13,6 +13,7 @@ from okienko import bookings
 from okienko.cli import app
 from okienko.plainly import USAGE
 from tests.hub.http.running import Client, running
+from tests.radicale import USER, Event, Radicale
 
 HEAD = "code,service,starts,persons\n"
 FIRST = "402913,karta,2026-11-23T09:10:00+01:00,1\n"
@@ -135,6 +136,61 @@ class _Calendar(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+@pytest.fixture
+def radicale(tmp_path) -> Iterator[Radicale]:
+    server = Radicale(tmp_path)
+    yield server
+    server.kill()
+
+
+def test_a_calendar_on_a_server_is_handed_over_and_names_its_events(hub, radicale):
+    radicale.calendar.write(
+        Event("anna@office", "402913"),
+        Event("ben@office", "4029", "20261124T101000"),
+        Event("late", "1", "20270301T101000"),
+    )
+    words = ["--user", USER, "--password-file", str(radicale.password_file), "--from", "2026-11-23"]
+
+    def imported(*more: str):
+        return CliRunner().invoke(app, ["bookings", "import", *words, "--hub", hub.url, *more])
+
+    tried = imported("--caldav", radicale.url, "--dry-run")
+    done = imported(f"caldav+{radicale.url}")
+    again = imported("--caldav", radicale.url, "--days", "0")
+
+    assert (tried.exit_code, done.exit_code, again.exit_code) == (1, 1, 0), done.output
+    assert tried.output.splitlines()[-1].startswith("would be: 1 added")
+    assert done.output.splitlines() == [
+        "/kalendarz/visits/anna%40office.ics: booking 402913 added",
+        "/kalendarz/visits/ben%40office.ics (ben@office): refused: 'code' must be six digits, not '4029'",
+        "1 added, 0 changed, 0 cancelled, 0 unchanged, 1 refused",
+    ]
+    assert again.output == "0 added, 0 changed, 0 cancelled, 1 unchanged, 0 refused\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name either a file or an address, or one with --caldav"),
+        (("x.csv", "--caldav", "https://calendar.example/"), "name either a file or an address"),
+        (("x.csv", "--user", "anna"), "belong to a calendar"),
+        (
+            ("--caldav", "http://calendar.example/", "--user", "anna", "--password-file", "x"),
+            "begin with https",
+        ),
+        (("caldav+https://anna:tajne@calendar.example/",), "must not hold a name or password"),
+        (("caldav+http://127.0.0.1:9/visits/",), "http://127.0.0.1:9/visits/: "),
+    ],
+)
+def test_what_cannot_be_a_calendar_is_one_line(words, said):
+    told = CliRunner().invoke(app, ["bookings", "import", *words])
+
+    assert told.exit_code == USAGE
+    assert told.output.startswith("okienko: ")
+    assert said in told.output
+    assert "tajne" not in told.output
 
 
 def test_an_address_may_stand_for_a_file(hub):

@@ -15,6 +15,8 @@ from threading import Thread
 import pytest
 from PIL import features
 
+from hardware import pcsc
+from hardware.card import NoCardService
 from okienko.doctor import devices, screen, surroundings
 from okienko.doctor.finding import Finding, Mark, lacking, well
 from okienko.doctor.visit import KINDS, Visit, findings, is_fit, told, verdict
@@ -145,6 +147,89 @@ def test_a_sound_card_is_named(empty_path):
     assert devices.loudspeaker().seen.startswith("card 0: vc4hdmi")
 
 
+def input_device(folder: Path, name: str, keys: str = "0", switches: str = "0") -> None:
+    capabilities = folder / f"event{len(list(folder.iterdir()))}" / "device" / "capabilities"
+    capabilities.mkdir(parents=True)
+    (capabilities.parent / "name").write_text(name)
+    (capabilities / "key").write_text(keys)
+    (capabilities / "sw").write_text(switches)
+
+
+def test_a_kiosk_without_keys_that_can_be_felt_is_seen(tmp_path):
+    input_device(tmp_path, "Power Button", keys="10000000000000 0")
+
+    assert_helps(devices.keypad(tmp_path), Mark.WITHOUT, "tactile keypad")
+
+
+def test_keys_with_arrows_are_named(tmp_path):
+    input_device(tmp_path, "Power Button", keys="10000000000000 0")
+    input_device(
+        tmp_path, "Storm AudioNav", keys="1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe"
+    )
+
+    assert devices.keypad(tmp_path) == well("keypad", "keys with arrows: 'Storm AudioNav'")
+
+
+def test_a_sound_card_that_notices_no_plug_is_seen(tmp_path):
+    input_device(tmp_path, "Lid Switch", switches="1")
+
+    assert_helps(devices.headset(tmp_path), Mark.WITHOUT, "jack detection")
+
+
+def test_a_jack_that_notices_a_plug_is_named(tmp_path):
+    input_device(tmp_path, "HDA Headphone", switches="4")
+
+    assert devices.headset(tmp_path) == well("headset", "jacks that notice a plug: 'HDA Headphone'")
+
+
+class Readers:
+    """A service for card readers that has these."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = list(names)
+
+    def readers(self) -> list[str]:
+        return self.names
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_card_readers_are_named(monkeypatch):
+    monkeypatch.setattr(pcsc, "Pcsc", lambda: Readers("ACR122U 00 00"))
+
+    assert devices.cards() == well("cards", "card readers: 'ACR122U 00 00'")
+
+
+def test_a_service_without_a_reader_is_seen(monkeypatch):
+    monkeypatch.setattr(pcsc, "Pcsc", Readers)
+
+    assert_helps(devices.cards(), Mark.WITHOUT, "PC/SC")
+
+
+def test_a_missing_service_for_cards_is_seen(monkeypatch):
+    def absent() -> None:
+        raise NoCardService("pcscd does not run: install it (Debian: pcscd)")
+
+    monkeypatch.setattr(pcsc, "Pcsc", absent)
+
+    assert_helps(devices.cards(), Mark.WITHOUT, "install it (Debian: pcscd)")
+
+
+def test_lines_for_a_number_display_are_named(tmp_path):
+    (tmp_path / "serial" / "by-id").mkdir(parents=True)
+    (tmp_path / "serial" / "by-id" / "usb-FTDI").touch()
+    (tmp_path / "spidev0.0").touch()
+
+    assert devices.number_display(tmp_path).seen.endswith(
+        "spidev0.0, " + str(tmp_path / "serial/by-id/usb-FTDI")
+    )
+
+
+def test_a_desk_without_a_line_for_a_number_display_is_seen(tmp_path):
+    assert_helps(devices.number_display(tmp_path), Mark.WITHOUT, "dtparam=spi=on")
+
+
 def test_a_missing_library_is_named(monkeypatch):
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "kivy" else found(name))
@@ -245,6 +330,8 @@ def test_a_visit_looks_at_what_the_device_needs(kind):
     assert ("pins" in things) is (kind in {"demo", "desk"})
     assert ("fonts" in things) is (kind in {"demo", "kiosk", "board"})
     assert ("voice" in things) is (kind in {"demo", "board"})
+    assert ({"keypad", "headset", "cards"} <= things) is (kind == "kiosk")
+    assert ("number" in things) is (kind == "desk")
 
 
 def test_an_unknown_device_kind_is_named():

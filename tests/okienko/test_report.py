@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contract.events import Entry, Event, TicketCalled, TicketIssued, TicketServed
+from contract.events import Entry, Event, TicketCalled, TicketIssued, TicketNoShow, TicketServed
 from contract.names import (
     BoardId,
     BranchId,
@@ -25,7 +25,7 @@ from contract.names import (
 from contract.reports import Shown
 from contract.views import BoardView, Call
 from okienko.demo.evidence import Evidence, Press, Seen, Story
-from okienko.demo.report import percentile, press_to_board_ms, told, waits
+from okienko.demo.report import percentile, press_to_board_ms, told
 from okienko.demo.verdict import Broken, Promise
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -93,11 +93,17 @@ def test_of_nothing_there_is_no_percentile():
     assert math.isnan(percentile([], 0.5))
 
 
-def test_waits_are_from_issue_to_the_first_call():
-    journal = [*JOURNAL, entry(3, called("anna"), minute=30)]
+def test_waits_are_told_by_service_class_and_language():
+    missed = entry(3, TicketNoShow(ticket=TicketId("anna"), desk=DESK), minute=9)
+    journal = [*JOURNAL, missed, entry(4, issued("ben", "pl"), minute=10)]
 
-    assert waits(journal, by="service")["A"].seconds == (420.0,)
-    assert waits(journal, by="language")["uk"].at(0.5) == 420.0
+    report = "\n".join(told(Evidence(), journal, []))
+
+    assert [line for line in report.splitlines() if line.startswith(("| A |", "| walk-in |", "| pl |"))] == [
+        "| A | 2 | 1 | 7.0 | 7.0 | 7.0 | - |",
+        "| walk-in | 2 | 1 | 7.0 | 7.0 | 7.0 | - |",
+        "| pl | 1 | 0 | - | - | - | - |",
+    ]
 
 
 def test_a_call_is_timed_from_the_last_press_before_it():
@@ -131,7 +137,7 @@ def test_the_report_counts_and_says_that_the_promise_was_kept():
     assert "| issued | 1 |" in report
     assert "| served | 1 |" in report
     assert "| left before their turn | 1 |" in report
-    assert "| A | 1 | 7.0 | 7.0 |" in report
+    assert "| A | 1 | 1 | 7.0 | 7.0 | 7.0 | - |" in report
     assert "The promise was kept." in report
 
 

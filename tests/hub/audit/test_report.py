@@ -16,6 +16,7 @@ from contract.commands import (
     Park,
     PutBack,
     ReinstateTicket,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
@@ -24,7 +25,17 @@ from contract.names import DeviceId
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
 from hub.audit.words import NO_REASON, report_csv, report_text
-from tests.hub.branch import TUESDAY, Day, call, call_next, open_desks, ticket_for, wish
+from tests.hub.branch import (
+    BRANCH_TOML,
+    TUESDAY,
+    Day,
+    call,
+    call_next,
+    open_day,
+    open_desks,
+    ticket_for,
+    wish,
+)
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 SERVICES = {"1": frozenset("AB"), "2": frozenset("A"), "3": frozenset("C")}
@@ -177,6 +188,7 @@ def test_the_totals_count_everything():
         "cancelled by staff": 1,
         "hall stopped": 0,
         "hall went on": 0,
+        "settings taken": 0,
         "cancelled by kiosks": 1,
         "places drawn by lot": 0,
         "minutes stopped": 0,
@@ -269,3 +281,46 @@ def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_
     [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
 
     assert [one.number for one in found.passed] == passed
+
+
+def settings_changed(day, before, after, reason="the desks have changed"):
+    assert before in BRANCH_TOML
+    day.do(wish(TakeSettings, text=BRANCH_TOML.replace(before, after), reason=reason, by=PAGE))
+
+
+def test_settings_that_were_taken_are_listed_with_who_and_why_and_what_they_changed():
+    day = a_day()
+    settings_changed(day, 'pl = "Karty"', 'pl = "Sprawy"')
+
+    [deed] = reported(day).deeds
+    said = "\n".join(report_text(reported(day), "town", WARSAW))
+
+    assert (deed.what, deed.by, deed.why) == ("settings taken", "page", "the desks have changed")
+    assert f"-  settings taken {deed.where}, by page: the desks have changed" in said
+    assert "              [services] 'A' [names]: 'pl' 'Karty' → 'Sprawy'" in said
+
+
+def test_settings_taken_without_a_reason_are_marked():
+    day = a_day()
+    settings_changed(day, 'pl = "Karty"', 'pl = "Sprawy"', reason="")
+
+    assert NO_REASON in "\n".join(report_text(reported(day), "town", WARSAW))
+
+
+def test_a_call_is_held_against_the_settings_of_its_time():
+    day = a_day()
+    settings_changed(day, 'room = "hall", services = ["A"]}', 'room = "hall", services = ["B"]}')
+    day.do(ticket_for("B", "dan"), call_next("2"))
+
+    assert str(day.ticket("dan").state) == "called"
+    assert out_of_order(day) == []
+
+
+def test_a_day_is_held_against_the_settings_that_it_opened_under():
+    day = Day(wish(TakeSettings, text=BRANCH_TOML.replace('services = ["A"]}', 'services = ["B"]}')))
+    day.clock.turn(days=1)
+    [opened] = day.do(open_day(TUESDAY + timedelta(days=1)))
+    day.do(*open_desks("2"), ticket_for("A"), ticket_for("B"), call_next("2"))
+    since = next(n for n, entry in enumerate(day.journal) if entry.event is opened)
+
+    assert list(calls_out_of_order(day.journal[since:], SERVICES)) == []

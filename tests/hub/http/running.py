@@ -152,14 +152,18 @@ def running(
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
     branch: BranchSettings | None = None,
+    settings: HubSettings | None = None,
+    file: Path | None = None,
 ) -> Iterator[Client]:
-    """Run a hub with the memory store, or with the database in the folder *data*."""
-    settings = HubSettings(
-        branch="given", data=str(data or ""), http=http or HttpSettings(port=0, names=("hub.local",))
+    """Run a hub with the memory store, or with the database in *data*; of the branch in *file*, if given."""
+    settings = settings or HubSettings(
+        branch=str(file or "given"),
+        data=str(data or ""),
+        http=http or HttpSettings(port=0, names=("hub.local",)),
     )
     clock, wire = clock or HandClock(), wire or FakeBroker()
     kept = store or (MemoryStore() if data is None else None)
-    laid_out = branch or small_branch()
+    laid_out = None if file else branch or small_branch()
     thread = _HubThread(lambda: running_hub(settings, clock, branch=laid_out, store=kept, wire=wire))
     hub = thread.begin()
     try:

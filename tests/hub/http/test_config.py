@@ -50,7 +50,7 @@ def test_a_branch_that_is_nowhere_is_named_with_the_places_that_were_looked_at(t
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('branch = "small"\nbrunch = 1', r"hub\.toml: unknown key 'brunch'; did you mean 'branch'\?"),
+        ('branch = "small"\nbrunch = 1', r"hub\.toml:2: unknown key 'brunch'; did you mean 'branch'\?"),
         ('branch = "small"\n[http]\nprot = 80', r"\[http\]: unknown key 'prot'; did you mean 'port'\?"),
         ('branch = "small"\n[http]\nport = 70000', r"\[http\]: 'port' must be"),
         ('branch = "small"\nlog_level = "loud"', r"log_level"),

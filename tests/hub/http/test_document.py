@@ -18,9 +18,10 @@ from hub.http.devices import DeviceList
 from hub.http.document import document, document_json
 from hub.http.examples import ANSWERS, BODIES
 from hub.http.problems import TURNED_AWAY
-from hub.http.readings import VIEWS, AuditHead, Journal
+from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.table import Table
 from hub.http.wellbeing import Alive, Ready
+from hub.statistics.figures import Statistics
 from tests.hub.http.running import Client
 
 ANSWER_KINDS = {
@@ -32,8 +33,10 @@ ANSWER_KINDS = {
         AlarmList,
         AuditHead,
         Journal,
+        SettingsInForce,
         Alive,
         Ready,
+        Statistics,
         Problem,
     ]
 }

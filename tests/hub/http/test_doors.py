@@ -30,11 +30,12 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.routes import CREATED, ROUTES
-from tests.hub.http.running import MONDAY_NINE, Client
+from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
@@ -117,6 +118,7 @@ WAYS = {
     StopHall: lambda hub: hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"}),
     GoOn: lambda hub: hub.post("/v1/go-on", {"who": "supervisor", "reason": "false alarm"}),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""
 

@@ -16,7 +16,7 @@ from contract.refusal import REFUSALS
 from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
-from tests.hub.http.running import Client, running
+from tests.hub.http.running import BRANCH, Client, running
 from tests.hub.http.test_doors import BOOKING, called
 
 Said = requests.Response
@@ -110,16 +110,13 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "id-taken": taken_id,
     "hall-stopped": stopped,
     "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
+    "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
+    "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
-NOT_BY_HTTP = {
-    "series-exhausted",
-    "recalled-enough",
-    "recalled-just-now",
-    "too-late-to-reinstate",
-    "not-yet-drawn",
-    "no-desk",
-}
-"""They need 9999 tickets, or limits that this branch does not set; the rules' own tests have them."""
+NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP |= {"not-yet-drawn", "no-desk"}
+NOT_BY_HTTP |= {"quota-reached", "no-capacity", "party-too-large", "too-many-cases", "settings-not-kept"}
+"""They need 9999 tickets, limits that this branch does not set, or a file; other tests have them."""
 
 
 def assert_problem(answer: Said, code: str, status: int) -> Problem:

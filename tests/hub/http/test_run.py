@@ -32,7 +32,8 @@ class HubProcess:
     """A hub in a process, with the database in a folder."""
 
     def __init__(self, folder: Path, broker: str, **environ: str) -> None:
-        (folder / "hall.toml").write_text(BRANCH, encoding="utf-8")
+        if not (folder / "hall.toml").exists():
+            (folder / "hall.toml").write_text(BRANCH, encoding="utf-8")
         self._process = subprocess.Popen(
             [sys.executable, str(PROGRAM), str(folder), broker],
             cwd=ROOT,
@@ -50,13 +51,17 @@ class HubProcess:
         headers = {"Idempotency-Key": uuid.uuid4().hex}
         return requests.post(self.url + path, json=body, headers=headers, timeout=10)
 
+    def tell(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
     def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         self._process.send_signal(number)
         _, said = self._process.communicate(timeout=10)
         return self._process.returncode, said
 
     def kill(self) -> None:
-        if self._process.poll() is None:
+        assert self._process.stdout is not None
+        if not self._process.stdout.closed:  # what has died by itself must be waited for as well
             self._process.kill()
             self._process.communicate()
 

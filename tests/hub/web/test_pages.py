@@ -276,6 +276,38 @@ def test_a_ticket_is_found_by_its_token_and_shown_in_its_own_language(hub: Clien
     assert "1 талон перед вами" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"party": 3}, "3 people"),
+        ({"cases": 2}, "2 cases"),
+        ({"party": 3, "cases": 2}, "3 people, 2 cases"),
+    ],
+)
+def test_the_phone_and_the_clerk_see_for_how_many_a_ticket_is(hub: Client, asked: dict[str, int], said: str):
+    ticket = hub.issue(language="en", **asked)
+
+    pages = [f"/t/{ticket['token']}", "/desk/1?lang=en"]
+
+    assert [f'<p class="many">{said}</p>' in hub.get(page).text for page in pages] == [True, True]
+
+
+def test_of_one_visitor_with_one_case_nothing_is_counted(hub: Client):
+    ticket = hub.issue()
+
+    assert 'class="many"' not in hub.get(f"/t/{ticket['token']}").text + hub.get("/desk/1").text
+
+
+def test_the_clerk_sees_the_people_and_the_cases_of_the_visitor_at_the_desk(hub: Client):
+    hub.issue(party=3, cases=2)
+    hub.verb("1", "call-next")
+
+    facts = hub.get("/desk/1?lang=pl").text
+
+    assert "<dt>Osoby</dt><dd>3</dd>" in facts
+    assert "<dt>Sprawy</dt><dd>2</dd>" in facts
+
+
 def test_a_called_visitors_phone_says_where_to_go(hub: Client):
     ticket = hub.issue(language="en")
     hub.verb("1", "call-next")

@@ -1,0 +1,85 @@
+"""Which devices of a branch draw a view, on which topic, and when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from contract import topics
+from contract.names import BoardId, BranchId, DeskId, KioskId, ServiceId, device_id
+from contract.views import View
+from hub.domain.layout import Layout
+from hub.views import Pictures
+
+Face = tuple[Literal["desk"], DeskId] | tuple[Literal["board"], BoardId] | tuple[Literal["kiosk"], KioskId]
+"""A device that draws a view."""
+
+
+class Faces:
+    """All devices of one layout that draw; desks first, where visitor and clerk look at each other."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._all = dict.fromkeys(_all(layout))
+        self._touching = {service: self._touched_by(service) for service in layout.services}
+
+    def __iter__(self) -> Iterator[Face]:
+        return iter(self._all)
+
+    def __contains__(self, face: Face) -> bool:
+        return face in self._all
+
+    def touched_by(self, service: ServiceId) -> tuple[Face, ...]:
+        """Return who shows counts or estimates that change with the line of *service*."""
+        return self._touching.get(service, ())
+
+    def topics(self, branch: BranchId) -> Iterator[str]:
+        """Yield the topics on which something is kept for these devices, or by them."""
+        for face in self._all:
+            kind, name = face
+            yield self.topic(branch, face)
+            yield topics.health(branch, device_id(kind, name))
+
+    @staticmethod
+    def topic(branch: BranchId, face: Face) -> str:
+        """Return where the view of *face* is published."""
+        match face:
+            case ("desk", desk):
+                return topics.desk_view(branch, desk)
+            case ("board", board):
+                return topics.board_view(branch, board)
+            case ("kiosk", kiosk):
+                return topics.kiosk_view(branch, kiosk)
+
+    def _touched_by(self, service: ServiceId) -> tuple[Face, ...]:
+        layout = self._layout
+        sharing = {other for desk in layout.desks_of[service] for other in layout.desks[desk].services}
+        sharing.add(service)
+        desks = {desk for other in sharing for desk in layout.desks_of[other]}
+        rooms = {layout.desks[desk].room for desk in desks}
+        return (
+            *(("desk", desk) for desk in layout.desks if desk in desks),
+            *(("board", board.id) for board in layout.boards.values() if not rooms.isdisjoint(board.rooms)),
+            *(
+                ("kiosk", kiosk.id)
+                for kiosk in layout.kiosks.values()
+                if not kiosk.services or not sharing.isdisjoint(kiosk.services)
+            ),
+        )
+
+
+def picture_of(face: Face, pictures: Pictures) -> View:
+    """Return the view of *face*."""
+    match face:
+        case ("desk", desk):
+            return pictures.desk(desk)
+        case ("board", board):
+            return pictures.board(board)
+        case ("kiosk", kiosk):
+            return pictures.menu(kiosk)
+
+
+def _all(layout: Layout) -> Iterator[Face]:
+    yield from (("desk", desk) for desk in layout.desks)
+    yield from (("board", board) for board in layout.boards)
+    yield from (("kiosk", kiosk) for kiosk in layout.kiosks)

@@ -1,0 +1,71 @@
+"""``okienko statistics``: the figures of a day or a month from the hub's database, which is only read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from okienko.audit import Data, Database, branch_in, file_of, rules_of
+from okienko.plainly import told_plainly
+
+statistics = typer.Typer()
+
+Day = Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")]
+To = Annotated[str, typer.Option("--to", help="The last day, where there are several.")]
+Within = Annotated[
+    int, typer.Option(min=0, max=600, help="How many minutes after the booked time a call is in time.")
+]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Write it as a table here too; - for the screen.")]
+Branch = Annotated[str, typer.Option(help="The branch's file, or a shipped one; by default hub.toml's.")]
+Settings = Annotated[Path, typer.Option(help="The hub's settings file.")]
+
+
+@statistics.command(name="statistics")
+def reckon(  # noqa: PLR0913  # one option each, as the person reads them
+    *,
+    day: Day,
+    to: To = "",
+    within: Within = 15,
+    csv: Csv = None,
+    data: Data = None,
+    database: Database = None,
+    branch: Branch = "",
+    settings: Settings = Path("/etc/okienko/hub.toml"),
+) -> None:
+    """Tell how many came, waited and were served, and how long: by service, class, language, desk, hour."""
+    from contract.settings import zone_of
+    from hub.statistics.figures import statistics as figures_of
+    from hub.statistics.visits import visits_of
+    from hub.statistics.words import statistics_csv, statistics_text
+    from hub.store.evidence import evidence
+
+    with told_plainly():
+        rules, folder = rules_of(branch, settings, data)
+        zone = zone_of(rules.timezone)
+        days = _days(day, to, datetime.now(UTC).astimezone(zone).date())
+        with evidence(file_of(folder, database)) as found:
+            name = branch_in(found, rules.branch)
+            visits = {each: visits_of(found.entries_of(name, each)) for each in days}
+        told = figures_of(name, visits, zone, in_time_minutes=within)
+        if csv is None or str(csv) != "-":
+            typer.echo("\n".join(statistics_text(told)))
+        if csv is not None:
+            _write(statistics_csv(told), csv)
+
+
+def _days(day: str, to: str, today: date) -> list[date]:
+    begins = today if day == "today" else date.fromisoformat(day)
+    ends = date.fromisoformat(to) if to else begins
+    if ends < begins:
+        raise ValueError(f"statistics: --to {ends} is before {begins}")
+    return [begins + timedelta(days=number) for number in range((ends - begins).days + 1)]
+
+
+def _write(table: str, path: Path) -> None:
+    if str(path) == "-":
+        typer.echo(table, nl=False)
+    else:
+        path.write_text(table, encoding="utf-8", newline="")

@@ -1,0 +1,274 @@
+"""Whatever is broken in a branch.toml is named with its line: all of it, and nothing else."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contract.mistakes import Mistake
+from hub.branches import SHIPPED, text_of
+from hub.domain.remarks import checked_branch, missing_texts
+from hub.domain.settings import BranchSettings, read_branch
+from tests.hub.branch import BRANCH_TOML
+from tests.hub.breaking import Branch, Break, broken, is_told, told
+
+BRANCHES = {name: Branch(name) for name in SHIPPED}
+WAYS = (
+    "misspelt",
+    "missing",
+    "wrong_type",
+    "doubled",
+    "pointing_nowhere",
+    "without_polish",
+    "late_for_nothing",
+)
+
+
+def unnamed(branch: Branch, breaks: list[Break]) -> list[Break]:
+    return [each for each in breaks if not is_told(each, told(broken(branch.text, each)))]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_one_break_anywhere_in_the_small_branch_is_named_in_its_line(way):
+    branch = BRANCHES["small"]
+    breaks = list(getattr(branch, way)())
+
+    assert unnamed(branch, breaks) == []
+    # Of the one kiosk, board and room of a small branch nothing can be doubled.
+    assert len(breaks) > 3
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_some_breaks_of_each_kind_in_the_large_branch_are_named_in_their_lines(way):
+    branch = BRANCHES["large"]
+    breaks = list(getattr(branch, way)())
+
+    assert unnamed(branch, random.Random(way).sample(breaks, min(len(breaks), 25))) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS)
+def test_every_break_of_the_large_branch_is_named_in_its_line(way):
+    branch = BRANCHES["large"]
+
+    assert unnamed(branch, list(getattr(branch, way)())) == []
+
+
+def part_of(each: Break, branch: Branch) -> object:
+    """Return the part in which *each* is broken; two of one part may hide each other."""
+    comma = 2
+    at = (
+        path
+        for path, line, column, _ in branch.pairs
+        if line == each.line and 0 <= column - each.column <= comma
+    )
+    return next(at)[:2]
+
+
+def of_different_parts(branch: Branch, chance: random.Random, how_many: int) -> list[Break]:
+    """Return breaks of different parts, none of which makes untrue what another says."""
+    everything = [
+        each for each in branch.breaks() if not each.before.startswith("id = ") and each.before != "id"
+    ]
+    chosen: dict[object, Break] = {}
+    while len(chosen) < how_many:
+        each = chance.choice(everything)
+        if (part := part_of(each, branch))[0] in {"services", "rooms", "desks", "boards", "kiosks"}:
+            chosen.setdefault(part, each)
+    return list(chosen.values())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_two_or_three_breaks_at_once_are_all_named(seed):
+    chance = random.Random(seed)
+    branch = BRANCHES[chance.choice(SHIPPED)]
+    breaks = of_different_parts(branch, chance, chance.choice([2, 3]))
+
+    found = told(broken(branch.text, *breaks))
+
+    assert [each for each in breaks if not is_told(each, found)] == []
+
+
+def test_nothing_follows_from_a_part_whose_id_is_misspelt():
+    text = text_of("large").replace('id = "F"', 'idd = "F"')
+
+    assert [says for _, says in told(text)] == ["[services] (5): unknown key 'idd'; did you mean 'id'?"]
+
+
+def test_nothing_follows_from_a_table_that_is_misspelt():
+    text = text_of("large").replace("rooms = [", "romos = [", 1)
+
+    assert [says for _, says in told(text)] == ["unknown key 'romos'; did you mean 'rooms'?"]
+
+
+def test_mistakes_in_the_language_come_alone_and_all_at_once():
+    text = text_of("small").replace("double_press_s = 2.0", "double_press_s = = 2.0")
+    text = text.replace('room = "hall", services', "room = hall, services", 1)
+
+    assert sorted(told(text)) == [
+        (8, "not TOML: invalid value"),
+        (18, "not TOML: invalid value"),
+    ]
+
+
+def test_what_is_never_closed_is_told_where_the_parser_gave_up():
+    [(_, says)] = told('branch = "small"\nrooms = [\n  { id = "hall" },\n')
+
+    assert says.startswith("not TOML: the text ends where more should come")
+
+
+def test_too_deep_a_nest_is_a_mistake_too():
+    [(_, says)] = told("a = " + "[" * 5000 + "]" * 5000)
+
+    assert "nested too deep" in says
+
+
+def remarks(**replaced: str) -> list[str]:
+    text = BRANCH_TOML
+    for before, after in replaced.items():
+        assert before in text
+        text = text.replace(before, after)
+    return [f"{found.line}: {found.says}" for found in checked_branch(text, "branch.toml").remarks]
+
+
+def remarked(before: str, after: str) -> list[str]:
+    """Return what is remarked on once *before* is written as *after*, and was not before."""
+    return [says for says in remarks(**{before: after}) if says not in remarks()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('{pl = "Karty", en = "Cards"}', '{pl = "Karty"}', "7: [services] 'A': 'names': no text in en"),
+        ('en = "Cards"', 'eng = "Cards"', "7: [services] 'A': 'names': nobody is shown the text in 'eng'"),
+        (
+            'languages = ["pl", "en"]',
+            'languages = ["pl", "en", "pl"]',
+            "4: 'languages': 'pl' stands there twice",
+        ),
+        ('languages = ["pl", "en"]', 'languages = ["en"]', "4: 'languages': 'pl' is not among them"),
+        ('    {id = "hall-1", rooms = ["hall"]},\n', "", "12: [rooms] 'hall': no board speaks in it"),
+        ('"upstairs"], voice = false', '"upstairs"]', "12: [rooms] 'hall': 2 boards speak in it"),
+        ('rooms = ["upstairs"]', 'rooms = ["hall"]', "12: [rooms] 'hall': 2 boards speak in it"),
+        ('room = "upstairs"', 'room = "hall"', "21: [boards] 'up-1': no desk stands in its rooms"),
+        (
+            '{id = "B", ',
+            '{id = "B", open = false, ',
+            "25: [kiosks] 'K2': every service that it offers is closed",
+        ),
+        (
+            'services = ["C"]}',
+            'services = ["C"], languages = ["pl", "enn"]}',
+            "16: [desks] '3': no kiosk offers the language 'enn'; did you mean 'en'?",
+        ),
+    ],
+)
+def test_what_is_worth_a_look_is_remarked_on(before, after, said):
+    assert any(says.startswith(said) for says in remarked(before, after))
+
+
+def test_a_room_without_a_board_is_remarked_on():
+    text = BRANCH_TOML.replace('    {id = "up-1", rooms = ["upstairs"]},\n', "").replace(', "upstairs"]', "]")
+
+    says = [found.says for found in checked_branch(text, "branch.toml").remarks]
+
+    assert "[rooms] 'upstairs': no board hangs in it, so nobody sees the calls" in says
+
+
+def test_a_service_that_no_desk_serves_is_a_mistake_while_it_is_open():
+    [(line, says)] = told(BRANCH_TOML.replace('services = ["C"]', 'services = ["B"]'))
+
+    assert (line, says.partition(",")[0]) == (9, "[services] 'C': no desk serves it")
+
+
+def test_a_remark_is_no_reason_to_refuse_a_branch():
+    assert remarks()
+    assert read_branch(BRANCH_TOML, "branch.toml").branch == "town"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_in_a_shipped_branch_nothing_is_wrong_but_translations_that_are_honestly_missing(name):
+    looked = checked_branch(text_of(name), f"{name}.toml")
+
+    assert looked.mistakes == ()
+    assert [
+        found.says for found in looked.remarks if "no text in be, ka, vi, hi, tr, es, ar" not in found.says
+    ] == []
+    assert set(missing_texts(looked.usable())) == {"be", "ka", "vi", "hi", "tr", "es", "ar"}
+
+
+def hours_mistakes(_settings: BranchSettings) -> list[str]:
+    return ["[services] 'B' [check_in]: 'late' is a sentence that does not say where it stands"]
+
+
+def test_a_sentence_that_does_not_know_its_place_is_found_by_its_head(monkeypatch):
+    monkeypatch.setattr("hub.domain.remarks.mistakes", hours_mistakes)
+
+    [found] = checked_branch(text_of("large"), "large.toml").mistakes
+
+    line = BRANCHES["large"].marks["services", 1, "check_in", "late"].line
+    assert (found.line, found.key) == (line, "services.1.check_in.late")
+
+
+def test_a_mistake_is_a_sentence_like_any_other():
+    assert Mistake("[calling]: so", ("calling",)) == "[calling]: so"
+
+
+PIECES = (
+    "[",
+    "]",
+    "{",
+    "}",
+    '"',
+    "'",
+    "=",
+    ",",
+    ".",
+    "\n",
+    "\\",
+    "#",
+    "7",
+    "-",
+    "\x00",
+    "ż",
+    "[[services]]",
+    '"""',
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_no_text_however_spoilt_ends_in_a_traceback(data: Any):
+    text = text_of("small")
+    for _ in range(data.draw(st.integers(1, 4))):
+        begin = data.draw(st.integers(0, len(text)))
+        end = begin + data.draw(st.integers(0, 40))
+        text = text[:begin] + data.draw(st.sampled_from(PIECES)) + text[end:]
+
+    looked = checked_branch(text, "branch.toml")
+
+    assert (looked.settings is None) == bool(looked.mistakes)
+    assert all(1 <= found.line <= text.count("\n") + 1 for found in (*looked.mistakes, *looked.remarks))
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_no_value_however_odd_ends_in_a_traceback(data: Any):
+    branch = BRANCHES["small"]
+    odd = st.sampled_from(
+        ["{}", "[]", '""', "[{}]", "1e400", "-1", "nan", "1979-05-27", "[[[]]]", "{ a = 1 }", "true"]
+    )
+    text = branch.text
+    for path, line, column, whole in data.draw(st.lists(st.sampled_from(branch.pairs), max_size=3)):
+        key = str(path[-1])
+        each = Break(line, column, whole, f"{key} = {data.draw(odd)}", "", line)
+        if text.split("\n")[line - 1].startswith(whole, column):
+            text = broken(text, each)
+
+    looked = checked_branch(text, "branch.toml")
+
+    assert (looked.settings is None) == bool(looked.mistakes)
