@@ -30,6 +30,8 @@ Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
 SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
 """The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
+ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
+"""The id of a day profile; empty: an ordinary day."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
@@ -218,38 +220,31 @@ class OpenDay(Asked, frozen=True, kw_only=True):
     day: date
 
 
-Who = Annotated[str, msgspec.Meta(max_length=60)]
 Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 """A seed, or the SHA-256 of one, in hexadecimal."""
 
 
 class CommitDraw(Asked, frozen=True, kw_only=True):
-    """The seed of the draw of *day* is fixed before anybody has registered; asked by the hub itself.
-
-    *commitment*, the SHA-256 of the seed, is filled in by the hub's door.
-    """
+    """The hub fixes the seed of the draw of *day*; its door fills in the SHA-256 of it, the *commitment*."""
 
     day: date
     commitment: Commitment | None = None
 
 
 class HoldDraw(Asked, frozen=True, kw_only=True):
-    """The window of *day* is over: its visitors get their places; asked by the hub itself.
-
-    *seed* is filled in by the hub's door.
-    """
+    """The hub draws the places of those who came in the window of *day*; its door fills in the *seed*."""
 
     day: date
     seed: Commitment | None = None
 
 
 class StopHall(Asked, frozen=True, kw_only=True):
-    """Nobody is called and no ticket is issued until `GoOn`; *who* asks, as a role or a badge, and why.
+    """Nobody is called and no ticket issued until `GoOn`; *who* asks, as a role or a badge, and why.
 
-    *text* is shown as it is to everybody beside the fixed words. Asked again, it changes the text.
+    *text* is shown to everybody as it is; asked again, it changes.
     """
 
-    who: Who = ""
+    who: Annotated[str, msgspec.Meta(max_length=60)] = ""
     reason: Reason = ""
     text: Reason = ""
 
@@ -257,7 +252,14 @@ class StopHall(Asked, frozen=True, kw_only=True):
 class GoOn(Asked, frozen=True, kw_only=True):
     """The hall, which was stopped, goes on; *who* asks, as a role or a badge, and why."""
 
-    who: Who = ""
+    who: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    reason: Reason = ""
+
+
+class SwitchProfile(Asked, frozen=True, kw_only=True):
+    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
+
+    profile: ProfileName = ""
     reason: Reason = ""
 
 
@@ -287,5 +289,6 @@ Command = (
     | HoldDraw
     | StopHall
     | GoOn
+    | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

@@ -176,10 +176,22 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again. *settings* is the ``branch.toml`` in force."""
+    """A service day began; numbers run from one again.
+
+    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
+    """
 
     day: date
+    profile: str = ""
     settings: str = ""
+
+
+class ProfileSwitched(Happened, frozen=True, kw_only=True):
+    """The present day goes on by another day profile; empty: as an ordinary day."""
+
+    profile: str
+    was: str = ""
+    reason: str = ""
 
 
 class SettingsTaken(Happened, frozen=True, kw_only=True):
@@ -202,10 +214,7 @@ class DrawCommitted(Happened, frozen=True, kw_only=True):
 
 
 class DrawHeld(Happened, frozen=True, kw_only=True):
-    """The visitors of the window of *day* have got their places: *tickets* in the order that was drawn.
-
-    The places they had are dealt out anew among them: the first drawn has the first of them, and so on.
-    """
+    """The places of *tickets* were dealt out anew among them: who was drawn first has the first of them."""
 
     day: date
     seed: str
@@ -213,13 +222,12 @@ class DrawHeld(Happened, frozen=True, kw_only=True):
 
 
 class HallStopped(Happened, frozen=True, kw_only=True):
-    """Nobody is called and no ticket issued, because *who* said so; *text* is shown to everybody."""
+    """Nobody is called, because *who* said so; *text* is for everybody; *since*: None, from this entry on."""
 
     who: str
     reason: str
     text: str = ""
     since: datetime | None = None
-    """When the stop began; None: with this entry."""
 
 
 class HallWentOn(Happened, frozen=True, kw_only=True):
@@ -255,6 +263,7 @@ Event = (
     | HallStopped
     | HallWentOn
     | SettingsTaken
+    | ProfileSwitched
 )
 """Every event there is."""
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from contract.hall_parts import Stopped
 from contract.names import NumberText
-from contract.views import Stopped, View
+from contract.views import View
 
 
 class HallView(View, frozen=True, kw_only=True):

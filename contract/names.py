@@ -31,6 +31,7 @@ DeviceId = NewType("DeviceId", Id)
 """Who asks or reports: ``kiosk-K1``, ``desk-3``, ``board-hall-1``, ``page`` … see `device_id`."""
 TicketId = NewType("TicketId", Id)
 CommandId = NewType("CommandId", Id)
+ProfileId = NewType("ProfileId", Id)
 
 LanguageTag = Annotated[
     str,

@@ -98,6 +98,12 @@ class ServiceClosed(Refused):
     code = "service-closed"
 
 
+class ClosedNow(Refused):
+    """By its hours the service gives no tickets now; the detail says when it gives them again."""
+
+    code = "closed-now"
+
+
 class PartyTooLarge(Refused):
     """One ticket of the service is for fewer people; take another one, or ask the staff."""
 
@@ -200,6 +206,13 @@ class UnknownService(Refused):
     """The branch does not offer the service that was named."""
 
     code = "unknown-service"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownProfile(Refused):
+    """The branch has no such day profile."""
+
+    code = "unknown-profile"
     status = HTTPStatus.NOT_FOUND
 
 

@@ -33,13 +33,14 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
 )
 from contract.hall_views import HallView
 from contract.settings_views import SettingsView
-from contract.views import DeskView, TicketView, View
+from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"
@@ -70,6 +71,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     StopHall: ("/v1/stop", HallView),
     GoOn: ("/v1/go-on", HallView),
     TakeSettings: ("/v1/settings", SettingsView),
+    SwitchProfile: ("/v1/profile", Menu),
 }
 """The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 

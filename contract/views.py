@@ -12,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from contract.hall_parts import Drawn, Stopped
 from contract.names import (
     BoardId,
     BookingCode,
@@ -20,6 +21,7 @@ from contract.names import (
     KioskId,
     Language,
     NumberText,
+    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
@@ -44,21 +46,6 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     branch: BranchId
     epoch: Count
     seq: Count
-    at: datetime
-
-
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """The hall is stopped: `since` when, on the branch's own clock, and a text for everybody, if any."""
-
-    since: datetime
-    text: str = ""
-
-
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that was drawn: the how-manieth of how many, and when, on the branch's own clock."""
-
-    place: Count
-    of: Count
     at: datetime
 
 
@@ -104,6 +91,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Wait | None = None
 
 
+class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The kind of day that it is, and the *notice* that everybody is told on it."""
+
+    profile: ProfileId
+    names: Texts
+    notice: Texts = {}
+
+
 class BoardView(View, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
@@ -118,6 +113,7 @@ class BoardView(View, frozen=True, kw_only=True):
     """Whether this board is the one that speaks in its room."""
     stopped: Stopped | None = None
     """Nobody is called and no ticket issued until it is None again."""
+    profile: DayProfile | None = None
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +167,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
         draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
+        closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
         warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
@@ -189,6 +186,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     closed_why: str = ""
     opens_at: datetime | None = None
     draw_at: datetime | None = None
+    closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
     left: Count | None = None
     limit: Count | None = None
@@ -206,7 +204,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Menu(View, frozen=True, kw_only=True):
-    """What a kiosk offers, in the same order in every language."""
+    """What a kiosk offers, in the same order in every language.
+
+    Attributes:
+        open: whether the branch gives tickets now, by its own hours; a service may have others.
+        opens_at: when it gives them again, on the branch's own clock; None: it is open, or not known.
+        closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
+        profile: the kind of day that it is; None: an ordinary one.
+    """
 
     kiosk: KioskId
     branch_names: Texts
@@ -216,6 +221,10 @@ class Menu(View, frozen=True, kw_only=True):
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
     stopped: Stopped | None = None
+    open: bool = True
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    profile: DayProfile | None = None
 
 
 class TicketView(View, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from typing import assert_never
 
 from contract.names import Language, TicketId
 from contract.views import BoardView, Call
+from link.order import is_newer
 
 OUTLIVED = 3
 """So many announce limits after it was called, a call that is still in line is not spoken any more."""
@@ -205,7 +206,7 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
 
 def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
     view, before = arrived.view, board.view
-    if before is not None and (view.epoch, view.seq) <= (before.epoch, before.seq):
+    if not is_newer(view, before):
         return board, []
     lag_s = _lag_s(board, arrived)
     fresh = _fresh(board, view)

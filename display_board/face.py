@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from contract.hall_parts import Stopped
 from contract.names import TicketId
-from contract.views import Call, Stopped, Texts, Waiting
+from contract.views import Call, Texts, Waiting
 from display_board.board import Board
 
 
@@ -42,6 +43,7 @@ class Face:
         large: the rows that must be read from the farthest seat, newest on top.
         last: the calls before those, newest first.
         waiting: how many wait for each service.
+        notice: what everybody is told on this kind of day, by language.
         stale_since: when the hub was heard last, if it is silent.
         rooms: the names of the rooms this board serves, as far as its calls tell them.
         stopped: the hall is stopped: nothing else is to be read then.
@@ -51,6 +53,7 @@ class Face:
     large: tuple[Row, ...] = ()
     last: tuple[Row, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    notice: Texts = field(default_factory=dict)
     stale_since: datetime | None = None
     connected: bool = False
     stopped: Stopped | None = None
@@ -78,6 +81,7 @@ def face(board: Board, large: int, last: int) -> Face:
         large=tuple(row for row in rows if row in chosen),
         last=tuple(rest[:last]),
         waiting=board.view.waiting,
+        notice=board.view.profile.notice if board.view.profile is not None else {},
         stale_since=board.stale_since,
         connected=True,
     )

@@ -14,7 +14,7 @@ LARGE_SHARE, SMALL_SHARE = 82, 250  # distance / height of capitals
 ROW_SHARE = 1.45  # a large row in heights of its capitals
 LINE_SHARE = 1.3  # a line of small text in its font size
 NUMBER_WIDTH, DESK_WIDTH = 3.5, 1.7  # of "W999" and "12" in heights of their capitals
-NUMBER_SHARE = 0.56  # of a row, at most, for a very long number
+NUMBER_SHARE = 0.56  # of a row, at most, for a very long number beside a long desk
 ARROW_SHARE, NOTES_SHARE = 0.06, 0.2  # of a row, at least, between number and desk
 LYING_HEADING = (40, 60)  # number, desk: the word for a desk is the one that needs translating
 UPRIGHT_HEADING = (33, 25, 42)  # number, clock, desk
@@ -144,8 +144,10 @@ class Layout:
         below = inner.below(inner.height - self.line_px)
         if self.upright:
             inner = inner.top(inner.height - self.line_px)
-        number = min(max(number_px, NUMBER_WIDTH * capital), inner.width * NUMBER_SHARE)
         between = inner.width * (NOTES_SHARE if notes and not self.upright else ARROW_SHARE)
+        # A short desk leaves more to a long number, such as one of four digits.
+        room = max(inner.width * NUMBER_SHARE, inner.width - desk_px - between)
+        number = min(max(number_px, NUMBER_WIDTH * capital), room)
         desk = min(max(desk_px, DESK_WIDTH * capital), inner.width - number - between)
         middle = Box(inner.x + number, inner.y, inner.width - number - desk, inner.height)
         return RowBoxes(

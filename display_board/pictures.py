@@ -12,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from contract.names import BoardId, BranchId, DeskId, Language, RoomId, ServiceId, TicketId
-from contract.views import BoardView, Call, Stopped, Texts, Wait, Waiting
+from contract.hall_parts import Stopped
+from contract.names import BoardId, BranchId, DeskId, Language, ProfileId, RoomId, ServiceId, TicketId
+from contract.views import BoardView, Call, DayProfile, Texts, Wait, Waiting
 from display_board.board import Board, Turn, ViewArrived, WentStale, step
 from display_board.config import BoardSettings, ScreenSettings
 from display_board.face import face
@@ -77,17 +78,17 @@ def pictures() -> list[Picture]:
     return [
         Picture("normal", normal),
         Picture("burst", burst),
-        Picture("second-call", again),
-        Picture("stale", replace(stale, turn=None)),
+        *_in_both("second-call", again),
+        *_in_both("stale", replace(stale, turn=None)),
         Picture("empty", called(waiting=3)),
         Picture("start", Board()),
         Picture("never-connected", Board(stale_since=NOW)),
         Picture("portrait", normal, UPRIGHT),
-        Picture("portrait-second-call", again, UPRIGHT),
-        Picture("portrait-stale", replace(stale, turn=None), UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
         *_stopped_pictures(normal),
+        *_in_both("thousand", _beyond_999()),
+        *_in_both("notice", _with_notice(normal)),
         Picture("long-names", _with_long_names(), screen=close),
     ]
 
@@ -141,6 +142,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.only or picture.name in chosen.only:
             draw(picture, chosen.out / f"board-{picture.name}.png")
     return 0
+
+
+def _in_both(name: str, board: Board) -> list[Picture]:
+    return [Picture(name, board), Picture(f"portrait-{name}", board, UPRIGHT)]
+
+
+def _beyond_999() -> Board:
+    """Return a board at the end of a long day, on which a series has come to four digits."""
+    return called(
+        _call(90, "A999", "12", age_s=60),
+        _call(91, "A1000", "3", age_s=30),
+        _call(92, "W1000", "27", age_s=3),
+        turn=92,
+    )
+
+
+def _with_notice(board: Board) -> Board:
+    """Return *board* on a day of which everybody is told something."""
+    assert board.view is not None
+    told = _texts(
+        "Sobota informacyjna: tylko informacja i odbiór kart pobytu.",
+        "Інформаційна субота: лише інформація та отримання карт побиту.",
+        "Information Saturday: information, MOS help and residence cards only.",
+    )
+    names = _texts("Sobota", "Субота", "Saturday")
+    profile = DayProfile(profile=ProfileId("saturday"), names=names, notice=told)
+    return replace(board, view=msgspec.structs.replace(board.view, profile=profile))
 
 
 def _texts(pl: str, uk: str, en: str) -> Texts:

@@ -23,6 +23,7 @@ from contract.commands import (
     IssueTicket,
     OpenDay,
     StopHall,
+    SwitchProfile,
     TakeSettings,
 )
 from contract.hall_views import HallView
@@ -134,7 +135,9 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
     return ()
 
 
-def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
+def _view_for(  # noqa: PLR0911  one row a kind of command
+    command: Command, pictures: Pictures, told: Tale
+) -> View:
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
@@ -146,6 +149,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
         return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
     if isinstance(command, _OF_HALL):
         return pictures.hall.view()
+    if isinstance(command, SwitchProfile):
+        return pictures.menu()
     return pictures.ticket(command.ticket)
 
 

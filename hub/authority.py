@@ -7,8 +7,6 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import date
-from typing import ParamSpec, TypeVar
 
 from contract.clock import Clock
 from contract.commands import Command
@@ -17,7 +15,7 @@ from contract.names import CommandId, StatusToken
 from contract.settings import BadSettings, zone_of
 from hub.answered import Answered
 from hub.answers import Answer
-from hub.audit.chain import Head
+from hub.archive import Archive
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
@@ -30,20 +28,16 @@ from hub.store.thread import StoreThread
 from hub.views import Pictures
 
 logger = logging.getLogger(__name__)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 GROUP_AT_MOST = 128
 """More commands never share one commit: the first of a group waits for its last."""
 
-ENTRIES_AT_ONCE = 500
-"""So many entries are read in one go; a press waits no longer for them than for a commit."""
 
 Show = Callable[[Branch, Sequence[Entry]], None]
 """Told of what has just been stored; must not wait, and sees the branch only while it is called."""
 
 
-class Authority:
+class Authority(Archive):
     """Carry out commands against one branch: decide, store, show, in this order.
 
     What arrives while a commit is on its way shares the next one. Nothing is answered or seen before it is
@@ -61,10 +55,10 @@ class Authority:
         seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
     ) -> None:
+        super().__init__(settings.branch, store)
         self.epoch = 0
         self.well = True
         self._first = self._latest = settings
-        self._store = store
         self._clock = clock
         self._mint_token = mint_token
         self._seed_of = seed_of or seeds_from(new_key())
@@ -76,7 +70,6 @@ class Authority:
         self._asked: deque[Asked] = deque()
         self._wake = asyncio.Event()
         self._committed = asyncio.Lock()
-        self._thread: StoreThread | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -158,38 +151,6 @@ class Authority:
     def pictures(self, branch: Branch) -> Pictures:
         """Return the pictures of *branch* at this instant."""
         return Pictures(branch, self._clock.now(), likely_wait)
-
-    async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
-        """Return the entries after number *since*, oldest first, *at_most* so many.
-
-        Raises:
-            StoreError: the store is away.
-        """
-        return tuple(await self._in_store(self._store.entries, since, at_most))
-
-    async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
-        """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
-
-        Raises:
-            StoreError: the store is away.
-        """
-        since = 0
-        while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
-            yield some
-            since = some[-1].seq
-
-    async def head(self) -> Head:
-        """Return where the chain through the journal ends.
-
-        Raises:
-            StoreError: the store is away.
-        """
-        return await self._in_store(self._store.head)
-
-    async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self._thread is None:
-            raise StoreError(f"the hub of branch {self.settings.branch} has stopped")
-        return await self._thread.do(lambda: work(*args, **kwargs))
 
     async def _whole(self) -> Branch:
         """Return the branch, folded anew if the last group spoilt it."""

@@ -48,10 +48,11 @@ class BranchFile:
         Raises:
             BadSettings: the file cannot be used, and nothing was taken before.
         """
+        good = self._last_good()
         try:
-            return read_branch(self.read(), self.name)
+            settings = read_branch(self.read(), self.name)
+            self._require_same_branch(settings, good)
         except BadSettings as error:
-            good = self._last_good()
             if good is None:
                 raise
             logger.error(  # noqa: TRY400  a person's mistake, told in words
@@ -59,6 +60,7 @@ class BranchFile:
                 self.name, "; ".join(str(error).splitlines()),
             )  # fmt: skip
             return good
+        return settings
 
     def read(self) -> str:
         """Return the text of the file.
@@ -108,6 +110,13 @@ class BranchFile:
                 old.unlink()
         except OSError as error:
             logger.warning("The settings taken are not kept in %s: %s", self._data, error.strerror)
+
+    def _require_same_branch(self, settings: BranchSettings, good: BranchSettings | None) -> None:
+        if good is not None and good.branch != settings.branch:
+            raise BadSettings(
+                f"{self.name}: 'branch' is {settings.branch!r}, and {self._data} is of {good.branch!r}; "
+                "another branch needs a data folder of its own"
+            )
 
     def _last_good(self) -> BranchSettings | None:
         try:

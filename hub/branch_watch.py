@@ -44,12 +44,12 @@ class BranchWatch:
 
     Args:
         authority: the one writer, by way of which settings are taken like everything else is done.
-        file: where the branch is described.
+        file: where the branch is described; None: nowhere, and what is sent is taken without more ado.
         clock: the day's clock.
         health: where a fault is reported.
     """
 
-    def __init__(self, authority: Authority, file: BranchFile, clock: Clock, health: Health) -> None:
+    def __init__(self, authority: Authority, file: BranchFile | None, clock: Clock, health: Health) -> None:
         self.trouble = ""
         self._authority = authority
         self._file = file
@@ -68,8 +68,9 @@ class BranchWatch:
         Raises:
             StoreError: the store is away.
         """
-        self._seen = self._file.stamp()
-        await self._deal("the hub has started")
+        if self._file is not None:
+            self._seen = self._file.stamp()
+            await self._deal(self._file, "the hub has started")
 
     def look_now(self) -> None:
         """Look at the file at once."""
@@ -77,20 +78,23 @@ class BranchWatch:
 
     async def run(self) -> None:
         """Look at the file once a second, and whenever told to, until cancelled."""
-        last_tried_s = 0.0
+        last_tried_s, file = 0.0, self._file
         loop = asyncio.get_running_loop()
-        while True:
+        while file is not None:
             told = await self._told_to_look()
-            stamp = self._file.stamp()
+            stamp = file.stamp()
             stood_still, self._seen = stamp == self._seen, stamp
             is_new = stamp != self._dealt_with
             is_due = self._may_pass and loop.time() - last_tried_s >= AGAIN_S
             if stood_still and (is_new or is_due or told):
                 last_tried_s = loop.time()
                 try:
-                    await self._deal("the file was changed")
+                    await self._deal(file, "the file was changed")
                 except StoreError:
                     continue  # said once by the writer; the file is as new as before
+                except Exception:
+                    logger.exception("%s could not be looked at", file.name)  # and will be, when it changes
+                    self._dealt_with = stamp
             elif told:
                 self._look.set()  # it is being written at this moment
 
@@ -103,20 +107,21 @@ class BranchWatch:
             StoreError: the store is away.
         """
         async with self._one_at_a_time:
-            if command.dry_run or await self._authority.knows(command.command_id):
+            file = self._file
+            if file is None or command.dry_run or await self._authority.knows(command.command_id):
                 return await carry_out(command)
             if not await self._can_be_taken(command):
                 return await carry_out(command)  # which says why
-            before = await self._written()
+            before = await _written(file)
             try:
-                await asyncio.to_thread(self._file.write, command.text)
+                await asyncio.to_thread(file.write, command.text)
             except NotKept as error:
                 return refusal_answer(SettingsNotKept(str(error)))
             answer = await carry_out(command)
             if answer.refused is not None and before:  # somebody took a ticket just now
-                await asyncio.to_thread(self._file.write, before)
+                await asyncio.to_thread(file.write, before)
             elif answer.refused is None:
-                await self._taken(command.text, answer)
+                await self._taken(file, command.text, answer)
             return answer
 
     async def _told_to_look(self) -> bool:
@@ -129,25 +134,20 @@ class BranchWatch:
         self._look.clear()
         return True
 
-    async def _deal(self, reason: str) -> None:
+    async def _deal(self, file: BranchFile, reason: str) -> None:
         async with self._one_at_a_time:
-            stamp = self._file.stamp()
+            stamp = file.stamp()
             try:
-                text = await asyncio.to_thread(self._file.read)
-                if self._file.stamp() != stamp:
+                text = await asyncio.to_thread(file.read)
+                if file.stamp() != stamp:
                     return
-                self._require_good(text)
-                await self._take_over(text, reason)
+                _require_good(text, file.name)
+                await self._take_over(file, text, reason)
             except (BadSettings, Refused) as error:
-                self._fail(str(error), may_pass=isinstance(error, Refused))
+                self._fail(file, str(error), may_pass=isinstance(error, Refused))
             self._dealt_with = stamp
 
-    def _require_good(self, text: str) -> None:
-        if len(text) > LONGEST:
-            raise BadSettings(f"{self._file.name}: {len(text)} letters; at most {LONGEST} are taken")
-        read_branch(text, self._file.name)
-
-    async def _take_over(self, text: str, reason: str) -> None:
+    async def _take_over(self, file: BranchFile, text: str, reason: str) -> None:
         self._asked += 1
         name = CommandId(f"settings-{self._authority.epoch}-{self._asked}")
         command = TakeSettings(command_id=name, by=HUB, text=text, reason=reason)
@@ -157,8 +157,8 @@ class BranchWatch:
         if not is_in_force:
             answer = await self._authority.carry_out(command)
             answer.wanted()
-            await self._taken(text, answer)
-        self._mend()
+            await self._taken(file, text, answer)
+        self._mend(file)
 
     async def _can_be_taken(self, command: TakeSettings) -> bool:
         async with self._authority.committed() as branch:
@@ -168,32 +168,39 @@ class BranchWatch:
                 return False
         return True
 
-    async def _written(self) -> str:
-        try:
-            return await asyncio.to_thread(self._file.read)
-        except BadSettings:
-            return ""
-
-    async def _taken(self, text: str, answer: Answer) -> None:
-        await asyncio.to_thread(self._file.keep, text, self._clock.now())
-        self._mend()
+    async def _taken(self, file: BranchFile, text: str, answer: Answer) -> None:
+        await asyncio.to_thread(file.keep, text, self._clock.now())
+        self._mend(file)
         changes = answer.view.changes if isinstance(answer.view, SettingsView) else ()
-        logger.info("Settings %s taken from %s", fingerprint_of(text), self._file.name)
+        logger.info("Settings %s taken from %s", fingerprint_of(text), file.name)
         for change in changes:
             logger.info("  %s", change)
 
-    def _fail(self, trouble: str, *, may_pass: bool) -> None:
+    def _fail(self, file: BranchFile, trouble: str, *, may_pass: bool) -> None:
         self._may_pass = may_pass
         if trouble == self.trouble:
             return
         self.trouble = trouble
         self._health.fault(FAULT, trouble.splitlines()[0])
-        logger.error("%s is not taken; the hub goes on under the settings before", self._file.name)
+        logger.error("%s is not taken; the hub goes on under the settings before", file.name)
         for mistake in trouble.splitlines():
             logger.error("  %s", mistake)
 
-    def _mend(self) -> None:
+    def _mend(self, file: BranchFile) -> None:
         if self.trouble:
             self.trouble, self._may_pass = "", False
             self._health.back(FAULT)
-            logger.info("%s is in force again", self._file.name)
+            logger.info("%s is in force again", file.name)
+
+
+async def _written(file: BranchFile) -> str:
+    try:
+        return await asyncio.to_thread(file.read)
+    except BadSettings:
+        return ""
+
+
+def _require_good(text: str, name: str) -> None:
+    if len(text) > LONGEST:
+        raise BadSettings(f"{name}: {len(text)} letters; at most {LONGEST} are taken")
+    read_branch(text, name)

@@ -23,6 +23,7 @@ from contract.events import (
     HallStopped,
     HallWentOn,
     OfTicket,
+    ProfileSwitched,
     SlipReported,
     TicketCalled,
     TicketIssued,
@@ -36,13 +37,14 @@ from contract.events import (
     shortened,
 )
 from contract.names import DeskId, StatusToken
-from contract.views import Beat
+from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings
 from hub.estimate import likely_wait
 from hub.faces import Face, Faces, picture_of
 from hub.views import Pictures
+from hub.views.timeless import timeless
 
 Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
@@ -52,6 +54,10 @@ AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
 AT_ONCE = 12
 """So many views are made before waiting commands get their turn."""
+LOOK_S = 10.0
+"""So many seconds of the day lie between two looks whether time alone has changed a picture."""
+LOOK_REAL_S = 1.0
+"""However fast the day passes, no two looks are closer to each other, in seconds of the world."""
 WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
 
@@ -73,8 +79,9 @@ class Publisher:
     """Publish what each device must draw, and nothing else.
 
     A desk at which something happened and the boards of its room get their views at once, inside the commit's
-    own turn. Views in which only counts and estimates changed follow within `calm_s`, each once. When the
-    broker comes back everything is published anew: correctness never rests on what it kept.
+    own turn. Views in which only counts and estimates changed follow within `calm_s`, each once; those that
+    time alone has changed (a service that opens, a booking that is due) within `LOOK_S`. When the broker
+    comes back everything is published anew: correctness never rests on what it kept.
     """
 
     def __init__(
@@ -98,12 +105,13 @@ class Publisher:
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._latest: tuple[int, int] | None = None
+        self._last: dict[Face, View] = {}
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
         self._latest = branch.epoch, branch.seq
         self._follow_settings(branch)
-        if any(isinstance(entry.event, DayOpened) for entry in entries):
+        if any(isinstance(entry.event, DayOpened | ProfileSwitched) for entry in entries):
             self.publish_all_soon()
         at_once = dict.fromkeys(self._seen_at_once(branch, entries))
         self._publish_views(branch, at_once)
@@ -127,6 +135,16 @@ class Publisher:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._beat())
             tasks.create_task(self._follow(committed))
+            tasks.create_task(self._look_again(committed))
+
+    def look(self, branch: Branch, faces: Iterable[Face] | None = None) -> None:
+        """Publish those views of *faces*, or of all devices, that are not what was last published."""
+        self._follow_settings(branch)
+        pictures = Pictures(branch, self._clock.now(), likely_wait)
+        for face in self._faces if faces is None else faces:
+            view, last = picture_of(face, pictures), self._last.get(face)
+            if last is None or timeless(view) != timeless(last):
+                self._send(face, view)
 
     def publish_all_soon(self) -> None:
         """Have every view published again; may be called from any thread."""
@@ -175,6 +193,15 @@ class Publisher:
         for topic in self._gone:
             self._publish(topic, b"", True)  # noqa: FBT003  so that nothing is retained there any more
 
+    async def _look_again(self, committed: Committed) -> None:
+        while True:
+            await asyncio.sleep(max(self._clock.real_s(LOOK_S), LOOK_REAL_S))
+            faces = list(self._faces)
+            with contextlib.suppress(OSError):  # the store is away; there will be another look
+                for first in range(0, len(faces), AT_ONCE):
+                    async with committed() as branch:
+                        self.look(branch, faces[first : first + AT_ONCE])
+
     def _taken(self) -> list[Face]:
         faces = list(self._faces) if self._everything else list(self._due)
         if self._everything:
@@ -187,8 +214,12 @@ class Publisher:
         pictures = Pictures(branch, self._clock.now(), likely_wait)
         for face in faces:
             if face in self._faces:  # else it is of a device that was taken out meanwhile
-                topic = self._faces.topic(self._branch, face)
-                self._publish(topic, encode(picture_of(face, pictures)), True)  # noqa: FBT003  always retained
+                self._send(face, picture_of(face, pictures))
+
+    def _send(self, face: Face, view: View) -> None:
+        self._last[face] = view
+        topic = self._faces.topic(self._branch, face)
+        self._publish(topic, encode(view), True)  # noqa: FBT003  views are always retained
 
     def _publish_event(self, entry: Entry) -> None:
         event = shortened(entry.event)

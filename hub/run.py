@@ -85,10 +85,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         StoreError: the database cannot be used.
     """
     require_own_machine(settings.http, where)
-    file = None
-    if branch is None:
-        file = BranchFile(settings)
-        branch = file.start()
+    branch, file = _begun_under(settings, branch)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
@@ -96,27 +93,20 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         show = partial(_show, [publisher.show, changes.show])
         kept, seeds = (store, None) if store else _in_data(settings, branch, where)
         authority = Authority(branch, kept, clock=clock, mint_token=_new_token, seed_of=seeds, show=show)
-        health = Health(wire, branch.branch, HUB, version("okienko"))
-        watch = BranchWatch(authority, file, clock, health) if file else None
-        behind = _behind(authority, wire, clock, changes, watch)
-        behind.calendars.extend(watches(settings.calendars, authority, clock))
+        behind = _behind(settings, authority, file, wire, clock)
         parts.push_async_callback(authority.stop)
         await authority.start()
-        if watch is not None:
-            await watch.begin()
+        await behind.watch.begin()
         parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, health, publisher))
-        if watch is not None:
-            await parts.enter_async_context(task(watch.run(), "branch-file"))
+        parts.enter_context(_on_the_wire(behind, publisher))
+        await parts.enter_async_context(task(behind.watch.run(), "branch-file"))
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
-        await parts.enter_async_context(task(behind.alarms.run(authority.committed), "alarms"))
-        await parts.enter_async_context(kept_in_step(behind.calendars, health))
+        await parts.enter_async_context(task(behind.alarms.run(authority.committed, changes.wake), "alarms"))
+        await parts.enter_async_context(kept_in_step(behind.calendars, behind.health))
         await parts.enter_async_context(watched(authority))
-        hub = RunningHub(f"http://{_host(settings.http.listen)}:{port}", port, authority, behind)
-        logger.info("Hub ready at %s: %s", hub.url, await _summary(authority))
-        yield hub
+        yield await _ready(settings, port, behind)
         logger.info("Hub stops")
 
 
@@ -145,8 +135,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
     async with running_hub(settings, clock, where=where) as hub:
-        if (watch := hub.behind.watch) is not None:
-            loop.add_signal_handler(signal.SIGHUP, watch.look_now)
+        loop.add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
         on_ready(hub)
         await told_to_end.wait()
 
@@ -163,6 +152,16 @@ def run(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, clock, on_ready=on_ready, where=where))
+
+
+def _begun_under(
+    settings: HubSettings, given: BranchSettings | None
+) -> tuple[BranchSettings, BranchFile | None]:
+    """Return the branch and the file in which it is described; one that is *given* has none."""
+    if given is not None:
+        return given, None
+    file = BranchFile(settings)
+    return file.start(), file
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
@@ -187,13 +186,6 @@ def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple
     return store, seeds
 
 
-def _behind(
-    authority: Authority, wire: Wire, clock: Clock, changes: Changes, watch: BranchWatch | None
-) -> Behind:
-    devices = Devices(authority.settings.branch, clock.now)
-    return Behind(authority, wire, devices, AlarmWatch(devices, clock, changes.wake), watch)
-
-
 def _new_token() -> StatusToken:
     return StatusToken(secrets.token_urlsafe(16))
 
@@ -212,12 +204,29 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
+def _behind(
+    settings: HubSettings, authority: Authority, file: BranchFile | None, wire: Wire, clock: Clock
+) -> Behind:
+    branch = authority.settings.branch
+    health, devices = Health(wire, branch, HUB, version("okienko")), Devices(branch, clock.now)
+    behind = Behind(
+        authority=authority,
+        wire=wire,
+        devices=devices,
+        alarms=AlarmWatch(devices, clock),
+        health=health,
+        watch=BranchWatch(authority, file, clock, health),
+    )
+    behind.calendars.extend(watches(settings.calendars, authority, clock))
+    return behind
+
+
 def _kept(behind: Behind) -> CarryOut:
     """Return what carries commands out, and has settings written to the branch's file before."""
     watch, carry_out = behind.watch, behind.authority.carry_out
 
     async def carried(command: Command) -> Answer:
-        if watch is not None and isinstance(command, TakeSettings):
+        if isinstance(command, TakeSettings):
             return await watch.take(command, carry_out)
         return await carry_out(command)
 
@@ -225,22 +234,27 @@ def _kept(behind: Behind) -> CarryOut:
 
 
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, health: Health, publisher: Publisher) -> Iterator[None]:
+def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
     behind.devices.listen(behind.wire)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()
-    health.ready()
+    behind.health.ready()
     try:
         yield
     finally:
-        health.close()
+        behind.health.close()
 
 
-async def _summary(authority: Authority) -> str:
-    async with authority.committed() as branch:
-        waiting = branch.counts[State.WAITING]
-        return f"branch {branch.settings.branch}, epoch {branch.epoch}, {waiting} waiting"
+async def _ready(settings: HubSettings, port: int, behind: Behind) -> RunningHub:
+    """Return the hub that is ready, and say so."""
+    url = f"http://{_host(settings.http.listen)}:{port}"
+    async with behind.authority.committed() as branch:
+        told = (
+            f"branch {branch.settings.branch}, epoch {branch.epoch}, {branch.counts[State.WAITING]} waiting"
+        )
+    logger.info("Hub ready at %s: %s", url, told)
+    return RunningHub(url, port, behind.authority, behind)
 
 
 def _host(listen: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contract.names import Language
-from contract.views import TicketView, text_in
+from contract.views import Menu, TicketView, text_in
 from kiosk.happenings import Button
+from kiosk.opening_words import tickets_again
 from kiosk.refusals import MISREAD, refusal_words
 from kiosk.rules import POLISH
 from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
@@ -18,12 +19,14 @@ from kiosk.wording import Words, WordsIn, no_hurry, people_and_cases, status_lin
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
 
+FIRST = 4
+"""So many languages stand beside each other on a screen without a visitor."""
 _FIRST_LANGUAGES = (POLISH, Language("en"), Language("uk"), Language("ru"))
 
 
 def in_all(state: State, words_in: WordsIn, told: Callable[[Words], tuple[str, str]]) -> tuple[Block, ...]:
     """Say in every language of the house what *told* says in one."""
-    offered = state.menu.languages[:4] if state.menu and state.menu.languages else _FIRST_LANGUAGES
+    offered = state.menu.languages[:FIRST] if state.menu and state.menu.languages else _FIRST_LANGUAGES
     blocks: list[Block] = []
     for language in offered:
         title, text = told(words_in(language))
@@ -37,6 +40,18 @@ def closed(words: Words) -> tuple[str, str]:
         words.gettext("This kiosk is closed"),
         words.gettext("Please use another kiosk or ask the staff."),
     )
+
+
+def closed_now(menu: Menu | None) -> Callable[[Words], tuple[str, str]]:
+    """Return what says, in one language, that the branch is closed and when it gives tickets again."""
+
+    def told(words: Words) -> tuple[str, str]:
+        again = words.gettext("Please ask the staff when to come.")
+        if menu is not None and menu.opens_at is not None:
+            again = tickets_again(words, menu.opens_at, menu.at)
+        return words.gettext("Closed now"), again
+
+    return told
 
 
 def no_hub(words: Words) -> tuple[str, str]:
@@ -124,9 +139,10 @@ def _facts(issued: TicketView, words: Words, language: Language) -> Facts:
     return Facts((*first, *ticket_facts(words, issued, language)))
 
 
-def refused(screen: Refused, words: Words) -> Parts:
+def refused(state: State, screen: Refused, words: Words) -> Parts:
     """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
-    title, text = refusal_words(words, screen.code, screen.at, screen.number, screen.instead)
+    now = state.menu.at if state.menu else None
+    title, text = refusal_words(words, screen.code, screen.at, screen.number, instead=screen.instead, now=now)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
     keys = (

@@ -30,7 +30,10 @@ def changed(screen: Confirm, change: ChangeCount, service: MenuService) -> Confi
 def bounded(screen: Confirm, service: MenuService) -> Confirm:
     """Return *screen* with no more people and cases than *service* allows now: others take tickets too."""
     people = max(1, min(screen.people, most(service, Counted.PEOPLE)))
-    return replace(screen, people=people, cases=max(1, min(screen.cases, most(service, Counted.CASES))))
+    cases = max(1, min(screen.cases, most(service, Counted.CASES)))
+    # What has not changed stays the very same screen: a menu comes every few seconds.
+    same = (people, cases) == (screen.people, screen.cases)
+    return screen if same else replace(screen, people=people, cases=cases)
 
 
 def most(service: MenuService, what: Counted) -> int:

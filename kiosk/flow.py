@@ -41,6 +41,7 @@ from kiosk.patience import leave, passed
 from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
+    ClosedNow,
     Code,
     Confirm,
     Finding,
@@ -144,7 +145,8 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
 def _menu_arrived(state: State, menu: Menu) -> Step:
     state = replace(state, menu=menu)
     screen = state.screen
-    if isinstance(screen, Standstill if menu.stopped is None else _MAY_BE_STOPPED):
+    may_go = Standstill if menu.stopped is None else _MAY_BE_STOPPED
+    if isinstance(screen, Languages | ClosedNow | may_go):
         return home(replace(state, away=False))
     if isinstance(screen, Confirm):
         service = service_of(state, screen.service)
@@ -166,7 +168,7 @@ def _hub_heard(state: State) -> Step:
 
 def _hub_lost(state: State) -> Step:
     state = replace(state, away=True)
-    return home(state) if isinstance(state.screen, Languages) else (state, ())
+    return home(state) if isinstance(state.screen, Languages | ClosedNow) else (state, ())
 
 
 def _waits_for(state: State, command: CommandId) -> Issuing | None:

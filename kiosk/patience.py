@@ -7,14 +7,13 @@ from dataclasses import replace
 from kiosk import staff
 from kiosk.screens import (
     Away,
+    Idle,
     Issuing,
-    Languages,
     OutOfService,
     Printing,
     Shown,
     Staff,
     StaffPrinting,
-    Standstill,
     Taken,
 )
 from kiosk.state import State, Step, give_up, home
@@ -27,9 +26,9 @@ def limit_s(state: State) -> float | None:
     """Tell how many seconds this screen stays untouched; None: as long as it takes."""
     times = state.rules.times
     match state.screen:
-        case Languages() | OutOfService() | Standstill() | Away(command=None):
+        case Issuing() | Printing() | StaffPrinting() | Away(command=None):
             return None
-        case Issuing() | Printing() | StaffPrinting():
+        case screen if isinstance(screen, Idle):
             return None
         case Taken():
             return times.taken_s

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.opening_words import tickets_again
 from kiosk.wording import Words
 
 MISREAD = frozenset({"booking-unknown", "code-unreadable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
-def refusal_words(
-    words: Words, code: str, at: datetime | None = None, number: str = "", instead: str = ""
+def refusal_words(  # noqa: PLR0913  what is known of a refusal
+    words: Words,
+    code: str,
+    at: datetime | None = None,
+    number: str = "",
+    *,
+    instead: str = "",
+    now: datetime | None = None,
 ) -> tuple[str, str]:
     """Return a title and a way out for the refusal *code*; one of a newer hub gets the general words.
 
     *at*, on the branch's own clock, and *number* are told where they are known and help. *instead* is the
-    operator's own way out.
+    operator's own way out. *now* is the hub's present, as far as it is known.
     """
     general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
     known = {**_of_services(words), **_of_limits(words), **_of_bookings(words)}
@@ -24,15 +31,17 @@ def refusal_words(
     if instead:
         return title, instead
     if at is not None:
-        way_out = _with_time(words, code, at) or way_out
+        way_out = _with_time(words, code, at, now) or way_out
     if number and code == "booking-used":
         told = words.gettext("Your number is %(number)s. Please watch the board, or ask the staff.")
         way_out = told % {"number": number}
     return title, way_out
 
 
-def _with_time(words: Words, code: str, at: datetime) -> str:
+def _with_time(words: Words, code: str, at: datetime, now: datetime | None) -> str:
     """Return the way out that names the time; empty where none helps."""
+    if code == "closed-now":
+        return f"{tickets_again(words, at, now)}."
     told = {
         "too-early": words.gettext("Please check in at this kiosk from %(time)s."),
         "too-late": words.gettext("It was at %(time)s. Please ask the staff what you can do."),
@@ -55,6 +64,7 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
             words.gettext("No desk is open for this any more today"),
             words.gettext("Please choose something else, or ask the staff when to come."),
         ),
+        "closed-now": (words.gettext("Closed now"), words.gettext("Please ask the staff when to come.")),
         "series-exhausted": (
             words.gettext("No more tickets for this today"),
             words.gettext("Please ask the staff when to come."),

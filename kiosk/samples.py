@@ -13,12 +13,14 @@ from typing import Any
 import msgspec
 
 from contract.commands import IssueTicket
+from contract.hall_parts import Stopped
 from contract.names import (
     BranchId,
     CommandId,
     DeviceId,
     KioskId,
     Language,
+    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
@@ -26,11 +28,12 @@ from contract.names import (
 )
 from contract.states import SlipState
 from contract.states import State as TicketState
-from contract.views import Menu, MenuService, Room, Stopped, Texts, TicketView, Wait
+from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketView, Wait
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
     ChangeRoll,
+    ClosedNow,
     Code,
     Confirm,
     Finding,
@@ -56,6 +59,7 @@ from kiosk.state import State
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
 DRAW_AT = datetime(2026, 12, 1, 9, 10, tzinfo=timezone(timedelta(hours=1)))
+NEXT_MORNING = datetime(2026, 12, 2, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
@@ -97,6 +101,27 @@ def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Men
         languages=(Language("pl"), Language("uk"), Language("ru"), Language("en")),
         status_url=status_url,
     )
+
+
+def closed_menu() -> Menu:
+    """Return the menu of the same branch in the evening; one service opens later than the others."""
+    services = [
+        msgspec.structs.replace(each, open=each.booked_only, closed_why="closed-now", opens_at=NEXT_MORNING)
+        for each in sample_menu().services
+    ]
+    services[0] = msgspec.structs.replace(services[0], opens_at=NEXT_MORNING + timedelta(days=30))
+    return msgspec.structs.replace(sample_menu(), services=tuple(services), open=False, opens_at=NEXT_MORNING)
+
+
+def _on_a_saturday(menu: Menu) -> Menu:
+    profile = DayProfile(profile=ProfileId("saturday"), names=_DATA["profile"], notice=_DATA["notice"])
+    services = tuple(
+        msgspec.structs.replace(each, open=False, closed_why="closed-now", opens_at=NEXT_MORNING)
+        if each.service in {"E", "H"}
+        else each
+        for each in menu.services
+    )
+    return msgspec.structs.replace(menu, services=services, profile=profile)
 
 
 def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketView:
@@ -164,6 +189,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     confirm = sample_state(Confirm(language, ServiceId("H")))
     yield "services", services
     yield "services-stale", replace(services, stale=True)
+    yield "services-notice", replace(services, menu=_on_a_saturday(sample_menu()))
     yield "confirm", sample_state(Confirm(language, ServiceId("E")))
     yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
     yield "confirm-last", confirm
@@ -183,6 +209,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "draw-slip", sample_state(Taken(language, drawing))
     yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
+    yield "refused-hours", sample_state(Refused(language, "closed-now", at=NEXT_MORNING))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
     yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
     yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
@@ -194,6 +221,7 @@ def house_states() -> Iterator[tuple[str, State]]:
     """Yield a name and a state for every screen without a visitor, the staff's among them."""
     menu = sample_state(StaffMenu())
     yield "languages", sample_state(Languages())
+    yield "closed-now", replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "out-of-service", sample_state(OutOfService())
     yield "stopped", stopped(sample_state(Standstill()))
     yield (

@@ -45,6 +45,11 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedNow:
+    """Nobody is there, and by its hours the branch gives no tickets; who is booked may report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What have you come for? *page* counts from nought."""
 
@@ -195,7 +200,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | OutOfService | Standstill
+Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

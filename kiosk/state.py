@@ -10,7 +10,7 @@ from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
-from kiosk.screens import Away, Finding, Languages, OutOfService, Screen, Standstill
+from kiosk.screens import Away, ClosedNow, Finding, Languages, OutOfService, Screen, Standstill
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
@@ -84,7 +84,13 @@ def home(state: State, *wishes: Wish) -> Step:
         return on(state, Away(), *wishes)
     if state.menu.stopped is not None:
         return on(state, Standstill(), *wishes)
-    return on(state, Languages(), *wishes)
+    return on(state, ClosedNow() if is_closed(state.menu) else Languages(), *wishes)
+
+
+def is_closed(menu: Menu | None) -> bool:
+    """Tell whether the branch is closed by its hours, and no service is open by hours of its own."""
+    walk_ins = (each.open and not each.booked_only for each in menu.services) if menu else ()
+    return menu is not None and not menu.open and not any(walk_ins)
 
 
 def default_language(state: State) -> Language:

@@ -14,6 +14,7 @@ from kiosk.screens import (
     CODE_DIGITS,
     CODES_AT_MOST,
     Away,
+    ClosedNow,
     Code,
     Confirm,
     Idle,
@@ -28,7 +29,18 @@ from kiosk.screens import (
     Taken,
     Visit,
 )
-from kiosk.state import State, Step, default_language, give_up, home, mint, on, pages, service_of
+from kiosk.state import (
+    State,
+    Step,
+    default_language,
+    give_up,
+    home,
+    is_closed,
+    mint,
+    on,
+    pages,
+    service_of,
+)
 from kiosk.wishes import Ask
 
 
@@ -37,6 +49,8 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: P
     match screen:
         case Languages():
             return _languages(state, what)
+        case ClosedNow():
+            return _closed_now(state, what)
         case Services():
             return _services(state, screen, what)
         case Confirm():
@@ -60,6 +74,17 @@ def _languages(state: State, what: Touch) -> Step:
     if isinstance(what, PickLanguage) and what.language in offered:
         return on(state, Services(what.language))
     return state, ()
+
+
+def _closed_now(state: State, what: Touch) -> Step:
+    offered = state.menu.languages if state.menu else ()
+    if isinstance(what, PickLanguage) and what.language in offered:
+        return on(state, Code(what.language))
+    return state, ()
+
+
+def _services_or_home(state: State, language: Language) -> Step:
+    return home(state) if is_closed(state.menu) else on(state, Services(language))
 
 
 def _services(state: State, screen: Services, what: Touch) -> Step:
@@ -138,7 +163,7 @@ def _code(state: State, screen: Code, what: Touch) -> Step:  # noqa: PLR0911  on
         case Button.CONFIRM if screen.codes:
             return _check_in(state, screen.language, screen.codes, chosen=True)
         case Button.BACK:
-            return on(state, Services(screen.language))
+            return _services_or_home(state, screen.language)
         case Button.HOME:
             return home(state)
         case _:
@@ -160,7 +185,7 @@ def _refused(state: State, screen: Refused, what: Touch) -> Step:
     if what is Button.HOME:
         return home(state)
     if what is Button.BACK:
-        return on(state, Code(screen.language) if screen.typed else Services(screen.language))
+        return on(state, Code(screen.language)) if screen.typed else _services_or_home(state, screen.language)
     return state, ()
 
 
@@ -180,12 +205,12 @@ def _away(state: State, screen: Away, what: Touch) -> Step:
 def scanned(state: State, text: str) -> Step:
     """Return what holding a code with *text* to the reader does; only where somebody could mean it."""
     screen = state.screen
-    if not isinstance(screen, Languages | Services | Confirm | Code | Refused | Taken):
+    if not isinstance(screen, Languages | ClosedNow | Services | Confirm | Code | Refused | Taken):
         return state, ()
-    chosen = isinstance(screen, Services | Confirm | Code | Refused)
-    language = screen.language if not isinstance(screen, Languages | Taken) else default_language(state)
+    chosen = None if isinstance(screen, Languages | ClosedNow | Taken) else screen.language
+    language = chosen or default_language(state)
     code = code_in(text)
     if code is None:
         return on(state, Refused(language, "code-unreadable", typed=True))
     others = screen.others if isinstance(screen, Code) else ()
-    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen)
+    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen is not None)

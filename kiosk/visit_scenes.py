@@ -10,6 +10,7 @@ from contract.views import Menu, MenuService, text_in
 from kiosk import answers, counts
 from kiosk.answers import Parts
 from kiosk.happenings import Button, PickLanguage, PickService
+from kiosk.opening_words import tickets_again
 from kiosk.rules import POLISH
 from kiosk.scene import (
     Block,
@@ -28,6 +29,7 @@ from kiosk.screens import (
     CODE_DIGITS,
     CODES_AT_MOST,
     Away,
+    ClosedNow,
     Code,
     Confirm,
     Idle,
@@ -56,6 +58,8 @@ from kiosk.wording import (
 )
 
 ENGLISH = Language("en")
+ROOMY = 8
+"""With so many tiles there is room for a question and a notice above them, on every screen."""
 IN_ENGLISH = "in English for now"
 """Below a language without a catalogue; so there is nothing that could translate it."""
 
@@ -65,6 +69,8 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
     match screen:
         case Languages():
             return _languages(state, words_in)
+        case ClosedNow():
+            return _closed_now(state, words_in)
         case OutOfService():
             return answers.in_all(state, words_in, answers.closed), (), ()
         case Standstill():
@@ -86,14 +92,14 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
         case Shown():
             return answers.shown(state, screen, words_in(screen.language))
         case Refused():
-            return answers.refused(screen, words_in(screen.language))
+            return answers.refused(state, screen, words_in(screen.language))
         case _:
             assert_never(screen)
 
 
 def tone(screen: object) -> Tone:
     """Return the mood of a visitor's *screen*."""
-    return Tone.WELCOME if isinstance(screen, Languages | OutOfService | Standstill) else Tone.PLAIN
+    return Tone.WELCOME if isinstance(screen, Idle) else Tone.PLAIN
 
 
 def _languages(state: State, words_in: WordsIn) -> Parts:
@@ -110,6 +116,20 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
     return (*greeting, Tiles(tiles)), (), ()
 
 
+def _closed_now(state: State, words_in: WordsIn) -> Parts:
+    """Say in the first languages when to come; a touch on one of them leads to its keypad for codes."""
+    offered = state.menu.languages[: answers.FIRST] if state.menu else ()
+    booked = tuple(
+        Tile(PickLanguage(each), _booked(words_in(each)), detail=own_name(each), language=each)
+        for each in offered
+    )
+    return answers.in_all(state, words_in, answers.closed_now(state.menu)), (Tiles(booked),), ()
+
+
+def _booked(words: Words) -> str:
+    return words.gettext("I have a booking")
+
+
 def _invitation(language: Language, words_in: WordsIn) -> str:
     """Ask to begin; in a language without a catalogue say what whoever picks it will read."""
     here, english = (words_in(each).gettext("Touch here to begin") for each in (language, ENGLISH))
@@ -124,8 +144,21 @@ def _services(state: State, screen: Services, words: Words) -> Parts:
     tiles = tuple(
         _service_tile(state, each, words, screen.language) for each in services[page * size :][:size]
     )
-    title = Title(words.gettext("What have you come for?"))
-    return (title, Tiles(tiles)), (), tuple(_service_keys(words, page, last))
+    return (
+        (*_heading(state, screen, words, len(tiles)), Tiles(tiles)),
+        (),
+        tuple(_service_keys(words, page, last)),
+    )
+
+
+def _heading(state: State, screen: Services, words: Words, tiles: int) -> Iterator[Block]:
+    """Yield what stands above the services; where these are many, the notice stands for the question."""
+    profile = state.menu.profile if state.menu else None
+    notice = text_in(profile.notice, screen.language) if profile is not None and profile.notice else ""
+    if not notice or tiles <= ROOMY:
+        yield Title(words.gettext("What have you come for?"))
+    if notice:
+        yield Text(notice)
 
 
 def _service_keys(words: Words, page: int, last: int) -> Iterator[Key]:
@@ -133,7 +166,7 @@ def _service_keys(words: Words, page: int, last: int) -> Iterator[Key]:
     if last:
         yield Key(Button.PREVIOUS_PAGE, words.gettext("Previous page"), enabled=page > 0)
         yield Key(Button.NEXT_PAGE, words.gettext("Next page"), enabled=page < last)
-    yield Key(Button.TYPE_CODE, words.gettext("I have a booking"), Weight.FIRST)
+    yield Key(Button.TYPE_CODE, _booked(words), Weight.FIRST)
 
 
 def _service_tile(state: State, service: MenuService, words: Words, language: Language) -> Tile:
@@ -152,11 +185,11 @@ def _service_state(state: State, service: MenuService, words: Words) -> str:
     if service.closed_why in counts.USED_UP:
         return words.gettext("No more tickets today")
     if not service.open:
+        if service.opens_at is not None and state.menu is not None:
+            return tickets_again(words, service.opens_at, state.menu.at)
         return words.gettext("Closed now")
-    if service.draw_at is not None:
-        return drawn_at(words, service.draw_at)
-    if state.stale:
-        return ""
+    if service.draw_at is not None or state.stale:
+        return drawn_at(words, service.draw_at) if service.draw_at is not None else ""
     said_first = words.gettext("It may be too late today") if service.warning else ""
     said_first = said_first or counts.few_left(words, service)
     told = [said_first or people_waiting(words, service.waiting, service.estimate)]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,6 +19,7 @@ from okienko.plainly import told_plainly
 from okienko.settings_file import text_of
 
 if TYPE_CHECKING:
+    from hub.audit.order import Services
     from hub.audit.proof import Proof
     from hub.domain.settings import BranchSettings
     from hub.store.evidence import Evidence
@@ -79,13 +81,19 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
     with told_plainly():
         rules, folder = rules_of(branch, settings, data)
         zone = zone_of(rules.timezone)
-        asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
+        asked = day_named(day, zone)
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
             by_time = rules.calling.booked_first
-            told = report(asked, found.entries(name, asked), services_of(rules), booked_first=by_time)
+            told = report(
+                asked,
+                found.entries(name, asked),
+                services_of(rules),
+                booked_first=by_time,
+                profiles=_in_profiles(rules),
+            )
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
@@ -109,7 +117,7 @@ def day_draw(
 
     with told_plainly():
         zone = zone_of(timezone)
-        asked = datetime.now(UTC).astimezone(zone).date() if day == "today" else date.fromisoformat(day)
+        asked = day_named(day, zone)
         with evidence(file_of(data, database)) as found:
             name = branch_in(found, branch)
             proof = prove(found.journal(name), name, known=found.known(name))
@@ -119,18 +127,23 @@ def day_draw(
         raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
 
 
+def day_named(text: str, zone: ZoneInfo) -> date:
+    """Return the day that *text* says: a date, or ``today`` in *zone*."""
+    return datetime.now(UTC).astimezone(zone).date() if text == "today" else date.fromisoformat(text)
+
+
 def file_of(data: Path | None, database: Path | None) -> Path:
-    """Return the database in the folder *data*, or the one that is named itself."""
+    """Return the database that is meant: *database*, else that in the folder *data*, else the hub's own."""
     from hub.store.evidence import DATABASE
 
     return database or (data or DATA) / DATABASE
 
 
 def branch_in(found: Evidence, wanted: str) -> BranchId:
-    """Return the branch that is *wanted*, or the only one that is kept.
+    """Return the branch that is *wanted*, or the only one.
 
     Raises:
-        ValueError: it is not kept, or there are several.
+        ValueError: there is no such branch, or there are several; the message names them.
     """
     names = found.branches()
     if wanted in names:
@@ -154,6 +167,13 @@ def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSett
     text_of(settings, "hub")
     read = read_settings(settings)
     return branch_of(read), data or Path(read.data)
+
+
+def _in_profiles(rules: BranchSettings) -> dict[str, Services]:
+    from hub.audit.order import services_of
+    from hub.domain.profiles import in_profile
+
+    return {each.id: services_of(in_profile(rules, each.id)) for each in rules.profiles}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from okienko.audit import audit
 from okienko.bookings_verbs import bookings
 from okienko.branch import branch
 from okienko.clock import clock_from
+from okienko.day import day as day_left
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
@@ -263,6 +264,7 @@ def bench(
 app.add_typer(audit)
 app.add_typer(branch)
 app.add_typer(bookings)
+app.command(name="day")(day_left)
 app.add_typer(statistics)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from contract.hall_parts import Stopped
 from contract.names import Language
-from contract.views import Stopped
 from display_board import texts
 from display_board.faces.theme import SOFT, TEXT
 from display_board.faces.words import Canvas, Text, Words

@@ -9,20 +9,24 @@ from typing import NamedTuple
 from kivy.graphics import Color, Ellipse, InstructionGroup, RoundedRectangle
 
 from contract.names import Language
-from contract.views import Waiting
+from contract.views import Texts, Waiting, text_in
 from display_board import texts
 from display_board.face import Face
 from display_board.faces.called import local_time
 from display_board.faces.entries import Entries
 from display_board.faces.theme import ALERT, INK, RULE, SOFT, TEXT
 from display_board.faces.words import Canvas, Text, Words
-from display_board.fitting import as_many_as_fit, size_for_all
-from display_board.layout import Box, Layout
+from display_board.fitting import as_many_as_fit, lines_at, size_for_all
+from display_board.layout import LINE_SHARE, Box, Layout
 
 PAGE_S = 10.0
 """How long one page of services stands, in real seconds."""
 DOTS_SHARE = 1.0
 """How high the strip of the dots is, in margins; there is one dot a page."""
+
+
+NOTICE_SHARE = 0.7
+"""How much of the side a notice may take at most."""
 
 
 class Marks(NamedTuple):
@@ -136,14 +140,36 @@ class Side:
             nobody = texts.said(texts.NOBODY_WAITS, self._languages[0])
             shown.append(Text(nobody, self._list_box.top(2 * layout.line_px), layout.small_px, TEXT))
         shown += self._entries.shown(waiting, pages[number], self._list_box)
+        shown += self._notice_texts(self._face.notice)
         return shown, False, Marks(round(title.y - layout.margin_px * 0.1), len(pages), number)
 
+    def _notice_texts(self, notice: Texts) -> list[Text]:
+        """Return the notice of the day in one language; in the next one when the page is turned."""
+        if not notice:
+            return []
+        words = text_in(notice, self._languages[self._page % len(self._languages)])
+        box = self._list_room.below(self._list_room.height - self._notice_px(notice))
+        return [Text(words, box, self._layout.small_px, TEXT)]
+
+    def _notice_px(self, notice: Texts) -> float:
+        """Return how high the longest text of the notice is: no service moves when the language changes."""
+        if not notice:
+            return 0.0
+        room, size = self._list_room, self._layout.small_px
+        most = max(len(lines_at(text, "regular", room.width, size).lines) for text in notice.values())
+        return min(NOTICE_SHARE * room.height, (most + 0.5) * LINE_SHARE * size)
+
     @property
-    def _list_box(self) -> Box:
-        """Where the services stand: below the heading, above the dots of the pages."""
+    def _list_room(self) -> Box:
+        """What is left below the heading and above the dots of the pages."""
         layout = self._layout
         room = layout.side.below(layout.line_px)
         return room.top(room.height - layout.margin_px * DOTS_SHARE)
+
+    @property
+    def _list_box(self) -> Box:
+        """Where the services stand: above the notice, if there is one."""
+        return self._list_room.top(self._list_room.height - self._notice_px(self._face.notice))
 
     def _pages(self, waiting: tuple[Waiting, ...]) -> list[tuple[Waiting, ...]]:
         return self._entries.pages(waiting, self._list_box)

@@ -19,6 +19,7 @@ from contract.events import (
     Entry,
     Event,
     OfTicket,
+    ProfileSwitched,
     SettingsTaken,
     TicketCalled,
     TicketIssued,
@@ -92,10 +93,18 @@ class Hall:
     Args:
         services: what each desk serves, until the journal names other settings.
         booked_first: whether the branch calls booked visitors by their booked time.
+        profiles: what each desk serves in the day profiles, by their ids.
     """
 
-    def __init__(self, services: Services, *, booked_first: bool = False) -> None:
-        self._services = services
+    def __init__(
+        self,
+        services: Services,
+        *,
+        booked_first: bool = False,
+        profiles: Mapping[str, Services] | None = None,
+    ) -> None:
+        self._ordinary = self._services = services
+        self._profiles = profiles or {}
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -119,6 +128,8 @@ class Hall:
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
+        elif isinstance(event, DayOpened | ProfileSwitched):
+            self._services = self._profiles.get(event.profile, self._ordinary)
 
     def out_of_order(self, entry: Entry) -> OutOfOrder | None:
         """Return the call in *entry* if it is one out of order; ask before it is followed."""

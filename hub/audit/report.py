@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -12,7 +13,9 @@ from contract.events import (
     Entry,
     HallStopped,
     HallWentOn,
+    Happened,
     OfTicket,
+    ProfileSwitched,
     SettingsTaken,
     TicketCalled,
     TicketCancelled,
@@ -24,14 +27,12 @@ from contract.events import (
 from contract.names import TicketId
 from hub.audit.order import Hall, OutOfOrder, Services
 
-NO_TICKET = "-"
-"""Stands where the number of a ticket would."""
 KIOSK = "kiosk-"
 """How the names of the visitors' own devices begin."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that staff did to a ticket, or to the settings: *where* to or from, and *why* as recorded.
+    """Something that staff did, to the ticket *number* if to one; *where* to or from, *why* as recorded.
 
     *more* says what it changed, line by line.
     """
@@ -64,9 +65,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not call.has_reason for call in self.calls)
 
 
-def report(day: date, journal: Iterable[Entry], services: Services, *, booked_first: bool = False) -> Report:
+def report(
+    day: date,
+    journal: Iterable[Entry],
+    services: Services,
+    *,
+    booked_first: bool = False,
+    profiles: Mapping[str, Services] | None = None,
+) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first))
+    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles))
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -85,16 +93,19 @@ def report(day: date, journal: Iterable[Entry], services: Services, *, booked_fi
 
 
 SETTINGS = "settings taken"
+PROFILE = "day profile switched"
+STOPPED, WENT_ON = "hall stopped", "hall went on"
 WHAT = (
     "transferred",
     "put back",
     "no-show reinstated",
     "cancelled by staff",
-    "hall stopped",
-    "hall went on",
+    STOPPED,
+    WENT_ON,
+    PROFILE,
     SETTINGS,
 )
-"""What is listed beside calls."""
+"""What is listed beside calls; the last four are of no ticket."""
 
 
 class _Reading:
@@ -122,34 +133,25 @@ class _Reading:
                 self.called += 1
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
-            case TicketTransferred(to=to):
-                where = f"{event.service}, desk {to}" if to else event.service
-                self._note(entry, event, "transferred", f"to {where}", event.reason)
-            case TicketPutBack(desk=desk):
-                self._note(entry, event, "put back", f"from desk {desk}", event.reason)
-            case TicketReinstated():
-                where = self._missed.get(event.ticket, "")
-                self._note(entry, event, "no-show reinstated", where, event.reason)
             case TicketCancelled() if entry.by.startswith(KIOSK):
                 self.cancelled_by_kiosks += 1
-            case TicketCancelled():
-                self._note(entry, event, "cancelled by staff", "", event.reason)
-            case SettingsTaken(fingerprint=fingerprint, changes=changes, reason=why):
-                told = Deed(
-                    seq=entry.seq, at=entry.at, by=entry.by, number=NO_TICKET, what=SETTINGS,
-                    where=fingerprint, why=why, more=changes,
-                )  # fmt: skip
-                self.deeds.append(told)
+            case TicketReinstated():
+                self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case SettingsTaken(fingerprint=fingerprint, changes=changes):
+                self._note(entry, event, SETTINGS, fingerprint, changes)
+            case _ if (told := _DEEDS.get(type(event))) is not None:
+                self._note(entry, event, *told(event))
             case _:
                 pass
 
     def _read_of_hall(self, entry: Entry) -> None:
-        match entry.event:
-            case HallStopped(who=who, reason=reason, since=since):
-                self._note_hall(entry, "hall stopped", who, reason)
+        event = entry.event
+        match event:
+            case HallStopped(who=who, since=since):
+                self._note(entry, event, STOPPED, f"by {who}")
                 self._stopped_at = self._stopped_at or since or entry.at
-            case HallWentOn(who=who, reason=reason):
-                self._note_hall(entry, "hall went on", who, reason)
+            case HallWentOn(who=who):
+                self._note(entry, event, WENT_ON, f"by {who}")
                 self.stopped_s += max(0.0, (entry.at - (self._stopped_at or entry.at)).total_seconds())
                 self._stopped_at = None
             case DrawHeld(tickets=tickets):
@@ -157,12 +159,34 @@ class _Reading:
             case _:
                 pass
 
-    def _note_hall(self, entry: Entry, what: str, who: str, why: str) -> None:
-        self.deeds.append(
-            Deed(seq=entry.seq, at=entry.at, by=entry.by, number="-", what=what, where=f"by {who}", why=why)
-        )
-
-    def _note(self, entry: Entry, event: OfTicket, what: str, where: str, why: str) -> None:
-        number = self._hall.number(event.ticket)
-        deed = Deed(seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what, where=where, why=why)
+    def _note(
+        self,
+        entry: Entry,
+        event: Any,  # noqa: ANN401  any with a reason
+        what: str,
+        where: str = "",
+        more: tuple[str, ...] = (),
+    ) -> None:
+        number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
+        deed = Deed(
+            seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
+            where=where, why=event.reason, more=more,
+        )  # fmt: skip
         self.deeds.append(deed)
+
+
+def _transferred(event: TicketTransferred) -> tuple[str, str]:
+    return "transferred", f"to {event.service}, desk {event.to}" if event.to else f"to {event.service}"
+
+
+_DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
+    TicketTransferred: _transferred,
+    TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    TicketCancelled: lambda _: ("cancelled by staff", ""),
+    ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
+}
+"""What staff did and where to or from, of those events that always say so themselves."""
+
+
+def _day(profile: str) -> str:
+    return profile or "ordinary day"

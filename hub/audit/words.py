@@ -31,7 +31,8 @@ def report_text(report: Report, branch: str, zone: ZoneInfo) -> Iterator[str]:
     yield ""
     for deed in report.deeds:
         where, why = f" {deed.where}" if deed.where else "", plain(deed.why) or NO_REASON
-        yield f"  {_time(deed.at, zone)}  {deed.number}  {deed.what}{where}, by {plain(deed.by)}: {why}"
+        number = f"{deed.number or '-':4}"
+        yield f"  {_time(deed.at, zone)}  {number}  {deed.what}{where}, by {plain(deed.by)}: {why}"
         yield from (f"              {plain(line)}" for line in deed.more)
     if not report.deeds:
         yield "  nothing was transferred, put back, reinstated or cancelled by staff"

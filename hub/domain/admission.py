@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.refusal import NoDesk, Refused, ServiceClosed
+from contract.refusal import ClosedNow, NoDesk, Refused, ServiceClosed
 from hub.domain.branch import Branch
 from hub.domain.limits import Wanted, not_given
 from hub.domain.no_desk import deserted_since
@@ -73,4 +73,33 @@ def _nobody_there(service: ServiceSettings, branch: Branch, now: datetime, booke
     return NoDesk(f"no desk serves {service.id} any more today")
 
 
-_RULES: tuple[Rule, ...] = (_stopped, _switched_off, _booked_only, _nobody_there)
+def _not_offered(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if booked or service.offered:
+        return None
+    return ServiceClosed(f"service {service.id} is not offered today without a booking")
+
+
+def _closed_now(service: ServiceSettings, branch: Branch, now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    """Turn walk-ins away outside the hours; a booking has a time of its own, and check-in judges that."""
+    standing = branch.timetable.tickets(service.id, now)
+    if booked or standing.open:
+        return None
+    again = (
+        f"tickets again from {standing.opens_at:%Y-%m-%d %H:%M} on"
+        if standing.opens_at
+        else "no more tickets"
+    )
+    today = branch.timetable.said_today(service.id)
+    return ClosedNow(
+        f"service {service.id} is closed now: {again} (today's hours: {today})", at=standing.opens_at
+    )
+
+
+_RULES: tuple[Rule, ...] = (
+    _stopped,
+    _switched_off,
+    _not_offered,
+    _booked_only,
+    _closed_now,
+    _nobody_there,
+)

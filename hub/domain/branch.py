@@ -21,6 +21,7 @@ from contract.events import (
     HallWentOn,
     Happened,
     OfTicket,
+    ProfileSwitched,
     SettingsTaken,
     SlipReported,
     TicketCalled,
@@ -37,12 +38,14 @@ from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines, load_of
-from hub.domain.rank import part_of, rank_of
+from hub.domain.lines import Lines
+from hub.domain.profiles import in_profile
+from hub.domain.rank import rank_of
 from hub.domain.settings import BranchSettings
-from hub.domain.stops import Stop
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
+from hub.domain.timetable import Timetable
+from hub.domain.whole_hall import draw_committed, draw_held, hall_stopped, hall_went_on
 
 LONGEST_SERVING_S = 4 * 3600.0
 """Who was at a desk for longer was forgotten there; nothing is learnt from it."""
@@ -67,25 +70,28 @@ class Branch(Hall):
         self._forget_reckoned()
 
     def arrange(self, settings: BranchSettings) -> None:
-        """Go on under other *settings*; nobody loses the place, and ranks follow the new calling rule."""
+        """Go on under other *settings*, those of an ordinary day, and by the profile that holds.
+
+        Nobody loses the place, and ranks follow the new calling rule.
+        """
         there = sorted(self.tickets.values(), key=lambda ticket: ticket.left)
         for ticket in there:
-            self._take_out(ticket)
-        self.settings, self.layout = settings, Layout(settings)
+            self.take_out(ticket)
+        self._settle(settings, self.profile)
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
         for desk in self.layout.desks:
             self._desk(desk)
-        self.absent = Absent(settings.calling.missed_again)
+        self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
-            ticket.rank = rank_of(ticket, settings.calling)
-            self._put_in(ticket)
+            ticket.rank = rank_of(ticket, self.settings.calling)
+            self.put_in(ticket)
         self._forget_reckoned()
 
     def take(self, text: str) -> None:
         """Go on under the settings in *text*; under those before, where this version cannot read them."""
         if (settings := settings_kept_in(text)) is not None:
-            self.base_settings, self.written = settings, text
+            self.written = text
             self.arrange(settings)
 
     def _issued(self, entry: Entry, event: TicketIssued) -> None:
@@ -104,12 +110,12 @@ class Branch(Hall):
             self.bookings.use(code, event.number)
         if event.draw_at is not None:
             self.draw.ends_at = self.draw.ends_at or event.draw_at
-        self._put_in(ticket)
+        self.put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
         ticket = self._ticket(event)
         state = state_after(ticket, event)
-        self._take_out(ticket)
+        self.take_out(ticket)
         match event:
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
@@ -130,42 +136,13 @@ class Branch(Hall):
                 if ticket.state is State.CALLED:
                     self._desk(desk).unseen = entry.command, str(ticket.number)
         ticket.state = state
-        self._put_in(ticket)
+        self.put_in(ticket)
 
     def _ticket(self, event: OfTicket) -> Ticket:
         try:
             return self.tickets[event.ticket]
         except KeyError:
             raise WrongState(f"there is no ticket {event.ticket} today") from None
-
-    def _take_out(self, ticket: Ticket) -> None:
-        self.counts[ticket.state] -= 1
-        self.tally.remove(ticket)
-        if ticket.at_desk and ticket.desk is not None:
-            self._desk(ticket.desk).current = None
-        elif ticket.state is State.WAITING and ticket.undrawn:
-            self.draw.remove(ticket.ticket, ticket.units)
-        elif ticket.state is State.WAITING:
-            part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
-        elif ticket.state in {State.PARKED, State.NO_SHOW}:
-            self.absent.remove(ticket)
-
-    def _put_in(self, ticket: Ticket) -> None:
-        self.counts[ticket.state] += 1
-        self.tally.add(ticket)
-        if ticket.at_desk and ticket.desk is not None:
-            desk = self._desk(ticket.desk)
-            if desk.current is not None:
-                raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
-            desk.current = ticket.ticket
-        elif ticket.state is State.WAITING and ticket.undrawn:
-            self.draw.add(ticket.ticket, ticket.service, ticket.units)
-        elif ticket.state is State.WAITING:
-            part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
-        elif ticket.state in {State.PARKED, State.NO_SHOW}:
-            self.absent.add(ticket)
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
         ticket.sounded_at = entry.at
@@ -196,8 +173,7 @@ class Branch(Hall):
         desk = self._desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
         desk.state_since, desk.closed_on = entry.at, ""
-        for service in self.layout.desk(event.desk).services:
-            self.began.setdefault(service, entry.at)
+        self._begins(event.desk, entry)
 
     def _desk_paused(self, entry: Entry, event: DeskPaused) -> None:
         desk = self._desk(event.desk)
@@ -215,45 +191,36 @@ class Branch(Hall):
     def _rebooked(self, _entry: Entry, event: BookingChanged) -> None:
         self.bookings.know(event.booking, instead_of=event.was.code)
 
+    def _settle(self, ordinary: BranchSettings, profile: str) -> None:
+        self.ordinary, self.profile = ordinary, profile
+        self.settings = in_profile(ordinary, profile)
+        self.layout = Layout(self.settings)
+        self.timetable = Timetable(ordinary, self.day, profile)
+
+    def _profile_switched(self, entry: Entry, event: ProfileSwitched) -> None:
+        self.profile = event.profile
+        self.arrange(self.ordinary)
+        for name, desk in self.desks.items():
+            if desk.state is DeskState.OPEN:
+                self._begins(name, entry)
+
+    def _begins(self, desk: DeskId, entry: Entry) -> None:
+        for service in self.layout.desk(desk).services:
+            self.began.setdefault(service, entry.at)
+
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
         self.day = event.day
         if event.settings not in {"", self.written}:
             self.take(event.settings)
+        self._settle(self.ordinary, event.profile)
         self._begin()
         self.bookings.forget_before(kept_from(event.day))
-
-    def _draw_committed(self, _entry: Entry, event: DrawCommitted) -> None:
-        self.draw.commitment = event.commitment
-
-    def _draw_held(self, entry: Entry, event: DrawHeld) -> None:
-        if set(event.tickets) != set(self.draw.undrawn):
-            raise WrongState(f"the draw in entry {entry.seq} is not among those who wait for it")
-        drawn = [self.tickets[ticket] for ticket in event.tickets]
-        places = sorted((ticket.place, ticket.since) for ticket in drawn)
-        for lot, (ticket, (place, since)) in enumerate(zip(drawn, places, strict=True), 1):
-            self._take_out(ticket)
-            ticket.undrawn, ticket.lot, ticket.place, ticket.since = False, lot, place, since
-            ticket.rank = rank_of(ticket, self.settings.calling)
-            self._put_in(ticket)
-        self.draw.held_at, self.draw.seed, self.draw.order = entry.at, event.seed, event.tickets
-
-    def _hall_stopped(self, entry: Entry, event: HallStopped) -> None:
-        since = event.since or entry.at
-        self.stops.begin(Stop(since=since, who=event.who, reason=event.reason, text=event.text))
-
-    def _hall_went_on(self, entry: Entry, _event: HallWentOn) -> None:
-        stop = self.stops.present
-        stood_still = self.stops.end(entry.at)
-        ends = self.draw.ends_at
-        if stop is not None and ends is not None and ends > stop.since and self.draw.held_at is None:
-            self.draw.ends_at = ends + stood_still
 
     def _settings_taken(self, entry: Entry, event: SettingsTaken) -> None:
         self.take(event.text)
         for name, desk in self.desks.items():
             if desk.state is not DeskState.CLOSED:
-                for service in self.layout.desk(name).services:
-                    self.began.setdefault(service, entry.at)
+                self._begins(name, entry)
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
@@ -265,10 +232,11 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
-        DrawCommitted: _draw_committed,
-        DrawHeld: _draw_held,
-        HallStopped: _hall_stopped,
-        HallWentOn: _hall_went_on,
+        DrawCommitted: draw_committed,
+        DrawHeld: draw_held,
+        HallStopped: hall_stopped,
+        HallWentOn: hall_went_on,
+        ProfileSwitched: _profile_switched,
         SettingsTaken: _settings_taken,
     }
 

@@ -37,15 +37,15 @@ def is_full(service: ServiceId, branch: Branch, now: datetime, *, units: int, pr
     if branch.settings.capacity.cut_off == "off" or until is None:
         return False
     kept = 0 if priority else branch.settings.capacity.priority_reserve
-    left_s = max(0.0, (until - now).total_seconds()) * (100 - kept) / 100
+    left_s = branch.timetable.serving_s(service, now, until) * (100 - kept) / 100
     return not forecast(service, branch, now, until).has_room(units * mean_serving_s(branch, service), left_s)
 
 
-def closing_time(service: ServiceId, branch: Branch, now: datetime) -> datetime | None:  # noqa: ARG001  the hours of a service will say
+def closing_time(service: ServiceId, branch: Branch, now: datetime) -> datetime | None:
     """Return until when the desks serve *service* on the day of *now*; None: nobody knows."""
     close = branch.settings.capacity.desks_close
     if close is None:
-        return None
+        return branch.timetable.closing(service, now)
     local = now.astimezone(zone_of(branch.settings.timezone))
     return local.replace(hour=close.hour, minute=close.minute, second=0, microsecond=0)
 

@@ -29,6 +29,7 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -40,7 +41,7 @@ from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.draw import of_draw
 from hub.domain.issuing import issue
-from hub.domain.service_day import open_day
+from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
 from hub.domain.take_over import take_settings
@@ -88,5 +89,7 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return of_draw(command, branch)
         case StopHall() | GoOn():
             return of_hall(command, branch)
+        case SwitchProfile():
+            return switch_profile(command, branch)
         case _:
             assert_never(command)

@@ -16,20 +16,22 @@ from hub.domain.draw_state import Draw
 from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
+from hub.domain.rank import part_of
 from hub.domain.settings import BranchSettings
 from hub.domain.stops import Stops
 from hub.domain.tally import Tally
-from hub.domain.ticket import Ticket
+from hub.domain.ticket import Ticket, WrongState
+from hub.domain.timetable import Timetable
 
 
 class Hall:
     """Tickets, lines, desks and bookings of one day.
 
     Attributes:
-        settings: those in force, which may be of this kind of day only.
-        base_settings: those that the operator wrote, of which they are made.
-        written: the text of these; empty where there is none.
+        ordinary: the settings of an ordinary day; `settings` are those of this day, by its `profile`.
+        profile: the day profile that holds; empty: an ordinary day.
+        written: the text of the ordinary settings; empty where there is none.
         epoch: which start of the hub this is.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
@@ -47,12 +49,15 @@ class Hall:
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
-        self.settings = self.base_settings = settings
+        self.ordinary = settings
+        self.profile = ""
         self.written = ""
+        self.settings = settings
         self.layout = Layout(settings)
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
+        self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
         self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
@@ -130,3 +135,38 @@ class Hall:
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]
+
+    def take_out(self, ticket: Ticket) -> None:
+        """Let *ticket* stand nowhere, before it changes."""
+        self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            self._desk(ticket.desk).current = None
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.remove(ticket.ticket, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.remove(ticket)
+
+    def put_in(self, ticket: Ticket) -> None:
+        """Let *ticket* stand where its state says.
+
+        Raises:
+            WrongState: its desk has another visitor.
+        """
+        self.counts[ticket.state] += 1
+        self.tally.add(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            desk = self._desk(ticket.desk)
+            if desk.current is not None:
+                raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
+            desk.current = ticket.ticket
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.add(ticket.ticket, ticket.service, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.add(ticket)

@@ -1,4 +1,4 @@
-"""How a branch is laid out: who serves what and where. It stands still while the hub runs."""
+"""How a branch is laid out: who serves what and where. Other settings make another one."""
 
 from __future__ import annotations
 

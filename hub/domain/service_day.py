@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from contract.commands import OpenDay
-from contract.events import DayOpened, DeskClosed, Event, TicketExpired, TicketNoShow, TicketServed
+from contract.commands import OpenDay, SwitchProfile
+from contract.events import (
+    DayOpened,
+    DeskClosed,
+    Event,
+    ProfileSwitched,
+    TicketExpired,
+    TicketNoShow,
+    TicketServed,
+)
 from contract.names import DeskId
+from contract.refusal import ReasonMissing, UnknownProfile
 from contract.states import DeskState, State
 from hub.domain.bookings import missed
 from hub.domain.branch import Branch
+from hub.domain.profiles import profile_of, profile_on
 from hub.domain.stopping import goes_on_over_midnight
 from hub.domain.ticket import Ticket
 
@@ -27,8 +37,30 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    opened = DayOpened(day=command.day, settings=branch.written)
-    return [*events, opened, *goes_on_over_midnight(branch)]
+    return [*events, _opened(command, branch), *goes_on_over_midnight(branch)]
+
+
+def _opened(command: OpenDay, branch: Branch) -> DayOpened:
+    profile = profile_on(branch.ordinary, command.day)
+    return DayOpened(day=command.day, profile=profile, settings=branch.written)
+
+
+def switch_profile(command: SwitchProfile, branch: Branch) -> list[Event]:
+    """Return that the present day goes on by another day profile, or as an ordinary day.
+
+    Raises:
+        UnknownProfile: the branch has no such profile.
+        ReasonMissing: it is not said why.
+    """
+    profiles = branch.ordinary.profiles
+    if command.profile and profile_of(branch.ordinary, command.profile) is None:
+        known = ", ".join(profile.id for profile in profiles) or "none"
+        raise UnknownProfile(f"this branch has no day profile {command.profile!r} (known: {known})")
+    if not command.reason.strip():
+        raise ReasonMissing("the day profile is switched with a reason only; say why")
+    if command.profile == branch.profile:
+        return []
+    return [ProfileSwitched(profile=command.profile, was=branch.profile, reason=command.reason.strip())]
 
 
 def _end_of(ticket: Ticket, desk: DeskId, branch: Branch) -> Event:

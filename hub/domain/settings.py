@@ -23,7 +23,9 @@ from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.closing_settings import ClosingSettings, closing_mistakes
 from hub.domain.crossing import again, claim, unknown
 from hub.domain.draw_settings import DrawSettings, draw_mistakes
+from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
+from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
 
 Series = Annotated[
     str,
@@ -53,6 +55,10 @@ class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     when_no_desk: str = "wait"
     """What becomes of visitors when all desks of the service have closed: ``wait``, they wait and an alarm
     tells of it; ``close``, no more tickets either; or the id of the service in whose queue they wait on."""
+    offered: bool = True
+    """Whether kiosks show it and give tickets for it; who is booked for it is received all the same."""
+    hours: HoursSettings | None = None
+    """When its desks serve; left out, those of the branch."""
 
 
 class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +129,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     calls_kept: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
     """How many calls a board is told of at least."""
     day_end: Literal["served", "no-show"] = "served"
-    """What becomes of tickets that are still called when the day ends; those in service were served."""
+    """What becomes of tickets that are still called when the day ends; those in service were served, and
+    those of visitors who wait or are parked expire. `okienko day` lists them."""
     services: Annotated[tuple[ServiceSettings, ...], msgspec.Meta(min_length=1)]
     """What visitors come for, in the order in which kiosks show it."""
     rooms: Annotated[tuple[RoomSettings, ...], msgspec.Meta(min_length=1)]
@@ -142,6 +149,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of visitors when desks close."""
     alarms: AlarmSettings = AlarmSettings()
     """When somebody is told that something should be looked after."""
+    hours: HoursSettings | None = None
+    """When desks serve and kiosks give tickets; left out, always."""
+    profiles: tuple[ProfileSettings, ...] = ()
+    """The kinds of day on which something is different."""
     capacity: CapacitySettings = CapacitySettings()
     """When walk-in tickets stop because the desks have no time left."""
 
@@ -171,6 +182,11 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
     yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
+    yield from hours_mistakes(settings.hours)
+    for service in settings.services:
+        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]")
+    services = {service.id: service for service in settings.services}
+    yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
     for service in settings.services:
         yield from limits_mistakes(service.id, service, booked_only=service.booked_only)

@@ -18,6 +18,7 @@ from contract.settings import BadSettings
 from contract.states import OPEN_CALL, DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.differences import differences
+from hub.domain.profiles import in_profile
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import fingerprint_of, settings_in
 from hub.domain.ticket import Ticket
@@ -44,7 +45,7 @@ def changes(settings: BranchSettings, branch: Branch) -> tuple[str, ...]:
     behind = (
         f"service {service!r} is gone, and {count} bookings are for it" for service, count in left.items()
     )
-    return (*differences(branch.base_settings, settings), *behind)
+    return (*differences(branch.ordinary, settings), *behind)
 
 
 def taken_from(command: TakeSettings, branch: Branch, now: datetime) -> BranchSettings:
@@ -65,7 +66,7 @@ def taken_from(command: TakeSettings, branch: Branch, now: datetime) -> BranchSe
 
 def hindrances(settings: BranchSettings, branch: Branch, now: datetime) -> Iterator[str]:
     """Yield everything that *settings* would change though *branch* needs it as it is, with the way out."""
-    before = branch.base_settings
+    before = branch.ordinary
     if settings.branch != before.branch:
         yield f"this is branch {before.branch!r}, and the settings are for {settings.branch!r}"
     if settings.timezone != before.timezone and branch.tickets:
@@ -74,7 +75,7 @@ def hindrances(settings: BranchSettings, branch: Branch, now: datetime) -> Itera
             "take it before the first one"
         )
     yield from _series_in_use(settings, branch)
-    yield from _stranded(settings, branch, now)
+    yield from _stranded(in_profile(settings, branch.profile), branch, now)
     yield from _desks_in_use(settings, branch)
 
 
@@ -85,7 +86,7 @@ def _owners(settings: BranchSettings) -> dict[str, str]:
 
 
 def _series_in_use(settings: BranchSettings, branch: Branch) -> Iterator[str]:
-    before, after = _owners(branch.base_settings), _owners(settings)
+    before, after = _owners(branch.ordinary), _owners(settings)
     still_there = set(after.values())
     for series in branch.last_count:
         owner, heir = before.get(series), after.get(series)

@@ -47,13 +47,11 @@ class AlarmWatch:
     Args:
         devices: what devices have said of themselves.
         clock: the day's clock.
-        changed: told when the list is another than it was.
     """
 
-    def __init__(self, devices: Devices, clock: Clock, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, devices: Devices, clock: Clock) -> None:
         self._devices = devices
         self._clock = clock
-        self._changed = changed
         self._told: dict[Key, _Told] = {}
         self._now: list[Alarm] = []
 
@@ -67,15 +65,17 @@ class AlarmWatch:
         self._now = found
         return AlarmList(**stamp, alarms=tuple(found), stopped=HallPictures(branch, now, stamp).stopped)
 
-    async def run(self, committed: Callable[[], AbstractAsyncContextManager[Branch]]) -> None:
-        """Look once a second, until cancelled."""
+    async def run(
+        self, committed: Callable[[], AbstractAsyncContextManager[Branch]], changed: Callable[[], None]
+    ) -> None:
+        """Look once a second, until cancelled; say *changed* when the list is another than it was."""
         while True:
             before = self._now
             with contextlib.suppress(StoreError):  # said once by the writer
                 async with committed() as branch:
                     self.look(branch)
             if self._now != before:
-                self._changed()
+                changed()
             await asyncio.sleep(LOOK_S)
 
     def _of_devices(self, branch: Branch, now: datetime) -> Iterator[Alarm]:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from contract.commands import Asked
+from contract.day_views import DayLeft
 from contract.hall_views import AlarmList
 from contract.names import Id
 from contract.problem import Problem
@@ -41,6 +42,12 @@ _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
         "statistics",
         Statistics,
         "The figures of a day, or up to another one; on the hub's own machine only.",
+    ),
+    (
+        "/v1/days/{day}/left",
+        "left",
+        DayLeft,
+        "What a service day left, or would leave if it ended now.",
     ),
     ("/v1/audit", "audit", AuditHead, "The end of the journal's chain; on the hub's own machine only."),
     ("/healthz", "healthz", Alive, "Whether the program runs."),

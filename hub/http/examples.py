@@ -21,6 +21,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
     "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
     "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
+    "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
@@ -201,6 +202,25 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
                 },
             }
         ],
+    },
+    "DayLeft": {
+        "branch": "town-hall",
+        "day": "2026-11-23",
+        "profile": "",
+        "ended_at": "2026-11-23T23:00:01Z",
+        "tickets": [
+            {
+                "ticket": "0f8fad5bd9cb469fa16570867728950e",
+                "number": "A042",
+                "service": "residence-card",
+                "state": "waiting",
+                "since": "2026-11-23T08:31:04Z",
+                "desk": None,
+                "closed_as": "expired",
+            }
+        ],
+        "desks": [{"desk": "3", "state": "open", "since": "2026-11-23T07:01:00Z"}],
+        "totals": {"served": 311, "expired": 1},
     },
     "AuditHead": {"branch": "town-hall", "newest": 1042, "link": "5f70bf18a0860070" * 4},
     "Statistics": {

@@ -18,19 +18,22 @@ from contract.events import Entry, shortened
 from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
+from hub.audit.left import left_of
 from hub.authority import Authority
 from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
+from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
 from hub.http.figures import Figures
 from hub.http.guard import require_own_machine
-from hub.http.problems import CannotBeRead
+from hub.http.problems import CannotBeRead, NoSuchPath
 from hub.http.table import Door, Reply, Work
 from hub.views import Pictures
 from link.broker import Wire
+from link.health import Health
 
 MOST_ENTRIES = 200
 """How many entries of the journal one answer holds at most; fewer bytes than `contract.codec.MAX_BYTES`."""
@@ -65,13 +68,14 @@ class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind the doors; *watch* where the branch is described in a file."""
+    """What stands behind the doors."""
 
     authority: Authority
     wire: Wire
     devices: Devices
     alarms: AlarmWatch
-    watch: BranchWatch | None = None
+    health: Health
+    watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
 
@@ -194,6 +198,7 @@ def reading_doors(behind: Behind) -> list[Door]:
         Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
+        Door("/v1/days/{day}/left", "GET", _left(behind.authority)),
     ]
 
 
@@ -245,9 +250,23 @@ def _settings(behind: Behind) -> Work:
                 branch=branch.settings.branch,
                 fingerprint=fingerprint_of(branch.written),
                 text=branch.written,
-                trouble=tuple(behind.watch.trouble.splitlines()) if behind.watch else (),
+                trouble=tuple(behind.watch.trouble.splitlines()),
             )
         return 200, encode(told), JSON
+
+    return work
+
+
+def _left(authority: Authority) -> Work:
+    async def work(scope: Scope, _receive: Receive) -> Reply:
+        text = scope["path_params"]["day"]
+        day = date_of(text)
+        if day is None:
+            raise CannotBeRead(f"a day is written as in 2026-12-01, not {text!r}")
+        entries = await authority.with_night(day)
+        if not entries:
+            raise NoSuchPath(f"there was no service day {day}")
+        return 200, encode(left_of(day, authority.settings.branch, entries)), JSON
 
     return work
 

@@ -57,7 +57,7 @@ async def _healthz(_scope: Scope, _receive: Receive) -> Reply:
 def _readyz(behind: Behind) -> Work:
     async def work(_scope: Scope, _receive: Receive) -> Reply:
         store, broker = behind.authority.well, behind.wire.is_connected
-        trouble = behind.watch.trouble if behind.watch else ""
+        trouble = behind.watch.trouble
         ready = Ready(
             ready=store and broker,
             store=store,
@@ -144,7 +144,7 @@ def _of_wire(behind: Behind) -> str:
     return (
         _one("okienko_broker_up", behind.wire.is_connected)
         + _one("okienko_store_up", behind.authority.well)
-        + _one("okienko_settings_in_force", not (behind.watch and behind.watch.trouble))
+        + _one("okienko_settings_in_force", not behind.watch.trouble)
         + _metric("okienko_devices", [({"status": status}, float(n)) for status, n in statuses])
         + _one("okienko_reports_unreadable_total", devices.unreadable)
         + _one("okienko_calls_shown_total", devices.shown)

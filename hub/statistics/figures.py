@@ -111,6 +111,7 @@ def statistics(
         "class": lambda visit: visit.kind,
         "language": lambda visit: visit.language,
         "desk": lambda visit: visit.desk or "",
+        "profile": lambda visit: visit.profile,
         "hour": lambda visit: f"{visit.issued_at.astimezone(zone):%H}",
     }
     rows = [row for name, key in by.items() for row in _rows(name, _grouped(everybody, key), in_time_minutes)]

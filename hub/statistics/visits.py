@@ -11,10 +11,12 @@ from datetime import datetime
 import msgspec
 
 from contract.events import (
+    DayOpened,
     Entry,
     HallStopped,
     HallWentOn,
     OfTicket,
+    ProfileSwitched,
     TicketCalled,
     TicketIssued,
     TicketNoShow,
@@ -32,6 +34,8 @@ from contract.states import OPEN_CALL, TRANSITIONS, State
 HUB = DeviceId("hub")
 """Who closes at night what was forgotten at a desk; no serving ended then."""
 
+ORDINARY = "ordinary"
+"""The profile of a day without one."""
 PRIORITY, LATE, BOOKED, WALK_IN = "priority", "late", "booked", "walk-in"
 
 
@@ -42,6 +46,7 @@ class Visit(msgspec.Struct, kw_only=True):
         kind: ``priority``, ``late`` for a booking, ``booked`` or ``walk-in``; the first that is true.
         people: how many came on it.
         units: how many servings it asks for: its people or its cases, whichever are more.
+        profile: the day profile that held when it was issued.
         called_at: its first call that was not taken back.
         desk: that of its last call.
         way_s: from the last call to the START of the serving; None: nobody pressed START.
@@ -55,6 +60,7 @@ class Visit(msgspec.Struct, kw_only=True):
     people: int
     units: int
     issued_at: datetime
+    profile: str = ORDINARY
     due: datetime | None = None
     state: State = State.WAITING
     called_at: datetime | None = None
@@ -87,14 +93,16 @@ class Visit(msgspec.Struct, kw_only=True):
 def visits_of(journal: Iterable[Entry]) -> list[Visit]:
     """Return what *journal* tells of the tickets that were issued in it, in the order of their issue."""
     visits: dict[TicketId, Visit] = {}
-    is_stopped = False
+    is_stopped, profile = False, ORDINARY
     for entry in journal:
         event = entry.event
-        if isinstance(event, HallStopped | HallWentOn):
+        if isinstance(event, DayOpened | ProfileSwitched):
+            profile = event.profile or ORDINARY
+        elif isinstance(event, HallStopped | HallWentOn):
             is_stopped = isinstance(event, HallStopped)
             _stand_still(visits.values(), is_stopped=is_stopped)
         elif isinstance(event, TicketIssued):
-            visits[event.ticket] = _issued(event, entry.at)
+            visits[event.ticket] = _issued(event, entry.at, profile)
             visits[event.ticket].stopped = is_stopped
         elif isinstance(event, OfTicket) and (visit := visits.get(event.ticket)) is not None:
             _follow(visit, entry, event)
@@ -111,7 +119,7 @@ def units_of(event: TicketIssued) -> int:
     return max(event.party, event.cases)
 
 
-def _issued(event: TicketIssued, at: datetime) -> Visit:
+def _issued(event: TicketIssued, at: datetime, profile: str) -> Visit:
     return Visit(
         service=event.service,
         language=event.language,
@@ -119,6 +127,7 @@ def _issued(event: TicketIssued, at: datetime) -> Visit:
         people=event.party,
         units=units_of(event),
         issued_at=at,
+        profile=profile,
         due=event.due,
     )
 

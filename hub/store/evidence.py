@@ -64,6 +64,21 @@ class Evidence:
         for row in self._connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
             yield Written(**row._mapping)  # noqa: SLF001  public, in spite of its name
 
+    def with_night(self, branch: BranchId, day: date) -> Iterator[Entry]:
+        """Yield the entries of *branch* of one *day*, and the one that opened the day after it, if one did.
+
+        Raises:
+            Unreadable: a body is no event of this version.
+        """
+        last = 0
+        for entry in self.entries(branch, day):
+            yield entry
+            last = entry.seq
+        columns = [journal.c[name] for name in Written.__struct_fields__]
+        following = select(*columns).where(journal.c.branch == branch, journal.c.seq == last + 1)
+        if last and (row := self._connection.execute(following).one_or_none()) is not None:
+            yield _entry(Written(**row._mapping))  # noqa: SLF001  public, in spite of its name
+
     def known(self, branch: BranchId) -> int:
         """Return the highest journal entry that a table beside the journal names."""
         named = union_all(

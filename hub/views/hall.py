@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from contract.hall_parts import Drawn, Stopped
 from contract.hall_views import DrawView, HallView
 from contract.names import ServiceId
 from contract.refusal import UnknownDraw
-from contract.views import Drawn, Stopped
 from hub.domain import draw
 from hub.domain.branch import Branch
 from hub.domain.ticket import Ticket

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
-from contract.names import BoardId, DeskId, KioskId, ServiceId, TicketId
+from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
 from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
     BoardView,
+    DayProfile,
     DeskList,
     DeskTicket,
     DeskView,
@@ -29,6 +30,7 @@ from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
+from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
@@ -76,9 +78,10 @@ class Pictures:
             board=board,
             rooms=known.rooms,
             calls=self._calls.of(known.rooms),
-            waiting=self._waiting(self._layout.services_in(known.rooms)),
+            waiting=self._waiting(self._told_in(known.rooms)),
             voice=known.voice,
             stopped=self.hall.stopped,
+            profile=self._profile(),
         )
 
     def desk(self, desk: DeskId) -> DeskView:
@@ -118,7 +121,7 @@ class Pictures:
         Raises:
             UnknownDevice: the branch has no such kiosk.
         """
-        settings = self._branch.settings
+        settings, hours = self._branch.settings, self._branch.timetable.tickets(None, self._now)
         return Menu(
             **self._stamp,
             kiosk=kiosk or WHOLE_BRANCH,
@@ -128,6 +131,10 @@ class Pictures:
             languages=settings.languages,
             status_url=settings.status_url,
             stopped=self.hall.stopped,
+            open=hours.open,
+            opens_at=hours.opens_at,
+            closes_at=hours.closes_at,
+            profile=self._profile(),
         )
 
     def ticket(self, ticket: TicketId, *, with_token: bool = False) -> TicketView:
@@ -191,12 +198,24 @@ class Pictures:
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:
+        offered = [service for service in self._layout.services.values() if service.offered]
         if kiosk is None:
-            return self._layout.services.values()
+            return offered
         if kiosk not in self._layout.kiosks:
             raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
         chosen = self._layout.kiosks[kiosk].services
-        return [service for service in self._layout.services.values() if not chosen or service.id in chosen]
+        return [service for service in offered if not chosen or service.id in chosen]
+
+    def _told_in(self, rooms: tuple[RoomId, ...]) -> list[ServiceId]:
+        """Return what boards of *rooms* count: what is offered there, or waited for all the same."""
+        services, lines = self._layout.services, self._branch.lines
+        return [
+            each for each in self._layout.services_in(rooms) if services[each].offered or len(lines[each])
+        ]
+
+    def _profile(self) -> DayProfile | None:
+        kind = profile_of(self._branch.ordinary, self._branch.profile)
+        return None if kind is None else DayProfile(profile=kind.id, names=kind.names, notice=kind.notice)
 
     def _menu_service(self, service: ServiceSettings) -> MenuService:
         no = turned_away(service, self._branch, self._now, booked=service.booked_only)
@@ -208,6 +227,7 @@ class Pictures:
             open=no is None,
             closed_why=no.code if no else "",
             opens_at=no.at if no else None,
+            closes_at=None if no else self._branch.timetable.tickets(service.id, self._now).closes_at,
             draw_at=draw_at,
             waiting=self._how_many(service.id),
             estimate=None if draw_at else self._wait(service.id),

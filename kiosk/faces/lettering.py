@@ -72,14 +72,15 @@ def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, 
 
 
 def fitted_rows(rows: tuple[str, ...], kind: TypeSize, screen: Screen, room: tuple[int, int]) -> Lettering:
-    """Return *rows*, which belong together, in one line where they fit, else each in a line of its own."""
+    """Return *rows*, which belong together, in one line where they fit, else each in its own."""
     in_one = fitted(SEPARATOR.join(rows), kind, screen, room, lines=1)
     if len(rows) < 2 or (not in_one.cut and in_one.size_px == screen.px(kind.best_mm)):
         return in_one if not in_one.cut else fitted(SEPARATOR.join(rows), kind, screen, room, lines=2)
     size, least = screen.px(kind.best_mm), screen.px(kind.least_mm)
     while size > least and not _fit(rows, size, kind.bold, room):
         size = max(least, min(size - 1, int(size * _STEP)))
-    return Lettering(rows, size, kind.bold, cut=not _fit(rows, size, kind.bold, room))
+    cut = not _fit(rows, size, kind.bold, room)
+    return in_one if cut and not in_one.cut else Lettering(rows, size, kind.bold, cut=cut)
 
 
 def _fit(rows: tuple[str, ...], size_px: int, bold: bool, room: tuple[int, int]) -> bool:  # noqa: FBT001  as above

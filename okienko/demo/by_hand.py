@@ -37,7 +37,7 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
         if out is not None:
             parts.callback(_keep_logs, folder, out)
         url, name = parts.enter_context(broker(folder))
-        table = laid(folder, branch, url)
+        table = laid(folder, branch, url, always_open=True)
         hub = parts.enter_context(program(folder, "hub", "hub", "--settings", str(folder / "hub.toml")))
         await_ready(table.hub_url, hub, folder)
         slips = (out or folder) / "slips"
@@ -100,6 +100,7 @@ def welcome(  # noqa: PLR0913  # one for each line
         f"slips and logs:    {slips}, {logs}/*.log ({lasting})\n"
         f"{seen.format(hub=hub_url, code=STAFF_CODE)}\n"
         "A slip's QR code leads to 127.0.0.1, this machine: a phone cannot follow it in the demo.\n"
+        "This branch is open at every hour: its hours and day profiles are left out here.\n"
         "In a terminal this is a desk unit: n next, r recall, x no-show, p pause; q ends the demo.\n"
         "Without a terminal, Ctrl-C ends it."
     )

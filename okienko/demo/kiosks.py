@@ -13,7 +13,7 @@ from kiosk.app import shell_for
 from kiosk.config import KioskSettings
 from kiosk.happenings import Button, ChangeCount, Counted, Digit, PickLanguage, PickService, Touch
 from kiosk.scene import Scene
-from kiosk.screens import Away, Code, Confirm, Languages, Refused, Screen, Services, Shown, Taken
+from kiosk.screens import Away, ClosedNow, Code, Confirm, Languages, Refused, Screen, Services, Shown, Taken
 from kiosk.shell import Shell, run
 from okienko.demo.day import Visitor
 from okienko.demo.evidence import Answered, Evidence, Story
@@ -25,6 +25,8 @@ SCREEN_S = 20.0
 """How long a visitor waits for a screen, in seconds of the world; beyond every patience of the kiosk."""
 
 
+FREE = (Languages, ClosedNow)
+"""The screens on which nobody is."""
 ONE_MORE = ChangeCount(Counted.PEOPLE, 1)
 NOTHING = Scene(name="", language=Language("pl"), branch="", clock="", main=())
 """What a kiosk shows before it shows anything."""
@@ -78,9 +80,9 @@ class Kiosk:
             thread.join()
 
     async def is_ready(self) -> None:
-        """Wait until the kiosk offers its languages."""
+        """Wait until nobody is at the kiosk."""
         async with asyncio.timeout(SCREEN_S):
-            while not isinstance(self._screen, Languages):
+            while not isinstance(self._screen, FREE):
                 await self._next_screen()
 
     async def serve(self, visitor: Visitor, story: Story) -> None:
@@ -96,19 +98,24 @@ class Kiosk:
 
     async def _take(self, visitor: Visitor, story: Story) -> None:
         await self.is_ready()
-        await self._touch(PickLanguage(Language(visitor.language)), Services)
+        await self._touch(PickLanguage(Language(visitor.language)), Services, Code)
         if visitor.booking_code:
             await self._type(visitor.booking_code)
+        elif isinstance(self._screen, Code):  # closed: only who has a booking is asked for its code
+            story.refused = "closed-now"
+            await self._touch(Button.HOME, *FREE)
+            return
         else:
             await self._touch(PickService(ServiceId(visitor.service)), Confirm, Code, Refused)
         await self._say_how_many(visitor.party)
         if not isinstance(self._screen, Refused):
             await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away)
         self._learn(story)
-        await self._touch(Button.DONE if story.number else Button.HOME, Languages)
+        await self._touch(Button.DONE if story.number else Button.HOME, *FREE)
 
     async def _type(self, code: str) -> None:
-        await self._touch(Button.TYPE_CODE, Code)
+        if not isinstance(self._screen, Code):
+            await self._touch(Button.TYPE_CODE, Code)
         for digit in code:
             await self._touch(Digit(digit), Code)
 
@@ -117,7 +124,11 @@ class Kiosk:
         while isinstance(self._screen, Confirm) and self._screen.people < people:
             if ONE_MORE not in self._scene.touches():
                 return
+            before = self._screen.people
             await self._touch(ONE_MORE, Confirm)
+            async with asyncio.timeout(SCREEN_S):
+                while isinstance(self._screen, Confirm) and self._screen.people == before:
+                    await self._next_screen()  # a new menu may have come before the count
 
     def _learn(self, story: Story) -> None:
         story.at = self._clock.now()
@@ -136,7 +147,7 @@ class Kiosk:
         async with asyncio.timeout(SCREEN_S):
             while self._screen is before or not isinstance(self._screen, expected):
                 await self._next_screen()
-                if isinstance(self._screen, Languages) and Languages not in expected:
+                if isinstance(self._screen, FREE) and Languages not in expected:
                     raise _SentHome
         await sleep(self._clock, BETWEEN_TOUCHES_S)
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hub.branches import text_of
+from hub.domain.settings import read_branch
 from okienko.clock import DayClock
 from okienko.demo.brokers import broker
 from okienko.demo.by_hand import by_hand
 from okienko.demo.day import SHIPPED, BadDay, Day, read_day
+from okienko.demo.hours import is_open_for
 from okienko.demo.pictures import draw_scenes
 from okienko.demo.replay import Outcome, Replay
 from okienko.demo.report import told
@@ -31,6 +34,7 @@ LARGE_FROM = 400
 """A day with so many visitors needs the large branch."""
 ALLOWED = frozenset(
     {
+        "closed-now",
         "service-closed",
         "quota-reached",
         "no-capacity",
@@ -86,8 +90,11 @@ def _one_day(folder: Path, wishes: Wishes, say: Say) -> int:
     day = read_day(folder, "Europe/Warsaw", wishes.on)
     branch = wishes.branch or ("large" if len(day.visitors) >= LARGE_FROM else "small")
     with tempfile.TemporaryDirectory(prefix="okienko-demo-") as made, broker(Path(made)) as (url, name):
-        table = laid(Path(made), branch, url)
+        fits = is_open_for(day, read_branch(text_of(branch), f"{branch}.toml"))
+        table = laid(Path(made), branch, url, always_open=not fits)
         say(f"{day.on}: {len(day.visitors)} visitors in the {branch} branch, {wishes.speed:g} times as fast")
+        if not fits:
+            say(f"by its hours the {branch} branch is closed to them: it is replayed without hours")
         say(f"broker: {name}")
         say(f"hub at {table.hub_url}")
         clock = DayClock(day.at(day.visitors[0].arrives - BEFORE_S), wishes.speed, time.monotonic() + START_S)

@@ -12,6 +12,7 @@ from hub.branches import text_of
 from hub.domain.settings import BranchSettings, read_branch
 from okienko.demo.brokers import free_port
 from okienko.demo.claims import Rules
+from okienko.demo.hours import without_hours
 from okienko.demo.limits import Limits
 from okienko.demo.verdict import Hall
 
@@ -81,14 +82,16 @@ class Table:
         return chosen
 
 
-def laid(folder: Path, branch: str, broker_url: str) -> Table:
+def laid(folder: Path, branch: str, broker_url: str, *, always_open: bool = False) -> Table:
     """Write branch and hub settings of the shipped *branch* into *folder* and return its table.
+
+    With *always_open* its hours and day profiles are left out.
 
     Raises:
         KeyError: no branch of that name is shipped; the message names those that are.
     """
     port = free_port()
-    shipped = text_of(branch)
+    shipped = without_hours(text_of(branch)) if always_open else text_of(branch)
     with_pages = shipped.replace('status_url = ""', f'status_url = "http://127.0.0.1:{port}/t/{{token}}"', 1)
     (folder / "branch.toml").write_text(with_pages, encoding="utf-8")
     (folder / "staff-code").write_text(STAFF_CODE + "\n", encoding="utf-8")

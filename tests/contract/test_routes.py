@@ -49,6 +49,7 @@ VALUES = {
     "bookings": (BOOKING,),
     "dry_run": True,
     "who": "supervisor",
+    "profile": "short-day",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from contract.hall_parts import Stopped
 from contract.states import DeskState
-from contract.views import Stopped
 from desk.lamps import lamps_of
 from desk.panel import KEY_WORDS, KEYS, LAMP_WORDS, SIGN_WORDS, panel, wrapped
 from desk.signals import Button, Lamp, Lamps, Pattern, Sign

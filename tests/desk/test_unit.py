@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.commands import CallNext, MarkNoShow, OpenDesk, PauseDesk, PutBack, Recall, Serve, Start
+from contract.hall_parts import Stopped
 from contract.states import DeskState
-from contract.views import Stopped
 from desk.happenings import (
     Answered,
     Ask,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract.views import Stopped
+from contract.hall_parts import Stopped
 from display_board.board import (
     Announced,
     Board,
@@ -523,3 +523,12 @@ def test_the_call_that_is_made_once_more_when_the_hall_goes_on_is_spoken():
     _, wishes = after(board, ViewArrived(view(call(1), call(2, times=2), seq=3), 9.0))
 
     assert spoken(wishes) == [2]
+
+
+def test_of_two_pictures_of_one_state_the_later_one_is_taken():
+    first, later = view(call(1), seq=5), view(call(1), seq=5, after_s=10, waiting=())
+
+    board, _ = step(step(Board(), ViewArrived(first, 0.0))[0], ViewArrived(later, 10.0))
+
+    assert board.view == later
+    assert step(board, ViewArrived(first, 11.0))[0].view == later

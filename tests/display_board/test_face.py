@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import msgspec
 
-from contract.views import Stopped
+from contract.hall_parts import Stopped
+from contract.views import DayProfile
 from display_board.board import Board, Pending, Turn, ViewArrived, WentStale, step
 from display_board.face import Face, face
 from tests.display_board.views import NINE, call, view, waiting
@@ -141,3 +142,10 @@ def test_the_calls_are_there_again_when_the_hall_goes_on():
 def after_stop(board, stopped):
     later = msgspec.structs.replace(board.view, seq=board.view.seq + 1, stopped=stopped)
     return step(board, ViewArrived(later, 1.0))[0]
+
+
+def test_the_notice_of_the_day_is_on_the_face_and_on_other_days_none():
+    saturday = DayProfile(profile="saturday", names={"pl": "Sobota"}, notice={"pl": "Tylko karty"})
+
+    assert face(board_of(profile=saturday), 3, 6).notice == {"pl": "Tylko karty"}
+    assert face(board_of(), 3, 6).notice == {}

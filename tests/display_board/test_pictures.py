@@ -16,7 +16,10 @@ from display_board.layout import CAPITAL, LARGE_SHARE, SMALL_SHARE
 ROOT = Path(__file__).parents[2]
 NAMES = [picture.name for picture in pictures.pictures()]
 HARD = {"long-names"}  # names so long that they are made smaller rather than cut
-TIGHT = {("portrait-second-call", "A09")}  # three wide signs beside a number of four on an upright panel
+TIGHT = {
+    ("portrait-second-call", "A09"),  # three wide signs beside a number of four on an upright panel
+    ("portrait-thousand", "W1000"),  # five wide signs beside a desk of two there
+}
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +177,15 @@ def _commonest(picture):
 
 def _far(pixel, colour):
     return max(abs(value - round(part * 255)) for value, part in zip(pixel, colour, strict=True))
+
+
+@pytest.mark.parametrize("name", ["notice", "portrait-notice"])
+def test_the_notice_of_the_day_stands_there_in_one_language_after_the_other(drawn, name):
+    told = [
+        text for text in drawn[1][name]["words"] if "Sobota" in text["words"] or "субота" in text["words"]
+    ]
+
+    assert {text["words"] for text in told} == {
+        "Sobota informacyjna: tylko informacja i odbiór kart pobytu.",
+        "Інформаційна субота: лише інформація та отримання карт побиту.",
+    }

@@ -213,7 +213,7 @@ def test_without_settings_espeak_speaks_without_clipping(language):
     ("text", "complaint"),
     [
         ('order = ["clips", "clips"]', "'order' names a voice twice"),
-        ('order = ["gtts"]', "board.toml [order]: '(1)'"),
+        ('order = ["gtts"]', "must be 'clips' or 'piper' or 'espeak', not 'gtts'"),
         ("speed_wpm = 10", "'speed_wpm' must be"),
         ("clip_folder = 'x'", "did you mean 'clips_folder'?"),
     ],

@@ -10,7 +10,19 @@ from array import array
 import pytest
 
 from hardware.chime import NOTES_HZ, chime
-from hardware.wav import Pcm, decoded, duration_s, encoded, join, mixed, resampled, scaled, silence, trimmed
+from hardware.wav import (
+    Pcm,
+    decoded,
+    duration_s,
+    encoded,
+    faded,
+    join,
+    mixed,
+    resampled,
+    scaled,
+    silence,
+    trimmed,
+)
 
 RATE_HZ = 22_050
 
@@ -243,3 +255,22 @@ def test_a_chime_may_have_other_notes():
 def test_a_chime_of_no_notes_or_too_many_is_refused(notes_hz):
     with pytest.raises(ValueError, match="one to five notes"):
         chime(notes_hz)
+
+
+def test_a_faded_sound_begins_and_ends_with_nothing():
+    samples = faded(Pcm(array("h", [10_000] * 1000), 22_050), 0.01).samples
+
+    assert (samples[0], samples[-1], samples[500]) == (0, 0, 10_000)
+    assert list(samples[:220]) == sorted(samples[:220])
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 5])
+def test_a_sound_shorter_than_its_fade_stays_as_long_as_it_was(length):
+    assert len(faded(Pcm(array("h", [10_000] * length), 22_050), 1.0).samples) == length
+
+
+def test_fading_leaves_the_sound_itself_alone():
+    pcm = Pcm(array("h", [10_000] * 100), 22_050)
+    faded(pcm, 0.001)
+
+    assert pcm.samples[0] == 10_000

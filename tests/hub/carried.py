@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contract.commands import Command
+from contract.events import Entry
 from contract.refusal import Refused
 from hub.answers import fingerprint
-from hub.store import Carried, Remembered
+from hub.store import Carried, Remembered, Store
 from tests.hub.branch import Day
 
 
@@ -43,3 +46,9 @@ class Carrier:
 
 def answer(body: bytes) -> Remembered:
     return Remembered(fingerprint=b"f" * 16, status=200, body=body)
+
+
+def with_night(store: Store, day: date) -> list[Entry]:
+    """Return the entries of *day*, and the one that opened the day after it."""
+    entries = store.entries_of(day, 0, 1000)
+    return entries + store.entries(entries[-1].seq, 1) if entries else []

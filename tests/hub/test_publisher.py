@@ -18,19 +18,28 @@ from contract.commands import (
     ReportSlip,
     Serve,
     StopHall,
+    SwitchProfile,
     TakeSettings,
     Transfer,
 )
 from contract.states import SlipState
 from contract.views import Beat, BoardView, DeskView, Menu
+from hub.domain.calling_settings import CallingSettings
+from hub.domain.hours_settings import HoursSettings
+from hub.domain.profile_settings import ProfileSettings
 from hub.publisher import WITHHELD, Publisher
 from hub.store import StoreError
+from link.order import is_newer
 from tests.hub.branch import (
     BRANCH_TOML,
+    NINE,
     TUESDAY,
     HandClock,
+    booking,
+    bookings,
     branch_settings,
     call_next,
+    check_in,
     open_day,
     open_desks,
     ticket_for,
@@ -62,13 +71,13 @@ class Wire:
 
 
 @contextlib.asynccontextmanager
-async def published(*, calm_s=60.0, beat_s=60.0, follow=True):
+async def published(*, calm_s=60.0, beat_s=60.0, follow=True, clock=None, **changed):
     """Run an authority with a publisher whose first, whole round has been sent."""
-    wire = Wire()
+    wire, clock = Wire(), clock or HandClock()
     publisher = Publisher(
-        branch_settings(), clock=HandClock(), publish=wire.publish, calm_s=calm_s, beat_s=beat_s
+        branch_settings(**changed), clock=clock, publish=wire.publish, calm_s=calm_s, beat_s=beat_s
     )
-    async with running(show=publisher.show) as authority:
+    async with running(show=publisher.show, clock=clock, **changed) as authority:
         task = asyncio.create_task(publisher.run(authority.committed)) if follow else None
         if follow:
             await until(lambda: any(topic.endswith("K2/view") for topic, _, _ in wire.sent))
@@ -438,3 +447,137 @@ def test_the_text_of_settings_is_not_published():
     [event] = [payload for topic, payload, _ in run(work()).sent if topic.endswith("event/settings-taken")]
     assert b"tried" in event
     assert b"Wnioski" not in event
+
+
+# --- what time alone changes
+
+FROM_EIGHT = HoursSettings(tuesday=("8:00-16:00",))
+SATURDAY_DESKS = ProfileSettings(id="saturday", names={"pl": "Sobota"}, services=("C",), desks={"1": ("C",)})
+
+
+def before_eight() -> HandClock:
+    return HandClock(NINE - timedelta(hours=1, minutes=5))
+
+
+async def looked(authority, publisher):
+    async with authority.committed() as branch:
+        publisher.look(branch)
+
+
+def test_a_look_publishes_nothing_while_nothing_has_changed_but_time():
+    async def work():
+        clock = HandClock()
+        async with published(clock=clock) as (authority, wire, publisher):
+            for command in (*open_desks("1"), ticket_for("A"), ticket_for("A"), call_next("1")):
+                await authority.carry_out(command)
+            publisher.publish_all_soon()
+            await looked(authority, publisher)
+            wire.take()
+            clock.turn(minutes=1)
+            await looked(authority, publisher)
+            return wire.take()
+
+    assert run(work()) == []
+
+
+def test_kiosks_learn_that_the_branch_has_opened_though_nothing_has_happened():
+    async def work():
+        clock = before_eight()
+        async with published(clock=clock, hours=FROM_EIGHT) as (authority, wire, publisher):
+            clock.turn(minutes=4)
+            await looked(authority, publisher)
+            before = wire.take()
+            clock.turn(minutes=1)
+            await looked(authority, publisher)
+            return before, wire
+
+    before, wire = run(work())
+
+    assert wire.last(topics.kiosk_view("town", "K1"), Menu).open
+    assert (before, wire.take()) == ([], ["kiosk/K1/view", "kiosk/K2/view"])
+
+
+def test_a_desk_learns_that_a_booking_has_become_due():
+    async def work():
+        clock = HandClock()
+        rule = CallingSettings(booked_first=True)
+        async with published(clock=clock, calling=rule) as (authority, wire, publisher):
+            early = booking("111111", "A", starts=NINE + timedelta(minutes=10))
+            for command in (bookings(early), check_in("111111", name="anna"), ticket_for("A", "ben")):
+                await authority.carry_out(command)
+            await looked(authority, publisher)
+            first = wire.last(topics.desk_view("town", "1"), DeskView).next.ticket
+            wire.take()
+            clock.turn(minutes=10)
+            await looked(authority, publisher)
+            return first, wire.last(topics.desk_view("town", "1"), DeskView).next.ticket
+
+    assert run(work()) == ("ben", "anna")
+
+
+def test_a_view_that_time_changed_is_newer_than_the_one_before_though_nothing_was_journalled():
+    async def work():
+        clock = before_eight()
+        async with published(clock=clock, hours=FROM_EIGHT) as (authority, wire, publisher):
+            async with authority.committed() as branch:
+                old = authority.pictures(branch).menu("K1")
+            clock.turn(minutes=5)
+            await looked(authority, publisher)
+            return old, wire.last(topics.kiosk_view("town", "K1"), Menu)
+
+    old, new = run(work())
+
+    assert (new.epoch, new.seq) == (old.epoch, old.seq)
+    assert is_newer(new, old)
+    assert not is_newer(old, new)
+
+
+def test_it_looks_by_itself_and_at_most_once_a_second_however_fast_the_day_passes(monkeypatch):
+    monkeypatch.setattr("hub.publisher.LOOK_REAL_S", 0.01)
+    monkeypatch.setattr(HandClock, "real_s", lambda _, day_s: day_s / 10_000)
+
+    async def work():
+        clock = before_eight()
+        async with published(clock=clock, hours=FROM_EIGHT) as (_, wire, _):
+            clock.turn(minutes=5)
+            await until(lambda: any(topic.endswith("K2/view") for topic, _, _ in wire.sent))
+            return wire.take()
+
+    assert run(work()) == ["kiosk/K1/view", "kiosk/K2/view"]
+
+
+def test_a_store_that_is_away_ends_no_look(monkeypatch):
+    monkeypatch.setattr("hub.publisher.LOOK_REAL_S", 0.001)
+    monkeypatch.setattr(HandClock, "real_s", lambda _, day_s: 0.0)
+    looks = []
+
+    @contextlib.asynccontextmanager
+    async def away():
+        looks.append(1)
+        raise StoreError("away")
+        yield
+
+    async def work():
+        publisher = Publisher(branch_settings(), clock=HandClock(), publish=Wire().publish)
+        task = asyncio.create_task(publisher._look_again(away))
+        await until(lambda: len(looks) > 3)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    run(work())
+    assert len(looks) > 3
+
+
+def test_a_switch_of_the_day_profile_is_published_whole_and_by_the_new_layout():
+    async def work():
+        async with published(profiles=(SATURDAY_DESKS,)) as (authority, _, publisher):
+            await authority.carry_out(
+                wish(SwitchProfile, profile="saturday", reason="the heating has failed")
+            )
+            return publisher._everything, publisher._faces.touched_by("C")
+
+    everything, touched = run(work())
+
+    assert everything
+    assert ("desk", "1") in touched

@@ -79,6 +79,15 @@ def test_what_others_take_meanwhile_is_not_asked_for():
     assert play.screen == Confirm(EN, CARDS, people=2)
 
 
+def test_a_new_menu_that_changes_no_count_leaves_the_very_same_screen():
+    play = at_confirm().tap(MORE)
+    before = play.screen
+
+    play.happen(MenuArrived(menu_with(party_most=4, cases_most=3)))
+
+    assert play.screen is before
+
+
 def test_a_quick_thumb_may_count_up_but_a_trembling_one_counts_once():
     quick, trembling = at_confirm(), at_confirm()
     quick.tap(MORE).tap(MORE, after_s=0.3)

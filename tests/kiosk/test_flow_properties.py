@@ -39,12 +39,10 @@ from kiosk.samples import CLOCK, house_states, sample_ticket, visitor_states
 from kiosk.screens import (
     Away,
     Finding,
+    Idle,
     Issuing,
-    Languages,
-    OutOfService,
     Printing,
     StaffPrinting,
-    Standstill,
 )
 from kiosk.stage import scene_of
 from kiosk.state import State
@@ -196,7 +194,7 @@ def test_every_screen_that_waits_for_nobody_reaches_home_and_forgets_the_visitor
     for seconds in (40.0, 60.0, 120.0, 300.0, 700.0):
         final, _ = step(final, Tick(final.now_s + seconds))
 
-    assert isinstance(final.screen, Languages | OutOfService | Standstill | Away)
+    assert isinstance(final.screen, Idle | Away)
     assert getattr(final.screen, "command", None) is None
     for field in fields(final):
         value = getattr(final, field.name)
@@ -218,7 +216,7 @@ def test_from_every_screen_of_a_visitor_touches_alone_lead_home():
                 for touch in scene_of(each, words_in, CLOCK).touches()
                 if not isinstance(touch, PickService | Digit | PickLanguage)
             ] or seen
-            if any(isinstance(each.screen, Languages | OutOfService | Standstill | Away) for each in seen):
+            if any(isinstance(each.screen, Idle | Away) for each in seen):
                 reached = True
                 break
         assert reached, name

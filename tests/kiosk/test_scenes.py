@@ -371,3 +371,16 @@ def test_the_sample_states_hold_every_screen():
     kinds = {kind for part in (screens.Idle, screens.Visit, screens.Staff) for kind in get_args(part)}
 
     assert kinds == {type(state.screen) for _, state in EVERY}
+
+
+def test_the_notice_of_the_day_stands_above_the_services():
+    many = dict(visitor_states(EN))["services-notice"]
+    few = replace(many, menu=msgspec.structs.replace(many.menu, services=many.menu.services[:3]))
+    notice = "Information Saturday: information, MOS help and residence cards only."
+
+    assert [getattr(block, "text", "") for block in shown(many).main] == [notice, ""]
+    assert [getattr(block, "text", "") for block in shown(few).main] == [
+        "What have you come for?",
+        notice,
+        "",
+    ]

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from contract.commands import IssueTicket
+from contract.hall_parts import Stopped
 from contract.names import CommandId
-from contract.views import Stopped
 from kiosk.happenings import Button, Issued, MenuArrived, PickLanguage, RefusedBy, Scanned, SlipDone
 from kiosk.samples import CLOCK, NINE, sample_menu, sample_ticket, stopped
 from kiosk.scene import Text

@@ -16,6 +16,7 @@ from contract.commands import (
     Park,
     PutBack,
     ReinstateTicket,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -25,6 +26,7 @@ from contract.names import DeviceId
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
 from hub.audit.words import NO_REASON, report_csv, report_text
+from hub.domain.profile_settings import ProfileSettings
 from tests.hub.branch import (
     BRANCH_TOML,
     TUESDAY,
@@ -184,6 +186,7 @@ def test_the_totals_count_everything():
         "visitors passed over": 2,
         "transferred": 2,
         "put back": 1,
+        "day profile switched": 0,
         "no-show reinstated": 1,
         "cancelled by staff": 1,
         "hall stopped": 0,
@@ -296,7 +299,7 @@ def test_settings_that_were_taken_are_listed_with_who_and_why_and_what_they_chan
     said = "\n".join(report_text(reported(day), "town", WARSAW))
 
     assert (deed.what, deed.by, deed.why) == ("settings taken", "page", "the desks have changed")
-    assert f"-  settings taken {deed.where}, by page: the desks have changed" in said
+    assert f"-     settings taken {deed.where}, by page: the desks have changed" in said
     assert "              [services] 'A' [names]: 'pl' 'Karty' → 'Sprawy'" in said
 
 
@@ -324,3 +327,37 @@ def test_a_day_is_held_against_the_settings_that_it_opened_under():
     since = next(n for n, entry in enumerate(day.journal) if entry.event is opened)
 
     assert list(calls_out_of_order(day.journal[since:], SERVICES)) == []
+
+
+def test_the_switch_of_a_day_profile_is_listed_with_who_and_why():
+    day = Day(profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}),))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed", by=PAGE))
+
+    [deed] = reported(day).deeds
+
+    assert (deed.what, deed.where, deed.why, deed.by) == (
+        "day profile switched", "ordinary day to short", "the heating has failed", "page",
+    )  # fmt: skip
+    assert "-     day profile switched ordinary day to short, by page: the heating has failed" in "\n".join(
+        report_text(reported(day), "town", WARSAW)
+    )
+
+
+def test_what_a_desk_does_not_serve_in_the_day_s_profile_it_passes_nobody_over_for():
+    only_b = {"1": ("B",)}
+    day = Day(
+        *open_desks("1"),
+        profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}, desks=only_b),),
+    )
+    day.do(ticket_for("A", "anna"), ticket_for("B", "ben"))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"))
+    journal = [*day.journal]
+    day.do(call("ben", "1", reason="by the profile"))
+    called = msgspec.structs.replace(
+        day.journal[-1], event=msgspec.structs.replace(day.journal[-1].event, why="longest waiting")
+    )
+
+    strict = report(TUESDAY, [*journal, called], SERVICES)
+    fair = report(TUESDAY, [*journal, called], SERVICES, profiles={"short": {"1": frozenset("B")}})
+
+    assert [len(strict.calls), len(fair.calls)] == [1, 0]

@@ -70,6 +70,10 @@ rooms = ["hol"]
 id = "K1"
 room = "hol"
 spare_series = "X"
+
+[[profiles]]
+id = "short-day"
+names = {pl = "Dzień krótki"}
 """
 
 

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
+from contract.day_views import DayLeft
 from contract.hall_views import AlarmList
 from contract.problem import Problem
 from contract.refusal import REFUSALS
@@ -31,6 +32,7 @@ ANSWER_KINDS = {
         *(row.shows for row in VIEWS),
         DeviceList,
         AlarmList,
+        DayLeft,
         AuditHead,
         Journal,
         SettingsInForce,

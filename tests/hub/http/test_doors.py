@@ -30,6 +30,7 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    SwitchProfile,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -118,6 +119,7 @@ WAYS = {
     StopHall: lambda hub: hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"}),
     GoOn: lambda hub: hub.post("/v1/go-on", {"who": "supervisor", "reason": "false alarm"}),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
+    SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""

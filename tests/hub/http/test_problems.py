@@ -102,6 +102,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "wrong-day": lambda hub: reports(hub, 3 * 24 * 60),
     "wrong-branch": lambda hub: reports(hub, 60, branch="elsewhere"),
     "booking-cancelled": lambda hub: reports(hub, 60, cancelled=True),
+    "unknown-profile": lambda hub: hub.post("/v1/profile", {"profile": "nothing", "reason": "a try"}),
     "unknown-service": lambda hub: hub.post("/v1/tickets", {"service": "nothing"}),
     "unknown-desk": lambda hub: hub.verb("77", "call-next"),
     "unknown-room": unknown_room,
@@ -115,8 +116,15 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
 NOT_BY_HTTP |= {"not-yet-drawn", "no-desk"}
-NOT_BY_HTTP |= {"quota-reached", "no-capacity", "party-too-large", "too-many-cases", "settings-not-kept"}
-"""They need 9999 tickets, limits that this branch does not set, or a file; other tests have them."""
+NOT_BY_HTTP |= {
+    "quota-reached",
+    "no-capacity",
+    "party-too-large",
+    "too-many-cases",
+    "settings-not-kept",
+    "closed-now",
+}
+"""They need 9999 tickets, hours or limits that this branch does not set, or a file; other tests have them."""
 
 
 def assert_problem(answer: Said, code: str, status: int) -> Problem:

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from contract.codec import MAX_BYTES, decode, encode
+from contract.day_views import DayLeft
 from contract.events import Entry, TicketIssued
 from contract.names import (
     BoardId,
@@ -274,3 +275,29 @@ def test_a_connection_is_kept_for_the_next_press(hub: Client):
         for _ in range(3):
             answer = session.get(hub.url + "/healthz", timeout=5)
             assert answer.headers.get("connection", "keep-alive") == "keep-alive"
+
+
+def test_what_a_day_would_leave_if_it_ended_now_is_read_by_its_date(hub: Client):
+    number = hub.issue()["number"]
+    answer = hub.get("/v1/days/2026-11-23/left")
+
+    left = decode(answer.content, DayLeft)
+
+    assert answer.status_code == 200
+    assert [(ticket.number, ticket.state) for ticket in left.tickets] == [(number, "waiting")]
+    assert (left.branch, left.ended_at) == (BRANCH, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "status"),
+    [
+        ("2026-11-22", "no-such-path", 404),
+        ("9999-12-31", "no-such-path", 404),
+        ("0001-01-01", "no-such-path", 404),
+        ("2026-02-30", "unreadable", 400),
+        ("today", "unreadable", 400),
+        ("20261123", "unreadable", 400),
+    ],
+)
+def test_a_day_that_there_was_not_is_said_so(hub: Client, day: str, code: str, status: int):
+    assert_problem(hub.get(f"/v1/days/{day}/left"), code, status)

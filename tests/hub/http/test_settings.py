@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 
+from contract.codec import encode
+from contract.names import BranchId, DeviceId
+from contract.reports import HealthState
 from contract.settings import BadSettings
+from contract.topics import health
 from hub.branch_file import HISTORY
 from hub.config import LAST_GOOD, HubSettings, read_settings
 from hub.domain.taken import fingerprint_of
+from link.fake_broker import FakeBroker
 from tests.hub.http.running import BRANCH, Client, HandClock, running
 from tests.waiting import eventually
 
@@ -257,6 +262,36 @@ def test_views_of_devices_that_are_there_are_published_and_those_of_others_taken
     assert json.loads(bus.retained[f"{root}/desk/1/view"])["desk"] == "1"
 
 
+def test_a_device_that_is_taken_out_is_listed_no_more(hub: Client):
+    desk = FakeBroker(hub.wire.bus)
+    desk.start()
+    ready = HealthState(device=DeviceId("desk-2"), status="ready", session=1, version="1")
+    desk.publish(health(BranchId("doors-hall"), ready.device), encode(ready), retain=True)
+    eventually(lambda: "desk-2" in hub.get("/v1/devices").text)
+
+    send(hub, NO_DESK_2)
+
+    eventually(lambda: "desk-2" not in hub.get("/v1/devices").text)
+
+
+def test_an_open_page_of_a_desk_that_is_taken_out_comes_to_its_end(hub: Client):
+    with hub.get("/desk/2/events", stream=True) as page:
+        lines = page.iter_lines()
+        next(lines)
+
+        send(hub, NO_DESK_2)
+
+        assert list(lines)[-1:] == [b""]
+    assert hub.get("/desk/2").status_code == 404
+
+
+def test_pages_and_menus_speak_the_new_words(hub: Client):
+    send(hub, BRANCH.replace("Urząd prób", "Urząd spraw").replace("Karta pobytu", "Karty pobytu"))
+
+    assert "Urząd spraw" in hub.get("/", headers={"accept-language": "pl"}).text
+    assert "Karty pobytu" in hub.get("/v1/kiosks/K1").text
+
+
 def test_settings_that_are_sent_are_taken_and_written_to_the_file(hub: Client, file: Path, data: Path):
     before = hall_with_visitors(hub)
 
@@ -408,6 +443,19 @@ def test_a_hub_that_starts_with_a_bad_file_goes_on_under_the_last_good_one_and_s
     assert (
         "hall.toml cannot be used, so the hub goes on under the settings that were taken last" in caplog.text
     )
+
+
+def test_a_file_of_another_branch_is_not_begun_with_on_the_data_of_this_one(
+    start: Restarts, file: Path, caplog: pytest.LogCaptureFixture
+):
+    with start() as hub:
+        before = hall_with_visitors(hub)
+    file.write_text(BRANCH.replace("doors-hall", "doors-hal"), encoding="utf-8")
+
+    with start() as hub:
+        assert kept(hub) == before
+        assert "'doors-hal'" in trouble(hub)[0]
+    assert "another branch needs a data folder of its own" in caplog.text
 
 
 def test_a_hub_that_never_knew_a_good_file_does_not_start_with_a_bad_one(file: Path, data: Path):

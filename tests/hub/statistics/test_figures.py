@@ -168,3 +168,9 @@ def test_a_large_day_is_reckoned_in_well_under_a_second():
 
     assert time.process_time() - begun < 1.0
     assert of.rows[0].figures.issued == 1500
+
+
+def test_the_figures_name_the_day_profiles():
+    of_two = told(visit(), visit(profile="information-saturday"))
+
+    assert names(of_two, "profile") == ["information-saturday", "ordinary"]

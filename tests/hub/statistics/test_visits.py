@@ -19,10 +19,12 @@ from contract.commands import (
     Serve,
     Start,
     StopHall,
+    SwitchProfile,
     Transfer,
 )
 from contract.names import DeskId, TicketId
 from contract.states import State
+from hub.domain.profile_settings import ProfileSettings
 from hub.statistics.visits import Visit, visits_of
 from tests.hub.branch import (
     NINE,
@@ -212,3 +214,11 @@ def test_the_call_that_is_made_once_more_after_a_stop_is_no_recall_of_a_clerk():
     visit = day.after(1, wish(StopHall, **STOP)).after(20, wish(GoOn, **STOP)).visit()
 
     assert visit.recalls == 0
+
+
+def test_a_visit_belongs_to_the_day_profile_that_held_when_its_ticket_was_issued():
+    day = Hall(ticket_for("A", "anna"), profiles=(ProfileSettings(id="short", names={"pl": "Krótki"}),))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"), ticket_for("A", "ben"))
+    day.do(wish(SwitchProfile, profile="", reason="it is warm again"), ticket_for("A", "cleo"))
+
+    assert [visit.profile for visit in visits_of(day.journal)] == ["ordinary", "short", "ordinary"]

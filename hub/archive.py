@@ -1,0 +1,76 @@
+"""What the store of a branch is asked for while the queue goes on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
+from typing import ParamSpec, TypeVar
+
+from contract.events import Entry
+from contract.names import BranchId
+from hub.audit.chain import Head
+from hub.store import Store, StoreError
+from hub.store.thread import StoreThread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ENTRIES_AT_ONCE = 500
+"""So many entries are read before others get their turn at the store."""
+
+
+class Archive:
+    """The store of one branch, on a thread of its own.
+
+    Args:
+        branch: whose store it is.
+        store: what is asked; opened and closed by whoever writes to it.
+    """
+
+    def __init__(self, branch: BranchId, store: Store) -> None:
+        self._name = branch
+        self._store = store
+        self._thread: StoreThread | None = None
+
+    async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
+        """Return the entries after number *since*, oldest first, *at_most* so many.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return tuple(await self._in_store(self._store.entries, since, at_most))
+
+    async def with_night(self, day: date) -> list[Entry]:
+        """Return the entries of the service *day*, and the one that opened the next, if one did.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        entries = [entry async for some in self.entries_of(day) for entry in some]
+        if entries:
+            entries += await self.journal(entries[-1].seq, 1)
+        return entries
+
+    async def entries_of(self, day: date) -> AsyncIterator[Sequence[Entry]]:
+        """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        since = 0
+        while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
+            yield some
+            since = some[-1].seq
+
+    async def head(self) -> Head:
+        """Return where the chain through the journal ends.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.head)
+
+    async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._thread is None:
+            raise StoreError(f"the hub of branch {self._name} has stopped")
+        return await self._thread.do(lambda: work(*args, **kwargs))
