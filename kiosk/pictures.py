@@ -16,7 +16,12 @@ from kiosk.stage import scene_of
 from kiosk.texts import words_in
 
 LANGUAGES = tuple(Language(tag) for tag in ("pl", "uk", "ru", "en"))
-ONCE = {"languages", "closed-now", "out-of-service", "no-hub", "stopped", "stopped-text"}
+ONCE = frozenset(
+    {
+        "languages", "closed-now", "out-of-service", "no-hub", "stopped", "stopped-text",
+        "spare-used-up", "spare-no-disk",
+    }
+)  # fmt: skip
 """The screens that speak all languages at once, or that of nobody."""
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 

@@ -10,10 +10,12 @@ from contract.events import (
     BookingAdded,
     BookingCancelled,
     BookingChanged,
+    CopyAsked,
     DayOpened,
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
     DrawCommitted,
     DrawHeld,
     Entry,
@@ -21,6 +23,7 @@ from contract.events import (
     HallWentOn,
     Happened,
     OfTicket,
+    PlaceMoved,
     ProfileSwitched,
     SettingsTaken,
     SlipReported,
@@ -28,16 +31,20 @@ from contract.events import (
     TicketIssued,
     TicketNoShow,
     TicketParked,
+    TicketPutBack,
     TicketRecalled,
     TicketServed,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
+from hub.domain import holders, noting
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
+from hub.domain.learning import learn, unlearn
 from hub.domain.lines import Lines
 from hub.domain.profiles import in_profile
 from hub.domain.rank import rank_of
@@ -46,9 +53,6 @@ from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
 from hub.domain.whole_hall import draw_committed, draw_held, hall_stopped, hall_went_on
-
-LONGEST_SERVING_S = 4 * 3600.0
-"""Who was at a desk for longer was forgotten there; nothing is learnt from it."""
 
 
 class Branch(Hall):
@@ -65,6 +69,7 @@ class Branch(Hall):
         """
         if entry.seq <= self.seq:
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
+        noting.note(self, entry)
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
         self._forget_reckoned()
@@ -81,7 +86,7 @@ class Branch(Hall):
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
         for desk in self.layout.desks:
-            self._desk(desk)
+            self.desk(desk)
         self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
             ticket.rank = rank_of(ticket, self.settings.calling)
@@ -100,12 +105,15 @@ class Branch(Hall):
         ticket = issued(event, entry.seq, entry.at)
         ticket.rank = rank_of(ticket, self.settings.calling)
         self.tickets[ticket.ticket] = ticket
-        self.tokens[ticket.token] = ticket.ticket
-        self.last_count[event.number.series] = max(
-            event.number.count, self.last_count.get(event.number.series, 0)
-        )
-        if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
-            self.low.setdefault(event.number.series, entry.at)
+        holders.holds(self, ticket, event.phone)
+        of_today = event.handed_in is None or event.handed_in.day == self.day
+        self.arrivals.note(event, entry.seq, entry.at, of_today=of_today)
+        if of_today:
+            self.last_count[event.number.series] = max(
+                event.number.count, self.last_count.get(event.number.series, 0)
+            )
+            if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
+                self.low.setdefault(event.number.series, entry.at)
         for code in event.bookings:
             self.bookings.use(code, event.number)
         if event.draw_at is not None:
@@ -120,7 +128,7 @@ class Branch(Hall):
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
                 ticket.spared = 0
-                self._desk(desk).has_called(ticket, entry.at)
+                self.desk(desk).has_called(ticket, entry.at)
                 self._called(ticket, desk, entry)
             case TicketRecalled(desk=desk, spared=spared):
                 ticket.times += 1
@@ -128,14 +136,20 @@ class Branch(Hall):
                 self._called(ticket, desk, entry)
             case TicketTransferred(service=service, to=to):
                 ticket.service, ticket.to = service, to
-            case TicketNoShow() | TicketParked():
-                ticket.missed += isinstance(event, TicketNoShow)
-                ticket.left_at, ticket.left = entry.at, entry.seq
+            case TicketNoShow():
+                ticket.missed += 1
+                ticket.left_at, ticket.left, ticket.room = entry.at, entry.seq, None
+            case TicketParked(room=room):
+                ticket.left_at, ticket.left, ticket.room = entry.at, entry.seq, room
+            case TicketPutBack():
+                ticket.put_backs += 1
             case TicketServed(desk=desk):
-                self._learn(ticket, entry)
+                learn(self, ticket, entry.at)
                 if ticket.state is State.CALLED:
-                    self._desk(desk).unseen = entry.command, str(ticket.number)
+                    self.desk(desk).unseen = entry.command, str(ticket.number)
         ticket.state = state
+        if not isinstance(event, TicketRecalled):
+            ticket.moved = entry.seq
         self.put_in(ticket)
 
     def _ticket(self, event: OfTicket) -> Ticket:
@@ -158,29 +172,40 @@ class Branch(Hall):
         )
         self.calls.add(call, self.layout.desk(desk).room, self.settings)
 
-    def _learn(self, ticket: Ticket, entry: Entry) -> None:
-        if not ticket.at_desk or ticket.called_at is None:
-            return
-        taken_s = self.stops.going(ticket.called_at, entry.at).total_seconds()
-        if 0 < taken_s <= LONGEST_SERVING_S:
-            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = units + ticket.units, total_s + taken_s
+    def _taken_back(self, _entry: Entry, event: TicketTakenBack) -> None:
+        ticket = self._ticket(event)
+        before = noting.before(self, ticket, event)
+        self.take_out(ticket)
+        before.restore(ticket)
+        if event.was is State.SERVED:
+            unlearn(self, ticket, noting.served_at(self, event))
+        self.put_in(ticket)
+
+    def _desk_taken_back(self, entry: Entry, event: DeskTakenBack) -> None:
+        noting.desk_back(self, event, entry.at)
+
+    def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:
+        holders.moves(self, self._ticket(event), event)
+
+    def _copy_asked(self, _entry: Entry, event: CopyAsked) -> None:
+        self._ticket(event).copies += 1
 
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
 
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
+        desk.first_opened_at = desk.first_opened_at or entry.at
         desk.state_since, desk.closed_on = entry.at, ""
         self._begins(event.desk, entry)
 
     def _desk_paused(self, entry: Entry, event: DeskPaused) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason, desk.state_since = DeskState.PAUSED, event.reason, entry.at
 
     def _desk_closed(self, entry: Entry, event: DeskClosed) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason, desk.state_since = DeskState.CLOSED, "", entry.at
         command, number = desk.unseen
         desk.closed_on = number if command == entry.command else ""
@@ -224,10 +249,14 @@ class Branch(Hall):
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
+        TicketTakenBack: _taken_back,
+        PlaceMoved: _place_moved,
+        CopyAsked: _copy_asked,
         SlipReported: _slip,
         DeskOpened: _desk_opened,
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,
+        DeskTakenBack: _desk_taken_back,
         BookingAdded: _booked,
         BookingChanged: _rebooked,
         BookingCancelled: _booked,

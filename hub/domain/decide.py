@@ -15,9 +15,11 @@ from contract.commands import (
     Command,
     CommitDraw,
     GoOn,
+    HandIn,
     HoldDraw,
     IssueTicket,
     MarkNoShow,
+    MovePlace,
     OpenDay,
     OpenDesk,
     Park,
@@ -26,10 +28,12 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     ReportSlip,
+    ReprintSlip,
     Serve,
     Start,
     StopHall,
     SwitchProfile,
+    TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -40,10 +44,12 @@ from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.draw import of_draw
+from hub.domain.hand_in import hand_in
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
+from hub.domain.take_back import take_back
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
@@ -77,10 +83,16 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return with_visitor(command, branch, now)
         case OpenDesk() | PauseDesk() | CloseDesk():
             return desk_state(command, branch, now)
-        case CancelTicket() | ReinstateTicket() | TransferTicket() | ReportSlip():
+        case TakeBack():
+            return take_back(command, branch, now)
+        case (
+            CancelTicket() | ReinstateTicket() | TransferTicket() | MovePlace() | ReprintSlip() | ReportSlip()
+        ):
             return with_ticket(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
+        case HandIn():
+            return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
         case OpenDay():

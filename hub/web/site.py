@@ -10,10 +10,12 @@ from litestar.types import ControllerRouterHandler
 
 from hub.authority import Authority
 from hub.web.changes import Changes
-from hub.web.desk_pages import CarryOut, DeskPages
+from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
 from hub.web.hall_pages import HallPages, Look
 from hub.web.languages import kept, language_of
+from hub.web.pressing import CarryOut
+from hub.web.queue_pages import QueuePages
 from hub.web.status_page import StatusPage
 
 Asked = Request[Any, Any, Any]
@@ -39,6 +41,7 @@ def site(
         open_to_others: whether the hub answers other machines too, though there is no login.
     """
     desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
+    queue = QueuePages(authority, carry_out, changes)
     hall = HallPages(authority, carry_out, changes, alarms)
 
     @get("/", name="entrance")
@@ -47,7 +50,9 @@ def site(
         known = {"branch": authority.settings, "open_to_others": open_to_others}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
-    return [entrance, *hall.handlers(), *desks.handlers(), *status.handlers(), _file]
+    return [
+        entrance, *queue.handlers(), *hall.handlers(), *desks.handlers(), *status.handlers(), _file,
+    ]  # fmt: skip
 
 
 @get("/static/{name:str}", name="static")

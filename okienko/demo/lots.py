@@ -29,9 +29,9 @@ def unfair(
 def deal_out(draw: DrawHeld, at: datetime, visitors: Mapping[TicketId, Visitor]) -> None:
     """Give those who drew the places that they had among them, in the order that was drawn."""
     drawn = [visitors[ticket] for ticket in draw.tickets if ticket in visitors]
-    places = sorted((visitor.seq, visitor.issued_at) for visitor in drawn)
+    places = sorted((visitor.place, visitor.issued_at) for visitor in drawn)
     for lot, (visitor, place) in enumerate(zip(drawn, places, strict=True), 1):
-        visitor.seq, visitor.issued_at = place
+        visitor.place, visitor.issued_at = place
         visitor.lot = lot, len(drawn), at
 
 
