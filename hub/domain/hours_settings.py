@@ -19,6 +19,7 @@ Spans = tuple[str, ...]
 """Stretches of a day, each as in ``8:00-12:00``; what lies between two is a break."""
 Minutes = tuple[int, int]
 """From when to when, in minutes after local midnight."""
+Day = Annotated[date, msgspec.Meta(extra={"written": "a date such as 2026-12-31"})]
 Margin = Annotated[int, msgspec.Meta(ge=0, le=720)]
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -49,7 +50,7 @@ class HoursSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Kiosks stop so long before the day's last closing; by default at the closing."""
     holidays: str = ""
     """Closed on the public holidays of this country, such as ``PL`` or, of a part of it, ``DE-BE``."""
-    closed: tuple[date, ...] = ()
+    closed: tuple[Day, ...] = ()
     """Closed on these dates too, as in ``[2026-12-31]``."""
     extra: dict[str, Spans] = {}
     """What holds on a date whatever else is said of it, as in ``{ 2026-12-31 = ["8:00-12:00"] }``."""
@@ -98,8 +99,8 @@ def hours_mistakes(hours: HoursSettings | None, where: str = "[hours]") -> Itera
     """Yield what cannot be meant in *hours*, which stand at *where*, one sentence each."""
     if hours is None:
         return
-    days = [*((f"{where} {day}", getattr(hours, day)) for day in WEEK)]
-    days += [(f"{where} extra {day}", spans) for day, spans in hours.extra.items()]
+    days = [*((f"{where} {day!r}", getattr(hours, day)) for day in WEEK)]
+    days += [(f"{where} [extra] {day!r}", spans) for day, spans in hours.extra.items()]
     for place, spans in days:
         found = list(spans_mistakes(spans, place))
         yield from found or _no_time_left(spans, hours.tickets_until_minutes or 0, place)
@@ -116,7 +117,7 @@ def _no_time_left(spans: Spans, until: int, where: str) -> Iterator[str]:
 def _dates(hours: HoursSettings, where: str) -> Iterator[str]:
     for day in hours.extra:
         if date_of(day) is None:
-            yield f"{where} extra: {day!r} is no date; write it as in 2026-12-31"
+            yield f"{where} [extra]: {day!r} is no date; write it as in 2026-12-31"
         elif date_of(day) in hours.closed:
             yield f"{where}: {day} is both in 'closed' and in 'extra'; take it out of one of them"
 

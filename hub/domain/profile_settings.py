@@ -15,7 +15,7 @@ import msgspec
 
 from contract.names import DeskId, Language, ProfileId, ServiceId
 from contract.views import Texts
-from hub.domain.hours_settings import WEEK, Spans, spans_mistakes
+from hub.domain.hours_settings import WEEK, Day, Spans, spans_mistakes
 
 ORDINALS = ("first", "second", "third", "fourth", "last")
 NOTICE_LETTERS = 70
@@ -35,7 +35,7 @@ class ProfileSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the day profile is called in commands and in the journal."""
     names: Texts
     """What it is called for people, by language; ``pl`` must be there."""
-    dates: tuple[date, ...] = ()
+    dates: tuple[Day, ...] = ()
     """It holds on these dates, also when they are public holidays or closed."""
     every: str = ""
     """It holds on each such day of a month, if it is no day off: ``first saturday`` … ``last saturday``, or
@@ -87,12 +87,12 @@ def profiles_mistakes(
         where = f"[profiles] {profile.id!r}"
         yield from _texts(profile, where)
         yield from _rule(profile.every, where)
-        yield from spans_mistakes(profile.hours, f"{where} hours")
+        yield from spans_mistakes(profile.hours, f"{where} 'hours'")
         yield from _unknown(profile, services, desks, where)
         yield from _nobody_serves(profile, where)
         for service, changes in profile.change.items():
             if service in services:
-                yield from _changes(services[service], changes, f"{where} change {service}")
+                yield from _changes(services[service], changes, f"{where} [change] {service!r}")
 
 
 def changed(service: msgspec.Struct, changes: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the kind of *service*
