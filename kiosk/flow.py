@@ -144,7 +144,9 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
     state = replace(state, menu=menu)
     screen = state.screen
     if isinstance(screen, Languages | ClosedNow):
-        return home(replace(state, away=False))
+        after, wishes = home(replace(state, away=False))
+        # The same screen stays the same one: nobody need draw it again.
+        return (after, wishes) if after.screen != screen else (replace(after, screen=screen), wishes)
     if isinstance(screen, Confirm):
         service = service_of(state, screen.service)
         still = Services(screen.language) if service is None else counts.bounded(screen, service)
