@@ -16,18 +16,22 @@ from contract.names import (
     CommandId,
     DeskId,
     DeviceId,
+    KioskId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
 )
+from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 from contract.words import kebab
 
 Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
+HowMany = Annotated[int, msgspec.Meta(ge=1, le=999)]
 SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
 """The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
 ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
@@ -48,7 +52,8 @@ class IssueTicket(Asked, frozen=True, kw_only=True):
     """A visitor without a booking wants a ticket for *service*.
 
     One ticket is for a whole *party*, and for all *cases* that are to be dealt with in one visit. The
-    command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    command's id becomes the ticket's. An empty *token* is filled in by the hub's door. While a ticket with
+    this *phone* lives, no other is issued for it.
     """
 
     service: ServiceId
@@ -58,6 +63,7 @@ class IssueTicket(Asked, frozen=True, kw_only=True):
     priority: bool = False
     note: Reason = ""
     token: StatusToken | None = None
+    phone: PhoneToken | None = None
 
 
 class CheckIn(Asked, frozen=True, kw_only=True):
@@ -94,9 +100,10 @@ class Start(AtDesk, frozen=True, kw_only=True):
 
 
 class Serve(AtDesk, frozen=True, kw_only=True):
-    """The visitor at *desk* has been served, with this *outcome*."""
+    """The visitor at *desk* has been served, with this *outcome*; *count* tells how many cases or people."""
 
     outcome: Reason = ""
+    count: HowMany | None = None
 
 
 class MarkNoShow(AtDesk, frozen=True, kw_only=True):
@@ -138,28 +145,56 @@ class CloseDesk(AtDesk, frozen=True, kw_only=True):
     """*desk* calls nobody more today; whoever is there has been served."""
 
 
+class TakeBack(AtDesk, frozen=True, kw_only=True):
+    """What was done last at *desk* was a mistake: let all be as before, if nobody has moved yet."""
+
+
 class AboutTicket(Asked, frozen=True, kw_only=True):
     """What all commands about one ticket share."""
 
     ticket: TicketId
 
 
-class CancelTicket(AboutTicket, frozen=True, kw_only=True):
+class FromDesk(AboutTicket, frozen=True, kw_only=True):
+    """What a clerk does to a ticket that is at no desk, and why.
+
+    `desk` is where the clerk sits, if at one: there it can be taken back.
+    """
+
+    reason: Reason = ""
+    desk: DeskId | None = None
+
+
+class CancelTicket(FromDesk, frozen=True, kw_only=True):
     """The visitor does not need the ticket any more; *reason* says how that is known."""
 
-    reason: Reason = ""
 
-
-class ReinstateTicket(AboutTicket, frozen=True, kw_only=True):
+class ReinstateTicket(FromDesk, frozen=True, kw_only=True):
     """A visitor who missed the call has come after all and waits on, at the old place; *reason* says why."""
 
+
+class TransferTicket(FromDesk, frozen=True, kw_only=True):
+    """A waiting visitor waits on for another *service* or for the desk *to*, keeping number and place."""
+
+    service: ServiceId | None = None
+    to: DeskId | None = None
+
+
+class MovePlace(AboutTicket, frozen=True, kw_only=True):
+    """The place of *ticket* goes to another person, who gets a new status token; *reason* says why.
+
+    Number and place stay. An empty *token* is filled in by the hub's door; the old one opens nothing more.
+    *phone* is that of the new person.
+    """
+
     reason: Reason = ""
+    token: StatusToken | None = None
+    phone: PhoneToken | None = None
 
 
-class TransferTicket(AboutTicket, frozen=True, kw_only=True):
-    """A waiting visitor waits on for another *service*, keeping number and place; *reason* says why."""
+class ReprintSlip(AboutTicket, frozen=True, kw_only=True):
+    """A copy of the paper is wanted; *reason* says why. The answer bears what must stand on it."""
 
-    service: ServiceId
     reason: Reason = ""
 
 
@@ -198,6 +233,13 @@ class AddBookings(Asked, frozen=True, kw_only=True):
 
     bookings: tuple[NewBooking, ...]
     dry_run: bool = False
+
+
+class HandIn(Asked, frozen=True, kw_only=True):
+    """A *kiosk* hands in tickets that it issued without the hub, oldest first; each is taken in once."""
+
+    kiosk: KioskId
+    tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class TakeSettings(Asked, frozen=True, kw_only=True):
@@ -242,11 +284,15 @@ Command = (
     | OpenDesk
     | PauseDesk
     | CloseDesk
+    | TakeBack
     | CancelTicket
     | ReinstateTicket
     | TransferTicket
+    | MovePlace
+    | ReprintSlip
     | ReportSlip
     | AddBookings
+    | HandIn
     | TakeSettings
     | OpenDay
     | SwitchProfile

@@ -9,31 +9,26 @@ from datetime import date, datetime
 
 import msgspec
 
+from contract.amends import CopyAsked, DeskTakenBack, PlaceMoved, TicketTakenBack
 from contract.commands import NewBooking
+from contract.happened import Happened, OfTicket
 from contract.names import (
     BookingCode,
     CommandId,
     DeskId,
     DeviceId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
-    TicketId,
     TicketNumber,
 )
+from contract.spare_tickets import HandedIn
 from contract.states import SlipState
-from contract.words import kebab
 
-
-class Happened(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=kebab):
-    """What all events share: nothing but the name of what happened."""
-
-
-class OfTicket(Happened, frozen=True, kw_only=True):
-    """Something happened to one ticket."""
-
-    ticket: TicketId
+__all__ = ["CopyAsked", "DeskTakenBack", "Happened", "OfTicket", "PlaceMoved", "TicketTakenBack"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class TicketIssued(OfTicket, frozen=True, kw_only=True):
@@ -51,8 +46,12 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    handed_in: HandedIn | None = None
+    """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
     cases: int = 1
     """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
+    phone: PhoneToken | None = None
+    """The pseudonym of the phone that asked for it."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -79,6 +78,8 @@ class TicketServed(OfTicket, frozen=True, kw_only=True):
 
     desk: DeskId
     outcome: str = ""
+    count: int | None = None
+    """How many cases or people it was; None: nobody said."""
 
 
 class TicketNoShow(OfTicket, frozen=True, kw_only=True):
@@ -108,18 +109,24 @@ class TicketTransferred(OfTicket, frozen=True, kw_only=True):
     service: ServiceId
     to: DeskId | None = None
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who transferred a ticket that was at no desk."""
 
 
 class TicketReinstated(OfTicket, frozen=True, kw_only=True):
     """A visitor who had missed the call waits again, at the old place."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who said so; None: it was the calling rule, or nobody at a desk."""
 
 
 class TicketCancelled(OfTicket, frozen=True, kw_only=True):
     """The ticket is not needed any more."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who cancelled it."""
 
 
 class TicketExpired(OfTicket, frozen=True, kw_only=True):
@@ -215,10 +222,14 @@ Event = (
     | TicketReinstated
     | TicketCancelled
     | TicketExpired
+    | TicketTakenBack
+    | PlaceMoved
+    | CopyAsked
     | SlipReported
     | DeskOpened
     | DeskPaused
     | DeskClosed
+    | DeskTakenBack
     | BookingAdded
     | BookingChanged
     | BookingCancelled

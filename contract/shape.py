@@ -9,6 +9,7 @@ from __future__ import annotations
 import reprlib
 import typing
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -178,6 +179,8 @@ def _reason(kind: Any, error: msgspec.ValidationError, value: Any) -> str:  # no
     if get_origin(plain) is Literal:
         known = [repr(each) for each in get_args(plain)]
         return f"must be {' or '.join(known)}, not {shown}{nearest(value, map(str, get_args(plain)))}"
+    if plain is date:
+        return f"must be a date such as 2026-12-31, not {shown}"
     if (written := _written(kind)) and isinstance(value, str):
         return f"must be {written}, not {shown}"
     expected = str(error).partition(" - at `")[0].replace("Expected ", "must be ").replace("`", "")

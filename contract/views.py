@@ -7,7 +7,7 @@ for people, not for order.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -114,7 +114,10 @@ class BoardView(View, frozen=True, kw_only=True):
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """The visitor at a desk, or one who waits for it."""
+    """The visitor at a desk, one who waits for it, or one who is away.
+
+    `desk` is that of the last call; of who is parked or missed it, `left_at` says since when, `room` where.
+    """
 
     ticket: TicketId
     number: NumberText
@@ -132,6 +135,17 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     late: bool = False
     cases: Count = 1
+    desk: DeskId | None = None
+    left_at: datetime | None = None
+    room: RoomId | None = None
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done last at a desk and can be taken back *until* then: an event's name, and the ticket."""
+
+    what: str
+    until: datetime
+    number: str = ""
 
 
 class DeskView(View, frozen=True, kw_only=True):
@@ -147,6 +161,8 @@ class DeskView(View, frozen=True, kw_only=True):
     next: DeskTicket | None = None
     why: str = ""
     pause_reason: str = ""
+    last: Deed | None = None
+    """None: there is nothing that could be taken back."""
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +172,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        switched_off: the operator has closed it until further notice, whatever the time.
         closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
@@ -176,6 +193,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    switched_off: bool = False
     left: Count | None = None
     limit: Count | None = None
     warning: str = ""
@@ -208,6 +226,14 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    day: date | None = None
+    """The service day; it ends when the hub says so, and at no clock's midnight."""
+    spare_series: str = ""
+    """In which this kiosk numbers tickets while the hub is away; empty: in none."""
+    spare_last: Count = 0
+    """The highest count of that series that the hub knows today."""
+    spare_most: Count = 0
+    """How many tickets this kiosk may have issued at most that it has not handed in yet."""
     open: bool = True
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -240,7 +266,11 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    spare: bool = False
+    """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
     cases: Count = 1
+    copies: Count = 0
+    """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,9 +289,13 @@ class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueView(View, frozen=True, kw_only=True):
-    """Everybody who waits, in calling order, as far as it is the same at every desk."""
+    """All who wait, in calling order, as far as it is the same at every desk; then those who are away."""
 
     lines: tuple[QueueLine, ...]
+    parked: tuple[DeskTicket, ...] = ()
+    """Those who left a desk for a while, who left first before the others."""
+    missed: tuple[DeskTicket, ...] = ()
+    """Those who did not come when called, in the same order."""
 
 
 class DeskList(View, frozen=True, kw_only=True):

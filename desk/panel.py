@@ -19,10 +19,18 @@ KEYS: dict[str, Button] = {
     "s": Button.START,
     "d": Button.SERVE,
     "b": Button.PUT_BACK,
+    "k": Button.PARK,
+    "t": Button.TRANSFER,
+    "o": Button.OPEN,
+    "c": Button.CLOSE,
+    "z": Button.UNDO,
 }
-"""The key of each button; capitals do as well."""
+"""The key of each button, but for SECOND, which a keyboard does not need; capitals do as well."""
 
-KEY_WORDS = "n next  r recall  x no-show  p pause  s start  d served  b put back  q quit"
+KEY_WORDS = (
+    "n next  r recall  x no-show  p pause  s start  d served  b put back  "
+    "k park  t transfer  o open  c close  z undo  q quit"
+)
 """What the keys are for; two blanks part one from another, and a line is broken there only."""
 
 ENGLISH = Language("en")
@@ -39,6 +47,7 @@ SIGN_WORDS = {
 LAMP_WORDS: dict[tuple[Lamp, Pattern], str] = {
     (Lamp.GREEN, Pattern.FAST): "sending",
     (Lamp.GREEN, Pattern.ON): "accepted",
+    (Lamp.GREEN, Pattern.SLOW): "second key",
     (Lamp.YELLOW, Pattern.FAST): "nobody waits",
     (Lamp.YELLOW, Pattern.SLOW): "refused",
     (Lamp.YELLOW, Pattern.ON): PAUSED,

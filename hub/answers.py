@@ -17,8 +17,11 @@ from contract.commands import (
     AtDesk,
     CheckIn,
     Command,
+    HandIn,
     IssueTicket,
+    MovePlace,
     OpenDay,
+    ReprintSlip,
     SwitchProfile,
     TakeSettings,
 )
@@ -29,12 +32,13 @@ from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
 from hub.domain.bookings import Told, handed_over
 from hub.domain.branch import Branch
+from hub.domain.hand_in import Taken
 from hub.domain.take_over import changes, taken_from
 from hub.store import Remembered
 from hub.views import Pictures
 
-Tale = Sequence[Told] | Sequence[str]
-"""What becomes of each booking of a hand-over, or what other settings change."""
+Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
+"""What becomes of each booking or ticket of a hand-over, or what other settings change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +128,22 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
     return ()
 
 
-def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: PLR0911  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
+    if isinstance(command, HandIn):
+        return pictures.handed_in(command.kiosk, [taken for taken in told if isinstance(taken, Taken)])
     if isinstance(command, TakeSettings):
         return pictures.settings_taken(command, [each for each in told if isinstance(each, str)])
     if isinstance(command, AddBookings | OpenDay):
-        told = [each for each in told if isinstance(each, Told)]
-        return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+        rows = [each for each in told if isinstance(each, Told)]
+        return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
     if isinstance(command, SwitchProfile):
         return pictures.menu()
-    return pictures.ticket(command.ticket)
+    # Whoever passes a place on or prints the paper again must have what stands on it.
+    return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 
 
 @cache

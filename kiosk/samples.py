@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from contract.commands import IssueTicket
+from contract.commands import CheckIn, IssueTicket
 from contract.names import (
+    BookingCode,
     BranchId,
     CommandId,
     DeviceId,
@@ -31,6 +32,7 @@ from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketVie
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
+    Booked,
     ChangeRoll,
     ClosedNow,
     Code,
@@ -49,6 +51,7 @@ from kiosk.screens import (
     StaffMenu,
     StaffPrinting,
     Taken,
+    Trouble,
     UnknownSlip,
     UnknownSlips,
 )
@@ -97,6 +100,9 @@ def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Men
         rooms=(HALL,),
         languages=(Language("pl"), Language("uk"), Language("ru"), Language("en")),
         status_url=status_url,
+        day=NINE.date(),
+        spare_series="X",
+        spare_most=200,
     )
 
 
@@ -184,7 +190,22 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
     yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
     yield "away", sample_state(Away(language, command))
+    yield from _without_hub(language, command)
     yield "warned", replace(services, warned=True, now_s=47.0)
+
+
+def _without_hub(language: Language, command: IssueTicket) -> Iterator[tuple[str, State]]:
+    """Yield what a visitor sees while the kiosk gives numbers of its own."""
+    ticket = msgspec.structs.replace(sample_ticket(language, "X007"), spare=True, ahead=0, estimate=None)
+    check_in = CheckIn(command_id=CommandId("c2"), by=DeviceId("kiosk-K1"), codes=(BookingCode("483920"),))
+    yield "spare-services", replace(sample_state(Services(language)), away=True)
+    yield "spare-booked", replace(sample_state(Services(language, booked=Booked(check_in))), away=True)
+    yield "spare-confirm", replace(sample_state(Confirm(language, ServiceId("H"))), away=True)
+    yield "spare-printing", sample_state(Printing(language, ticket))
+    yield "spare-taken", sample_state(Taken(language, ticket))
+    yield "spare-shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
+    yield "spare-limit", sample_state(Away(language, command, why=Trouble.LIMIT))
+    yield "spare-disk", sample_state(Away(language, command, why=Trouble.DISK))
 
 
 def house_states() -> Iterator[tuple[str, State]]:
@@ -194,6 +215,9 @@ def house_states() -> Iterator[tuple[str, State]]:
     yield "closed-now", replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "out-of-service", sample_state(OutOfService())
     yield "no-hub", sample_state(Away())
+    yield "spare-used-up", replace(sample_state(Away()), away=True, left=200)
+    yield "spare-no-disk", replace(sample_state(Away()), away=True, disk_full=True)
+    yield "staff-menu-spare", replace(menu, left=23, disk_full=True, set_aside="look into spare.set-aside")
     yield "staff-code", sample_state(StaffCode("12"))
     yield "staff-code-wrong", sample_state(StaffCode(wrong=True))
     yield "staff-menu", menu

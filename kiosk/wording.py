@@ -119,12 +119,22 @@ def status_link(menu: Menu | None, token: StatusToken | None) -> str:
 
 def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[tuple[str, str], ...]:
     """Return what its visitor should know of *ticket*: what it is called, and how it is."""
+    if ticket.spare:
+        facts = [(words.gettext("Waiting time"), words.gettext("not known now"))]
+        return tuple(facts + _where(words, ticket, language))
     facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
     if ticket.estimate is not None:
         facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
     if ticket.late:
         told = words.gettext("you wait with visitors without a booking")
         facts.append((words.gettext("Late for your booking"), told))
-    if ticket.rooms:
-        facts.append((words.gettext("Where to wait"), places(ticket.rooms, language)))
-    return tuple(facts)
+    return tuple(facts + _where(words, ticket, language))
+
+
+def _where(words: Words, ticket: TicketView, language: Language) -> list[tuple[str, str]]:
+    return [(words.gettext("Where to wait"), places(ticket.rooms, language))] if ticket.rooms else []
+
+
+def without_hub(words: Words) -> str:
+    """Say what a number is worth that the kiosk gave by itself."""
+    return words.gettext("There is no connection now. Your number is valid and you keep your place.")

@@ -34,7 +34,7 @@ def report_text(report: Report, branch: str, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {_time(deed.at, zone)}  {number}  {deed.what}{where}, by {plain(deed.by)}: {why}"
         yield from (f"              {plain(line)}" for line in deed.more)
     if not report.deeds:
-        yield "  nothing was transferred, put back, reinstated or cancelled by staff"
+        yield "  nothing was transferred, put back, taken back, reinstated, passed on or cancelled by staff"
     yield ""
     for what, count in report.totals.items():
         yield f"  {count:6}  {what}"

@@ -10,13 +10,16 @@ from contract.events import (
     BookingAdded,
     BookingCancelled,
     BookingChanged,
+    CopyAsked,
     DayOpened,
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
     Entry,
     Happened,
     OfTicket,
+    PlaceMoved,
     ProfileSwitched,
     SettingsTaken,
     SlipReported,
@@ -24,16 +27,20 @@ from contract.events import (
     TicketIssued,
     TicketNoShow,
     TicketParked,
+    TicketPutBack,
     TicketRecalled,
     TicketServed,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
+from hub.domain import holders, noting
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
+from hub.domain.learning import learn, unlearn
 from hub.domain.lines import Lines, load_of
 from hub.domain.profiles import in_profile
 from hub.domain.rank import part_of, rank_of
@@ -41,9 +48,6 @@ from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
-
-LONGEST_SERVING_S = 4 * 3600.0
-"""Who was at a desk for longer was forgotten there; nothing is learnt from it."""
 
 
 class Branch(Hall):
@@ -60,6 +64,7 @@ class Branch(Hall):
         """
         if entry.seq <= self.seq:
             raise WrongState(f"journal entry {entry.seq} comes after entry {self.seq}")
+        noting.note(self, entry)
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
         self._forget_reckoned()
@@ -76,7 +81,7 @@ class Branch(Hall):
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
         for desk in self.layout.desks:
-            self._desk(desk)
+            self.desk(desk)
         self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
             ticket.rank = rank_of(ticket, self.settings.calling)
@@ -95,10 +100,13 @@ class Branch(Hall):
         ticket = issued(event, entry.seq, entry.at)
         ticket.rank = rank_of(ticket, self.settings.calling)
         self.tickets[ticket.ticket] = ticket
-        self.tokens[ticket.token] = ticket.ticket
-        self.last_count[event.number.series] = max(
-            event.number.count, self.last_count.get(event.number.series, 0)
-        )
+        holders.holds(self, ticket, event.phone)
+        of_today = event.handed_in is None or event.handed_in.day == self.day
+        self.arrivals.note(event, entry.seq, entry.at, of_today=of_today)
+        if of_today:
+            self.last_count[event.number.series] = max(
+                event.number.count, self.last_count.get(event.number.series, 0)
+            )
         for code in event.bookings:
             self.bookings.use(code, event.number)
         self._put_in(ticket)
@@ -110,19 +118,25 @@ class Branch(Hall):
         match event:
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
-                self._desk(desk).has_called(ticket, entry.at)
+                self.desk(desk).has_called(ticket, entry.at)
                 self._called(ticket, desk, entry)
             case TicketRecalled(desk=desk):
                 ticket.times += 1
                 self._called(ticket, desk, entry)
             case TicketTransferred(service=service, to=to):
                 ticket.service, ticket.to = service, to
-            case TicketNoShow() | TicketParked():
-                ticket.missed += isinstance(event, TicketNoShow)
-                ticket.left_at, ticket.left = entry.at, entry.seq
+            case TicketNoShow():
+                ticket.missed += 1
+                ticket.left_at, ticket.left, ticket.room = entry.at, entry.seq, None
+            case TicketParked(room=room):
+                ticket.left_at, ticket.left, ticket.room = entry.at, entry.seq, room
+            case TicketPutBack():
+                ticket.put_backs += 1
             case TicketServed():
-                self._learn(ticket, entry)
+                learn(self, ticket, entry.at)
         ticket.state = state
+        if not isinstance(event, TicketRecalled):
+            ticket.moved = entry.seq
         self._put_in(ticket)
 
     def _ticket(self, event: OfTicket) -> Ticket:
@@ -135,7 +149,7 @@ class Branch(Hall):
         self.counts[ticket.state] -= 1
         self.tally.remove(ticket)
         if ticket.at_desk and ticket.desk is not None:
-            self._desk(ticket.desk).current = None
+            self.desk(ticket.desk).current = None
         elif ticket.state is State.WAITING:
             part = part_of(ticket, self.settings.calling)
             self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
@@ -146,7 +160,7 @@ class Branch(Hall):
         self.counts[ticket.state] += 1
         self.tally.add(ticket)
         if ticket.at_desk and ticket.desk is not None:
-            desk = self._desk(ticket.desk)
+            desk = self.desk(ticket.desk)
             if desk.current is not None:
                 raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
             desk.current = ticket.ticket
@@ -170,28 +184,39 @@ class Branch(Hall):
         )
         self.calls.add(call, self.layout.desk(desk).room, self.settings)
 
-    def _learn(self, ticket: Ticket, entry: Entry) -> None:
-        if not ticket.at_desk or ticket.called_at is None:
-            return
-        taken_s = (entry.at - ticket.called_at).total_seconds()
-        if 0 < taken_s <= LONGEST_SERVING_S:
-            units, total_s = self.learnt.get(ticket.service, (0, 0.0))
-            self.learnt[ticket.service] = units + ticket.units, total_s + taken_s
+    def _taken_back(self, _entry: Entry, event: TicketTakenBack) -> None:
+        ticket = self._ticket(event)
+        before = noting.before(self, ticket, event)
+        self._take_out(ticket)
+        before.restore(ticket)
+        if event.was is State.SERVED:
+            unlearn(self, ticket, noting.served_at(self, event))
+        self._put_in(ticket)
+
+    def _desk_taken_back(self, entry: Entry, event: DeskTakenBack) -> None:
+        noting.desk_back(self, event, entry.at)
+
+    def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:
+        holders.moves(self, self._ticket(event), event)
+
+    def _copy_asked(self, _entry: Entry, event: CopyAsked) -> None:
+        self._ticket(event).copies += 1
 
     def _slip(self, _entry: Entry, event: SlipReported) -> None:
         self._ticket(event).slip = event.slip
 
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
+        desk.first_opened_at = desk.first_opened_at or entry.at
         self._begins(event.desk, entry)
 
     def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.PAUSED, event.reason
 
     def _desk_closed(self, _entry: Entry, event: DeskClosed) -> None:
-        desk = self._desk(event.desk)
+        desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.CLOSED, ""
 
     def _booked(self, _entry: Entry, event: BookingAdded | BookingCancelled) -> None:
@@ -233,10 +258,14 @@ class Branch(Hall):
 
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
+        TicketTakenBack: _taken_back,
+        PlaceMoved: _place_moved,
+        CopyAsked: _copy_asked,
         SlipReported: _slip,
         DeskOpened: _desk_opened,
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,
+        DeskTakenBack: _desk_taken_back,
         BookingAdded: _booked,
         BookingChanged: _rebooked,
         BookingCancelled: _booked,

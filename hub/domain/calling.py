@@ -16,7 +16,7 @@ from contract.events import (
     TicketServed,
     TicketTransferred,
 )
-from contract.names import DeskId, TicketId
+from contract.names import DeskId, ServiceId, TicketId
 from contract.refusal import (
     DeskBusy,
     NobodyWaiting,
@@ -112,6 +112,11 @@ def unless_closed(ticket: Ticket, branch: Branch) -> list[Event]:
     return [_back_to_all(ticket)]
 
 
+def back_to_all(ticket: TicketId, service: ServiceId) -> TicketTransferred:
+    """Return what lets *ticket* wait for *service* at any desk, because the one chosen for it is closed."""
+    return TicketTransferred(ticket=ticket, service=service, to=None, reason=DESK_CLOSED)
+
+
 def _pressed_just_now(name: DeskId, branch: Branch, now: datetime) -> bool:
     last = branch.desks[name].last_call_at
     if last is None or branch.desks[name].current is None:
@@ -138,7 +143,7 @@ def _opened(name: DeskId, desk: Desk) -> list[Event]:
 
 
 def _back_to_all(ticket: Ticket) -> TicketTransferred:
-    return TicketTransferred(ticket=ticket.ticket, service=ticket.service, to=None, reason=DESK_CLOSED)
+    return back_to_all(ticket.ticket, ticket.service)
 
 
 def _why_chosen(command: CallTicket, ticket: Ticket, branch: Branch, now: datetime) -> str:

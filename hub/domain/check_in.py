@@ -61,8 +61,9 @@ def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
     Raises:
         Refused: one of the bookings cannot be used now; nothing of the others is used either.
     """
+    branch.arrivals.require_not_void(command.command_id)
     codes = tuple(dict.fromkeys(command.codes))
-    bookings = [_expected(code, branch, others=len(codes) > 1) for code in codes]
+    bookings = [expected(code, branch, others=len(codes) > 1) for code in codes]
     reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
@@ -107,7 +108,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     return Coming.OVER
 
 
-def _expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
+def expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
     """Return the booking with *code*; *others* are reported together with it.
 
     Raises:

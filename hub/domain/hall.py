@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
+from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
+from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
 from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
@@ -16,7 +18,7 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines
 from hub.domain.settings import BranchSettings
 from hub.domain.tally import Tally
-from hub.domain.ticket import Ticket
+from hub.domain.ticket import PhoneUse, Ticket
 from hub.domain.timetable import Timetable
 
 
@@ -32,12 +34,16 @@ class Hall:
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
+        arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
         learnt: how many units of a service were served today and the seconds they took together.
+        moved_tokens: tokens of those who gave their place away, and the ticket that it was.
+        phones: what each phone has taken today.
+        deed: what the latest command of a clerk has done.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -59,6 +65,9 @@ class Hall:
     def _begin(self) -> None:
         self.tickets: dict[TicketId, Ticket] = {}
         self.tokens: dict[StatusToken, TicketId] = {}
+        self.moved_tokens: dict[StatusToken, TicketId] = {}
+        self.phones: dict[PhoneToken, PhoneUse] = {}
+        self.deed: Deed | None = None
         self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}
@@ -67,12 +76,13 @@ class Hall:
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+        self.arrivals = Arrivals()
         self.tally = Tally()
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
-            return self._desk(ticket.to).line
+            return self.desk(ticket.to).line
         if ticket.service not in self.lines:  # the operator has taken the service out of the settings
             self.lines[ticket.service] = Lines()
         return self.lines[ticket.service]
@@ -91,6 +101,11 @@ class Hall:
         ticket = self.tokens.get(token)
         return None if ticket is None else self.tickets[ticket]
 
+    def given_away(self, token: StatusToken) -> Ticket | None:
+        """Return the ticket whose place was passed on by who held *token*."""
+        ticket = self.moved_tokens.get(token)
+        return None if ticket is None else self.tickets[ticket]
+
     def waiting(self) -> list[Ticket]:
         """Return all who wait, in the order of their ranks; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
@@ -98,11 +113,11 @@ class Hall:
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self.absent.parked]
+        return [self.tickets[ticket] for _, ticket in self.absent.parked]
 
     def missed(self) -> list[Ticket]:
         """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self.absent.missed]
+        return [self.tickets[ticket] for _, ticket in self.absent.missed]
 
     @property
     def served(self) -> int:
@@ -114,7 +129,8 @@ class Hall:
         self.forecasts.clear()
         self.works.clear()
 
-    def _desk(self, desk: DeskId) -> Desk:
+    def desk(self, desk: DeskId) -> Desk:
+        """Return *desk*; a new one for a name that the settings do not know any more."""
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]

@@ -11,6 +11,7 @@ from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
 from hub.domain.limits import Wanted
+from hub.domain.phones import admit_phone
 from hub.domain.settings import ServiceSettings
 
 LAST_COUNT = 9999
@@ -18,7 +19,9 @@ LAST_COUNT = 9999
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
+    branch.arrivals.require_not_void(command.command_id)
     service = known_service(command.service, branch)
+    admit_phone(command.phone, branch, now)
     wanted = Wanted(command.party, command.cases, command.priority, command.language)
     admit(service, branch, now, booked=False, wanted=wanted)
     return [
@@ -32,6 +35,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             token=minted(command.token),
             note=command.note,
             cases=command.cases,
+            phone=command.phone,
         )
     ]
 

@@ -3,7 +3,8 @@
 A desk may call those who were sent to it and those who wait for its services. Among them goes first
 
 1. who waits longer than `oldest_first_minutes`, the longest waiting of these;
-2. who was parked at this desk, or at one that is not open, where `parked` is "first";
+2. who was parked at this desk, or at one that is not open, where `parked` is "first"; and who was parked at
+   whichever desk longer than `parked_most_minutes`;
 3. who has priority, if none of the desk's last `priority_every` - 1 calls was of somebody with priority;
 4. who is booked and due, by booked time, unless the desk's last `booked_in_a_row` calls were all of booked
    visitors and somebody else waits too;
@@ -126,7 +127,10 @@ class _Look:
 
     def _parked_first(self) -> Choice | None:
         back = self._back() if self._rule.parked == "first" else None
-        return None if back is None else Choice(back, why.PARKED_FIRST)
+        if back is not None:
+            return Choice(back, why.PARKED_FIRST)
+        long = self._parked_too_long() if self._rule.parked_most_minutes else None
+        return None if long is None else Choice(long, why.parked_long(self._settings))
 
     def _privileged(self) -> Choice | None:
         since = self._branch.desks[self._desk].since_priority
@@ -169,15 +173,21 @@ class _Look:
         return self._called(first, why.MISSED)
 
     def _back(self) -> Ticket | None:
+        desks = self._branch.desks
+        mine = (name for name in desks if name == self._desk or desks[name].state is not DeskState.OPEN)
+        return self._parked_at(mine, self._rule.parked_minutes)
+
+    def _parked_too_long(self) -> Ticket | None:
+        # At whichever desk: its clerk may have forgotten, or may be a colleague who knows nothing of it.
+        return self._parked_at(self._branch.desks, self._rule.parked_most_minutes)
+
+    def _parked_at(self, desks: Iterable[DeskId], minutes: float) -> Ticket | None:
+        """Return who left *desks* first of those parked for a service of this desk, so many *minutes* ago."""
         first = self._who_left_first(
-            self._branch.absent.first_parked(service, desk)
-            for service in self._services
-            for desk in self._branch.desks
-            if desk == self._desk or self._branch.desks[desk].state is not DeskState.OPEN
+            self._branch.absent.first_parked(service, desk) for desk in desks for service in self._services
         )
         left = first and first.left_at
-        peace = timedelta(minutes=self._rule.parked_minutes)
-        return first if left and self._now - left >= peace else None
+        return first if left and self._now - left >= timedelta(minutes=minutes) else None
 
     def _who_left_first(self, away: Iterable[TicketId | None]) -> Ticket | None:
         known = [self._branch.tickets[ticket] for ticket in away if ticket is not None]
@@ -196,7 +206,8 @@ class _Look:
         if ticket is None:
             return None
         sent = why.SENT_HERE if ticket.to is not None else ""
-        return Choice(ticket, sent + reason + self._about_language(ticket) + self._kept_back(ticket))
+        told = sent + reason + why.handed_in(ticket)
+        return Choice(ticket, told + self._about_language(ticket) + self._kept_back(ticket))
 
     def _about_language(self, ticket: Ticket) -> str:
         if not self._rule.language_wait_minutes or ticket.to is not None:

@@ -22,7 +22,9 @@ from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
 from hub.domain.crossing import again, claim, unknown
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
+from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
+from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 Series = Annotated[
     str,
@@ -101,6 +103,9 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What it offers; empty: everything."""
     spare_series: Series
     """The letters it numbers with while the hub is away; nobody else issues them."""
+    spare_most: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 200
+    """How many tickets it may have issued without the hub and not handed in; then visitors are told to ask
+    the staff. 0: it issues none."""
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +148,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of day on which something is different."""
     capacity: CapacitySettings = CapacitySettings()
     """When walk-in tickets stop because the desks have no time left."""
+    verbs: VerbSettings = VerbSettings()
+    """What clerks may do, and how far."""
+    phones: PhoneSettings = PhoneSettings()
+    """Tickets taken by phone."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -167,15 +176,16 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _served_nowhere(settings)
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
+    yield from verb_mistakes(settings.verbs)
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
     yield from hours_mistakes(settings.hours)
-    for service in settings.services:
-        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]")
+    for place, service in enumerate(settings.services):
+        at = ("services", place)
+        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]", (*at, "hours"))
+        yield from limits_mistakes(service.id, service, at, booked_only=service.booked_only)
     services = {service.id: service for service in settings.services}
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
-    for service in settings.services:
-        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
         yield Mistake(says, ("status_url",))
@@ -190,6 +200,11 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
     for place, service in enumerate(settings.services):
         if service.instead:
             yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
+    for place, profile in enumerate(settings.profiles):
+        head = f"[profiles] {profile.id!r}"
+        yield f"{head}: 'names'", ("profiles", place, "names"), profile.names
+        if profile.notice:
+            yield f"{head}: 'notice'", ("profiles", place, "notice"), profile.notice
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _order(ticket: Ticket, branch: Branch, now: datetime) -> tuple[float, ...]:
 
 def _standing_words(ticket: Ticket, branch: Branch, now: datetime) -> str:
     sent = why.SENT_HERE if ticket.to is not None else ""
-    return sent + _class_words(ticket, branch, now)
+    return sent + _class_words(ticket, branch, now) + why.handed_in(ticket)
 
 
 def _class_words(ticket: Ticket, branch: Branch, now: datetime) -> str:

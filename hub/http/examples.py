@@ -13,11 +13,26 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "transfer-ticket": {"service": "residence-card", "reason": "took a ticket for the wrong service"},
     "report-slip": {"slip": "printed"},
     "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
-    "serve": {"outcome": "application taken"},
+    "move-place": {"reason": "the wife waits on for her husband"},
+    "reprint-slip": {"reason": "lost the paper"},
+    "serve": {"outcome": "application taken", "count": 1},
     "park": {"room": "hall-1", "reason": "pays the fee"},
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "hand-in": {
+        "tickets": [
+            {
+                "ticket": "9b1c7ad0",
+                "number": {"series": "X", "count": 7},
+                "service": "residence-card",
+                "language": "uk",
+                "token": "c2VjcmV0LXN0YXR1cy10b2",
+                "day": "2026-11-23",
+                "waited_s": 840.5,
+            }
+        ]
+    },
     "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
@@ -143,6 +158,12 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "TicketsHandedIn": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "last_count": 7,
+        "tickets": [{"ticket": "9b1c7ad0", "number": "X007", "what": "taken"}],
+    },
     "SettingsView": {
         **_VIEW,
         "fingerprint": _FINGERPRINT,

@@ -6,7 +6,7 @@ The instants are those of the hub's clock. A clock may have been set in between:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -87,13 +87,20 @@ class Visit(msgspec.Struct, kw_only=True):
 
 
 def visits_of(journal: Iterable[Entry]) -> list[Visit]:
-    """Return what *journal* tells of the tickets that were issued in it, in the order of their issue."""
+    """Return what *journal* tells of the tickets that were issued in it, in the order of their issue.
+
+    What a kiosk handed in after its day was over is of that day, and not of those that are told of here.
+    """
     visits: dict[TicketId, Visit] = {}
+    day: date | None = None
     profile = ORDINARY
     for entry in journal:
         event = entry.event
         if isinstance(event, DayOpened | ProfileSwitched):
             profile = event.profile or ORDINARY
+            day = event.day if isinstance(event, DayOpened) else day
+        elif isinstance(event, TicketIssued) and _is_of_before(event, day):
+            continue
         elif isinstance(event, TicketIssued):
             visits[event.ticket] = _issued(event, entry.at, profile)
         elif isinstance(event, OfTicket) and (visit := visits.get(event.ticket)) is not None:
@@ -111,14 +118,19 @@ def units_of(event: TicketIssued) -> int:
     return max(event.party, event.cases)
 
 
+def _is_of_before(event: TicketIssued, day: date | None) -> bool:
+    return event.handed_in is not None and day is not None and event.handed_in.day < day
+
+
 def _issued(event: TicketIssued, at: datetime, profile: str) -> Visit:
+    kept_s = event.handed_in.waited_s if event.handed_in is not None else 0.0
     return Visit(
         service=event.service,
         language=event.language,
         kind=_kind(event),
         people=event.party,
         units=units_of(event),
-        issued_at=at,
+        issued_at=at - timedelta(seconds=kept_s),
         profile=profile,
         due=event.due,
     )

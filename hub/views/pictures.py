@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
+from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
 from contract.refusal import UnknownDevice
 from contract.settings_views import SettingsView
@@ -14,6 +15,7 @@ from contract.states import State
 from contract.views import (
     BoardView,
     DayProfile,
+    Deed,
     DeskList,
     DeskTicket,
     DeskView,
@@ -23,6 +25,7 @@ from contract.views import (
     QueueView,
     Room,
     TicketView,
+    View,
     Wait,
     Waiting,
 )
@@ -30,10 +33,13 @@ from hub.domain.admission import turned_away
 from hub.domain.bookings import Told
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
+from hub.domain.desk import Desk
+from hub.domain.hand_in import Taken
 from hub.domain.profiles import profile_of
 from hub.domain.rule import next_for
 from hub.domain.settings import ServiceSettings
 from hub.domain.standing import in_order
+from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
@@ -103,6 +109,7 @@ class Pictures:
             next=self._desk_ticket(following.ticket) if following else None,
             why=following.why if following else "",
             pause_reason=state.pause_reason,
+            last=self._last_deed(state),
         )
 
     def desks(self) -> DeskList:
@@ -116,6 +123,8 @@ class Pictures:
             UnknownDevice: the branch has no such kiosk.
         """
         settings, hours = self._branch.settings, self._branch.timetable.tickets(None, self._now)
+        known = self._layout.kiosks.get(kiosk) if kiosk else None
+        series = known.spare_series if known else ""
         return Menu(
             **self._stamp,
             kiosk=kiosk or WHOLE_BRANCH,
@@ -124,6 +133,10 @@ class Pictures:
             rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
             languages=settings.languages,
             status_url=settings.status_url,
+            day=self._branch.day,
+            spare_series=series,
+            spare_last=self._branch.last_count.get(series, 0),
+            spare_most=known.spare_most if known else 0,
             open=hours.open,
             opens_at=hours.opens_at,
             closes_at=hours.closes_at,
@@ -159,7 +172,12 @@ class Pictures:
             due=known.due,
             late=known.late,
             cases=known.cases,
+            copies=known.copies,
         )
+
+    def blank(self) -> View:
+        """Return a picture of nothing, for whoever may only know that there is none any more."""
+        return View(**self._stamp)
 
     def queue(self) -> QueueView:
         """Return everybody who waits, in order."""
@@ -173,11 +191,28 @@ class Pictures:
             )
             for place, standing in enumerate(in_order(self._branch, self._now), 1)
         )
-        return QueueView(**self._stamp, lines=tuple(lines))
+        return QueueView(
+            **self._stamp,
+            lines=tuple(lines),
+            parked=tuple(self._desk_ticket(ticket) for ticket in self._branch.parked()),
+            missed=tuple(self._desk_ticket(ticket) for ticket in self._branch.missed()),
+        )
 
     def bookings_added(self, told: Sequence[Told], *, dry_run: bool = False) -> BookingsAdded:
         """Return the answer to a hand-over of bookings, of each of which is *told* what became of it."""
         return bookings_added(self._stamp, told, dry_run=dry_run)
+
+    def handed_in(self, kiosk: KioskId, taken: Sequence[Taken]) -> TicketsHandedIn:
+        """Return the answer to *kiosk*, which has handed in what is told of in *taken*."""
+        return TicketsHandedIn(
+            **self._stamp,
+            day=self._branch.day,
+            last_count=self._branch.last_count.get(self._layout.kiosks[kiosk].spare_series, 0),
+            tickets=tuple(
+                SpareTold(ticket=each.ticket, number=str(each.number), what=each.what, detail=each.detail)
+                for each in taken
+            ),
+        )
 
     def settings_taken(self, command: TakeSettings, changes: Sequence[str]) -> SettingsView:
         """Return the answer to the settings of *command*, which make *changes*."""
@@ -219,6 +254,7 @@ class Pictures:
             waiting=len(self._branch.lines[service.id]),
             estimate=self._wait(service.id),
             booked_only=service.booked_only,
+            switched_off=not service.open,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
             **limits_told(service, self._branch, self._now),
         )
@@ -248,6 +284,12 @@ class Pictures:
             self._waits[service] = self._estimate(self._branch, service, None)
         return self._waits[service]
 
+    def _last_deed(self, desk: Desk) -> Deed | None:
+        deed, until = desk.last_deed, until_of(desk, self._branch)
+        if deed is None or until is None or until < self._now:
+            return None
+        return Deed(what=deed.what, number=deed.about, until=until)
+
     def _desk_ticket(self, ticket: Ticket) -> DeskTicket:
         return DeskTicket(
             ticket=ticket.ticket,
@@ -266,4 +308,7 @@ class Pictures:
             due=ticket.due,
             late=ticket.late,
             cases=ticket.cases,
+            desk=ticket.desk,
+            left_at=ticket.left_at,
+            room=ticket.room,
         )

@@ -10,9 +10,11 @@ from litestar.types import ControllerRouterHandler
 
 from hub.authority import Authority
 from hub.web.changes import Changes
-from hub.web.desk_pages import CarryOut, DeskPages
+from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
 from hub.web.languages import kept, language_of
+from hub.web.pressing import CarryOut
+from hub.web.queue_pages import QueuePages
 from hub.web.status_page import StatusPage
 
 Asked = Request[Any, Any, Any]
@@ -32,6 +34,7 @@ def site(
         open_to_others: whether the hub answers other machines too, though there is no login.
     """
     desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
+    queue = QueuePages(authority, carry_out, changes)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
@@ -39,7 +42,7 @@ def site(
         known = {"branch": authority.settings, "open_to_others": open_to_others}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
-    return [entrance, *desks.handlers(), *status.handlers(), _file]
+    return [entrance, *queue.handlers(), *desks.handlers(), *status.handlers(), _file]
 
 
 @get("/static/{name:str}", name="static")

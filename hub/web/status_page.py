@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from contract.names import Language, StatusToken
 from contract.refusal import UnknownTicket
+from contract.views import TicketView
 from hub.authority import Authority
 from hub.web.changes import Changes
 from hub.web.drawing import drawn, page
@@ -44,7 +45,8 @@ class StatusPage:
         language = language_of(request, await self._language(token))
         picture = await self._drawn(token, language)
         known = {
-            "ticket": picture.view,
+            "view": picture.view,
+            "number": picture.view.number if isinstance(picture.view, TicketView) else "",
             "picture": picture.html,
             "token": token,
             "branch": self._authority.settings,
@@ -59,7 +61,7 @@ class StatusPage:
 
     async def _language(self, token: str) -> Language:
         async with self._authority.committed() as branch:
-            ticket = branch.ticket_of(StatusToken(token))
+            ticket = branch.ticket_of(StatusToken(token)) or branch.given_away(StatusToken(token))
         if ticket is None:
             raise UnknownTicket("no ticket of today has this address")
         return ticket.language
@@ -67,8 +69,11 @@ class StatusPage:
     async def _drawn(self, token: str, language: Language) -> Drawn:
         async with self._authority.committed() as branch:
             ticket = branch.ticket_of(StatusToken(token))
-            if ticket is None:
+            if ticket is None and branch.given_away(StatusToken(token)) is None:
                 raise UnknownTicket("no ticket of today has this address")
-            view = self._authority.pictures(branch).ticket(ticket.ticket)
+            pictures = self._authority.pictures(branch)
+            if ticket is None:  # who holds the old paper is told, and not whose place it is now
+                return Drawn(pictures.blank(), drawn("given_away.html", language, {}))
+            view = pictures.ticket(ticket.ticket)
         known = {"ticket": view, "states": TICKET_STATES, "minutes": minutes_of}
         return Drawn(view, drawn("status_picture.html", language, known))

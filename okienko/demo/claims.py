@@ -25,10 +25,12 @@ _CLAIMS = {
     "after booked": re.compile(r"walk-in, after (?P<number>\d+) booked in a row"),
     "parked first": re.compile(r"comes back, parked visitors first"),
     "parked last": re.compile(r"comes back, nobody else waits"),
+    "parked long": re.compile(r"comes back, parked longer than (?P<number>[\d.]+) min"),
     "missed": re.compile(r"missed a call, nobody else waits"),
 }
 _KEPT = re.compile(r"kept for other desks: (?P<languages>.+)")
 _SPEAKS = re.compile(r"this desk speaks (?P<language>\S+)")
+_HANDED_IN = re.compile(r"waited (?P<number>\d+) min at kiosk (?P<kiosk>\S+) without the hub")
 _WAITED = re.compile(r"waited (?P<number>[\d.]+) min for a desk that speaks (?P<language>\S+)")
 
 
@@ -43,6 +45,7 @@ class Rules:
     language_wait_minutes: float = 0.0
     parked: str = "by-hand"
     parked_minutes: float = 0.0
+    parked_most_minutes: float = 0.0
     missed_again: int = 0
     languages: Mapping[DeskId, frozenset[str]] = field(default_factory=dict)
     zone: tzinfo = UTC
@@ -53,7 +56,7 @@ class Visitor:
     """What the journal says of one visitor until now."""
 
     number: str
-    seq: int
+    place: tuple[int, datetime, int]
     service: str
     language: str
     priority: bool
@@ -62,6 +65,11 @@ class Visitor:
     desk: DeskId | None = None
     missed: int = 0
     parked_at: datetime | None = None
+    parked_before: datetime | None = None
+    kiosk: str = ""
+    """The kiosk that issued the ticket without the hub; empty: the hub did."""
+    kept_s: float = 0.0
+    """How long it was kept there."""
 
     def since(self, rules: Rules) -> datetime:
         """Return from when on this visitor waits."""
@@ -74,8 +82,8 @@ class Visitor:
     def longer(self, other: Visitor, rules: Rules) -> bool:
         """Return whether this visitor has waited longer than *other*."""
         if rules.booked_first and (self.due is not None or other.due is not None):
-            return (self.since(rules), self.seq) < (other.since(rules), other.seq)
-        return self.seq < other.seq
+            return (self.since(rules), self.place) < (other.since(rules), other.place)
+        return self.place < other.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +173,7 @@ class Claim:
                 return passed.due is None and not turn_of_priority and not scene.booked_enough
             case "after booked":
                 return passed.due is not None and not turn_of_priority
-            case "parked first":
+            case "parked first" | "parked long":
                 return True
             case _:
                 return False
@@ -184,7 +192,10 @@ class Claim:
             case "after booked":
                 return self._said == rules.booked_in_a_row and scene.booked_enough and called.due is None
             case "parked first" | "parked last":
-                return self._rule == f"parked {rules.parked}" and _rested(scene)
+                return self._rule == f"parked {rules.parked}" and _rested(scene, rules.parked_minutes)
+            case "parked long":
+                limit = rules.parked_most_minutes
+                return limit > 0 and self._said == limit and _rested(scene, limit)
             case "missed":
                 return 0 < called.missed <= rules.missed_again
             case _:
@@ -209,15 +220,18 @@ def _early(scene: Scene) -> bool:
     return scene.called.since(scene.rules) > scene.at and scene.called.due is not None
 
 
-def _rested(scene: Scene) -> bool:
+def _rested(scene: Scene, minutes: float) -> bool:
     left = scene.called.parked_at
-    return left is not None and scene.at - left >= timedelta(minutes=scene.rules.parked_minutes)
+    return left is not None and scene.at - left >= timedelta(minutes=minutes)
 
 
 def _tail_is_true(tail: str, scene: Scene) -> bool:
     language = scene.called.language
     if match := _SPEAKS.fullmatch(tail):
         return match["language"] == language and scene.speaks(scene.desk, language)
+    if match := _HANDED_IN.fullmatch(tail):
+        called = scene.called
+        return match["kiosk"] == called.kiosk and abs(float(match["number"]) - called.kept_s / 60) <= 1
     if match := _WAITED.fullmatch(tail):
         minutes = scene.rules.language_wait_minutes
         long_enough = float(match["number"]) == minutes and scene.called.waited(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from contract.events import (
     DayOpened,
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
     Entry,
     Event,
     OfTicket,
@@ -23,9 +25,11 @@ from contract.events import (
     TicketParked,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, TicketId
+from contract.states import DeskState, State
 from okienko.demo.claims import Claim, Rules, Scene, Visitor
 
 
@@ -35,6 +39,8 @@ class _Queue:
     rules: Rules
     visitors: dict[TicketId, Visitor] = field(default_factory=dict)
     waiting: set[TicketId] = field(default_factory=set)
+    own: list[tuple[datetime, int]] = field(default_factory=list)
+    latest: dict[str, datetime] = field(default_factory=dict)
     open: set[DeskId] = field(default_factory=set)
     called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
 
@@ -56,7 +62,7 @@ def _follow(entry: Entry, queue: _Queue) -> None:
     event = entry.event
     match event:
         case TicketIssued():
-            queue.visitors[event.ticket] = _visitor(entry, event)
+            queue.visitors[event.ticket] = _visitor(entry, event, queue)
             queue.waiting.add(event.ticket)
         case TicketTransferred():
             queue.visitors[event.ticket].service = event.service
@@ -68,21 +74,42 @@ def _follow(entry: Entry, queue: _Queue) -> None:
             queue.visitors[event.ticket].parked_at = entry.at
         case TicketNoShow():
             queue.visitors[event.ticket].missed += 1
+        case TicketTakenBack() if event.ticket in queue.visitors:
+            _taken_back(event, queue)
         case OfTicket() if _ends_waiting(event):
             queue.waiting.discard(event.ticket)
         case _:
             pass
 
 
+def _taken_back(event: TicketTakenBack, queue: _Queue) -> None:
+    visitor = queue.visitors[event.ticket]
+    visitor.service, visitor.desk = event.service, event.to
+    if event.state is State.WAITING:
+        queue.waiting.add(event.ticket)
+    else:
+        queue.waiting.discard(event.ticket)
+    if event.was is State.NO_SHOW:
+        visitor.missed -= 1
+    if event.was is State.CALLED:
+        calls = queue.called[event.desk]
+        del calls[len(calls) - 1 - [other is visitor for other in reversed(calls)].index(True)]
+        visitor.parked_at = visitor.parked_before
+    if event.was is State.PARKED:
+        visitor.parked_at = None
+
+
 def _follow_desk(event: Event, queue: _Queue) -> None:
     match event:
         case TicketCalled() if event.ticket in queue.visitors:
             visitor = queue.visitors[event.ticket]
-            visitor.parked_at = None
+            visitor.parked_before, visitor.parked_at = visitor.parked_at, None
             queue.called.setdefault(event.desk, []).append(visitor)
         case DeskOpened():
             queue.open.add(event.desk)
-        case DeskPaused() | DeskClosed():
+        case DeskTakenBack(state=DeskState.OPEN):
+            queue.open.add(event.desk)
+        case DeskPaused() | DeskClosed() | DeskTakenBack():
             queue.open.discard(event.desk)
         case DayOpened():
             queue.called.clear()
@@ -90,15 +117,29 @@ def _follow_desk(event: Event, queue: _Queue) -> None:
             pass
 
 
-def _visitor(entry: Entry, event: TicketIssued) -> Visitor:
+def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
+    """Return who comes by *event*.
+
+    Whoever waited at a kiosk without the hub stands behind those that the hub had issued before: this is
+    worked out from the wait alone, and not taken from what the entry says of the place; those of one kiosk
+    stand in the order in which it numbered them.
+    """
+    told = event.handed_in
+    came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
+    if told is None:
+        queue.own.append((entry.at, entry.seq))
+    else:
+        came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     return Visitor(
         number=str(event.number),
-        seq=entry.seq,
+        place=(max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq),
         service=event.service,
         language=event.language,
         priority=event.priority,
-        issued_at=entry.at,
+        issued_at=came,
         due=None if event.late else event.due,
+        kiosk=told.kiosk if told else "",
+        kept_s=told.waited_s if told else 0.0,
     )
 
 

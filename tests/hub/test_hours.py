@@ -157,29 +157,17 @@ def mistake(hours: str, before: str = "", after: str = "") -> str:
 @pytest.mark.parametrize(
     ("hours", "told"),
     [
-        ('mondy = ["8:00-16:00"]', "[hours]: unknown key 'mondy'; did you mean 'monday'?"),
-        ('monday = ["8-16"]', "[hours] 'monday': '8-16' is no time of opening; write it as in"),
-        ('monday = ["16:00-8:00"]', "[hours] 'monday': '16:00-8:00' ends before it begins; what runs past"),
-        ('monday = ["8:00-25:00"]', "[hours] 'monday': '8:00-25:00': a day has 24 hours"),
-        (
-            'monday = ["8:00-12:00", "11:30-16:00"]',
-            "[hours] 'monday': '8:00-12:00' and '11:30-16:00' overlap",
-        ),
-        (
-            'monday = ["11:30-16:00", "8:00-12:00"]',
-            "[hours] 'monday': '8:00-12:00' and '11:30-16:00' overlap",
-        ),
+        ('mondy = ["8:00-16:00"]', "branch.toml:29 [hours]: unknown key 'mondy'; did you mean 'monday'?"),
+        ('monday = ["8-16"]', "branch.toml:29 [hours] monday: '8-16' is no time of opening; write it as in"),
+        ('monday = ["16:00-8:00"]', "[hours] monday: '16:00-8:00' ends before it begins; what runs past"),
+        ('monday = ["8:00-25:00"]', "[hours] monday: '8:00-25:00': a day has 24 hours"),
+        ('monday = ["8:00-12:00", "11:30-16:00"]', "[hours] monday: '8:00-12:00' and '11:30-16:00' overlap"),
+        ('monday = ["11:30-16:00", "8:00-12:00"]', "[hours] monday: '8:00-12:00' and '11:30-16:00' overlap"),
         ('monday = ["8:00-9:00"]\ntickets_until_minutes = 60', "of 60 leaves no time for tickets before"),
-        ("closed = [2026-02-30]", "not TOML: invalid date or datetime"),
-        (
-            'closed = ["2026-02-30"]',
-            "[hours] [closed]: (1) must be a date such as 2026-12-31, not '2026-02-30'",
-        ),
-        (
-            'extra = { 2026-02-30 = ["8:00-9:00"] }',
-            "[hours] [extra]: '2026-02-30' is no date; write it as in",
-        ),
-        ('extra = { 2026-12-05 = ["9:00-8:00"] }', "[hours] [extra] '2026-12-05': '9:00-8:00' ends before"),
+        ("closed = [2026-02-30]", "branch.toml:29: not TOML"),
+        ('closed = ["2026-02-30"]', "branch.toml:29 [hours] [closed]: (1) must be a date such as 2026-12-31"),
+        ('extra = { 2026-02-30 = ["8:00-9:00"] }', "[hours] extra: '2026-02-30' is no date; write it as in"),
+        ('extra = { 2026-12-05 = ["9:00-8:00"] }', "[hours] extra 2026-12-05: '9:00-8:00' ends before"),
         (
             "closed = [2026-12-05]\nextra = { 2026-12-05 = [] }",
             "2026-12-05 is both in 'closed' and in 'extra'",
@@ -197,7 +185,7 @@ def test_a_mistake_in_the_hours_is_named_with_its_place(hours, told):
 def test_a_mistake_in_the_hours_of_a_service_names_the_service():
     said = mistake("", 'id = "A", ', 'id = "A", hours = { friday = ["9:00-8:00"] }, ')
 
-    assert "[services] 'A' [hours] 'friday': '9:00-8:00' ends before it begins" in said
+    assert "[services] 'A' [hours] friday: '9:00-8:00' ends before it begins" in said
 
 
 @pytest.mark.parametrize(
@@ -321,18 +309,3 @@ def test_a_break_is_no_time_of_the_desks(morning):
 
     with pytest.raises(NoCapacity):
         day.do(ticket_for("A"))
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        'friday = ["9-10"]',
-        'holidays = "Q7"',
-        'closed = ["soon"]',
-        'extra = { 2026-12-05 = ["9-10"] }',
-    ],
-)
-def test_a_mistake_in_the_hours_names_its_line(wrong):
-    line = len(BRANCH_TOML.splitlines()) + 3
-
-    assert f"branch.toml:{line} " in mistake(f"\n[hours]\n{wrong}\n")
