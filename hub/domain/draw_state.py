@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contract.names import ServiceId, TicketId
+from hub.domain.ticket import Place
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Draw:
         waiting: how many of them there are for each service.
         units: how many servings they are worth.
         order: those who drew, in the order in which they were drawn.
+        window: the first and the last of the places that they dealt out.
     """
 
     commitment: str = ""
@@ -29,6 +31,7 @@ class Draw:
     waiting: dict[ServiceId, int] = field(default_factory=dict)
     units: dict[ServiceId, int] = field(default_factory=dict)
     order: tuple[TicketId, ...] = ()
+    window: tuple[Place, Place] | None = None
 
     def add(self, ticket: TicketId, service: ServiceId, units: int) -> None:
         """Let *ticket*, worth so many *units*, wait for the draw."""

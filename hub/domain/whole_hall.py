@@ -29,6 +29,8 @@ def draw_held(hall: Hall, entry: Entry, event: DrawHeld) -> None:
         ticket.undrawn, ticket.lot, ticket.place, ticket.since = False, lot, place, since
         ticket.rank = rank_of(ticket, hall.settings.calling)
         hall.put_in(ticket)
+    if places:
+        hall.draw.window = places[0][0], places[-1][0]
     hall.draw.held_at, hall.draw.seed, hall.draw.order = entry.at, event.seed, event.tickets
 
 

@@ -35,7 +35,7 @@ from contract.events import (
 from contract.names import DeskId, TicketId
 from contract.states import DeskState, State
 from okienko.demo.claims import Claim, Rules, Scene, Visitor
-from okienko.demo.lots import deal_out, unfair
+from okienko.demo.lots import Window, behind_the_draw, deal_out, unfair
 from okienko.demo.stops import Stops
 
 
@@ -51,6 +51,7 @@ class _Queue:
     called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
     undrawn: set[TicketId] = field(default_factory=set)
     commitment: str = ""
+    window: Window | None = None
     stops: Stops = field(default_factory=Stops)
 
 
@@ -141,7 +142,7 @@ def _follow_hall(entry: Entry, queue: _Queue) -> None:
         case DrawCommitted(commitment=commitment):
             queue.commitment = commitment
         case DrawHeld():
-            deal_out(event, entry.at, queue.visitors)
+            queue.window = deal_out(event, entry.at, queue.visitors)
             queue.waiting |= set(event.tickets)
             queue.undrawn.clear()
         case _:
@@ -161,9 +162,10 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         queue.own.append((entry.at, entry.seq))
     else:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
+    place = max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq
     return Visitor(
         number=str(event.number),
-        place=(max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq),
+        place=behind_the_draw(place, queue.window) if told else place,
         service=event.service,
         language=event.language,
         priority=event.priority,
