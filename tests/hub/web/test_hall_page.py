@@ -124,7 +124,8 @@ def test_a_stopped_desk_offers_to_finish_and_not_to_call():
 
     possible = {name for name, verb in VERBS.items() if verb.is_possible(desk)}
 
-    assert possible == {"start", "serve", "put-back", "pause", "open"}
+    assert possible.isdisjoint({"call-next", "recall", "no-show"})
+    assert possible >= {"start", "serve", "put-back", "park", "transfer", "pause", "close"}
 
 
 def test_an_alarm_stands_on_the_page_with_service_since_when_and_the_way_out(hub: Client):
