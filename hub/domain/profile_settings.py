@@ -13,7 +13,9 @@ from typing import Any
 
 import msgspec
 
+from contract.mistakes import ANY, Mistake, nearest
 from contract.names import DeskId, Language, ProfileId, ServiceId
+from contract.toml_lines import Path
 from contract.views import Texts
 from hub.domain.hours_settings import WEEK, Spans, spans_mistakes
 
@@ -83,16 +85,17 @@ def profiles_mistakes(
     yield from (
         f"[profiles]: {day} has two of them; name it once" for day, times in dates.items() if times > 1
     )
-    for profile in profiles:
+    for place, profile in enumerate(profiles):
         where = f"[profiles] {profile.id!r}"
         yield from _texts(profile, where)
         yield from _rule(profile.every, where)
         yield from spans_mistakes(profile.hours, f"{where} hours")
-        yield from _unknown(profile, services, desks, where)
+        yield from _unknown(profile, place, services, desks)
         yield from _nobody_serves(profile, where)
         for service, changes in profile.change.items():
             if service in services:
-                yield from _changes(services[service], changes, f"{where} change {service}")
+                of_it = _changes(services[service], changes, f"{where} change {service}")
+                yield from (Mistake(says, rests_on=(("services", ANY),)) for says in of_it)
 
 
 def changed(service: msgspec.Struct, changes: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the kind of *service*
@@ -125,22 +128,36 @@ def _rule(every: str, where: str) -> Iterator[str]:
 
 
 def _unknown(
-    profile: ProfileSettings, services: Collection[ServiceId], desks: Collection[DeskId], where: str
+    profile: ProfileSettings, place: int, services: Collection[ServiceId], desks: Collection[DeskId]
 ) -> Iterator[str]:
-    named = [*profile.services, *profile.change, *(s for each in profile.desks.values() for s in each)]
-    for service in dict.fromkeys(named):
-        if service not in services:
-            yield f"{where}: there is no service {service!r} (known: {', '.join(sorted(services))})"
+    where, at = f"[profiles] {profile.id!r}", ("profiles", place)
+    told: set[ServiceId] = set()
+    for service, path in _services_named(profile, at):
+        if service not in services and service not in told:
+            told.add(service)
+            hint = f"(known: {', '.join(sorted(services))}){nearest(service, services)}"
+            says = f"{where}: there is no service {service!r} {hint}"
+            yield Mistake(says, path, rests_on=(("services", ANY, "id"),))
     for desk in profile.desks:
         if desk not in desks:
-            yield f"{where}: there is no desk {desk!r} (known: {', '.join(sorted(desks))})"
+            says = f"{where}: there is no desk {desk!r} (known: {', '.join(sorted(desks))})"
+            yield Mistake(says, (*at, "desks", desk), rests_on=(("desks", ANY, "id"),))
+
+
+def _services_named(profile: ProfileSettings, at: Path) -> Iterator[tuple[ServiceId, Path]]:
+    """Yield every service that *profile* names, and where."""
+    yield from ((service, (*at, "services", n)) for n, service in enumerate(profile.services))
+    yield from ((service, (*at, "change", service)) for service in profile.change)
+    for desk, served in profile.desks.items():
+        yield from ((service, (*at, "desks", desk, n)) for n, service in enumerate(served))
 
 
 def _nobody_serves(profile: ProfileSettings, where: str) -> Iterator[str]:
     served = {service for each in profile.desks.values() for service in each}
     for service in profile.services if profile.desks else ():
         if service not in served:
-            yield f"{where}: no desk of it serves {service!r}; name it in 'desks', or not in 'services'"
+            says = f"{where}: no desk of it serves {service!r}; name it in 'desks', or not in 'services'"
+            yield Mistake(says, rests_on=(("profiles", ANY, "desks"), ("profiles", ANY, "services")))
 
 
 def _changes(service: msgspec.Struct, changes: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -190,6 +190,10 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
     for place, service in enumerate(settings.services):
         if service.instead:
             yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
+    for place, profile in enumerate(settings.profiles):
+        yield f"[profiles] {profile.id!r}: 'names'", ("profiles", place, "names"), profile.names
+        if profile.notice:
+            yield f"[profiles] {profile.id!r}: 'notice'", ("profiles", place, "notice"), profile.notice
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:
