@@ -5,50 +5,62 @@ How each command travels by HTTP stands in `contract.routes`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from contract.asked import AboutTicket, Asked, AtDesk, Cases, FromDesk, HowMany, Party, Reason
+from contract.branch_commands import (
+    CommitDraw,
+    GoOn,
+    HoldDraw,
+    OpenDay,
+    StopHall,
+    SwitchProfile,
+    TakeSettings,
+)
 from contract.names import (
     BookingCode,
     BranchId,
-    CommandId,
     DeskId,
-    DeviceId,
+    KioskId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
 )
+from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
-from contract.words import kebab
 
-Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
-Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
-Reason = Annotated[str, msgspec.Meta(max_length=200)]
-SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
-"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
-ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
-"""The id of a day profile; empty: an ordinary day."""
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
-    """The envelope of every command.
-
-    `command_id` is minted by the device that asks: sent twice, it is carried out once. `by` is that device.
-    """
-
-    command_id: CommandId
-    by: DeviceId
+__all__ = [
+    "AboutTicket",
+    "Asked",
+    "AtDesk",
+    "Cases",
+    "CommitDraw",
+    "FromDesk",
+    "GoOn",
+    "HoldDraw",
+    "HowMany",
+    "OpenDay",
+    "Party",
+    "Reason",
+    "StopHall",
+    "SwitchProfile",
+    "TakeSettings",
+]
+"""What stands elsewhere and is known from here as well."""
 
 
 class IssueTicket(Asked, frozen=True, kw_only=True):
     """A visitor without a booking wants a ticket for *service*.
 
     One ticket is for a whole *party*, and for all *cases* that are to be dealt with in one visit. The
-    command's id becomes the ticket's. An empty *token* is filled in by the hub's door.
+    command's id becomes the ticket's. An empty *token* is filled in by the hub's door. While a ticket with
+    this *phone* lives, no other is issued for it.
     """
 
     service: ServiceId
@@ -58,6 +70,7 @@ class IssueTicket(Asked, frozen=True, kw_only=True):
     priority: bool = False
     note: Reason = ""
     token: StatusToken | None = None
+    phone: PhoneToken | None = None
 
 
 class CheckIn(Asked, frozen=True, kw_only=True):
@@ -66,12 +79,6 @@ class CheckIn(Asked, frozen=True, kw_only=True):
     codes: Annotated[tuple[BookingCode, ...], msgspec.Meta(min_length=1, max_length=10)]
     language: Language | None = None
     token: StatusToken | None = None
-
-
-class AtDesk(Asked, frozen=True, kw_only=True):
-    """What all commands of a desk share."""
-
-    desk: DeskId
 
 
 class CallNext(AtDesk, frozen=True, kw_only=True):
@@ -94,9 +101,10 @@ class Start(AtDesk, frozen=True, kw_only=True):
 
 
 class Serve(AtDesk, frozen=True, kw_only=True):
-    """The visitor at *desk* has been served, with this *outcome*."""
+    """The visitor at *desk* has been served, with this *outcome*; *count* tells how many cases or people."""
 
     outcome: Reason = ""
+    count: HowMany | None = None
 
 
 class MarkNoShow(AtDesk, frozen=True, kw_only=True):
@@ -138,28 +146,40 @@ class CloseDesk(AtDesk, frozen=True, kw_only=True):
     """*desk* calls nobody more today; whoever is there has been served."""
 
 
-class AboutTicket(Asked, frozen=True, kw_only=True):
-    """What all commands about one ticket share."""
-
-    ticket: TicketId
+class TakeBack(AtDesk, frozen=True, kw_only=True):
+    """What was done last at *desk* was a mistake: let all be as before, if nobody has moved yet."""
 
 
-class CancelTicket(AboutTicket, frozen=True, kw_only=True):
+class CancelTicket(FromDesk, frozen=True, kw_only=True):
     """The visitor does not need the ticket any more; *reason* says how that is known."""
 
-    reason: Reason = ""
 
-
-class ReinstateTicket(AboutTicket, frozen=True, kw_only=True):
+class ReinstateTicket(FromDesk, frozen=True, kw_only=True):
     """A visitor who missed the call has come after all and waits on, at the old place; *reason* says why."""
 
+
+class TransferTicket(FromDesk, frozen=True, kw_only=True):
+    """A waiting visitor waits on for another *service* or for the desk *to*, keeping number and place."""
+
+    service: ServiceId | None = None
+    to: DeskId | None = None
+
+
+class MovePlace(AboutTicket, frozen=True, kw_only=True):
+    """The place of *ticket* goes to another person, who gets a new status token; *reason* says why.
+
+    Number and place stay. An empty *token* is filled in by the hub's door; the old one opens nothing more.
+    *phone* is that of the new person.
+    """
+
     reason: Reason = ""
+    token: StatusToken | None = None
+    phone: PhoneToken | None = None
 
 
-class TransferTicket(AboutTicket, frozen=True, kw_only=True):
-    """A waiting visitor waits on for another *service*, keeping number and place; *reason* says why."""
+class ReprintSlip(AboutTicket, frozen=True, kw_only=True):
+    """A copy of the paper is wanted; *reason* says why. The answer bears what must stand on it."""
 
-    service: ServiceId
     reason: Reason = ""
 
 
@@ -200,31 +220,11 @@ class AddBookings(Asked, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-class TakeSettings(Asked, frozen=True, kw_only=True):
-    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
+class HandIn(Asked, frozen=True, kw_only=True):
+    """A *kiosk* hands in tickets that it issued without the hub, oldest first; each is taken in once."""
 
-    With *dry_run* nothing is changed; the answer says what would be.
-    """
-
-    text: SettingsText
-    reason: Reason = ""
-    dry_run: bool = False
-
-
-class OpenDay(Asked, frozen=True, kw_only=True):
-    """The service day *day* begins; tickets of the day before are closed by the branch's policy.
-
-    Asked by the hub itself. *day* is the branch's local date.
-    """
-
-    day: date
-
-
-class SwitchProfile(Asked, frozen=True, kw_only=True):
-    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
-
-    profile: ProfileName = ""
-    reason: Reason = ""
+    kiosk: KioskId
+    tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 Command = (
@@ -242,13 +242,21 @@ Command = (
     | OpenDesk
     | PauseDesk
     | CloseDesk
+    | TakeBack
     | CancelTicket
     | ReinstateTicket
     | TransferTicket
+    | MovePlace
+    | ReprintSlip
     | ReportSlip
     | AddBookings
+    | HandIn
     | TakeSettings
     | OpenDay
+    | CommitDraw
+    | HoldDraw
+    | StopHall
+    | GoOn
     | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

@@ -5,35 +5,53 @@ When it happened, who asked and which command led to it stand once, in the `Entr
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
+from contract.amends import CopyAsked, DeskTakenBack, PlaceMoved, TicketTakenBack
+from contract.branch_events import (
+    DayOpened,
+    DrawCommitted,
+    DrawHeld,
+    HallStopped,
+    HallWentOn,
+    ProfileSwitched,
+    SettingsTaken,
+)
 from contract.commands import NewBooking
+from contract.happened import Happened, OfTicket
 from contract.names import (
     BookingCode,
     CommandId,
     DeskId,
     DeviceId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
-    TicketId,
     TicketNumber,
 )
+from contract.spare_tickets import HandedIn
 from contract.states import SlipState
-from contract.words import kebab
 
-
-class Happened(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=kebab):
-    """What all events share: nothing but the name of what happened."""
-
-
-class OfTicket(Happened, frozen=True, kw_only=True):
-    """Something happened to one ticket."""
-
-    ticket: TicketId
+__all__ = [
+    "CopyAsked",
+    "DayOpened",
+    "DeskTakenBack",
+    "DrawCommitted",
+    "DrawHeld",
+    "HallStopped",
+    "HallWentOn",
+    "Happened",
+    "OfTicket",
+    "PlaceMoved",
+    "ProfileSwitched",
+    "SettingsTaken",
+    "TicketTakenBack",
+]
+"""What stands elsewhere and is known from here as well."""
 
 
 class TicketIssued(OfTicket, frozen=True, kw_only=True):
@@ -51,8 +69,14 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The booked time; None: the visitor had no booking."""
     late: bool = False
     """The visitor came after the grace time and waits among those without a booking."""
+    handed_in: HandedIn | None = None
+    """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
+    draw_at: datetime | None = None
+    """When the draw is held that gives the ticket its place; None: it has its place at once."""
     cases: int = 1
     """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
+    phone: PhoneToken | None = None
+    """The pseudonym of the phone that asked for it."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -66,6 +90,8 @@ class TicketRecalled(OfTicket, frozen=True, kw_only=True):
     """The call was shown and sounded once more."""
 
     desk: DeskId
+    spared: bool = False
+    """By the hub, because the hall went on: it does not count among the recalls of the clerk."""
 
 
 class TicketStarted(OfTicket, frozen=True, kw_only=True):
@@ -79,6 +105,8 @@ class TicketServed(OfTicket, frozen=True, kw_only=True):
 
     desk: DeskId
     outcome: str = ""
+    count: int | None = None
+    """How many cases or people it was; None: nobody said."""
 
 
 class TicketNoShow(OfTicket, frozen=True, kw_only=True):
@@ -108,18 +136,24 @@ class TicketTransferred(OfTicket, frozen=True, kw_only=True):
     service: ServiceId
     to: DeskId | None = None
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who transferred a ticket that was at no desk."""
 
 
 class TicketReinstated(OfTicket, frozen=True, kw_only=True):
     """A visitor who had missed the call waits again, at the old place."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who said so; None: it was the calling rule, or nobody at a desk."""
 
 
 class TicketCancelled(OfTicket, frozen=True, kw_only=True):
     """The ticket is not needed any more."""
 
     reason: str = ""
+    desk: DeskId | None = None
+    """Where the clerk sat who cancelled it."""
 
 
 class TicketExpired(OfTicket, frozen=True, kw_only=True):
@@ -171,37 +205,6 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again.
-
-    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
-    """
-
-    day: date
-    profile: str = ""
-    settings: str = ""
-
-
-class ProfileSwitched(Happened, frozen=True, kw_only=True):
-    """The present day goes on by another day profile; empty: as an ordinary day."""
-
-    profile: str
-    was: str = ""
-    reason: str = ""
-
-
-class SettingsTaken(Happened, frozen=True, kw_only=True):
-    """The branch goes on under the ``branch.toml`` in *text*.
-
-    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
-    """
-
-    fingerprint: str
-    changes: tuple[str, ...] = ()
-    reason: str = ""
-    text: str = ""
-
-
 Event = (
     TicketIssued
     | TicketCalled
@@ -215,14 +218,22 @@ Event = (
     | TicketReinstated
     | TicketCancelled
     | TicketExpired
+    | TicketTakenBack
+    | PlaceMoved
+    | CopyAsked
     | SlipReported
     | DeskOpened
     | DeskPaused
     | DeskClosed
+    | DeskTakenBack
     | BookingAdded
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | DrawCommitted
+    | DrawHeld
+    | HallStopped
+    | HallWentOn
     | SettingsTaken
     | ProfileSwitched
 )

@@ -47,6 +47,9 @@ TokenText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22,64}$(?!\n)")
 StatusToken = NewType("StatusToken", TokenText)
 """What lets a visitor's phone see one ticket: 128 random bits or more, URL-safe base64, never in a log."""
 
+PhoneToken = NewType("PhoneToken", TokenText)
+"""A pseudonym of one phone, minted by the phone's page or the SMS adapter; never a number, never in a log."""
+
 BookingCodeText = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$(?!\n)")]
 BookingCode = NewType("BookingCode", BookingCodeText)
 """The six digits that a booked visitor brings."""

@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import ClassVar
 
+from contract.booking_refusals import (
+    BookingNotKept,
+    BookingUnknown,
+    BookingUsed,
+    TooEarly,
+    TooLate,
+    WrongBranch,
+    WrongDay,
+)
+from contract.refused import Refused
 
-class Refused(Exception):
-    """Base of all refusals; nothing has changed when one is raised.
-
-    Attributes:
-        code: a word that never changes once released, such as ``nobody-waiting``.
-        status: the HTTP status it is answered with.
-        detail: what is the case, for people.
-        at: the time that the visitor should know, on the branch's own clock; None: there is none.
-        number: the ticket number that the visitor should know; empty: there is none.
-    """
-
-    code: ClassVar[str] = "refused"
-    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
-
-    def __init__(self, detail: str, *, at: datetime | None = None, number: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.at = at
-        self.number = number
+__all__ = [
+    "BookingNotKept",
+    "BookingUnknown",
+    "BookingUsed",
+    "Refused",
+    "TooEarly",
+    "TooLate",
+    "WrongBranch",
+    "WrongDay",
+]
+"""What stands elsewhere and is known from here as well."""
 
 
 class NobodyWaiting(Refused):
@@ -45,7 +46,7 @@ class NothingCalled(Refused):
 
 
 class DeskBusy(Refused):
-    """A desk called a chosen ticket while it has an open call; finish that one first."""
+    """A desk called a chosen ticket, or closed, while it has an open call; finish that one first."""
 
     code = "desk-busy"
 
@@ -78,6 +79,48 @@ class TooLateToReinstate(Refused):
     """The visitor missed the call longer ago than the branch's grace time; take a new ticket."""
 
     code = "too-late-to-reinstate"
+
+
+class PutBackEnough(Refused):
+    """The ticket was put back as often as the branch allows; serve the visitor, or mark a no-show."""
+
+    code = "put-back-enough"
+
+
+class NothingToTakeBack(Refused):
+    """Nothing was done at the desk that could be taken back, or it was taken back already."""
+
+    code = "nothing-to-take-back"
+
+
+class TooLateToTakeBack(Refused):
+    """What was done last at the desk was done longer ago than it can be taken back."""
+
+    code = "too-late-to-take-back"
+
+
+class MovedOn(Refused):
+    """Somebody has gone on since with a ticket that would have to go back; it is not torn away."""
+
+    code = "moved-on"
+
+
+class TicketLive(Refused):
+    """A ticket of this phone still waits or is being served; `number` names it."""
+
+    code = "ticket-live"
+
+
+class EnoughForToday(Refused):
+    """The phone has taken as many tickets today as the branch gives to one."""
+
+    code = "enough-for-today"
+
+
+class RoomMissing(Refused):
+    """The branch parks visitors in a room only, and none was named."""
+
+    code = "room-missing"
 
 
 class ReasonMissing(Refused):
@@ -134,47 +177,29 @@ class SeriesExhausted(Refused):
     code = "series-exhausted"
 
 
-class BookingUnknown(Refused):
-    """No booking of this branch has the code."""
+class StandsStill(Refused):
+    """The hall is stopped: nobody is called and no ticket is issued until it goes on."""
 
-    code = "booking-unknown"
+    code = "hall-stopped"
+
+
+class NotYetDrawn(Refused):
+    """The visitor has no place yet: it is drawn, and the detail says when."""
+
+    code = "not-yet-drawn"
+
+
+class NoDesk(Refused):
+    """No desk serves the service any more today, and the branch issues no ticket that nobody would call."""
+
+    code = "no-desk"
+
+
+class UnknownDraw(Refused):
+    """There is no draw of that day here; those of other days stand in the journal."""
+
+    code = "unknown-draw"
     status = HTTPStatus.NOT_FOUND
-
-
-class BookingUsed(Refused):
-    """The booking was checked in before; its ticket is named in the detail."""
-
-    code = "booking-used"
-
-
-class TooEarly(Refused):
-    """The visitor is here before check-in begins; the detail says from when."""
-
-    code = "too-early"
-
-
-class TooLate(Refused):
-    """The booked time is over; the detail says when it was."""
-
-    code = "too-late"
-
-
-class WrongDay(Refused):
-    """The booking is for another day; the detail says for which."""
-
-    code = "wrong-day"
-
-
-class WrongBranch(Refused):
-    """The booking is for another branch; the detail names it."""
-
-    code = "wrong-branch"
-
-
-class BookingNotKept(Refused):
-    """The booking was cancelled, by the calendar or because nobody came in time."""
-
-    code = "booking-cancelled"
 
 
 class UnknownService(Refused):
@@ -205,6 +230,13 @@ class UnknownRoom(Refused):
     status = HTTPStatus.NOT_FOUND
 
 
+class UnknownOutcome(Refused):
+    """The branch does not know the outcome; it keeps a list of them."""
+
+    code = "unknown-outcome"
+    status = HTTPStatus.NOT_FOUND
+
+
 class UnknownTicket(Refused):
     """The branch knows no such ticket today."""
 
@@ -217,6 +249,18 @@ class UnknownDevice(Refused):
 
     code = "unknown-device"
     status = HTTPStatus.NOT_FOUND
+
+
+class SeriesForeign(Refused):
+    """A kiosk handed in numbers of a series that a service or another kiosk issues."""
+
+    code = "series-foreign"
+
+
+class RequestVoid(Refused):
+    """The kiosk has given the visitor a number of its own, because no answer to this request had come."""
+
+    code = "request-void"
 
 
 class BadBranch(Refused):

@@ -20,8 +20,11 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    GoOn,
+    HandIn,
     IssueTicket,
     MarkNoShow,
+    MovePlace,
     OpenDesk,
     Park,
     PauseDesk,
@@ -29,13 +32,18 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     ReportSlip,
+    ReprintSlip,
     Serve,
     Start,
+    StopHall,
     SwitchProfile,
+    TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
 )
+from contract.hall_views import HallView
+from contract.hand_in_views import TicketsHandedIn
 from contract.settings_views import SettingsView
 from contract.views import DeskView, Menu, TicketView, View
 
@@ -51,6 +59,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     CancelTicket: ("/v1/tickets/{ticket}/cancel", TicketView),
     ReinstateTicket: ("/v1/tickets/{ticket}/reinstate", TicketView),
     TransferTicket: ("/v1/tickets/{ticket}/transfer", TicketView),
+    MovePlace: ("/v1/tickets/{ticket}/move-place", TicketView),
+    ReprintSlip: ("/v1/tickets/{ticket}/reprint", TicketView),
     ReportSlip: ("/v1/tickets/{ticket}/slip", TicketView),
     CallNext: ("/v1/desks/{desk}/call-next", DeskView),
     CallTicket: ("/v1/desks/{desk}/call", DeskView),
@@ -64,11 +74,15 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     OpenDesk: ("/v1/desks/{desk}/open", DeskView),
     PauseDesk: ("/v1/desks/{desk}/pause", DeskView),
     CloseDesk: ("/v1/desks/{desk}/close", DeskView),
+    TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
+    HandIn: ("/v1/kiosks/{kiosk}/hand-in", TicketsHandedIn),
+    StopHall: ("/v1/stop", HallView),
+    GoOn: ("/v1/go-on", HallView),
     TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
 }
-"""The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
+"""The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 
 
 def path_fields(path: str) -> tuple[str, ...]:

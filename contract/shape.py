@@ -9,7 +9,7 @@ from __future__ import annotations
 import reprlib
 import typing
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -17,7 +17,6 @@ import msgspec
 from contract.mistakes import Mistake, nearest
 from contract.toml_lines import Path
 
-_DATES = {date: "a date such as 2026-12-31", datetime: "a time such as 2026-12-31T08:00:00+01:00"}
 _FEW = reprlib.Repr()
 _FEW.maxstring = _FEW.maxother = 60
 
@@ -180,10 +179,10 @@ def _reason(kind: Any, error: msgspec.ValidationError, value: Any) -> str:  # no
     if get_origin(plain) is Literal:
         known = [repr(each) for each in get_args(plain)]
         return f"must be {' or '.join(known)}, not {shown}{nearest(value, map(str, get_args(plain)))}"
+    if plain is date:
+        return f"must be a date such as 2026-12-31, not {shown}"
     if (written := _written(kind)) and isinstance(value, str):
         return f"must be {written}, not {shown}"
-    if isinstance(plain, type) and issubclass(plain, date):
-        return f"must be {_DATES[plain]}, not {shown}"
     expected = str(error).partition(" - at `")[0].replace("Expected ", "must be ").replace("`", "")
     return f"{expected.partition(', got ')[0]}, not {shown}"
 

@@ -76,5 +76,23 @@ TRANSITIONS: dict[State | None, dict[str, State]] = {
 Tickets still called or being served at a day's end are closed by the branch's policy as served or no-show.
 """
 
+TAKEN_BACK: dict[State, tuple[State, ...]] = {
+    State.WAITING: (State.WAITING, State.CALLED, State.SERVING, State.NO_SHOW),
+    State.CALLED: (State.WAITING, State.PARKED, State.NO_SHOW),
+    State.SERVING: (State.CALLED,),
+    State.PARKED: (State.CALLED, State.SERVING),
+    State.NO_SHOW: (State.CALLED,),
+    State.SERVED: (State.CALLED, State.SERVING),
+    State.CANCELLED: (State.WAITING, State.PARKED),
+    State.EXPIRED: (),
+}
+"""To which states a ticket can go back when the clerk's last verb is taken back (``ticket-taken-back``).
+
+These are the states from which one command of a clerk can have brought it; what the hub did is not meant.
+"""
+
+LIVE = frozenset({State.WAITING, State.CALLED, State.SERVING, State.PARKED})
+"""The states of a ticket whose visitor is still to be served."""
+
 OPEN_CALL = frozenset({State.CALLED, State.SERVING})
 """The states in which a ticket occupies a desk; a desk has at most one such ticket."""

@@ -7,52 +7,29 @@ for people, not for order.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
 
+from contract.hall_parts import Drawn, Stopped
 from contract.names import (
     BoardId,
     BookingCode,
-    BranchId,
     DeskId,
     KioskId,
     Language,
     NumberText,
-    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
 )
+from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in
 from contract.states import DeskState, SlipState, State
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Minutes = Annotated[int, msgspec.Meta(ge=0)]
-Texts = dict[Language, str]
-"""One text in several languages; ``pl`` is always there and stands in for those that are missing."""
-
-
-def text_in(texts: Texts, language: Language) -> str:
-    """Return the one of *texts* in *language*, else in English, else in Polish."""
-    return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The part that all views share: the branch, and which picture this is."""
-
-    branch: BranchId
-    epoch: Count
-    seq: Count
-    at: datetime
-
-
-class Wait(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
-
-    low: Minutes
-    high: Minutes
+__all__ = ["Count", "DayProfile", "Minutes", "Room", "Texts", "View", "Wait", "text_in"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,14 +67,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Wait | None = None
 
 
-class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """The kind of day that it is, and the *notice* that everybody is told on it."""
-
-    profile: ProfileId
-    names: Texts
-    notice: Texts = {}
-
-
 class BoardView(View, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
@@ -110,11 +79,16 @@ class BoardView(View, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     voice: bool = True
     """Whether this board is the one that speaks in its room."""
+    stopped: Stopped | None = None
+    """Nobody is called and no ticket issued until it is None again."""
     profile: DayProfile | None = None
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """The visitor at a desk, or one who waits for it."""
+    """The visitor at a desk, one who waits for it, or one who is away.
+
+    `desk` is that of the last call; of who is parked or missed it, `left_at` says since when, `room` where.
+    """
 
     ticket: TicketId
     number: NumberText
@@ -131,11 +105,26 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
+    drawn: Drawn | None = None
     cases: Count = 1
+    desk: DeskId | None = None
+    left_at: datetime | None = None
+    room: RoomId | None = None
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done last at a desk and can be taken back *until* then: an event's name, and the ticket."""
+
+    what: str
+    until: datetime
+    number: str = ""
 
 
 class DeskView(View, frozen=True, kw_only=True):
-    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk."""
+    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk.
+
+    `waiting` are those whom the desk may call; `undrawn` more get their places at `draw_at`.
+    """
 
     desk: DeskId
     desk_name: str
@@ -147,6 +136,11 @@ class DeskView(View, frozen=True, kw_only=True):
     next: DeskTicket | None = None
     why: str = ""
     pause_reason: str = ""
+    last: Deed | None = None
+    """None: there is nothing that could be taken back."""
+    undrawn: Count = 0
+    draw_at: datetime | None = None
+    stopped: Stopped | None = None
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +150,8 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         booked_only: by booking only, no ticket without one.
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
+        switched_off: the operator has closed it until further notice, whatever the time.
+        draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
         closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
@@ -174,21 +170,16 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     booked_only: bool = False
     closed_why: str = ""
     opens_at: datetime | None = None
+    draw_at: datetime | None = None
     closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
+    switched_off: bool = False
     left: Count | None = None
     limit: Count | None = None
     warning: str = ""
     instead: Texts = {}
     party_most: Count = 1
     cases_most: Count = 1
-
-
-class Room(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting room with its name."""
-
-    room: RoomId
-    names: Texts
 
 
 class Menu(View, frozen=True, kw_only=True):
@@ -208,6 +199,15 @@ class Menu(View, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     status_url: str = ""
     """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
+    day: date | None = None
+    """The service day; it ends when the hub says so, and at no clock's midnight."""
+    spare_series: str = ""
+    """In which this kiosk numbers tickets while the hub is away; empty: in none."""
+    spare_last: Count = 0
+    """The highest count of that series that the hub knows today."""
+    spare_most: Count = 0
+    """How many tickets this kiosk may have issued at most that it has not handed in yet."""
+    stopped: Stopped | None = None
     open: bool = True
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -217,7 +217,8 @@ class Menu(View, frozen=True, kw_only=True):
 class TicketView(View, frozen=True, kw_only=True):
     """One ticket as its visitor may know it; also the answer to issuing it and to a check-in.
 
-    `due` is the booked time; who is `late` for it waits among those without a booking.
+    `due` is the booked time; who is `late` for it waits among those without a booking. Until `draw_at` the
+    ticket has no place, and neither `ahead` nor `estimate` says anything; `drawn` is the place after that.
     """
 
     ticket: TicketId
@@ -240,7 +241,16 @@ class TicketView(View, frozen=True, kw_only=True):
     desk_name: str = ""
     due: datetime | None = None
     late: bool = False
+    spare: bool = False
+    """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
+    draw_at: datetime | None = None
+    drawn: Drawn | None = None
+    stopped: Stopped | None = None
+    stood_still_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """For how long of the time since it was issued the hall was stopped, before a present stop."""
     cases: Count = 1
+    copies: Count = 0
+    """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,9 +269,13 @@ class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueView(View, frozen=True, kw_only=True):
-    """Everybody who waits, in calling order, as far as it is the same at every desk."""
+    """All who wait, in calling order, as far as it is the same at every desk; then those who are away."""
 
     lines: tuple[QueueLine, ...]
+    parked: tuple[DeskTicket, ...] = ()
+    """Those who left a desk for a while, who left first before the others."""
+    missed: tuple[DeskTicket, ...] = ()
+    """Those who did not come when called, in the same order."""
 
 
 class DeskList(View, frozen=True, kw_only=True):

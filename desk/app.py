@@ -76,7 +76,13 @@ class DeskUnit:
         self._begun = threading.Event()
         self._thread: threading.Thread | None = None
         repeat_s = clock.real_s(settings.repeat_s)
-        self.state = UnitState(patience_s=settings.hub.patience_s, repeat_s=repeat_s)
+        self.state = UnitState(
+            patience_s=settings.hub.patience_s,
+            repeat_s=repeat_s,
+            second_s=settings.second_s,
+            second=tuple(settings.second.items()),
+            presets=settings.preset.fields(),
+        )
         self._wire = wire or Broker(settings.broker, f"{settings.branch}-{device}")
         self._health = Health(self._wire, settings.branch, device, _version())
         self._inbox = Inbox(
@@ -157,8 +163,8 @@ class DeskUnit:
 
     def _carry_out(self, wish: Wish) -> None:
         match wish:
-            case Ask(command, patience_s):
-                self._asking.ask(command, patience_s)
+            case Ask(command, patience_s, fields):
+                self._asking.ask(command, patience_s, fields)
             case Look():
                 self._asking.look()
             case Shine(lamp, pattern):

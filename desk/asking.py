@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 from contract.commands import AtDesk
@@ -42,10 +42,10 @@ class Asking:
         self._thread = threading.Thread(target=self._work, name=f"asking-{desk}", daemon=True)
         self._thread.start()
 
-    def ask(self, command: type[AtDesk], patience_s: float) -> None:
-        """Ask for *command*; waiting in line counts as patience too."""
+    def ask(self, command: type[AtDesk], patience_s: float, fields: Sequence[tuple[str, str]] = ()) -> None:
+        """Ask for *command* with *fields*; waiting in line counts as patience too."""
         until_s = time.monotonic() + patience_s
-        self._jobs.put(lambda: self._asked(command, until_s))
+        self._jobs.put(lambda: self._asked(command, until_s, fields))
 
     def look(self) -> None:
         """See whether the hub answers, and what it says of this desk."""
@@ -66,8 +66,8 @@ class Asking:
                 log.exception("Asking the hub failed")
                 self._tell(Unanswered(repr(error)))
 
-    def _asked(self, kind: type[AtDesk], until_s: float) -> None:
-        command = kind(command_id=new_command_id(), by=self._device, desk=self._desk)
+    def _asked(self, kind: type[AtDesk], until_s: float, fields: Sequence[tuple[str, str]]) -> None:
+        command = kind(command_id=new_command_id(), by=self._device, desk=self._desk, **dict(fields))
         try:
             view = self._hub.ask(command, DeskView, patience_s=until_s - time.monotonic())
         except Refused as refused:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from contract.names import BranchId, DeskId
+from contract.names import BranchId, DeskId, RoomId, ServiceId
 from desk.signals import Button, Lamp
 from link.broker_settings import BrokerSettings
 from link.hub_client import HubSettings
@@ -35,6 +35,18 @@ class ButtonPins(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """The visitor has been served, without calling another."""
     put_back: Pin | None = None
     """The call was a mistake; the visitor waits on."""
+    park: Pin | None = None
+    """The visitor leaves for a while and comes back; whereto stands in `[preset]`."""
+    transfer: Pin | None = None
+    """The visitor waits on for what stands in `[preset]`."""
+    open: Pin | None = None
+    """The desk is open; where PAUSE is not to do it as well."""
+    close: Pin | None = None
+    """The desk calls nobody more today."""
+    undo: Pin | None = None
+    """What was done last here was a mistake; within a minute all is as before."""
+    second: Pin | None = None
+    """The next button means what `[second]` says; so a box with few buttons can do more."""
 
     def pins(self) -> dict[Button, int]:
         """Return the pins of the buttons that there are."""
@@ -74,11 +86,36 @@ class BuzzerPin(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a high pin sounds it."""
 
 
+class Preset(msgspec.Struct, frozen=True, kw_only=True):
+    """What a button cannot say. Table `[preset]`."""
+
+    park_room: RoomId | None = None
+    """The room in which visitors wait who were parked with the button."""
+    transfer_service: ServiceId | None = None
+    """The service for which visitors wait who were transferred with the button; without it the same."""
+    transfer_to: DeskId | None = None
+    """The desk for which they wait; without it any."""
+
+    @property
+    def has_target(self) -> bool:
+        """Whether a transfer would lead anywhere."""
+        return bool(self.transfer_service or self.transfer_to)
+
+    def fields(self) -> tuple[tuple[Button, tuple[tuple[str, str], ...]], ...]:
+        """Return, by the button, the fields of its command that are said beforehand."""
+        park = {"room": self.park_room}
+        transfer = {"service": self.transfer_service, "to": self.transfer_to}
+        return tuple(
+            (button, tuple((name, value) for name, value in said.items() if value is not None))
+            for button, said in ((Button.PARK, park), (Button.TRANSFER, transfer))
+        )
+
+
 class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """All of `desk.toml`.
 
     Raises:
-        ValueError: two things are wired to one pin.
+        ValueError: two things are wired to one pin, or a button is wired that can do nothing.
     """
 
     branch: BranchId
@@ -91,6 +128,12 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the branch's broker is."""
     buttons: ButtonPins = ButtonPins(next=17, recall=27, no_show=22, pause=23)
     """The buttons of the box."""
+    preset: Preset = Preset()
+    """Whereto the buttons PARK and TRANSFER send."""
+    second: dict[Button, Button] = {}
+    """What a button means right after SECOND, as in ``recall = "put-back"``. Table `[second]`."""
+    second_s: Annotated[float, msgspec.Meta(ge=1, le=30)] = 3.0
+    """How long SECOND waits for the next button, in seconds."""
     lamps: LampPins = LampPins(green=5, yellow=6, red=13, blue=19)
     """The lamps of the box."""
     buzzer: BuzzerPin = BuzzerPin()
@@ -110,6 +153,18 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
             if pin in wired:
                 raise ValueError(f"pin {pin} is given to {wired[pin]} and to {name}")
             wired[pin] = name
+        self._require_use()
+
+    def _require_use(self) -> None:
+        meant = {*self.buttons.pins(), *self.second.values()}
+        if Button.TRANSFER in meant and not self.preset.has_target:
+            raise ValueError(
+                "[buttons] transfer leads nowhere: say 'transfer_service' or 'transfer_to' in [preset]"
+            )
+        if Button.SECOND in {*self.second, *self.second.values()}:
+            raise ValueError("[second] second: it cannot have a meaning of its own; name other buttons")
+        if self.second and Button.SECOND not in self.buttons.pins():
+            raise ValueError("[second] needs a button that announces it: give [buttons] second a pin")
 
 
 def _all_pins(settings: DeskSettings) -> list[tuple[str, int]]:

@@ -115,10 +115,14 @@ Happening = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask the hub for *command* for this desk, and wait at most *patience_s* seconds for the answer."""
+    """Ask the hub for *command* for this desk, and wait at most *patience_s* seconds for the answer.
+
+    *fields* are those of the command that the settings say beforehand: whereto, for a button cannot.
+    """
 
     command: type[AtDesk]
     patience_s: float
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,18 @@ KEYS: dict[str, Button] = {
     "s": Button.START,
     "d": Button.SERVE,
     "b": Button.PUT_BACK,
+    "k": Button.PARK,
+    "t": Button.TRANSFER,
+    "o": Button.OPEN,
+    "c": Button.CLOSE,
+    "z": Button.UNDO,
 }
-"""The key of each button; capitals do as well."""
+"""The key of each button, but for SECOND, which a keyboard does not need; capitals do as well."""
 
-KEY_WORDS = "n next  r recall  x no-show  p pause  s start  d served  b put back  q quit"
+KEY_WORDS = (
+    "n next  r recall  x no-show  p pause  s start  d served  b put back  "
+    "k park  t transfer  o open  c close  z undo  q quit"
+)
 """What the keys are for; two blanks part one from another, and a line is broken there only."""
 
 ENGLISH = Language("en")
@@ -39,6 +47,7 @@ SIGN_WORDS = {
 LAMP_WORDS: dict[tuple[Lamp, Pattern], str] = {
     (Lamp.GREEN, Pattern.FAST): "sending",
     (Lamp.GREEN, Pattern.ON): "accepted",
+    (Lamp.GREEN, Pattern.SLOW): "second key",
     (Lamp.YELLOW, Pattern.FAST): "nobody waits",
     (Lamp.YELLOW, Pattern.SLOW): "refused",
     (Lamp.YELLOW, Pattern.ON): PAUSED,
@@ -46,6 +55,7 @@ LAMP_WORDS: dict[tuple[Lamp, Pattern], str] = {
     (Lamp.RED, Pattern.SLOW): "button stuck",
     (Lamp.RED, Pattern.ON): "no link",
     (Lamp.BLUE, Pattern.SLOW): "somebody waits",
+    (Lamp.BLUE, Pattern.ON): "hall stopped",
 }
 
 
@@ -79,7 +89,9 @@ def wrapped(line: str, columns: int) -> list[str]:
 
 def _heading(view: DeskView) -> str:
     words = {DeskState.OPEN: "open", DeskState.PAUSED: "PAUSED", DeskState.CLOSED: "CLOSED"}
-    return f"Desk {view.desk_name}  {words[view.state]}"
+    stopped = "" if view.stopped is None else f"{GAP}THE HALL IS STOPPED since {view.stopped.since:%H:%M}"
+    text = f": {view.stopped.text}" if view.stopped is not None and view.stopped.text else ""
+    return f"Desk {view.desk_name}  {words[view.state]}{stopped}{text}"
 
 
 def _visitor(current: DeskTicket | None, now: datetime) -> str:
@@ -101,7 +113,11 @@ def _ago(current: DeskTicket, now: datetime) -> str:
 
 def _waiting(view: DeskView) -> str:
     following = f"  next {view.next.number}" if view.next is not None else ""
-    return f"waiting {view.waiting}{following}"
+    drawing = ""
+    if view.undrawn and view.draw_at is not None:
+        at = f"{view.draw_at.hour}:{view.draw_at.minute:02d}"
+        drawing = f"{GAP}{view.undrawn} more; the draw is at {at}"
+    return f"waiting {view.waiting}{following}{drawing}"
 
 
 def _lamps(state: UnitState) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Button(StrEnum):
-    """What a clerk can press."""
+    """What a clerk can press. SECOND asks nothing: it gives the button after it another meaning."""
 
     NEXT = "next"
     RECALL = "recall"
@@ -16,6 +16,12 @@ class Button(StrEnum):
     START = "start"
     SERVE = "serve"
     PUT_BACK = "put-back"
+    PARK = "park"
+    TRANSFER = "transfer"
+    OPEN = "open"
+    CLOSE = "close"
+    UNDO = "undo"
+    SECOND = "second"
 
 
 class Lamp(StrEnum):

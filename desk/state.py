@@ -17,10 +17,14 @@ class UnitState:
     Attributes:
         patience_s: how old a press may become unasked and unanswered, in seconds.
         repeat_s: so soon after it last counted, a button does not count again, in seconds.
+        second_s: how long SECOND waits for the button that it gives another meaning, in seconds.
+        second: those other meanings.
+        presets: what the settings say of a button's command beforehand.
         view: the newest picture of the desk.
         asking: the button whose wish is on its way.
         in_line: presses that wait for it, the first one first.
         counted: when each button last counted.
+        second_until_s: until then SECOND waits; 0: it does not.
         sign: what became of the last press, shown until `sign_until_s`.
         words: the same in the hub's words, for a face that can show them.
         linked: whether the wire is whole.
@@ -33,10 +37,14 @@ class UnitState:
 
     patience_s: float = 5.0
     repeat_s: float = 0.5
+    second_s: float = 3.0
+    second: tuple[tuple[Button, Button], ...] = ()
+    presets: tuple[tuple[Button, tuple[tuple[str, str], ...]], ...] = ()
     view: DeskView | None = None
     asking: Button | None = None
     in_line: tuple[Pressed, ...] = ()
     counted: tuple[tuple[Button, float], ...] = ()
+    second_until_s: float = 0.0
     sign: Sign | None = None
     sign_until_s: float = 0.0
     words: str = ""
@@ -51,7 +59,14 @@ class UnitState:
     def is_idle_while_somebody_waits(self) -> bool:
         """Whether this desk is open, has no visitor, and somebody waits for it."""
         view = self.view
+        if self.is_stopped:
+            return False
         return view is not None and view.state is DeskState.OPEN and view.current is None and view.waiting > 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the hall is stopped: nobody is called."""
+        return self.view is not None and self.view.stopped is not None
 
     @property
     def has_link(self) -> bool:

@@ -13,13 +13,17 @@ from typing import assert_never
 from contract.commands import (
     AtDesk,
     CallNext,
+    CloseDesk,
     MarkNoShow,
     OpenDesk,
+    Park,
     PauseDesk,
     PutBack,
     Recall,
     Serve,
     Start,
+    TakeBack,
+    Transfer,
 )
 from contract.states import DeskState
 from contract.views import DeskView
@@ -59,8 +63,13 @@ COMMANDS: dict[Button, type[AtDesk]] = {
     Button.START: Start,
     Button.SERVE: Serve,
     Button.PUT_BACK: PutBack,
+    Button.PARK: Park,
+    Button.TRANSFER: Transfer,
+    Button.OPEN: OpenDesk,
+    Button.CLOSE: CloseDesk,
+    Button.UNDO: TakeBack,
 }
-"""What each button asks; PAUSE opens a desk that is not open."""
+"""What each button asks, but for SECOND; PAUSE opens a desk that is not open."""
 
 SIGN_S = {Sign.ACCEPTED: 1.0, Sign.NOBODY_WAITING: 3.0, Sign.REFUSED: 3.0, Sign.NOT_SENT: 3.0}
 """How long each sign is shown, in seconds."""
@@ -85,7 +94,7 @@ def step(state: UnitState, happening: Happening, now_s: float) -> Stepped:
         happening: what the unit is told.
         now_s: the monotonic clock when it is told, in seconds.
     """
-    after, wishes = _after(_without_old_sign(state, now_s), happening, now_s)
+    after, wishes = _after(_without_what_is_over(state, now_s), happening, now_s)
     after, asked = _asked_in_line(after, now_s)
     begun = after.is_idle_while_somebody_waits and not state.is_idle_while_somebody_waits
     wishes += asked + ([Beep(Signal.SHORT)] if begun and state.view is not None else [])
@@ -103,6 +112,7 @@ def due_s(state: UnitState) -> float | None:
     """Return when the unit wants to be told that time has passed; None: it waits for nothing."""
     dues = [press.at_s + state.patience_s for press in state.in_line]
     dues += [state.sign_until_s] if state.sign else []
+    dues += [state.second_until_s] if state.second_until_s else []
     dues += [state.look_at_s] if state.hub_away else []
     return min(dues, default=None)
 
@@ -147,9 +157,20 @@ def _of_link(
 
 
 def _pressed(state: UnitState, press: Pressed) -> UnitState:
+    if press.button in state.stuck:
+        return state
+    if press.button is Button.SECOND:
+        return replace(state, second_until_s=press.at_s + state.second_s)
+    if press.at_s < state.second_until_s:
+        press = replace(press, button=dict(state.second).get(press.button, press.button))
+        state = replace(state, second_until_s=0.0)
+    return _counted(state, press)
+
+
+def _counted(state: UnitState, press: Pressed) -> UnitState:
     under_way = {state.asking, *(waiting.button for waiting in state.in_line)}
     since_s = press.at_s - dict(state.counted).get(press.button, float("-inf"))
-    if press.button in state.stuck | under_way or since_s < state.repeat_s:
+    if press.button in under_way or since_s < state.repeat_s:
         return state
     counted = tuple({**dict(state.counted), press.button: press.at_s}.items())
     return replace(state, in_line=(*state.in_line, press), counted=counted)
@@ -164,7 +185,8 @@ def _asked_in_line(state: UnitState, now_s: float) -> Stepped:
     if state.asking is None and in_time:
         first, *rest = in_time
         left_s = state.patience_s - (now_s - first.at_s)
-        wishes.append(Ask(_command(first.button, state.view), left_s))
+        fields = dict(state.presets).get(first.button, ())
+        wishes.append(Ask(_command(first.button, state.view), left_s, fields))
         state = replace(state, asking=first.button, in_line=tuple(rest))
     return state, wishes
 
@@ -190,7 +212,9 @@ def _with_sign(state: UnitState, sign: Sign, now_s: float, words: str = "") -> S
     return shown, [Beep(SOUNDS[sign])] if sign in SOUNDS else []
 
 
-def _without_old_sign(state: UnitState, now_s: float) -> UnitState:
+def _without_what_is_over(state: UnitState, now_s: float) -> UnitState:
+    if now_s >= state.second_until_s:
+        state = replace(state, second_until_s=0.0)
     if state.sign is None or now_s < state.sign_until_s:
         return state
     return replace(state, sign=None, words="")

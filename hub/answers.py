@@ -17,11 +17,19 @@ from contract.commands import (
     AtDesk,
     CheckIn,
     Command,
+    CommitDraw,
+    GoOn,
+    HandIn,
+    HoldDraw,
     IssueTicket,
+    MovePlace,
     OpenDay,
+    ReprintSlip,
+    StopHall,
     SwitchProfile,
     TakeSettings,
 )
+from contract.hall_views import HallView
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -29,12 +37,14 @@ from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
 from hub.domain.bookings import Told, handed_over
 from hub.domain.branch import Branch
+from hub.domain.hand_in import Taken
 from hub.domain.take_over import changes, taken_from
 from hub.store import Remembered
 from hub.views import Pictures
 
-Tale = Sequence[Told] | Sequence[str]
-"""What becomes of each booking of a hand-over, or what other settings change."""
+Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
+"""What becomes of each booking or ticket of a hand-over, or what other settings change."""
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,7 @@ def same_answer(command: Command, remembered: Remembered) -> Answer:
     """Return the answer that *command* was given before."""
     if remembered.status >= HTTPStatus.BAD_REQUEST:
         return Answer(remembered.status, remembered.body, decode(remembered.body, Problem))
-    kind = BookingsAdded if isinstance(command, OpenDay) else ROUTES[type(command)][1]
-    return Answer(remembered.status, remembered.body, decode(remembered.body, kind))
+    return Answer(remembered.status, remembered.body, decode(remembered.body, _shown_to(command)))
 
 
 def fingerprint(command: Command) -> bytes:
@@ -109,6 +118,12 @@ def fingerprint(command: Command) -> bytes:
 
 def _refusal(problem: Problem) -> Refused:
     return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
+
+
+def _shown_to(command: Command) -> type[View]:
+    if isinstance(command, OpenDay):
+        return BookingsAdded
+    return HallView if isinstance(command, _OF_HALL) else ROUTES[type(command)][1]
 
 
 def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
@@ -124,19 +139,24 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
     return ()
 
 
-def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: PLR0911  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
+    if isinstance(command, HandIn):
+        return pictures.handed_in(command.kiosk, [taken for taken in told if isinstance(taken, Taken)])
     if isinstance(command, TakeSettings):
         return pictures.settings_taken(command, [each for each in told if isinstance(each, str)])
     if isinstance(command, AddBookings | OpenDay):
-        told = [each for each in told if isinstance(each, Told)]
-        return pictures.bookings_added(told, dry_run=isinstance(command, AddBookings) and command.dry_run)
+        rows = [each for each in told if isinstance(each, Told)]
+        return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, _OF_HALL):
+        return pictures.hall.view()
     if isinstance(command, SwitchProfile):
         return pictures.menu()
-    return pictures.ticket(command.ticket)
+    # Whoever passes a place on or prints the paper again must have what stands on it.
+    return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 
 
 @cache

@@ -12,16 +12,18 @@ from contract.clock import Clock
 from contract.commands import Command
 from contract.events import DayOpened, Entry
 from contract.names import CommandId, StatusToken
-from contract.settings import BadSettings, zone_of
+from contract.settings import zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.archive import Archive
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
+from hub.draw_key import SeedOf, new_key, seeds_from
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
-from hub.keeper import Keeper
+from hub.handed_before import handed_in_before
+from hub.keeper import Keeper, require_zone
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import StoreThread
 from hub.views import Pictures
@@ -44,13 +46,14 @@ class Authority(Archive):
     store really holds, and the next group tries again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what the edge mints is given from outside
         self,
         settings: BranchSettings,
         store: Store,
         *,
         clock: Clock,
         mint_token: Callable[[], StatusToken],
+        seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
     ) -> None:
         super().__init__(settings.branch, store)
@@ -59,6 +62,7 @@ class Authority(Archive):
         self._first = self._latest = settings
         self._clock = clock
         self._mint_token = mint_token
+        self._seed_of = seed_of or seeds_from(new_key())
         self._show = show
         self._branch: Branch | None = None
         self._shown = 0
@@ -84,7 +88,7 @@ class Authority(Archive):
             StoreError: the store cannot be used.
             BadSettings: nobody knows the branch's time zone.
         """
-        _require_zone(self.settings)
+        require_zone(self.settings)
         keeper = Keeper(self.carry_out, self.committed, self._clock, lambda: zone_of(self.settings.timezone))
         self._thread = StoreThread()
         try:
@@ -187,7 +191,9 @@ class Authority(Archive):
             await self._done(group)
 
     async def _decided(self, asked: Sequence[Asked]) -> Group:
-        group = Group(await self._whole(), self._clock.now, self._mint_token)
+        branch = await self._whole()
+        known = await handed_in_before((one.command for one in asked), branch, self._in_store, self._store)
+        group = Group(branch, self._clock.now, self._mint_token, self._seed_of, known)
         before = await self._answers_before([one.command.command_id for one in asked])
         for one in asked:
             group.take(one, before.get(one.command.command_id))
@@ -211,8 +217,7 @@ class Authority(Archive):
             self.well = True
             logger.info("Store back after %.0f s", asyncio.get_running_loop().time() - self._lost_at)
         group.reply()
-        entries = group.entries
-        self._tell(entries)
+        self._tell(entries := group.entries)
         if any(isinstance(entry.event, DayOpened) for entry in entries):
             # The filter only ever fills; yesterday's ids are in the store, those before are forgotten.
             with contextlib.suppress(StoreError):  # then the old one serves on
@@ -246,10 +251,3 @@ class Authority(Archive):
             self._show(self._branch, entries)
         except Exception:
             logger.exception("Entries up to %d could not be shown", self._shown)
-
-
-def _require_zone(settings: BranchSettings) -> None:
-    try:
-        zone_of(settings.timezone)
-    except ValueError as error:
-        raise BadSettings(f"branch {settings.branch}: {error}") from error

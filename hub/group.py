@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 
 import msgspec
 
-from contract.commands import CheckIn, Command, IssueTicket
+from contract.commands import (
+    CheckIn,
+    Command,
+    CommitDraw,
+    HandIn,
+    HoldDraw,
+    IssueTicket,
+    MovePlace,
+)
 from contract.events import Entry
-from contract.names import CommandId, StatusToken
+from contract.names import CommandId, StatusToken, TicketId
 from contract.refusal import IdTaken, Refused
-from hub.answers import Answer, done_answer, fingerprint, refusal_answer, same_answer, tale_of
+from hub.answers import Answer, Tale, done_answer, fingerprint, refusal_answer, same_answer, tale_of
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
+from hub.domain.draw import commitment_of
+from hub.domain.hand_in import Taken, taken_in
 from hub.estimate import likely_wait
 from hub.store import Carried, Remembered
 from hub.views import Pictures
@@ -45,15 +55,29 @@ class Group:
     """What a group of commands does to the branch, and what is to be stored and answered once it is safe.
 
     The branch runs ahead of the store while a group is made; if it cannot be stored, the branch is spoilt.
+
+    Args:
+        branch: as it is stored.
+        now: reads the day's clock.
+        mint_token: makes a status token for a ticket that has none.
+        seed_of: gives the seed of the draw of a day.
+        known: tickets of earlier days that the store holds; of the present day the branch knows them all.
     """
 
     def __init__(
-        self, branch: Branch, now: Callable[[], datetime], mint_token: Callable[[], StatusToken]
+        self,
+        branch: Branch,
+        now: Callable[[], datetime],
+        mint_token: Callable[[], StatusToken],
+        seed_of: Callable[[date], str],
+        known: Collection[TicketId] = (),
     ) -> None:
         self.carried: dict[CommandId, Carried] = {}
         self._branch = branch
         self._now = now
         self._mint_token = mint_token
+        self._known = known
+        self._seed_of = seed_of
         self._answers: dict[CommandId, Answer] = {}
         self._replies: list[tuple[Asked, Answer]] = []
 
@@ -83,11 +107,13 @@ class Group:
             asked.reply(answer)
 
     def _carry_out(self, asked: Asked) -> Answer:
-        command, now, day = self._with_token(asked.command), self._now(), self._branch.day
+        command, now, day = self._with_secrets(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
-            told = tale_of(command, self._branch, now)
-            events = decide(command, self._branch, now)
+            told = self._told(command, now)
+            events = decide(
+                self._new_of(command) if isinstance(command, HandIn) else command, self._branch, now
+            )
         except Refused as refused:
             answer = refusal_answer(refused)
         else:
@@ -115,7 +141,24 @@ class Group:
         )
         return answer
 
-    def _with_token(self, command: Command) -> Command:
-        if isinstance(command, IssueTicket | CheckIn) and command.token is None:
+    def _told(self, command: Command, now: datetime) -> Tale:
+        """Return what the answer to *command* tells beside the picture."""
+        if not isinstance(command, HandIn):
+            return tale_of(command, self._branch, now)
+        known = [ticket for ticket in command.tickets if ticket.ticket in self._known]
+        new = taken_in(self._new_of(command), self._branch, now)
+        return [*(Taken(ticket.ticket, ticket.number, "known") for ticket in known), *new]
+
+    def _new_of(self, command: HandIn) -> HandIn:
+        new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)
+        return msgspec.structs.replace(command, tickets=new)
+
+    def _with_secrets(self, command: Command) -> Command:
+        """Return *command* with what no rule may make up: a ticket's token, the seed of a draw."""
+        if isinstance(command, CommitDraw):
+            return msgspec.structs.replace(command, commitment=commitment_of(self._seed_of(command.day)))
+        if isinstance(command, HoldDraw):
+            return msgspec.structs.replace(command, seed=self._seed_of(command.day))
+        if isinstance(command, IssueTicket | CheckIn | MovePlace) and command.token is None:
             return msgspec.structs.replace(command, token=self._mint_token())
         return command

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from contract.clock import Clock
 from contract.commands import Command, OpenDay
 from contract.names import CommandId, DeviceId
+from contract.settings import BadSettings, zone_of
 from hub.answers import Answer
 from hub.day_watch import DayWatch
 from hub.domain.branch import Branch
 from hub.domain.chores import due
+from hub.domain.settings import BranchSettings
 from hub.store import StoreError
 
 HUB = DeviceId("hub")
@@ -58,6 +60,7 @@ class Keeper:
         """
         self._epoch = epoch
         await self._open(self._today())
+        await self._do_what_is_due()  # before the doors open: what was due while the hub was down
 
     async def run(self, is_well: Callable[[], bool]) -> None:
         """Look what is due, once a second, until cancelled; a store that is away is knocked at."""
@@ -87,3 +90,15 @@ class Keeper:
         name = f"probe-{self._epoch}-{self._probes}" if probe else f"day-{today}"
         await self._carry_out(OpenDay(command_id=CommandId(name), by=HUB, day=today))
         self._day = today
+
+
+def require_zone(settings: BranchSettings) -> None:
+    """Make sure that the time zone of a branch is known.
+
+    Raises:
+        BadSettings: nobody knows it.
+    """
+    try:
+        zone_of(settings.timezone)
+    except ValueError as error:
+        raise BadSettings(f"branch {settings.branch}: {error}") from error

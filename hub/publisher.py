@@ -18,22 +18,31 @@ from contract.events import (
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
+    DrawHeld,
     Entry,
+    Event,
+    HallStopped,
+    HallWentOn,
     OfTicket,
+    PlaceMoved,
     ProfileSwitched,
     SlipReported,
     TicketCalled,
+    TicketCancelled,
     TicketIssued,
     TicketNoShow,
     TicketParked,
     TicketPutBack,
     TicketRecalled,
+    TicketReinstated,
     TicketServed,
     TicketStarted,
+    TicketTakenBack,
     TicketTransferred,
     shortened,
 )
-from contract.names import DeskId, StatusToken
+from contract.names import DeskId, PhoneToken, StatusToken
 from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
@@ -57,6 +66,8 @@ LOOK_REAL_S = 1.0
 """However fast the day passes, no two looks are closer to each other, in seconds of the world."""
 WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
+WITHHELD_PHONE = PhoneToken(WITHHELD)
+"""Stands there for the pseudonym of a phone, by which one visitor's days could be told together."""
 
 AT_DESK = (
     TicketCalled,
@@ -66,8 +77,12 @@ AT_DESK = (
     TicketNoShow,
     TicketPutBack,
     TicketParked,
+    TicketTakenBack,
 )
-DESK_STATE = (DeskOpened, DeskPaused, DeskClosed)
+DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
+FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
+WHOLE_HALL = (HallStopped, HallWentOn)
+"""What everybody must know at once, wherever they look."""
 
 
 class Publisher:
@@ -217,14 +232,15 @@ class Publisher:
         self._publish(topic, encode(view), True)  # noqa: FBT003  views are always retained
 
     def _publish_event(self, entry: Entry) -> None:
-        event = shortened(entry.event)
-        if isinstance(event, TicketIssued):
-            event = msgspec.structs.replace(event, token=WITHHELD)
+        event = _without_secrets(shortened(entry.event))
         entry = msgspec.structs.replace(entry, event=event)
         topic = topics.event(self._branch, str(event.__struct_config__.tag))
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
+        if any(isinstance(entry.event, WHOLE_HALL) for entry in entries):
+            yield from self._faces
+            return
         layout = branch.layout
         desks = layout.desks
         changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
@@ -236,7 +252,7 @@ class Publisher:
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event
-        if isinstance(event, TicketTransferred):
+        if isinstance(event, TicketTransferred | TicketTakenBack | DrawHeld):
             return self._faces  # it does not say what the ticket waited for before
         if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
             ticket = branch.tickets.get(event.ticket)
@@ -247,12 +263,22 @@ class Publisher:
         return ()
 
 
+def _without_secrets(event: Event) -> Event:
+    """Return *event* as everybody may read it."""
+    if not isinstance(event, TicketIssued | PlaceMoved):
+        return event
+    phone = None if event.phone is None else WITHHELD_PHONE
+    return msgspec.structs.replace(event, token=WITHHELD, phone=phone)
+
+
 def _desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:
     """Yield the desks at which *entry* happened, whose clerks and visitors look at the screen now."""
     event = entry.event
     if isinstance(event, AT_DESK + DESK_STATE):
         yield event.desk
-    elif isinstance(event, TicketTransferred):
+    elif isinstance(event, FROM_DESK):
         ticket = branch.tickets.get(event.ticket)
-        if ticket is not None and ticket.desk is not None:
+        if event.desk is not None:
+            yield event.desk
+        elif isinstance(event, TicketTransferred) and ticket is not None and ticket.desk is not None:
             yield ticket.desk

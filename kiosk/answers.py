@@ -11,10 +11,18 @@ from kiosk.opening_words import tickets_again
 from kiosk.refusals import MISREAD, refusal_words
 from kiosk.rules import POLISH
 from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
-from kiosk.screens import Printing, Refused, Shown, Taken
+from kiosk.screens import Printing, Refused, Shown, Taken, Trouble
 from kiosk.slip import code_meaning
 from kiosk.state import State
-from kiosk.wording import Words, WordsIn, people_and_cases, status_link, ticket_facts
+from kiosk.wording import (
+    Words,
+    WordsIn,
+    no_hurry,
+    people_and_cases,
+    status_link,
+    ticket_facts,
+    without_hub,
+)
 
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
@@ -54,17 +62,31 @@ def closed_now(menu: Menu | None) -> Callable[[Words], tuple[str, str]]:
     return told
 
 
-def no_hub(words: Words) -> tuple[str, str]:
-    """Say that no tickets can be given."""
-    return (
-        words.gettext("No tickets can be given at the moment"),
-        words.gettext("Please wait a moment. If it takes longer, please ask the staff."),
-    )
+def no_hub(words: Words, why: Trouble | None = None) -> tuple[str, str]:
+    """Say that no tickets can be given, and what to do instead."""
+    texts = {
+        Trouble.DISK: words.gettext("Please use another kiosk or ask the staff."),
+        Trouble.LIMIT: words.gettext("Please ask the staff for a number on paper."),
+    }
+    waits = words.gettext("Please wait a moment. If it takes longer, please ask the staff.")
+    return words.gettext("No tickets can be given at the moment"), texts.get(why, waits) if why else waits
 
 
-def away(words: Words) -> Parts:
+def standstill(state: State, words_in: WordsIn) -> tuple[Block, ...]:
+    """Say in every language of the house that the hall is stopped, with the text that was given."""
+    stopped = state.menu.stopped if state.menu else None
+
+    def told(words: Words) -> tuple[str, str]:
+        title = words.gettext("The hall is stopped for a while")
+        return title, words.gettext("Please follow the staff. Nobody loses the place.")
+
+    own = (Text(stopped.text, strong=True),) if stopped and stopped.text else ()
+    return (*own, *in_all(state, words_in, told))
+
+
+def away(words: Words, why: Trouble | None) -> Parts:
     """Offer to ask again."""
-    title, text = no_hub(words)
+    title, text = no_hub(words, why)
     keys = (
         Key(Button.HOME, words.gettext("Leave"), Weight.QUIET),
         Key(Button.RETRY, words.gettext("Try again"), Weight.FIRST),
@@ -93,9 +115,13 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
         Number(screen.ticket.number),
         Text(text_in(screen.ticket.service_names, screen.language), strong=True),
     )
-    told = Text(words.gettext("Watch the board: it shows your number and your desk."))
+    told = [Text(words.gettext("Watch the board: it shows your number and your desk."))]
+    if screen.ticket.draw_at is not None:
+        told = [Text(no_hurry(words))]
+    if screen.ticket.spare:
+        told.insert(0, Text(without_hub(words)))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
-    return main, (_facts(screen.ticket, words, screen.language), told), keys
+    return main, (_facts(screen.ticket, words, screen.language), *told), keys
 
 
 def shown(state: State, screen: Shown, words: Words) -> Parts:
@@ -110,10 +136,13 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
         Title(words.gettext("This is your number")),
         Number(issued.number),
         Text(told),
+        *((Text(without_hub(words)),) if issued.spare else ()),
         _facts(issued, words, screen.language),
     )
+    if issued.draw_at is not None:
+        main += (Text(no_hurry(words)),)
     link = status_link(state.menu, issued.token)
-    aside = (Qr(link, code_meaning(words, state.menu)),) if link else ()
+    aside = (Qr(link, code_meaning(words, state.menu, spare=issued.spare)),) if link else ()
     return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
 
 

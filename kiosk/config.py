@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from contract.names import BranchId, KioskId, Language
+from contract.names import BranchId, KioskId, Language, device_id
 from contract.settings import zone_of
 from hardware.connection import parse_connection
 from hardware.paper import PaperProfile
-from kiosk.rules import POLISH, Times
+from kiosk.rules import POLISH, Rules, Times
 from link.broker import BrokerSettings
 from link.hub_client import HubSettings
 
@@ -160,7 +160,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     scanner: bool = True
     """Whether a code reader that types like a keyboard is plugged in."""
     state_folder: str = ""
-    """Where the journal of open slips lies; empty: what systemd gives, else a folder in the home folder."""
+    """Where the journals of open slips and of the kiosk's own numbers lie; empty: what systemd gives, else a
+    folder in the home folder."""
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)
@@ -178,6 +179,18 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
         if given := os.environ.get("STATE_DIRECTORY"):
             return Path(given.split(":")[0])
         return Path.home() / ".local" / "state" / f"okienko-kiosk-{self.kiosk}"
+
+
+def rules_of(settings: KioskSettings, id_stem: str) -> Rules:
+    """Return the rules of the flow; *id_stem* begins the ids of this run."""
+    return Rules(
+        by=device_id("kiosk", settings.kiosk),
+        id_stem=id_stem,
+        times=settings.times.times,
+        services_per_page=settings.services_per_page,
+        staff_language=settings.staff_language,
+        scanner=settings.scanner,
+    )
 
 
 class NoStaffCode(ValueError):

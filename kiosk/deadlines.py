@@ -5,13 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from kiosk.happenings import Happening, HubAway, Issued, RefusedBy, SlipDone, SlipFailed, SlipUnknown
+from kiosk.happenings import (
+    Happening,
+    HubAway,
+    Issued,
+    RefusedBy,
+    SlipDone,
+    SlipFailed,
+    SlipUnknown,
+    SpareFailed,
+    SpareIssued,
+)
 
 _log = logging.getLogger(__name__)
 
 
 class Deadlines:
-    """What is waited for: an answer of the hub, a slip; each at most once at a time.
+    """What is waited for: an answer of the hub, a slip, a line on the disk; each at most once at a time.
 
     A thread that hangs in a driver never answers; without this its visitor would wait for ever.
     """
@@ -23,7 +33,7 @@ class Deadlines:
     def __bool__(self) -> bool:
         return bool(self._due)
 
-    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown) -> None:
+    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown | SpareFailed) -> None:
         """Expect an answer within *limit_s* real seconds; *otherwise* is what happens without one."""
         self._due[_kind(otherwise)] = (self._monotonic() + limit_s, otherwise)
 
@@ -43,6 +53,8 @@ def _kind(happening: Happening) -> str:
     match happening:
         case Issued() | RefusedBy() | HubAway():
             return "answer of the hub"
+        case SpareIssued() | SpareFailed():
+            return "word of the disk"
         case SlipDone() | SlipFailed() | SlipUnknown():
             return "word of the printer"
         case _:

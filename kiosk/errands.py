@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
 
-from contract.commands import Asked, CancelTicket, ReportSlip
+from contract.commands import Asked
 from contract.refusal import Refused
 from contract.views import View
+from kiosk.errand_file import Errand, ErrandFile
 from link.hub_client import HubAway
 
 _log = logging.getLogger(__name__)
@@ -33,12 +35,30 @@ class Hub(Protocol):
 
 
 class Errands:
-    """Tells the hub things in order, on a thread of its own, again and again until it has heard them."""
+    """Tells the hub things in order, on a thread of its own, again and again until it has heard them.
 
-    def __init__(self, hub: Hub, again_s: float = AGAIN_S) -> None:
+    Args:
+        hub: is told.
+        again_s: seconds of the world between two tries.
+        kept: where errands outlive a power cut; None: they do not.
+        first: what must be with the hub before any errand; returns False while the hub is away.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        again_s: float = AGAIN_S,
+        *,
+        kept: ErrandFile | None = None,
+        first: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._hub = hub
         self._again_s = again_s
-        self._left: deque[ReportSlip | CancelTicket] = deque(maxlen=MOST)
+        self._kept = kept
+        self._first = first
+        self._left: deque[Errand] = deque(kept.read() if kept else (), maxlen=MOST)
+        self._written = len(self._left)
+        self._woken = True
         self._news = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="kiosk-errands", daemon=True)
@@ -49,10 +69,17 @@ class Errands:
         """How many the hub has not heard yet."""
         return len(self._left)
 
-    def tell(self, command: ReportSlip | CancelTicket) -> None:
-        """Tell *command* after those before it; returns at once."""
+    def tell(self, command: Errand) -> None:
+        """Tell *command* after those before it; returns once it is kept."""
         with self._news:
             self._left.append(command)
+            self._keep(command)
+            self._news.notify()
+
+    def wake(self) -> None:
+        """Do what must be done first, now; returns at once."""
+        with self._news:
+            self._woken = True
             self._news.notify()
 
     def close(self, wait_s: float = 1.0) -> None:
@@ -66,21 +93,46 @@ class Errands:
     def _run(self) -> None:
         while True:
             with self._news:
-                self._news.wait_for(lambda: self._left or self._closed)
+                self._news.wait_for(lambda: self._left or self._woken or self._closed)
                 if self._closed:
                     return
-                command = self._left[0]
-            done = self._told(command)
+                self._woken = False
+                command = self._left[0] if self._left else None
+            done = self._first_done() and (command is None or self._told(command))
             with self._news:
                 if done:
                     # A full queue may have pushed this very one out meanwhile.
                     if self._left and self._left[0] is command:
                         self._left.popleft()
+                        self._forget()
                     self._news.notify_all()
                 elif not self._closed:
+                    self._woken = True
                     self._news.wait(self._again_s)
 
-    def _told(self, command: ReportSlip | CancelTicket) -> bool:
+    def _keep(self, command: Errand) -> None:
+        if self._kept is None:
+            return
+        self._kept.add(command)
+        self._written += 1
+        if self._written > 2 * MOST:
+            self._kept.keep(self._left)
+            self._written = len(self._left)
+
+    def _forget(self) -> None:
+        # Line by line would wear the card out; those that stand there too long are only told twice.
+        if self._kept is not None and not self._left:
+            self._kept.keep(())
+            self._written = 0
+
+    def _first_done(self) -> bool:
+        try:
+            return self._first()
+        except Exception:  # noqa: BLE001  whatever it is, it is tried again, and errands wait for it
+            _log.exception("What must be told to the hub first could not be told")
+            return False
+
+    def _told(self, command: Errand) -> bool:
         try:
             self._hub.ask(command)
         except HubAway:

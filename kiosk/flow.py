@@ -12,7 +12,7 @@ from typing import assert_never
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView
-from kiosk import counts, paper, staff, visit
+from kiosk import counts, paper, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
@@ -25,6 +25,7 @@ from kiosk.happenings import (
     HubLost,
     Issued,
     MenuArrived,
+    MenuKept,
     PrinterSeen,
     RefusedBy,
     Scanned,
@@ -32,6 +33,9 @@ from kiosk.happenings import (
     SlipFailed,
     SlipsFound,
     SlipUnknown,
+    SpareFailed,
+    SpareIssued,
+    SpareSeen,
     Stale,
     Tick,
     Touch,
@@ -42,6 +46,7 @@ from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
     ClosedNow,
+    Code,
     Confirm,
     Finding,
     Issuing,
@@ -50,7 +55,9 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    SpareRequest,
     Staff,
+    Standstill,
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
@@ -81,6 +88,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return passed(_at(state, at_s))
         case MenuArrived(menu):
             return _menu_arrived(state, menu)
+        case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
+            return spare.happened(state, happening)
         case Stale():
             return replace(state, stale=True), ()
         case Fresh():
@@ -141,15 +150,20 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
 
 
 def _menu_arrived(state: State, menu: Menu) -> Step:
-    state = replace(state, menu=menu)
+    state = replace(state, menu=menu, menu_s=state.now_s)
     screen = state.screen
-    if isinstance(screen, Languages | ClosedNow):
+    may_go = Standstill if menu.stopped is None else _MAY_BE_STOPPED
+    if isinstance(screen, Languages | ClosedNow | may_go):
         return home(replace(state, away=False))
     if isinstance(screen, Confirm):
         service = service_of(state, screen.service)
         still = Services(screen.language) if service is None else counts.bounded(screen, service)
         return _hub_heard(replace(state, screen=still))
     return _hub_heard(state)
+
+
+# Whoever waits for an answer, for paper, or reads a number that is on none, keeps the screen to its end.
+_MAY_BE_STOPPED = Languages | Services | Confirm | Code | Refused | Taken
 
 
 def _hub_heard(state: State) -> Step:
@@ -161,7 +175,8 @@ def _hub_heard(state: State) -> Step:
 
 def _hub_lost(state: State) -> Step:
     state = replace(state, away=True)
-    return home(state) if isinstance(state.screen, Languages | ClosedNow) else (state, ())
+    idle = isinstance(state.screen, Languages | ClosedNow) or state.screen == Away()
+    return home(state) if idle else (state, ())
 
 
 def _waits_for(state: State, command: CommandId) -> Issuing | None:
@@ -171,6 +186,8 @@ def _waits_for(state: State, command: CommandId) -> Issuing | None:
 
 def _issued(state: State, command: CommandId, ticket: TicketView) -> Step:
     waiting = _waits_for(state, command)
+    if isinstance(state.screen, Services) and spare.is_of(state.screen.booked, command):
+        return on(state, Printing(state.screen.language, ticket), Print(ticket))  # just in time
     if waiting is None:
         # Whoever asked has gone without hearing this number: nobody would come to its call.
         state, tell = cancel(state, ticket.ticket, "the visitor left before the answer")
@@ -183,6 +200,8 @@ def _refused(state: State, no: RefusedBy) -> Step:
     waiting = _waits_for(state, no.command)
     if waiting is None:
         return state, ()
+    if no.code == "hall-stopped" and state.menu is not None and state.menu.stopped is not None:
+        return home(state)
     service = getattr(waiting.command, "service", None)
     screen = Refused(
         waiting.language,
@@ -198,9 +217,9 @@ def _refused(state: State, no: RefusedBy) -> Step:
 def _hub_away(state: State, command: CommandId, *, maybe_done: bool) -> Step:
     state = replace(state, away=True)
     waiting = _waits_for(state, command)
-    if waiting is None:
+    if waiting is None or isinstance(waiting.command, SpareRequest):
         return state, ()
-    return on(state, Away(waiting.language, waiting.command, maybe_done), Beep(Sound.TROUBLE))
+    return spare.in_place_of(state, waiting.language, waiting.command, maybe_done=maybe_done)
 
 
 def _slips_found(state: State, tickets: tuple[TicketView, ...]) -> Step:

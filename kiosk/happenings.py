@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.views import Menu, TicketView
-from kiosk.screens import Finding
+from kiosk.screens import Finding, Trouble
 
 
 class Button(StrEnum):
@@ -117,6 +117,38 @@ class MenuArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuKept:
+    """The last run has left its menu on the disk; the hub has not been heard yet."""
+
+    menu: Menu
+
+
+@dataclass(frozen=True, slots=True)
+class SpareIssued:
+    """The ticket that *command* asked for is written down, with a number of the kiosk's own."""
+
+    command: CommandId
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class SpareFailed:
+    """No number could be given for *command*, and none is used up."""
+
+    command: CommandId
+    why: Trouble = Trouble.DISK
+
+
+@dataclass(frozen=True, slots=True)
+class SpareSeen:
+    """How the kiosk's own numbers stand: how many are *left* to be handed in, and what is wrong with them."""
+
+    left: int
+    disk_full: bool = False
+    set_aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """The hub's pulse is missing: what was last heard of waiting times is no longer true."""
 
@@ -215,6 +247,10 @@ Happening = (
     | Scanned
     | Tick
     | MenuArrived
+    | MenuKept
+    | SpareIssued
+    | SpareFailed
+    | SpareSeen
     | Stale
     | Fresh
     | HubLost

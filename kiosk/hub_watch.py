@@ -23,7 +23,7 @@ from link.wire import Wire
 _log = logging.getLogger(__name__)
 
 PROBE_EVERY_S = 5.0
-MENU_PATH = "/v1/branch"
+MENU_PATH = "/v1/kiosks/{kiosk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class HubWatch:
 
     def __init__(self, wire: Wire, hub: HubClient, settings: KioskSettings, loop: Loop) -> None:
         self._hub = hub
+        self._path = MENU_PATH.format(kiosk=settings.kiosk)
         self._happen = loop.happen
         self._monotonic = loop.monotonic
         self._inbox = inbox.Inbox(
@@ -105,7 +106,7 @@ class HubWatch:
 
     def _probe(self) -> None:
         try:
-            menu = self._hub.get(MENU_PATH, Menu)
+            menu = self._hub.get(self._path, Menu)
         except HubAway as away:
             self.missed(away)
             self._happen(Stale())

@@ -23,6 +23,7 @@ from hardware.printer import (
 )
 from hardware.slip import Slip
 from hardware.status import Paper
+from kiosk.clock_trust import ClockTrust
 from kiosk.happenings import Happening, PrinterSeen, SlipDone, SlipFailed, SlipUnknown
 from kiosk.screens import Finding
 from kiosk.slip import Imprint, check_slip, slip_for
@@ -32,6 +33,8 @@ from kiosk.wishes import AskPrinter, Print, PrintTest
 
 _log = logging.getLogger(__name__)
 
+NO_TIME = "—"
+"""Stands on paper where date and time would, while the clock is not known to be right."""
 _FINDINGS: tuple[tuple[type[PrinterError], Finding], ...] = (
     (PaperOut, Finding.PAPER_OUT),
     (CoverOpen, Finding.COVER_OPEN),
@@ -55,21 +58,25 @@ class Press:
         clock: for the date on the slip.
         zone: the branch's time zone.
         menu: returns the last menu, for the names on the slip.
+        trust: tells whether the clock is right; None: it is.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all that a slip needs
         self,
         printer: SlipPrinter,
         journal: SlipJournal,
         clock: Clock,
         zone: ZoneInfo,
         menu: Callable[[], Menu | None],
+        *,
+        trust: ClockTrust | None = None,
     ) -> None:
         self._printer = printer
         self._journal = journal
         self._clock = clock
         self._zone = zone
         self._menu = menu
+        self._trust = trust
         self._trouble: Finding | None = None
 
     def carry_out(self, wish: Print | PrintTest | AskPrinter) -> Happening | None:
@@ -125,7 +132,10 @@ class Press:
         return PrinterSeen(None, status.paper is Paper.NEAR_END)
 
     def _imprint(self) -> Imprint:
-        return Imprint(menu=self._menu(), words_in=words_in, printed_at=self._local(self._clock.now()))
+        now = self._clock.now()
+        right = self._trust is None or self._trust.is_right(now, self._clock.elapsed())
+        printed_at = self._local(now) if right else NO_TIME
+        return Imprint(menu=self._menu(), words_in=words_in, printed_at=printed_at)
 
     def _local(self, instant: datetime) -> str:
         return instant.astimezone(self._zone).strftime("%d.%m.%Y  %H:%M")

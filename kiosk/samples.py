@@ -12,8 +12,10 @@ from typing import Any
 
 import msgspec
 
-from contract.commands import IssueTicket
+from contract.commands import CheckIn, IssueTicket
+from contract.hall_parts import Stopped
 from contract.names import (
+    BookingCode,
     BranchId,
     CommandId,
     DeviceId,
@@ -31,6 +33,7 @@ from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketVie
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
+    Booked,
     ChangeRoll,
     ClosedNow,
     Code,
@@ -48,7 +51,9 @@ from kiosk.screens import (
     StaffCode,
     StaffMenu,
     StaffPrinting,
+    Standstill,
     Taken,
+    Trouble,
     UnknownSlip,
     UnknownSlips,
 )
@@ -56,6 +61,7 @@ from kiosk.state import State
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
+DRAW_AT = datetime(2026, 12, 1, 9, 10, tzinfo=timezone(timedelta(hours=1)))
 NEXT_MORNING = datetime(2026, 12, 2, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -97,6 +103,9 @@ def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Men
         rooms=(HALL,),
         languages=(Language("pl"), Language("uk"), Language("ru"), Language("en")),
         status_url=status_url,
+        day=NINE.date(),
+        spare_series="X",
+        spare_most=200,
     )
 
 
@@ -144,6 +153,28 @@ def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketVi
     )
 
 
+def drawn_later(ticket: TicketView) -> TicketView:
+    """Return *ticket* as it is while its place is still to be drawn."""
+    return msgspec.structs.replace(ticket, draw_at=DRAW_AT, ahead=0, estimate=None)
+
+
+def with_draw(state: State) -> State:
+    """Return *state* in the minutes in which whoever takes a ticket draws a place."""
+    assert state.menu is not None
+    services = tuple(
+        msgspec.structs.replace(each, draw_at=DRAW_AT, estimate=None) if not each.booked_only else each
+        for each in state.menu.services
+    )
+    return replace(state, menu=msgspec.structs.replace(state.menu, services=services))
+
+
+def stopped(state: State, text: str = "") -> State:
+    """Return *state* while the hall is stopped."""
+    assert state.menu is not None
+    stop = Stopped(since=NINE, text=text)
+    return replace(state, menu=msgspec.structs.replace(state.menu, stopped=stop))
+
+
 def sample_party(language: Language = POLISH) -> TicketView:
     """Return a ticket for a whole family."""
     return msgspec.structs.replace(sample_ticket(language), party=4, cases=2)
@@ -178,13 +209,33 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
+    drawing = drawn_later(ticket)
+    yield "services-draw", with_draw(services)
+    yield "confirm-draw", with_draw(confirm)
+    yield "draw-slip", sample_state(Taken(language, drawing))
+    yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-hours", sample_state(Refused(language, "closed-now", at=NEXT_MORNING))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
     yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))
     yield "refused-capacity", sample_state(Refused(language, "no-capacity"))
     yield "away", sample_state(Away(language, command))
+    yield from _without_hub(language, command)
     yield "warned", replace(services, warned=True, now_s=47.0)
+
+
+def _without_hub(language: Language, command: IssueTicket) -> Iterator[tuple[str, State]]:
+    """Yield what a visitor sees while the kiosk gives numbers of its own."""
+    ticket = msgspec.structs.replace(sample_ticket(language, "X007"), spare=True, ahead=0, estimate=None)
+    check_in = CheckIn(command_id=CommandId("c2"), by=DeviceId("kiosk-K1"), codes=(BookingCode("483920"),))
+    yield "spare-services", replace(sample_state(Services(language)), away=True)
+    yield "spare-booked", replace(sample_state(Services(language, booked=Booked(check_in))), away=True)
+    yield "spare-confirm", replace(sample_state(Confirm(language, ServiceId("H"))), away=True)
+    yield "spare-printing", sample_state(Printing(language, ticket))
+    yield "spare-taken", sample_state(Taken(language, ticket))
+    yield "spare-shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
+    yield "spare-limit", sample_state(Away(language, command, why=Trouble.LIMIT))
+    yield "spare-disk", sample_state(Away(language, command, why=Trouble.DISK))
 
 
 def house_states() -> Iterator[tuple[str, State]]:
@@ -193,7 +244,15 @@ def house_states() -> Iterator[tuple[str, State]]:
     yield "languages", sample_state(Languages())
     yield "closed-now", replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "out-of-service", sample_state(OutOfService())
+    yield "stopped", stopped(sample_state(Standstill()))
+    yield (
+        "stopped-text",
+        stopped(sample_state(Standstill()), "Zbiórka przy fontannie · Meeting point: fountain"),
+    )
     yield "no-hub", sample_state(Away())
+    yield "spare-used-up", replace(sample_state(Away()), away=True, left=200)
+    yield "spare-no-disk", replace(sample_state(Away()), away=True, disk_full=True)
+    yield "staff-menu-spare", replace(menu, left=23, disk_full=True, set_aside="look into spare.set-aside")
     yield "staff-code", sample_state(StaffCode("12"))
     yield "staff-code-wrong", sample_state(StaffCode(wrong=True))
     yield "staff-menu", menu

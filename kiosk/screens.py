@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from contract.commands import CheckIn, IssueTicket
-from contract.names import Language, ServiceId
+from contract.names import CommandId, Language, ServiceId
 from contract.views import TicketView
 
 CODE_DIGITS = 6
@@ -39,6 +39,52 @@ class RollStep(StrEnum):
     READY = "ready"
 
 
+class Trouble(StrEnum):
+    """Why the kiosk gives no number of its own while the hub is away; also how staff are told."""
+
+    NO_MENU = "no-menu"
+    NO_SERIES = "no-series"
+    LIMIT = "spare-limit"
+    DISK = "disk-full"
+
+
+@dataclass(frozen=True, slots=True)
+class SpareRequest:
+    """What the kiosk is to give a number of its own for, because the hub does not answer.
+
+    Attributes:
+        command_id: becomes the ticket's id.
+        wanted: what the hub was to be asked, or was asked.
+        service: what the visitor came for; of a booking, whose code nobody can check, what the visitor said.
+        language: that the visitor speaks.
+        maybe_done: the hub may have carried *wanted* out, unheard; its ticket is void then.
+    """
+
+    command_id: CommandId
+    wanted: IssueTicket | CheckIn
+    service: ServiceId
+    language: Language
+    maybe_done: bool = False
+
+    @property
+    def party(self) -> int:
+        """How many people the ticket is for, as far as the visitor was asked."""
+        return self.wanted.party if isinstance(self.wanted, IssueTicket) else 1
+
+    @property
+    def cases(self) -> int:
+        """How many cases it is for; of a check-in as many as there are codes."""
+        return self.wanted.cases if isinstance(self.wanted, IssueTicket) else len(self.wanted.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A visitor's booking that nobody can check now; *maybe_done* as in `SpareRequest`."""
+
+    command: CheckIn
+    maybe_done: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Languages:
     """Nobody is there: every language offers itself."""
@@ -51,10 +97,14 @@ class ClosedNow:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What have you come for? *page* counts from nought."""
+    """What have you come for? *page* counts from nought.
+
+    *booked*: the hub is away, and the question is what the booking is for.
+    """
 
     language: Language
     page: int = 0
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +138,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """The hub has been asked; nothing on this screen can be touched."""
+    """The hub has been asked, or a number is being written down here; nothing can be touched."""
 
     language: Language
-    command: IssueTicket | CheckIn
+    command: IssueTicket | CheckIn | SpareRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +188,25 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """The hub does not answer; *command* is what it was asked, and may have carried out unheard."""
+    """The hub does not answer, and *why* there is no number of the kiosk's own.
+
+    *command* is what the hub was asked, and may have carried out unheard.
+    """
 
     language: Language | None = None
     command: IssueTicket | CheckIn | None = None
     maybe_done: bool = False
+    why: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfService:
     """Staff have closed this kiosk, or it closed itself after a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """The hall is stopped: the hub has said so, and everybody must see it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +254,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | ClosedNow | OutOfService
+Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

@@ -19,18 +19,18 @@ from typing import assert_never
 
 from contract.clock import Clock
 from contract.commands import CheckIn, IssueTicket
-from contract.names import device_id
 from contract.refusal import Refused
 from contract.views import TicketView
 from kiosk import happenings as h
-from kiosk.config import KioskSettings, staff_code
+from kiosk.config import KioskSettings, rules_of, staff_code
 from kiosk.deadlines import Deadlines
+from kiosk.errand_file import ErrandFile
 from kiosk.errands import Errands
 from kiosk.flow import begin, step
 from kiosk.hub_watch import HubWatch, Loop
 from kiosk.parts import Parts
 from kiosk.press import Press
-from kiosk.rules import Rules
+from kiosk.provisions import Provisions
 from kiosk.scene import Scene
 from kiosk.screens import Away, Finding, Idle, OutOfService
 from kiosk.slip_journal import SlipJournal
@@ -46,6 +46,7 @@ from kiosk.wishes import (
     Print,
     PrintTest,
     Settle,
+    TakeSpare,
     Tell,
     TellStaff,
     Wish,
@@ -59,6 +60,7 @@ _log = logging.getLogger(__name__)
 _PRINTER_EVERY_S = 30.0
 _PRINT_LIMIT_S = 180.0  # a picture at 9600 baud takes over a minute
 _ASK_GRACE_S = 5.0
+_WRITE_LIMIT_S = 10.0
 
 
 class Shell:
@@ -94,15 +96,25 @@ class Shell:
         self._asking_printer = False
         self._printer_asked_s = float("-inf")
         self._journal = SlipJournal(settings.folder / "slips.jsonl")
-        self._state = begin(_rules(settings), clock.elapsed())
+        self._state = begin(rules_of(settings, new_command_id()), clock.elapsed())
         self._health = Health(parts.wire, settings.branch, self._state.rules.by, parts.version)
         loop = Loop(self.happen, wake, monotonic)
         self._watch = HubWatch(parts.wire, parts.errand_hub, settings, loop)
-        self._press = Press(parts.printer, self._journal, clock, settings.zone, lambda: self._state.menu)
-        self._errands = Errands(parts.errand_hub)
+        self._provisions = Provisions(settings, clock, parts, self._journal, self.happen, self.broken)
+        self._press = Press(
+            parts.printer,
+            self._journal,
+            clock,
+            settings.zone,
+            lambda: self._state.menu,
+            trust=self._provisions.trust,
+        )
+        kept = ErrandFile(settings.folder / "errands.jsonl")
+        self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)
         self._asker = Worker("kiosk-asker", self.broken)
         self._printer = Worker("kiosk-printer", self.broken)
         self._sounder = Worker("kiosk-sounder", self.broken)
+        self._provisions.begin()
         if self._journal.open:
             self.happen(h.SlipsFound(self._journal.open))
 
@@ -150,10 +162,12 @@ class Shell:
 
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
-        self._watch.look(in_doubt=self._state.menu is None or self._state.away)
+        self._watch.look(in_doubt=self._state.menu_s is None or self._state.away)
         for late in self._deadlines.missed():
             self._happenings.put(late)
         self._look_at_printer()
+        if self._provisions.look(self._monotonic(), disk_full=self._state.disk_full):
+            self._errands.wake()
         while not self._happenings.empty():
             self._step(self._happenings.get_nowait())
         self._step(h.Tick(self._clock.elapsed()))
@@ -167,6 +181,7 @@ class Shell:
         """Finish what is on its way, report that the kiosk was switched off, and let go of everything."""
         for worker in (self._asker, self._printer, self._sounder):
             worker.close()
+        self._provisions.close()
         self._watch.close()
         self._errands.close()
         self._health.close()
@@ -178,6 +193,7 @@ class Shell:
         self._deadlines.met(happening)
         if isinstance(happening, h.PrinterSeen):
             self._asking_printer = False
+        self._provisions.learn(happening)
         try:
             self._state, wishes = step(self._state, happening)
             for wish in wishes:
@@ -199,6 +215,9 @@ class Shell:
                 limit_s = self._settings.hub.patience_s + _ASK_GRACE_S
                 self._deadlines.set(limit_s, h.HubAway(command.command_id))
                 self._asker.do(partial(self._ask, command))
+            case TakeSpare(request):
+                self._deadlines.set(_WRITE_LIMIT_S, h.SpareFailed(request.command_id))
+                self._provisions.take(request, self._state.menu, self._errands.wake)
             case Tell(command):
                 self._errands.tell(command)
             case Print() | PrintTest():
@@ -250,17 +269,6 @@ class Shell:
         idle = isinstance(self._state.screen, Idle) or self._state.screen == Away()
         if idle and not self._deadlines and self._monotonic() - self._printer_asked_s >= _PRINTER_EVERY_S:
             self._ask_printer()
-
-
-def _rules(settings: KioskSettings) -> Rules:
-    return Rules(
-        by=device_id("kiosk", settings.kiosk),
-        id_stem=new_command_id(),
-        times=settings.times.times,
-        services_per_page=settings.services_per_page,
-        staff_language=settings.staff_language,
-        scanner=settings.scanner,
-    )
 
 
 def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:

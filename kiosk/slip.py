@@ -13,7 +13,15 @@ from contract.names import Language
 from contract.views import Menu, TicketView, text_in
 from hardware.slip import Block, Line, Qr, Rule, Slip, Space, Weight
 from kiosk.rules import POLISH
-from kiosk.wording import Words, WordsIn, people_and_cases, status_link, ticket_facts
+from kiosk.wording import (
+    Words,
+    WordsIn,
+    no_hurry,
+    people_and_cases,
+    status_link,
+    ticket_facts,
+    without_hub,
+)
 
 COPY_MARK = "KOPIA"
 """Stands on a slip that was printed once more; in Polish, for it is staff who look for it."""
@@ -68,6 +76,10 @@ def _told(words: Words, ticket: TicketView, language: Language) -> Iterator[Bloc
         yield Line(many, language=language)
     for name, value in ticket_facts(words, ticket, language):
         yield Line(f"{name}: {value}", language=language)
+    if ticket.spare:
+        yield Line(without_hub(words), language=language)
+    if ticket.draw_at is not None:
+        yield Line(no_hurry(words), language=language)
 
 
 def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...]) -> Iterator[Block]:
@@ -80,12 +92,16 @@ def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...])
         # Short on paper: a slip in two languages is long enough.
         has_page = imprint.menu is not None and "{token}" in imprint.menu.status_url
         told = words.gettext("The queue on your phone") if has_page else code_meaning(words, imprint.menu)
+        if ticket.spare and has_page:
+            told = code_meaning(words, imprint.menu, spare=True)
         yield Line(told, language=one)
 
 
-def code_meaning(words: Words, menu: Menu | None) -> str:
-    """Say what the QR code is good for."""
+def code_meaning(words: Words, menu: Menu | None, *, spare: bool = False) -> str:
+    """Say what the QR code is good for; of a *spare* ticket once the hub knows it."""
     if menu is not None and "{token}" in menu.status_url:
+        if spare:
+            return words.gettext("This code will show your place once there is a connection again")
         return words.gettext("Scan the code to follow your place on your phone")
     return words.gettext("Staff can find your ticket by this code")
 

@@ -81,10 +81,25 @@ def _menu(state: State, screen: StaffMenu, words: Words) -> Parts:
         Tile(Button.LIST_SLIPS, words.gettext("Slips in doubt"), detail=slips),
     )
     return (
-        (Title(words.gettext("For staff")), Tiles(tiles)),
+        (Title(words.gettext("For staff")), *_numbers(state, words), Tiles(tiles)),
         (),
         (Key(Button.HOME, words.gettext("Leave"), Weight.FIRST),),
     )
+
+
+def _numbers(state: State, words: Words) -> Iterator[Text]:
+    """Say what the hub does not have yet of the kiosk's own numbers, and what is wrong with them."""
+    if state.left:
+        told = words.ngettext(
+            "%(n)d ticket is not handed in to the hub yet. Leave the kiosk switched on.",
+            "%(n)d tickets are not handed in to the hub yet. Leave the kiosk switched on.",
+            state.left,
+        )
+        yield Text(told % {"n": state.left}, strong=True)
+    if state.disk_full:
+        yield Text(words.gettext("The memory card takes no data: no number can be given without the hub."))
+    if state.set_aside:
+        yield Text(words.gettext("Some numbers were damaged or not taken. Call the administrator."))
 
 
 def _roll(screen: ChangeRoll, words: Words) -> Parts:

@@ -10,10 +10,21 @@ from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
-from kiosk.screens import Away, ClosedNow, Finding, Languages, OutOfService, Screen
+from kiosk.screens import (
+    Away,
+    ClosedNow,
+    Finding,
+    Languages,
+    OutOfService,
+    Screen,
+    Standstill,
+    Trouble,
+)
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
+BELIEVED_S = 3600.0
+"""How long a menu is believed that says something is closed, while the hub is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,10 @@ class State:
         breaks: how often that has happened since staff last looked.
         printer: what is wrong with the printer.
         unknown: tickets whose slips nobody has accounted for.
+        menu_s: when the menu came; None: it was kept from an earlier run, and may be of another day.
+        left: how many tickets of its own numbers the kiosk has not handed in.
+        disk_full: nothing can be written down, so no number can be given without the hub.
+        set_aside: what staff must know of numbers that were damaged or not taken; empty: nothing.
         now_s: the day's clock, as last heard of.
         touched_s: when this screen came up or was last touched.
         warned: the visitor is being asked whether anybody is there.
@@ -65,6 +80,10 @@ class State:
     wrong_codes: int = 0
     locked_until_s: float = 0.0
     asked: int = 0
+    menu_s: float | None = None
+    left: int = 0
+    disk_full: bool = False
+    set_aside: str = ""
 
 
 Step = tuple[State, tuple[Wish, ...]]
@@ -80,15 +99,35 @@ def home(state: State, *wishes: Wish) -> Step:
     """Go to the screen on which nobody is."""
     if state.closed or state.broken:
         return on(state, OutOfService(), *wishes)
-    if state.menu is None or state.away:
+    if state.menu is None or (state.away and trouble(state) is not None):
         return on(state, Away(), *wishes)
-    return on(state, ClosedNow() if is_closed(state.menu) else Languages(), *wishes)
+    if state.menu.stopped is not None:
+        return on(state, Standstill(), *wishes)
+    return on(state, ClosedNow() if is_closed(state) else Languages(), *wishes)
 
 
-def is_closed(menu: Menu | None) -> bool:
+def is_closed(state: State) -> bool:
     """Tell whether the branch is closed by its hours, and no service is open by hours of its own."""
-    walk_ins = (each.open and not each.booked_only for each in menu.services) if menu else ()
-    return menu is not None and not menu.open and not any(walk_ins)
+    menu = state.menu
+    if menu is None or menu.open or (state.away and is_of_another_time(state)):
+        return False
+    return not any(each.open and not each.booked_only for each in menu.services)
+
+
+def is_of_another_time(state: State) -> bool:
+    """Tell whether the menu is so old that what it says of closing may be of last evening."""
+    return state.menu_s is None or state.now_s - state.menu_s > BELIEVED_S
+
+
+def trouble(state: State) -> Trouble | None:
+    """Tell why the kiosk could give no number of its own now; None: it could."""
+    if state.menu is None:
+        return Trouble.NO_MENU
+    if not state.menu.spare_series or not state.menu.spare_most:
+        return Trouble.NO_SERIES
+    if state.disk_full:
+        return Trouble.DISK
+    return Trouble.LIMIT if state.left >= state.menu.spare_most else None
 
 
 def default_language(state: State) -> Language:
@@ -141,6 +180,9 @@ def faults(state: State) -> dict[str, str]:
         state.printer or "": f"printer: {state.printer}" if state.printer else "",
         "paper-near-end": "the roll is nearly used up" if state.near_end else "",
         "slip-unknown": ", ".join(ticket.number for ticket in state.unknown),
+        "not-handed-in": f"{state.left} tickets of its own are not handed in" if state.left else "",
+        "disk-full": "no number can be written down" if state.disk_full else "",
+        "set-aside": state.set_aside,
     }
     return {fault: detail for fault, detail in found.items() if detail}
 

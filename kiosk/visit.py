@@ -7,13 +7,14 @@ from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
-from kiosk import counts
+from kiosk import counts, spare
 from kiosk.code_text import code_in
 from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
 from kiosk.screens import (
     CODE_DIGITS,
     CODES_AT_MOST,
     Away,
+    Booked,
     ClosedNow,
     Code,
     Confirm,
@@ -25,6 +26,7 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
@@ -39,6 +41,7 @@ from kiosk.state import (
     on,
     pages,
     service_of,
+    trouble,
 )
 from kiosk.wishes import Ask
 
@@ -62,7 +65,7 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: P
             return _away(state, screen, what)
         case Taken() | Shown():
             return home(state) if what is Button.DONE else (state, ())
-        case Issuing() | Printing() | OutOfService():
+        case Issuing() | Printing() | OutOfService() | Standstill():
             return state, ()
         case _:
             assert_never(screen)
@@ -83,15 +86,15 @@ def _closed_now(state: State, what: Touch) -> Step:
 
 
 def _services_or_home(state: State, language: Language) -> Step:
-    return home(state) if is_closed(state.menu) else on(state, Services(language))
+    return home(state) if is_closed(state) else on(state, Services(language))
 
 
 def _services(state: State, screen: Services, what: Touch) -> Step:
     last = pages(len(state.menu.services) if state.menu else 0, state.rules.services_per_page) - 1
     match what:
         case PickService(service):
-            return _picked(state, screen.language, service)
-        case Button.TYPE_CODE:
+            return _picked(state, screen, service)
+        case Button.TYPE_CODE if screen.booked is None:
             return on(state, Code(screen.language))
         case Button.NEXT_PAGE:
             return on(state, replace(screen, page=min(last, screen.page + 1)))
@@ -103,17 +106,33 @@ def _services(state: State, screen: Services, what: Touch) -> Step:
             return state, ()
 
 
-def _picked(state: State, language: Language, service: ServiceId) -> Step:
-    found = service_of(state, service)
+def _picked(state: State, screen: Services, service: ServiceId) -> Step:
+    found, language = service_of(state, service), screen.language
     if found is None:
         return state, ()
+    if screen.booked is not None:
+        return _booked(state, language, screen.booked, service)
     if found.booked_only:
         return on(state, Code(language))
-    if not found.open:
+    if not spare.is_open(state, found):
         code = found.closed_why or "service-closed"
         told = advice(state, code, service, language)
         return on(state, Refused(language, code, at=found.opens_at, instead=told))
     return on(state, Confirm(language, service))
+
+
+def _booked(state: State, language: Language, booked: Booked, service: ServiceId) -> Step:
+    """Take the visitor in whose booking nobody can check; a hub that is back meanwhile can."""
+    if state.away and trouble(state) is None:
+        return spare.take(state, language, booked.command, service, maybe_done=booked.maybe_done)
+    return on(state, Issuing(language, booked.command), Ask(booked.command))
+
+
+def _asked(state: State, language: Language, command: IssueTicket | CheckIn) -> Step:
+    """Ask the hub, unless it is known to be away and a number can be given without it."""
+    if state.away and trouble(state) is None:
+        return spare.in_place_of(state, language, command, maybe_done=False)
+    return on(state, Issuing(language, command), Ask(command))
 
 
 def advice(state: State, code: str, service: ServiceId | None, language: Language) -> str:
@@ -137,7 +156,7 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
                 party=screen.people,
                 cases=screen.cases,
             )
-            return on(state, Issuing(screen.language, command), Ask(command))
+            return _asked(state, screen.language, command)
         case Button.BACK:
             return on(state, Services(screen.language, _page_of(state, screen.service)))
         case Button.HOME:
@@ -177,7 +196,7 @@ def _check_in(state: State, language: Language, codes: tuple[str, ...], *, chose
         codes=tuple(BookingCode(code) for code in codes),
         language=language if chosen else None,
     )
-    return on(state, Issuing(language, command), Ask(command))
+    return _asked(state, language, command)
 
 
 def _refused(state: State, screen: Refused, what: Touch) -> Step:

@@ -40,14 +40,18 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
-from kiosk.state import State, pages, service_of
+from kiosk.spare import is_open
+from kiosk.state import State, pages, service_of, trouble
 from kiosk.wording import (
     Words,
     WordsIn,
     about,
+    drawn_at,
+    no_hurry,
     own_name,
     people_waiting,
     places,
@@ -70,10 +74,13 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
             return _closed_now(state, words_in)
         case OutOfService():
             return answers.in_all(state, words_in, answers.closed), (), ()
+        case Standstill():
+            return answers.standstill(state, words_in), (), ()
         case Away(language=None) | Away(command=None):
-            return answers.in_all(state, words_in, answers.no_hub), (), ()
+            why = trouble(state)
+            return answers.in_all(state, words_in, lambda words: answers.no_hub(words, why)), (), ()
         case Away():
-            return answers.away(words_in(screen.language or POLISH))
+            return answers.away(words_in(screen.language or POLISH), screen.why)
         case Services():
             return _services(state, screen, words_in(screen.language))
         case Confirm():
@@ -136,14 +143,18 @@ def _services(state: State, screen: Services, words: Words) -> Parts:
     size = state.rules.services_per_page
     last = pages(len(services), size) - 1
     page = min(screen.page, last)
-    tiles = tuple(
-        _service_tile(state, each, words, screen.language) for each in services[page * size :][:size]
-    )
-    return (
-        (*_heading(state, screen, words, len(tiles)), Tiles(tiles)),
-        (),
-        tuple(_service_keys(words, page, last)),
-    )
+    here = services[page * size :][:size]
+    keys = _service_keys(words, page, last)
+    if screen.booked is not None:
+        title = Title(words.gettext("What is your booking for?"))
+        tiles = tuple(_booked_tile(each, screen.language) for each in here)
+        return (title, Tiles(tiles)), (), tuple(key for key in keys if key.touch is not Button.TYPE_CODE)
+    tiles = tuple(_service_tile(state, each, words, screen.language) for each in here)
+    return (*_heading(state, screen, words, len(tiles)), Tiles(tiles)), (), tuple(keys)
+
+
+def _booked_tile(service: MenuService, language: Language) -> Tile:
+    return Tile(PickService(service.service), text_in(service.names, language), badge=service.letter)
 
 
 def _heading(state: State, screen: Services, words: Words, tiles: int) -> Iterator[Block]:
@@ -170,27 +181,32 @@ def _service_tile(state: State, service: MenuService, words: Words, language: La
         text_in(service.names, language),
         badge=service.letter,
         detail=_service_state(state, service, words),
-        dim=service.booked_only or not service.open,
+        dim=service.booked_only or not is_open(state, service),
     )
 
 
 def _service_state(state: State, service: MenuService, words: Words) -> str:
     if service.booked_only:
         return words.gettext("With a booking only")
-    if service.closed_why in counts.USED_UP:
-        return words.gettext("No more tickets today")
-    if not service.open:
+    if not is_open(state, service):
+        if service.closed_why in counts.USED_UP:
+            return words.gettext("No more tickets today")
         if service.opens_at is not None and state.menu is not None:
             return tickets_again(words, service.opens_at, state.menu.at)
         return words.gettext("Closed now")
-    if state.stale:
+    if state.stale or state.away:
         return ""
-    said_first = words.gettext("It may be too late today") if service.warning else ""
-    said_first = said_first or counts.few_left(words, service)
+    said_first = drawn_at(words, service.draw_at) if service.draw_at is not None else ""
+    said_first = said_first or _said_before(service, words)
     told = [said_first or people_waiting(words, service.waiting, service.estimate)]
-    if service.estimate is not None:
+    if service.estimate is not None and service.draw_at is None:
         told.append(about(words, service.estimate))
     return " · ".join(told)
+
+
+def _said_before(service: MenuService, words: Words) -> str:
+    said_first = words.gettext("It may be too late today") if service.warning else ""
+    return said_first or counts.few_left(words, service)
 
 
 def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
@@ -199,6 +215,11 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
     if service is not None and state.menu is not None:
         main.append(Emblem(service.letter, text_in(service.names, screen.language)))
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
+    if state.away:
+        main.append(Text(words.gettext("There is no connection now: the waiting time is not known.")))
+    elif service is not None:
+        if service.draw_at is not None:
+            main.append(Text(no_hurry(words)))
         if service.warning:
             main.append(Text(words.gettext("The desks may have no time left for you today.")))
     if state.printer is not None:
@@ -215,9 +236,11 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
 def _service_facts(
     state: State, menu: Menu, service: MenuService, words: Words, language: Language
 ) -> Iterator[tuple[str, str]]:
-    if not state.stale:
+    if not (state.stale or state.away):
         told = people_waiting(words, service.waiting, service.estimate, brief=False)
         yield words.gettext("For this service"), told
+        if service.draw_at is not None:
+            yield words.gettext("Your place"), drawn_at(words, service.draw_at)
         if service.estimate is not None:
             yield words.gettext("Waiting time"), about(words, service.estimate)
     if left := counts.few_left(words, service):

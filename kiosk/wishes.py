@@ -8,6 +8,7 @@ from enum import StrEnum
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import TicketId
 from contract.views import TicketView
+from kiosk.screens import SpareRequest
 
 
 class Sound(StrEnum):
@@ -23,6 +24,13 @@ class Ask:
     """Ask the hub, and say what it answers: `Issued`, `RefusedBy` or `HubAway`."""
 
     command: IssueTicket | CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSpare:
+    """Write a ticket down with a number of the kiosk's own, and say `SpareIssued` or `SpareFailed`."""
+
+    request: SpareRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +94,7 @@ class Beep:
     sound: Sound
 
 
-Wish = Ask | Tell | Print | PrintTest | Settle | AskPrinter | CheckCode | TellStaff | Mended | Beep
+Wish = (
+    Ask | TakeSpare | Tell | Print | PrintTest | Settle | AskPrinter | CheckCode | TellStaff | Mended | Beep
+)
 """Everything the flow can want."""

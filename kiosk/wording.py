@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from contract.names import Language, StatusToken
@@ -99,6 +100,18 @@ def about(words: Words, wait: Wait) -> str:
     return words.gettext("about %(low)d–%(high)d min") % {"low": wait.low, "high": wait.high}  # noqa: RUF001  a range
 
 
+def drawn_at(words: Words, at: datetime) -> str:
+    """Say when places are drawn; *at* is on the branch's own clock."""
+    return words.gettext("drawn by lot at %(time)s") % {"time": f"{at.hour}:{at.minute:02d}"}
+
+
+def no_hurry(words: Words) -> str:
+    """Say that it gains nothing to be first."""
+    return words.gettext(
+        "Nobody needs to hurry: everybody who takes a ticket before then has the same chance."
+    )
+
+
 def places(rooms: tuple[Room, ...], language: Language) -> str:
     """Name *rooms*, as far as they are known."""
     return ", ".join(text_in(room.names, language) for room in rooms)
@@ -119,12 +132,25 @@ def status_link(menu: Menu | None, token: StatusToken | None) -> str:
 
 def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[tuple[str, str], ...]:
     """Return what its visitor should know of *ticket*: what it is called, and how it is."""
-    facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
+    if ticket.spare:
+        facts = [(words.gettext("Waiting time"), words.gettext("not known now"))]
+        return tuple(facts + _where(words, ticket, language))
+    if ticket.draw_at is not None:
+        facts = [(words.gettext("Your place"), drawn_at(words, ticket.draw_at))]
+    else:
+        facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
     if ticket.estimate is not None:
         facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
     if ticket.late:
         told = words.gettext("you wait with visitors without a booking")
         facts.append((words.gettext("Late for your booking"), told))
-    if ticket.rooms:
-        facts.append((words.gettext("Where to wait"), places(ticket.rooms, language)))
-    return tuple(facts)
+    return tuple(facts + _where(words, ticket, language))
+
+
+def _where(words: Words, ticket: TicketView, language: Language) -> list[tuple[str, str]]:
+    return [(words.gettext("Where to wait"), places(ticket.rooms, language))] if ticket.rooms else []
+
+
+def without_hub(words: Words) -> str:
+    """Say what a number is worth that the kiosk gave by itself."""
+    return words.gettext("There is no connection now. Your number is valid and you keep your place.")

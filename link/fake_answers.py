@@ -14,12 +14,14 @@ from contract.commands import (
     CallNext,
     CallTicket,
     CheckIn,
+    HandIn,
     IssueTicket,
     OpenDesk,
     PauseDesk,
     Recall,
     Start,
 )
+from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BranchId, DeskId, Language, RoomId, ServiceId, TicketId, TicketNumber
 from contract.refusal import NothingCalled
 from contract.states import DeskState, SlipState, State
@@ -87,6 +89,20 @@ def ticket_view(number: str, ticket: str, seq: int = 1, **more: Any) -> TicketVi
     return TicketView(**{**fields, **more})
 
 
+def tickets_handed_in(command: HandIn, seq: int = 1) -> TicketsHandedIn:
+    """Return the answer of a hub that takes in all of *command*."""
+    told = (SpareTold(ticket=each.ticket, number=str(each.number), what="taken") for each in command.tickets)
+    return TicketsHandedIn(
+        branch=BRANCH,
+        epoch=1,
+        seq=seq,
+        at=NINE,
+        day=command.tickets[-1].day,
+        last_count=max(each.number.count for each in command.tickets),
+        tickets=tuple(told),
+    )
+
+
 class Answers:
     """Answers each command as if all went well; numbers rise from A001.
 
@@ -113,6 +129,8 @@ class Answers:
         if isinstance(command, AddBookings):
             added = len(command.bookings)
             return BookingsAdded(branch=BRANCH, epoch=1, seq=next(self._seq), at=NINE, added=added, known=0)
+        if isinstance(command, HandIn):
+            return tickets_handed_in(command, next(self._seq))
         return self._ticket(command)
 
     def _ticket(self, command: Asked) -> TicketView:

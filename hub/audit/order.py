@@ -1,19 +1,21 @@
 """Who was passed over by a call, told from the journal alone.
 
 The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
-it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
-the booked time on. Nothing of the rules by which the hub calls is used.
+it, and has the smaller number of issue, or the smaller one that a draw dealt out, waits longer; where
+bookings go first, a booked visitor waits from the booked time on; what a kiosk issued without the hub stands
+where its entry says. Nothing of the rules by which the hub calls is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from contract.events import (
     DayOpened,
+    DrawHeld,
     Entry,
     Event,
     OfTicket,
@@ -23,9 +25,12 @@ from contract.events import (
     TicketIssued,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, ServiceId, TicketId
+from contract.states import State
+from hub.domain.profiles import in_profile
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 
@@ -73,7 +78,7 @@ class OutOfOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Place(msgspec.Struct):
     number: str
-    seq: int
+    place: tuple[int, float, int]
     since: datetime
     service: ServiceId
     due: datetime | None = None
@@ -81,8 +86,19 @@ class _Place(msgspec.Struct):
 
     def waits_longer(self, than: _Place, *, by_time: bool) -> bool:
         if not by_time or (self.due is None and than.due is None):
-            return self.seq < than.seq
-        return (self.due or self.since, self.seq) < (than.due or than.since, than.seq)
+            return self.place < than.place
+        return (self.due or self.since, self.place) < (than.due or than.since, than.place)
+
+
+def place_of(entry: Entry, event: TicketIssued) -> tuple[int, float, int]:
+    """Return the place that *event* gave: the entry's own, or that of whom a kiosk's ticket stands behind."""
+    told = event.handed_in
+    return (told.after, told.came_at.timestamp(), entry.seq) if told else (entry.seq, 0.0, entry.seq)
+
+
+def since(entry: Entry, event: TicketIssued) -> datetime:
+    """Return since when the visitor of *event* waits, who may have waited at a kiosk without the hub."""
+    return entry.at - timedelta(seconds=event.handed_in.waited_s) if event.handed_in else entry.at
 
 
 class Hall:
@@ -101,8 +117,9 @@ class Hall:
         booked_first: bool = False,
         profiles: Mapping[str, Services] | None = None,
     ) -> None:
-        self._ordinary = self._services = services
+        self._ordinary = services
         self._profiles = profiles or {}
+        self._profile = ""
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -116,15 +133,29 @@ class Hall:
         event: Event = entry.event
         if isinstance(event, TicketIssued):
             due = None if event.late else event.due
-            place = _Place(str(event.number), entry.seq, entry.at, event.service, due)
-            self._places[event.ticket] = place
-            self._waiting[event.ticket] = None
+            self._places[event.ticket] = _Place(
+                str(event.number), place_of(entry, event), since(entry, event), event.service, due
+            )
+            if event.draw_at is None:  # until it is drawn it has no place that anybody could pass over
+                self._waiting[event.ticket] = None
+        elif isinstance(event, DrawHeld):
+            self._deal_out(event)
         elif isinstance(event, SettingsTaken | DayOpened):
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
+        if isinstance(event, DayOpened | ProfileSwitched):
+            self._profile = event.profile
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
-        elif isinstance(event, DayOpened | ProfileSwitched):
-            self._services = self._profiles.get(event.profile, self._ordinary)
+
+    def shift(self, ticket: TicketId) -> tuple[str, int]:
+        """Return behind whom *ticket*, just handed in, stands, empty for nobody, and how many behind it."""
+        own = self._places[ticket]
+        line = [self._places[one] for one in self._waiting]
+        same = [other for other in line if other.service == own.service and other is not own]
+        ahead = max(
+            (other for other in same if other.place < own.place), key=lambda each: each.place, default=None
+        )
+        return ahead.number if ahead else "", sum(other.place > own.place for other in same)
 
     def out_of_order(self, entry: Entry) -> OutOfOrder | None:
         """Return the call in *entry* if it is one out of order; ask before it is followed."""
@@ -133,7 +164,7 @@ class Hall:
             return None
         passed = tuple(
             PassedOver(number=place.number, waited_s=(entry.at - place.since).total_seconds())
-            for place in sorted(self._longer(event), key=lambda place: place.seq)
+            for place in sorted(self._longer(event), key=lambda place: place.place)
         )
         if not passed and not event.why.startswith(CHOSEN):
             return None
@@ -148,23 +179,39 @@ class Hall:
         )
 
     def _longer(self, called: TicketCalled) -> Iterator[_Place]:
-        own, services = self._places[called.ticket], self._services.get(called.desk, frozenset())
+        own, services = self._places[called.ticket], self._served_by(called.desk)
         for ticket in self._waiting:
             place = self._places[ticket]
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
             if waits_here and place is not own and place.waits_longer(own, by_time=self._booked_first):
                 yield place
 
+    def _deal_out(self, event: DrawHeld) -> None:
+        """Give those who drew the places that they had among them, in the order that was drawn."""
+        drawn = [self._places[ticket] for ticket in event.tickets if ticket in self._places]
+        dealt = sorted((one.place, one.since) for one in drawn)
+        for place, (at, since_when) in zip(drawn, dealt, strict=True):
+            place.place, place.since = at, since_when
+        self._waiting |= dict.fromkeys(event.tickets)
+
     def _arrange(self, text: str) -> None:
         if (settings := settings_kept_in(text)) is not None:
-            self._services = services_of(settings)
+            self._ordinary = services_of(settings)
+            self._profiles = {
+                profile.id: services_of(in_profile(settings, profile.id)) for profile in settings.profiles
+            }
             self._booked_first = settings.calling.booked_first
 
+    def _served_by(self, desk: DeskId) -> frozenset[ServiceId]:
+        return self._profiles.get(self._profile, self._ordinary).get(desk, frozenset())
+
     def _move(self, event: OfTicket) -> None:
-        if isinstance(event, TicketTransferred):
+        if isinstance(event, TicketTransferred | TicketTakenBack):
             self._places[event.ticket].service = event.service
             self._places[event.ticket].desk = event.to
-        if isinstance(event, (TicketTransferred, TicketPutBack, TicketReinstated)):
+        if isinstance(event, TicketTakenBack) and event.state is not State.WAITING:
+            self._waiting.pop(event.ticket, None)
+        elif isinstance(event, TicketTransferred | TicketPutBack | TicketReinstated | TicketTakenBack):
             self._waiting[event.ticket] = None
         elif event.__struct_config__.tag in _LEAVES:
             self._waiting.pop(event.ticket, None)

@@ -9,19 +9,27 @@ from typing import Any
 import msgspec
 
 from contract.events import (
+    CopyAsked,
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     Happened,
     OfTicket,
+    PlaceMoved,
     ProfileSwitched,
     SettingsTaken,
     TicketCalled,
     TicketCancelled,
+    TicketIssued,
     TicketNoShow,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import TicketId
+from contract.spare_tickets import HandedIn
 from hub.audit.order import Hall, OutOfOrder, Services
 
 KIOSK = "kiosk-"
@@ -71,7 +79,7 @@ def report(
     profiles: Mapping[str, Services] | None = None,
 ) -> Report:
     """Return the report on *day* from its entries in *journal*; the rest is what `Hall` takes."""
-    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles))
+    reading = _Reading(Hall(services, booked_first=booked_first, profiles=profiles), day)
     for entry in journal:
         reading.read(entry)
     calls = sorted(reading.calls, key=lambda call: (call.has_reason, call.seq))
@@ -83,41 +91,71 @@ def report(
         "visitors passed over": len(passed),
         **{what: sum(deed.what == what for deed in reading.deeds) for what in WHAT},
         "cancelled by kiosks": reading.cancelled_by_kiosks,
+        "places drawn by lot": reading.drawn,
+        "minutes stopped": round(reading.stopped_s / 60),
     }
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
 
 SETTINGS = "settings taken"
 PROFILE = "day profile switched"
-WHAT = ("transferred", "put back", "no-show reinstated", "cancelled by staff", PROFILE, SETTINGS)
-"""What is listed beside calls; the last two are of no ticket."""
+UNDONE = "undone within a minute"
+"""Why something was taken back: nobody is asked."""
+HANDED_IN, TOO_LATE = "handed in", "handed in too late"
+STOPPED, WENT_ON = "hall stopped", "hall went on"
+WHAT = (
+    "transferred",
+    "put back",
+    "taken back",
+    "no-show reinstated",
+    "place passed on",
+    "slip printed again",
+    "cancelled by staff",
+    HANDED_IN,
+    TOO_LATE,
+    STOPPED,
+    WENT_ON,
+    PROFILE,
+    SETTINGS,
+)
+"""What is listed beside calls; the last four are of no ticket."""
 
 
 class _Reading:
     """The journal of a day, read entry by entry."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, day: date) -> None:
         self.calls: list[OutOfOrder] = []
         self.deeds: list[Deed] = []
         self.called = 0
         self.cancelled_by_kiosks = 0
         self._hall = hall
+        self._day = day
         self._missed: dict[TicketId, str] = {}
+        self.drawn = 0
+        self.stopped_s = 0.0
+        self._stopped_at: datetime | None = None
 
     def read(self, entry: Entry) -> None:
         if (call := self._hall.out_of_order(entry)) is not None:
             self.calls.append(call)
         self._hall.follow(entry)
+        self._read_of_hall(entry)
         event = entry.event
         match event:
             case TicketCalled():
                 self.called += 1
+            case TicketIssued(handed_in=HandedIn() as handed_in):
+                self._note_hand_in(entry, event, handed_in)
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
             case TicketCancelled() if entry.by.startswith(KIOSK):
                 self.cancelled_by_kiosks += 1
             case TicketReinstated():
                 self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
+            case TicketTakenBack(desk=desk, was=was, state=state):
+                where = f"at desk {desk}: was {was}, is {state} again"
+                self._note(entry, event, "taken back", where, why=UNDONE)
             case SettingsTaken(fingerprint=fingerprint, changes=changes):
                 self._note(entry, event, SETTINGS, fingerprint, changes)
             case _ if (told := _DEEDS.get(type(event))) is not None:
@@ -125,18 +163,47 @@ class _Reading:
             case _:
                 pass
 
-    def _note(
+    def _note_hand_in(self, entry: Entry, event: TicketIssued, told: HandedIn) -> None:
+        least = "" if told.exact else "at least "
+        why = f"waited {least}{told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
+        why += f"; {event.note}" if event.note else ""
+        if told.day != self._day:
+            self._note(entry, event, TOO_LATE, f"of {told.day}", why=why)
+            return
+        ahead, passed = self._hall.shift(event.ticket)
+        where = f"behind {ahead}" if ahead else "first in line"
+        self._note(entry, event, HANDED_IN, f"{where}, ahead of {passed}", why=why)
+
+    def _read_of_hall(self, entry: Entry) -> None:
+        event = entry.event
+        match event:
+            case HallStopped(who=who, since=since):
+                self._note(entry, event, STOPPED, f"by {who}")
+                self._stopped_at = self._stopped_at or since or entry.at
+            case HallWentOn(who=who):
+                self._note(entry, event, WENT_ON, f"by {who}")
+                self.stopped_s += max(0.0, (entry.at - (self._stopped_at or entry.at)).total_seconds())
+                self._stopped_at = None
+            case DrawHeld(tickets=tickets):
+                self.drawn += len(tickets)
+            case _:
+                pass
+
+    def _note(  # noqa: PLR0913  # one column each
         self,
         entry: Entry,
-        event: Any,  # noqa: ANN401  any with a reason
+        event: Any,  # noqa: ANN401  any with a reason, or with *why* beside it
         what: str,
         where: str = "",
         more: tuple[str, ...] = (),
+        *,
+        why: str | None = None,
     ) -> None:
         number = self._hall.number(event.ticket) if isinstance(event, OfTicket) else ""
+        reason = event.reason if why is None else why
         deed = Deed(
             seq=entry.seq, at=entry.at, by=entry.by, number=number, what=what,
-            where=where, why=event.reason, more=more,
+            where=where, why=reason, more=more,
         )  # fmt: skip
         self.deeds.append(deed)
 
@@ -148,6 +215,8 @@ def _transferred(event: TicketTransferred) -> tuple[str, str]:
 _DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
     TicketTransferred: _transferred,
     TicketPutBack: lambda event: ("put back", f"from desk {event.desk}"),
+    PlaceMoved: lambda _: ("place passed on", "to another person"),
+    CopyAsked: lambda _: ("slip printed again", ""),
     TicketCancelled: lambda _: ("cancelled by staff", ""),
     ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
 }

@@ -19,24 +19,20 @@ class Absent:
 
     def __init__(self, missed_again: int) -> None:
         self._missed_again = missed_again
-        self.parked: dict[TicketId, None] = {}
-        self.missed: dict[TicketId, None] = {}
+        self.parked = Line()
+        self.missed = Line()
         self._parked_at: dict[tuple[ServiceId, DeskId], Line] = {}
         self._again: dict[tuple[ServiceId, DeskId | None], Line] = {}
 
     def add(self, ticket: Ticket) -> None:
         """Let *ticket*, parked or missed, be away."""
-        if ticket.state is State.PARKED:
-            self.parked[ticket.ticket] = None
-        else:
-            self.missed[ticket.ticket] = None
+        self._all_of(ticket).add((ticket.left,), ticket.ticket)
         if (line := self._line_of(ticket)) is not None:
             line.add(_left(ticket), ticket.ticket)
 
     def remove(self, ticket: Ticket) -> None:
         """Let *ticket*, which was away, be back."""
-        self.parked.pop(ticket.ticket, None)
-        self.missed.pop(ticket.ticket, None)
+        self._all_of(ticket).remove((ticket.left,))
         if (line := self._line_of(ticket)) is not None:
             line.remove(_left(ticket))
 
@@ -67,7 +63,10 @@ class Absent:
 
     def _known(self) -> tuple[object, ...]:
         lines = ({key: line for key, line in of.items() if line} for of in (self._parked_at, self._again))
-        return (list(self.parked), list(self.missed), *lines)
+        return (self.parked, self.missed, *lines)
+
+    def _all_of(self, ticket: Ticket) -> Line:
+        return self.parked if ticket.state is State.PARKED else self.missed
 
     def _line_of(self, ticket: Ticket) -> Line | None:
         if ticket.state is State.PARKED and ticket.desk is not None:

@@ -164,7 +164,7 @@ class _Clerk:
             return Told(booking.code, "refused", f"code {booking.code} is another booking's", blocked=True)
         if self._is_another(booking, was):
             return self._in_the_place_of(booking, was)
-        if booking.sequence is not None and was.sequence is not None and booking.sequence < was.sequence:
+        if _is_older(booking, was):
             reason = f"version {booking.sequence} is older than version {was.sequence}, which is known"
             return Told(booking.code, "refused", reason)
         return self._changed(_merged(booking, was), known)
@@ -239,6 +239,13 @@ def missed(branch: Branch, day: date) -> Iterator[Event]:
 
 def _are_two(booking: NewBooking, other: NewBooking) -> bool:
     return bool(booking.uid and other.uid and booking.uid != other.uid)
+
+
+def _is_older(booking: NewBooking, was: NewBooking) -> bool:
+    """Whether *booking* is an earlier version of *was*; a name that is new counts its versions anew."""
+    if booking.sequence is None or was.sequence is None or (booking.uid and not was.uid):
+        return False
+    return booking.sequence < was.sequence
 
 
 def _merged(booking: NewBooking, was: NewBooking) -> NewBooking:

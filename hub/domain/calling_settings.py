@@ -34,6 +34,9 @@ class CallingSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When NEXT calls visitors back who were parked: before all others, after them, or never by itself."""
     parked_minutes: MinutesOfADay = 10.0
     """How long a parked visitor is left in peace before NEXT calls this one back."""
+    parked_most_minutes: MinutesOfADay = 0.0
+    """Who has been parked for longer is called back by NEXT before all others, so that nobody is forgotten,
+    even where `parked` says by hand; 0: NEXT only does what `parked` says."""
     missed_again: Times = 0
     """How many times NEXT calls a visitor again who did not come, when nobody else waits; 0: never."""
     recalls_most: Times = 0
@@ -49,6 +52,9 @@ def calling_mistakes(calling: CallingSettings) -> Iterator[str]:
     if calling.booked_in_a_row and not calling.booked_first:
         says = "[calling]: 'booked_in_a_row' means nothing without 'booked_first = true'; add it, or set 0"
         yield Mistake(says, ("calling", "booked_in_a_row"), rests_on=(("calling", "booked_first"),))
+    if 0 < calling.parked_most_minutes < calling.parked_minutes:
+        says = "[calling]: 'parked_most_minutes' must be 'parked_minutes' or more, or nobody has peace"
+        yield Mistake(says, ("calling", "parked_most_minutes"), rests_on=(("calling", "parked_minutes"),))
     if 0 < calling.oldest_first_minutes <= calling.language_wait_minutes:
         says = (
             "[calling]: 'language_wait_minutes' must be less than 'oldest_first_minutes', "

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from contract.mistakes import Mistake
+
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 
 
@@ -44,4 +46,5 @@ def capacity_mistakes(capacity: CapacitySettings) -> Iterator[str]:
         close = None
     written = f"{close:%H:%M}" if close is not None else ""
     if capacity.desks_until != written:
-        yield f"[capacity]: 'desks_until' must be a time such as '16:00', not {capacity.desks_until!r}"
+        says = f"[capacity]: 'desks_until' must be a time such as '16:00', not {capacity.desks_until!r}"
+        yield Mistake(says, ("capacity", "desks_until"))

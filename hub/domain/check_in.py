@@ -61,8 +61,9 @@ def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
     Raises:
         Refused: one of the bookings cannot be used now; nothing of the others is used either.
     """
+    branch.arrivals.require_not_void(command.command_id)
     codes = tuple(dict.fromkeys(command.codes))
-    bookings = [_expected(code, branch, others=len(codes) > 1) for code in codes]
+    bookings = [expected(code, branch, others=len(codes) > 1) for code in codes]
     reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
@@ -90,7 +91,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     """Return how somebody who reports at *now* stands to *booking*.
 
     Nobody is late for a service that has not begun to call today: until its first desk opened, it was the
-    office that kept the visitor waiting.
+    office that kept the visitor waiting. Nor does a stop of the hall make anybody late.
     """
     rule = known_service(booking.service, branch).check_in
     now = now.replace(microsecond=0)
@@ -99,7 +100,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     since = booking.starts
     if _is_today(booking.starts, branch, now):
         since = max(since, branch.began.get(booking.service, now))
-    late_by = now - since
+    late_by = branch.stops.going(since, now)
     if late_by <= timedelta(minutes=rule.grace_minutes):
         return Coming.ON_TIME
     if late_by <= timedelta(minutes=rule.late_minutes) and rule.late != "refuse":
@@ -107,7 +108,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     return Coming.OVER
 
 
-def _expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
+def expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
     """Return the booking with *code*; *others* are reported together with it.
 
     Raises:

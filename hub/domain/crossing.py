@@ -30,10 +30,14 @@ def unknown(of: str, path: Path, named: Sequence[str], known: Sequence[str]) -> 
     what = str(key).removesuffix("s")
     for place, name in enumerate(named):
         if name not in known:
-            hint = f"(known: {', '.join(sorted(known))}){nearest(name, known)}"
             at = (*path, place) if key in {"services", "rooms"} else path
-            says = f"[{table}] {of!r}: there is no {what} {name!r} {hint}"
-            yield Mistake(says, at, rests_on=((f"{what}s", ANY, "id"),))
+            yield nowhere(f"[{table}] {of!r}", at, what, name, known)
+
+
+def nowhere(head: str, at: Path, what: str, name: str, known: Iterable[str]) -> Mistake:
+    """Return the mistake that at *at*, of which *head* tells people, *name* is no *what* among *known*."""
+    hint = f"(known: {', '.join(sorted(known))}){nearest(name, known)}"
+    return Mistake(f"{head}: there is no {what} {name!r} {hint}", at, rests_on=((f"{what}s", ANY, "id"),))
 
 
 def claim(owners: dict[str, str], series: str, owner: str, path: Path) -> Iterator[str]:

@@ -29,6 +29,8 @@ def _of_value(was: Any, now: Any, where: str, key: str) -> Iterator[str]:  # noq
     table = f"{where} [{key}]".lstrip()
     if isinstance(was, msgspec.Struct) and isinstance(now, msgspec.Struct) and type(was) is type(now):
         yield from _of_struct(was, now, table)
+    elif isinstance(was or now, msgspec.Struct) and (was is None or now is None):
+        yield f"{table}: {'new' if was is None else 'taken out'}"
     elif _are_parts(was) and _are_parts(now) and (was or now):
         yield from _of_parts(was, now, table)
     elif isinstance(was, Mapping) and isinstance(now, Mapping):

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from contract.names import DeskId, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
+from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
+from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
+from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
+from hub.domain.draw_state import Draw
 from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
+from hub.domain.rank import part_of
 from hub.domain.settings import BranchSettings
+from hub.domain.stops import Stops
 from hub.domain.tally import Tally
-from hub.domain.ticket import Ticket
+from hub.domain.ticket import PhoneUse, Ticket, WrongState
 from hub.domain.timetable import Timetable
 
 
@@ -32,12 +39,19 @@ class Hall:
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
         calls: the latest calls of each room, oldest first.
+        arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
+        draw: the draw of the day, and those who wait for it; they stand in no line.
+        stops: when the hall stood still today.
+        low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
+        moved_tokens: tokens of those who gave their place away, and the ticket that it was.
+        phones: what each phone has taken today.
+        deed: what the latest command of a clerk has done.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -59,6 +73,9 @@ class Hall:
     def _begin(self) -> None:
         self.tickets: dict[TicketId, Ticket] = {}
         self.tokens: dict[StatusToken, TicketId] = {}
+        self.moved_tokens: dict[StatusToken, TicketId] = {}
+        self.phones: dict[PhoneToken, PhoneUse] = {}
+        self.deed: Deed | None = None
         self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}
@@ -66,13 +83,22 @@ class Hall:
         self.calls = Calls()
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
+        self.draw = Draw()
+        self.stops = Stops()
+        self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
+        self.arrivals = Arrivals()
         self.tally = Tally()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the branch's clocks stand."""
+        return zone_of(self.settings.timezone)
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
         if ticket.to is not None:
-            return self._desk(ticket.to).line
+            return self.desk(ticket.to).line
         if ticket.service not in self.lines:  # the operator has taken the service out of the settings
             self.lines[ticket.service] = Lines()
         return self.lines[ticket.service]
@@ -91,18 +117,24 @@ class Hall:
         ticket = self.tokens.get(token)
         return None if ticket is None else self.tickets[ticket]
 
+    def given_away(self, token: StatusToken) -> Ticket | None:
+        """Return the ticket whose place was passed on by who held *token*."""
+        ticket = self.moved_tokens.get(token)
+        return None if ticket is None else self.tickets[ticket]
+
     def waiting(self) -> list[Ticket]:
-        """Return all who wait, in the order of their ranks; walks through them all."""
+        """Return all who wait, in the order of their ranks, the undrawn last; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
-        return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        in_line = [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        return in_line + [self.tickets[ticket] for ticket in self.draw.undrawn]
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
-        return [self.tickets[ticket] for ticket in self.absent.parked]
+        return [self.tickets[ticket] for _, ticket in self.absent.parked]
 
     def missed(self) -> list[Ticket]:
         """Return those who did not come when called, in the order in which they were missed."""
-        return [self.tickets[ticket] for ticket in self.absent.missed]
+        return [self.tickets[ticket] for _, ticket in self.absent.missed]
 
     @property
     def served(self) -> int:
@@ -114,7 +146,43 @@ class Hall:
         self.forecasts.clear()
         self.works.clear()
 
-    def _desk(self, desk: DeskId) -> Desk:
+    def desk(self, desk: DeskId) -> Desk:
+        """Return *desk*; a new one for a name that the settings do not know any more."""
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]
+
+    def take_out(self, ticket: Ticket) -> None:
+        """Let *ticket* stand nowhere, before it changes."""
+        self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            self.desk(ticket.desk).current = None
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.remove(ticket.ticket, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.remove(ticket)
+
+    def put_in(self, ticket: Ticket) -> None:
+        """Let *ticket* stand where its state says.
+
+        Raises:
+            WrongState: its desk has another visitor.
+        """
+        self.counts[ticket.state] += 1
+        self.tally.add(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            desk = self.desk(ticket.desk)
+            if desk.current is not None:
+                raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
+            desk.current = ticket.ticket
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.add(ticket.ticket, ticket.service, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.add(ticket)

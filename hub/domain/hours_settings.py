@@ -15,6 +15,9 @@ from typing import Annotated
 import msgspec
 from holidays import list_supported_countries
 
+from contract.mistakes import Mistake
+from contract.toml_lines import Path
+
 Spans = tuple[str, ...]
 """Stretches of a day, each as in ``8:00-12:00``; what lies between two is a break."""
 Minutes = tuple[int, int]
@@ -81,44 +84,52 @@ def all_minutes(spans: Spans) -> tuple[Minutes, ...]:
     return tuple(sorted(minutes_of(span) for span in spans))
 
 
-def spans_mistakes(spans: Spans, where: str) -> Iterator[str]:
-    """Yield what is wrong with the *spans* of one day, one sentence each."""
-    said: list[tuple[Minutes, str]] = []
-    for span in spans:
+def spans_mistakes(spans: Spans, where: str, at: Path) -> Iterator[str]:
+    """Yield what is wrong with the *spans* of one day, which people know as *where* and stand *at* a key."""
+    said: list[tuple[Minutes, int]] = []
+    for place, span in enumerate(spans):
         try:
-            said.append((minutes_of(span), span))
+            said.append((minutes_of(span), place))
         except ValueError as error:
-            yield f"{where}: {error}"
+            yield Mistake(f"{where}: {error}", (*at, place))
     for (before, one), (after, other) in pairwise(sorted(said)):
         if after[0] < before[1]:
-            yield f"{where}: {one!r} and {other!r} overlap"
+            says = f"{where}: {spans[one]!r} and {spans[other]!r} overlap"
+            yield Mistake(says, (*at, other), rests_on=((*at, one),))
 
 
-def hours_mistakes(hours: HoursSettings | None, where: str = "[hours]") -> Iterator[str]:
-    """Yield what cannot be meant in *hours*, which stand at *where*, one sentence each."""
+def hours_mistakes(
+    hours: HoursSettings | None, where: str = "[hours]", at: Path = ("hours",)
+) -> Iterator[str]:
+    """Yield what cannot be meant in *hours*, which people know as *where* and stand *at* a key."""
     if hours is None:
         return
-    days = [*((f"{where} {day}", getattr(hours, day)) for day in WEEK)]
-    days += [(f"{where} extra {day}", spans) for day, spans in hours.extra.items()]
-    for place, spans in days:
-        found = list(spans_mistakes(spans, place))
-        yield from found or _no_time_left(spans, hours.tickets_until_minutes or 0, place)
-    yield from _dates(hours, where)
-    yield from country_mistakes(hours.holidays, where)
+    days: list[tuple[str, Path, Spans]] = [
+        *((f"{where} {day}", (*at, day), getattr(hours, day)) for day in WEEK),
+        *((f"{where} extra {day}", (*at, "extra", day), spans) for day, spans in hours.extra.items()),
+    ]
+    for head, place, spans in days:
+        found = list(spans_mistakes(spans, head, place))
+        yield from found or _no_time_left(spans, hours.tickets_until_minutes or 0, head, place)
+    yield from _dates(hours, where, at)
+    yield from country_mistakes(hours.holidays, where, (*at, "holidays"))
 
 
-def _no_time_left(spans: Spans, until: int, where: str) -> Iterator[str]:
+def _no_time_left(spans: Spans, until: int, where: str, at: Path) -> Iterator[str]:
     last = max(all_minutes(spans), default=None)
     if last is not None and last[1] - last[0] <= until:
-        yield f"{where}: 'tickets_until_minutes' of {until} leaves no time for tickets before the closing"
+        says = f"{where}: 'tickets_until_minutes' of {until} leaves no time for tickets before the closing"
+        yield Mistake(says, at)
 
 
-def _dates(hours: HoursSettings, where: str) -> Iterator[str]:
+def _dates(hours: HoursSettings, where: str, at: Path) -> Iterator[str]:
     for day in hours.extra:
+        place = (*at, "extra", day)
         if date_of(day) is None:
-            yield f"{where} extra: {day!r} is no date; write it as in 2026-12-31"
+            yield Mistake(f"{where} extra: {day!r} is no date; write it as in 2026-12-31", place)
         elif date_of(day) in hours.closed:
-            yield f"{where}: {day} is both in 'closed' and in 'extra'; take it out of one of them"
+            says = f"{where}: {day} is both in 'closed' and in 'extra'; take it out of one of them"
+            yield Mistake(says, place)
 
 
 def date_of(text: str) -> date | None:
@@ -129,16 +140,18 @@ def date_of(text: str) -> date | None:
         return None
 
 
-def country_mistakes(code: str, where: str) -> Iterator[str]:
+def country_mistakes(code: str, where: str, at: Path) -> Iterator[str]:
     """Yield why nobody knows the public holidays of *code*; nothing when they are known, or none is named."""
     if not code:
         return
     known = list_supported_countries(include_aliases=True)
     country, _, part = code.partition("-")
     if country not in known:
-        yield f"{where}: 'holidays': no country {country!r} is known; {_meant(country, list(known))}"
+        says = f"no country {country!r} is known; {_meant(country, list(known))}"
+        yield Mistake(f"{where}: 'holidays': {says}", at)
     elif part and part not in known[country]:
-        yield f"{where}: 'holidays': {country} has no part {part!r}; {_meant(part, known[country])}"
+        says = f"{country} has no part {part!r}; {_meant(part, known[country])}"
+        yield Mistake(f"{where}: 'holidays': {says}", at)
 
 
 def _meant(written: str, known: Sequence[str]) -> str:

@@ -10,15 +10,18 @@ from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
+from hub.domain.draw import draw_at
 from hub.domain.limits import Wanted
+from hub.domain.phones import admit_phone
 from hub.domain.settings import ServiceSettings
-
-LAST_COUNT = 9999
+from hub.domain.ticket import LAST_COUNT
 
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
     """Return the ticket of a visitor without a booking."""
+    branch.arrivals.require_not_void(command.command_id)
     service = known_service(command.service, branch)
+    admit_phone(command.phone, branch, now)
     wanted = Wanted(command.party, command.cases, command.priority, command.language)
     admit(service, branch, now, booked=False, wanted=wanted)
     return [
@@ -31,7 +34,9 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             priority=command.priority,
             token=minted(command.token),
             note=command.note,
+            draw_at=draw_at(service, branch, now),
             cases=command.cases,
+            phone=command.phone,
         )
     ]
 

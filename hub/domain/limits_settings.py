@@ -7,7 +7,9 @@ from typing import Annotated
 
 import msgspec
 
-from contract.names import Language, ServiceId
+from contract.mistakes import Mistake
+from contract.names import ServiceId
+from contract.toml_lines import Path
 from contract.views import Texts
 
 Most = Annotated[int, msgspec.Meta(ge=1, le=50)]
@@ -27,10 +29,11 @@ class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What whoever gets no walk-in ticket today may do instead, by language; ``pl`` must be there."""
 
 
-def limits_mistakes(service: ServiceId, limits: LimitsSettings, *, booked_only: bool) -> Iterator[str]:
-    """Yield what contradicts itself in the *limits* of *service*, one sentence each."""
-    where = f"[services] {service!r}"
-    if limits.instead and not limits.instead.get(Language("pl")):
-        yield f"{where}: 'instead': 'pl' is missing; it stands in for every language without a text"
+def limits_mistakes(
+    service: ServiceId, limits: LimitsSettings, at: Path, *, booked_only: bool
+) -> Iterator[str]:
+    """Yield what contradicts itself in the *limits* of *service*, whose table is *at*, one sentence each."""
     if booked_only and limits.walk_in_limit is not None:
-        yield f"{where}: 'walk_in_limit' means nothing with 'booked_only = true'; remove one of them"
+        where = f"[services] {service!r}"
+        says = f"{where}: 'walk_in_limit' means nothing with 'booked_only = true'; remove one of them"
+        yield Mistake(says, (*at, "walk_in_limit"), rests_on=((*at, "booked_only"),))

@@ -5,18 +5,18 @@ How a profile changes a branch stands in `hub.domain.profiles`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from contract.mistakes import ANY, Mistake, nearest
-from contract.names import DeskId, Language, ProfileId, ServiceId
+from contract.names import DeskId, ProfileId, ServiceId
+from contract.shape import shaped
 from contract.toml_lines import Path
 from contract.views import Texts
+from hub.domain.crossing import again, nowhere
 from hub.domain.hours_settings import WEEK, Spans, spans_mistakes
 
 ORDINALS = ("first", "second", "third", "fourth", "last")
@@ -65,7 +65,7 @@ def is_every(every: str, day: date) -> bool:
 
 
 def profiles_mistakes(
-    profiles: Collection[ProfileSettings],
+    profiles: Sequence[ProfileSettings],
     services: Mapping[ServiceId, msgspec.Struct],
     desks: Collection[DeskId],
 ) -> Iterator[str]:
@@ -76,26 +76,21 @@ def profiles_mistakes(
         services: its services, as they are on ordinary days.
         desks: its desks.
     """
-    yield from (
-        f"[profiles]: two of them have the id {name!r}; every id stands once"
-        for name, times in Counter(profile.id for profile in profiles).items()
-        if times > 1
-    )
-    dates = Counter(day for profile in profiles for day in set(profile.dates))
-    yield from (
-        f"[profiles]: {day} has two of them; name it once" for day, times in dates.items() if times > 1
-    )
+    for place, name in again(profile.id for profile in profiles):
+        says = f"[profiles]: two of them have the id {name!r}; every id stands once"
+        yield Mistake(says, ("profiles", place, "id"))
+    yield from _dates_twice(profiles)
     for place, profile in enumerate(profiles):
-        where = f"[profiles] {profile.id!r}"
-        yield from _texts(profile, where)
-        yield from _rule(profile.every, where)
-        yield from spans_mistakes(profile.hours, f"{where} hours")
-        yield from _unknown(profile, place, services, desks)
-        yield from _nobody_serves(profile, where)
+        where, at = f"[profiles] {profile.id!r}", ("profiles", place)
+        yield from _notice(profile, where, at)
+        yield from _rule(profile.every, where, at)
+        yield from spans_mistakes(profile.hours, f"{where} hours", (*at, "hours"))
+        yield from _unknown(profile, services, desks, at)
+        yield from _nobody_serves(profile, where, at)
         for service, changes in profile.change.items():
             if service in services:
-                of_it = _changes(services[service], changes, f"{where} change {service}")
-                yield from (Mistake(says, rests_on=(("services", ANY),)) for says in of_it)
+                table = (*at, "change", service)
+                yield from _changes(services[service], changes, f"{where} change {service}", table)
 
 
 def changed(service: msgspec.Struct, changes: Mapping[str, Any]) -> Any:  # noqa: ANN401  of the kind of *service*
@@ -107,69 +102,64 @@ def changed(service: msgspec.Struct, changes: Mapping[str, Any]) -> Any:  # noqa
     return msgspec.convert({**msgspec.to_builtins(service), **changes}, type(service))
 
 
-def _texts(profile: ProfileSettings, where: str) -> Iterator[str]:
-    for key, texts in (("names", profile.names), ("notice", profile.notice)):
-        if (texts or key == "names") and not texts.get(Language("pl")):
-            yield f"{where}: {key!r}: 'pl' is missing; it stands in for every language without a text"
+def _dates_twice(profiles: Sequence[ProfileSettings]) -> Iterator[str]:
+    named: dict[date, int] = {}
+    for place, profile in enumerate(profiles):
+        for number, day in enumerate(profile.dates):
+            if named.setdefault(day, place) != place:
+                says = f"[profiles]: {day} has two of them; name it once"
+                yield Mistake(says, ("profiles", place, "dates", number), (("profiles", ANY, "dates"),))
+
+
+def _notice(profile: ProfileSettings, where: str, at: Path) -> Iterator[str]:
     for language, text in profile.notice.items():
         if len(text) > NOTICE_LETTERS:
             room = f"kiosks have room for {NOTICE_LETTERS}"
-            yield f"{where}: 'notice' {language!r} has {len(text)} letters, and {room}"
+            says = f"{where}: 'notice' {language!r} has {len(text)} letters, and {room}"
+            yield Mistake(says, (*at, "notice", language))
 
 
-def _rule(every: str, where: str) -> Iterator[str]:
+def _rule(every: str, where: str, at: Path) -> Iterator[str]:
     ordinal, _, weekday = every.rpartition(" ")
     if not every or (weekday in WEEK and ordinal in {"", *ORDINALS}):
         return
     known = [*WEEK, *(f"{one} {day}" for one in ORDINALS for day in WEEK)]
-    near = get_close_matches(every.lower(), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "write it as in 'first saturday' or 'saturday'"
-    yield f"{where}: 'every' is {every!r}; {hint}"
+    hint = nearest(every.lower(), known) or "; write it as in 'first saturday' or 'saturday'"
+    yield Mistake(f"{where}: 'every' is {every!r}{hint}", (*at, "every"))
 
 
 def _unknown(
-    profile: ProfileSettings, place: int, services: Collection[ServiceId], desks: Collection[DeskId]
+    profile: ProfileSettings, services: Collection[ServiceId], desks: Collection[DeskId], at: Path
 ) -> Iterator[str]:
-    where, at = f"[profiles] {profile.id!r}", ("profiles", place)
-    told: set[ServiceId] = set()
-    for service, path in _services_named(profile, at):
-        if service not in services and service not in told:
-            told.add(service)
-            hint = f"(known: {', '.join(sorted(services))}){nearest(service, services)}"
-            says = f"{where}: there is no service {service!r} {hint}"
-            yield Mistake(says, path, rests_on=(("services", ANY, "id"),))
-    for desk in profile.desks:
+    where = f"[profiles] {profile.id!r}"
+    named: list[tuple[ServiceId, Path]] = [
+        *((service, (*at, "services", place)) for place, service in enumerate(profile.services)),
+        *((service, (*at, "change", service)) for service in profile.change),
+    ]
+    for desk, its in profile.desks.items():
+        named += [(service, (*at, "desks", desk, place)) for place, service in enumerate(its)]
         if desk not in desks:
-            says = f"{where}: there is no desk {desk!r} (known: {', '.join(sorted(desks))})"
-            yield Mistake(says, (*at, "desks", desk), rests_on=(("desks", ANY, "id"),))
+            yield nowhere(where, (*at, "desks", desk), "desk", desk, desks)
+    for service, place in named:
+        if service not in services:
+            yield nowhere(where, place, "service", service, services)
 
 
-def _services_named(profile: ProfileSettings, at: Path) -> Iterator[tuple[ServiceId, Path]]:
-    """Yield every service that *profile* names, and where."""
-    yield from ((service, (*at, "services", n)) for n, service in enumerate(profile.services))
-    yield from ((service, (*at, "change", service)) for service in profile.change)
-    for desk, served in profile.desks.items():
-        yield from ((service, (*at, "desks", desk, n)) for n, service in enumerate(served))
-
-
-def _nobody_serves(profile: ProfileSettings, where: str) -> Iterator[str]:
+def _nobody_serves(profile: ProfileSettings, where: str, at: Path) -> Iterator[str]:
     served = {service for each in profile.desks.values() for service in each}
-    for service in profile.services if profile.desks else ():
+    for place, service in enumerate(profile.services if profile.desks else ()):
         if service not in served:
             says = f"{where}: no desk of it serves {service!r}; name it in 'desks', or not in 'services'"
-            yield Mistake(says, rests_on=(("profiles", ANY, "desks"), ("profiles", ANY, "services")))
+            yield Mistake(says, (*at, "services", place), rests_on=((*at, "desks"),))
 
 
-def _changes(service: msgspec.Struct, changes: Mapping[str, Any], where: str) -> Iterator[str]:
-    known = [field.encode_name for field in msgspec.structs.fields(service)]
+def _changes(service: msgspec.Struct, changes: Mapping[str, Any], where: str, at: Path) -> Iterator[str]:
     for key in changes:
         if key in FIXED:
-            yield f"{where}: {key!r} stays what it is; its numbers would be given twice"
-        elif key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
-            yield f"{where}: unknown key {key!r}; {hint}"
-    try:
-        changed(service, changes)
-    except msgspec.ValidationError as error:
-        yield f"{where}: {error}"
+            says = f"{where}: {key!r} stays what it is; its numbers would be given twice"
+            yield Mistake(says, (*at, key))
+    whole = msgspec.to_builtins(service) | {key: changes[key] for key in changes if key not in FIXED}
+    for wrong in shaped(type(service), whole).mistakes:
+        # What is wrong with the service itself is told where the service stands.
+        if wrong.at[0] in changes:
+            yield Mistake(f"{where}{'' if wrong.startswith('[') else ':'} {wrong}", (*at, *wrong.at))

@@ -21,15 +21,17 @@ from contract.names import DeskId, RoomId
 from contract.refusal import (
     NothingCalled,
     NotNow,
-    NowhereToGo,
+    PutBackEnough,
     RecalledEnough,
     RecalledJustNow,
+    RoomMissing,
+    UnknownOutcome,
     UnknownRoom,
 )
-from contract.states import DeskState, State
+from contract.states import State
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, unless_closed
-from hub.domain.issuing import known_service
+from hub.domain.destination import destination
 from hub.domain.ticket import Ticket
 
 PRESSED = "button"
@@ -54,19 +56,23 @@ def with_visitor(  # noqa: PLR0911  one row a command
         case Start():
             _not_yet_here(visitor)
             return [TicketStarted(ticket=ticket, desk=desk)]
-        case Serve(outcome=outcome):
-            return [TicketServed(ticket=ticket, desk=desk, outcome=outcome)]
+        case Serve(count=count):
+            outcome = _known_outcome(command.outcome.strip(), branch)
+            return [TicketServed(ticket=ticket, desk=desk, outcome=outcome, count=count)]
         case MarkNoShow():
             _not_yet_here(visitor)
             return [TicketNoShow(ticket=ticket, desk=desk)]
         case PutBack(reason=reason):
             _not_yet_here(visitor)
+            _may_be_put_back(visitor, branch)
             back = TicketPutBack(ticket=ticket, desk=desk, reason=reason.strip() or PRESSED)
             return [back, *unless_closed(visitor, branch)]
         case Park():
             return _park(command, visitor, branch)
         case Transfer():
-            return [_transfer(command, visitor, branch)]
+            service, to = destination(command.service, command.to, visitor, branch)
+            why = command.reason.strip() or PRESSED
+            return [TicketTransferred(ticket=ticket, service=service, to=to, reason=why)]
         case _:
             assert_never(command)
 
@@ -86,9 +92,10 @@ def _not_yet_here(visitor: Ticket) -> None:
 
 def _may_sound_again(visitor: Ticket, branch: Branch, now: datetime) -> None:
     rule = branch.settings.calling
-    if rule.recalls_most and visitor.times > rule.recalls_most:
+    by_clerk = visitor.times - 1 - visitor.spared
+    if rule.recalls_most and by_clerk >= rule.recalls_most:
         raise RecalledEnough(
-            f"{visitor.number} was called again {visitor.times - 1} times; mark a no-show or put it back"
+            f"{visitor.number} was called again {by_clerk} times; mark a no-show or put it back"
         )
     # Without a sign: a clock that was set back must not keep a clerk from calling again for an hour.
     sounded_s = abs((now - visitor.sounded_at).total_seconds()) if visitor.sounded_at else math.inf
@@ -97,32 +104,31 @@ def _may_sound_again(visitor: Ticket, branch: Branch, now: datetime) -> None:
         raise RecalledJustNow(f"{visitor.number} was called {sounded_s:.0f} s ago; call again in {left_s} s")
 
 
+def _may_be_put_back(visitor: Ticket, branch: Branch) -> None:
+    most = branch.settings.verbs.put_backs_most
+    if most and visitor.put_backs >= most:
+        raise PutBackEnough(
+            f"{visitor.number} was put back {visitor.put_backs} times; serve or mark a no-show"
+        )
+
+
+def _known_outcome(outcome: str, branch: Branch) -> str:
+    known = [choice.id for choice in branch.settings.verbs.outcomes]
+    if outcome and known and outcome not in known:
+        raise UnknownOutcome(f"this branch has no outcome {outcome!r} (known: {', '.join(known)})")
+    return outcome
+
+
 def _park(command: Park, visitor: Ticket, branch: Branch) -> list[Event]:
     _known_room(command.room, branch)
+    if command.room is None and branch.settings.verbs.park_needs_room:
+        raise RoomMissing(f"name the room in which {visitor.number} is while parked")
     events: list[Event] = []
     if visitor.state is State.CALLED:
         # Only who has come can be sent away for a while; a desk without a START button never said so.
         events.append(TicketStarted(ticket=visitor.ticket, desk=command.desk))
     parked = TicketParked(ticket=visitor.ticket, desk=command.desk, room=command.room, reason=command.reason)
     return [*events, parked]
-
-
-def _transfer(command: Transfer, visitor: Ticket, branch: Branch) -> TicketTransferred:
-    if command.service is None and command.to is None:
-        raise NowhereToGo("name a service, a desk or both")
-    service = command.service or visitor.service
-    if command.service is not None:
-        known_service(service, branch)
-    if command.to is not None:
-        there = known_desk(command.to, branch)
-        if service not in branch.layout.desks[command.to].services:
-            raise NowhereToGo(
-                f"desk {command.to} does not serve {service}; name a service that it serves too"
-            )
-        if there.state is DeskState.CLOSED:
-            raise NowhereToGo(f"desk {command.to} is closed and would never call {visitor.number}")
-    why = command.reason.strip() or PRESSED
-    return TicketTransferred(ticket=visitor.ticket, service=service, to=command.to, reason=why)
 
 
 def _known_room(room: RoomId | None, branch: Branch) -> None:

@@ -16,13 +16,18 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import checked, zone_of
 from contract.toml_lines import Path
 from contract.views import Texts
+from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
+from hub.domain.closing_settings import ClosingSettings, closing_mistakes
 from hub.domain.crossing import again, claim, unknown
+from hub.domain.draw_settings import DrawSettings, draw_mistakes
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
+from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
+from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 Series = Annotated[
     str,
@@ -49,6 +54,9 @@ class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """How long one serving takes; the day's own servings correct it."""
     check_in: CheckInSettings = CheckInSettings()
     """When booked visitors may report, and what becomes of who is late."""
+    when_no_desk: str = "wait"
+    """What becomes of visitors when all desks of the service have closed: ``wait``, they wait and an alarm
+    tells of it; ``close``, no more tickets either; or the id of the service in whose queue they wait on."""
     offered: bool = True
     """Whether kiosks show it and give tickets for it; who is booked for it is received all the same."""
     hours: HoursSettings | None = None
@@ -101,6 +109,9 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What it offers; empty: everything."""
     spare_series: Series
     """The letters it numbers with while the hub is away; nobody else issues them."""
+    spare_most: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 200
+    """How many tickets it may have issued without the hub and not handed in; then visitors are told to ask
+    the staff. 0: it issues none."""
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,12 +148,22 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    draw: DrawSettings | None = None
+    """The draw of places at opening; left out, everybody stands by arrival."""
+    closing: ClosingSettings = ClosingSettings()
+    """What becomes of visitors when desks close."""
+    alarms: AlarmSettings = AlarmSettings()
+    """When somebody is told that something should be looked after."""
     hours: HoursSettings | None = None
     """When desks serve and kiosks give tickets; left out, always."""
     profiles: tuple[ProfileSettings, ...] = ()
     """The kinds of day on which something is different."""
     capacity: CapacitySettings = CapacitySettings()
     """When walk-in tickets stop because the desks have no time left."""
+    verbs: VerbSettings = VerbSettings()
+    """What clerks may do, and how far."""
+    phones: PhoneSettings = PhoneSettings()
+    """Tickets taken by phone."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -167,15 +188,18 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _served_nowhere(settings)
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
+    yield from verb_mistakes(settings.verbs)
+    yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
+    yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
     yield from hours_mistakes(settings.hours)
-    for service in settings.services:
-        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]")
+    for place, service in enumerate(settings.services):
+        at = ("services", place)
+        yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]", (*at, "hours"))
+        yield from limits_mistakes(service.id, service, at, booked_only=service.booked_only)
     services = {service.id: service for service in settings.services}
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
-    for service in settings.services:
-        yield from limits_mistakes(service.id, service, booked_only=service.booked_only)
     if settings.status_url and "{token}" not in settings.status_url:
         says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
         yield Mistake(says, ("status_url",))
@@ -191,9 +215,10 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
         if service.instead:
             yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
     for place, profile in enumerate(settings.profiles):
-        yield f"[profiles] {profile.id!r}: 'names'", ("profiles", place, "names"), profile.names
+        head = f"[profiles] {profile.id!r}"
+        yield f"{head}: 'names'", ("profiles", place, "names"), profile.names
         if profile.notice:
-            yield f"[profiles] {profile.id!r}: 'notice'", ("profiles", place, "notice"), profile.notice
+            yield f"{head}: 'notice'", ("profiles", place, "notice"), profile.notice
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:

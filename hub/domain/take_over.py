@@ -18,7 +18,7 @@ from contract.settings import BadSettings
 from contract.states import OPEN_CALL, DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.differences import differences
-from hub.domain.profiles import in_profile
+from hub.domain.profiles import in_profile, profile_of
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import fingerprint_of, settings_in
 from hub.domain.ticket import Ticket
@@ -45,7 +45,13 @@ def changes(settings: BranchSettings, branch: Branch) -> tuple[str, ...]:
     behind = (
         f"service {service!r} is gone, and {count} bookings are for it" for service, count in left.items()
     )
-    return (*differences(branch.ordinary, settings), *behind)
+    return (*differences(branch.ordinary, settings), *behind, *_profile_gone(settings, branch))
+
+
+def _profile_gone(settings: BranchSettings, branch: Branch) -> Iterator[str]:
+    profile = branch.profile
+    if profile_of(branch.ordinary, profile) is not None and profile_of(settings, profile) is None:
+        yield f"day profile {profile!r} holds today and is gone; the day goes on as an ordinary one"
 
 
 def taken_from(command: TakeSettings, branch: Branch, now: datetime) -> BranchSettings:

@@ -34,7 +34,9 @@ class Tally:
         self._count(ticket, -ticket.units)
 
     def _count(self, ticket: Ticket, units: int) -> None:
-        if ticket.walk_in and ticket.state is not State.CANCELLED:
+        # Who was handed in after the day was over takes nothing of the day that came after it.
+        over = ticket.state is State.CANCELLED or (ticket.handed_in and ticket.state is State.EXPIRED)
+        if ticket.walk_in and not over:
             self.walk_ins[ticket.came_for] += units
         if ticket.state is State.PARKED:
             self.parked[ticket.service] += units

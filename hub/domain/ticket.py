@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from contract.events import OfTicket, TicketIssued
-from contract.names import BookingCode, DeskId, Language, ServiceId, StatusToken, TicketId, TicketNumber
+from contract.names import (
+    BookingCode,
+    DeskId,
+    Language,
+    PhoneToken,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+    TicketNumber,
+)
+from contract.spare_tickets import HandedIn
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
-Place = tuple[int, int]
-"""(place, sequence): smaller is called first. Both are numbers of journal entries, never times of day."""
-Rank = tuple[int, float, int, int]
+LAST_COUNT = 9999
+"""The highest count of a series in one day."""
+Place = tuple[int, float, int]
+"""(place, arrival, sequence): smaller is called first. Place and sequence are numbers of journal entries.
+
+Of a ticket that the hub issued both are that of its own entry, and its arrival is 0. One that a kiosk handed
+in has the place of the hub's own ticket behind which it stands; there the times of arrival decide.
+"""
+Rank = tuple[int, float, int, float, int]
 """(turn, booked time in seconds since 1970, place): smaller stands first; see `hub.domain.rank`."""
 
 
@@ -42,6 +59,16 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         missed: how many calls its visitor missed.
         left_at: when its visitor was last parked or missed.
         left: the journal entry that says so.
+        room: where it was parked last.
+        put_backs: how often it was put back.
+        moved: the journal entry that moved it last; recalls, slips and what is taken back do not count.
+        phone: the pseudonym of the phone that took it.
+        copies: how many copies of its slip were asked for.
+        handed_in: how it came here, if a kiosk issued it without the hub.
+        since: from when on it waits, for whatever is counted in minutes; dealt out with the places of a draw.
+        undrawn: it waits for the draw and has no place until then.
+        lot: as the how-manieth it was drawn; 0: it was not.
+        spared: how many of `times` were recalls by the hub, because the hall went on.
         cases: how many cases are to be dealt with.
         came_for: the service for which it was issued, whatever it was transferred to.
     """
@@ -66,13 +93,23 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     times: int = 0
     due: datetime | None = None
     late: bool = False
-    rank: Rank = (0, 0.0, 0, 0)
+    rank: Rank = (0, 0.0, 0, 0.0, 0)
     sounded_at: datetime | None = None
     missed: int = 0
     left_at: datetime | None = None
     left: int = 0
+    handed_in: HandedIn | None = None
+    since: datetime
+    undrawn: bool = False
+    lot: int = 0
+    spared: int = 0
     cases: int = 1
     came_for: ServiceId = ServiceId("")
+    room: RoomId | None = None
+    put_backs: int = 0
+    moved: int = 0
+    phone: PhoneToken | None = None
+    copies: int = 0
 
     @property
     def units(self) -> int:
@@ -95,8 +132,17 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         return self.state in OPEN_CALL
 
 
+class PhoneUse(msgspec.Struct, kw_only=True):
+    """What one phone has taken today: how many tickets, and the latest; None: it gave that one away."""
+
+    ticket: TicketId | None
+    taken: int
+
+
 def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
     """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
+    told = event.handed_in
+    since = at - timedelta(seconds=told.waited_s) if told else at
     return Ticket(
         ticket=event.ticket,
         number=event.number,
@@ -107,10 +153,15 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         token=event.token,
         bookings=event.bookings,
         note=event.note,
-        issued_at=at,
-        place=(seq, seq),
+        issued_at=since,
+        place=(told.after, told.came_at.timestamp(), seq) if told else (seq, 0.0, seq),
         due=event.due,
         late=event.late,
+        moved=seq,
+        phone=event.phone,
+        handed_in=told,
+        since=since,
+        undrawn=event.draw_at is not None,
         cases=event.cases,
         came_for=event.service,
     )

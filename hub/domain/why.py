@@ -22,6 +22,7 @@ PARKED_FIRST = "comes back, parked visitors first"
 PARKED_LAST = "comes back, nobody else waits"
 MISSED = "missed a call, nobody else waits"
 DESK_CLOSED = "desk closed"
+HALL_STOPPED = "hall stopped"
 
 
 def booked(ticket: Ticket, now: datetime, settings: BranchSettings) -> str:
@@ -43,9 +44,28 @@ def old(settings: BranchSettings) -> str:
     return f"waits longer than {settings.calling.oldest_first_minutes:g} min"
 
 
+def parked_long(settings: BranchSettings) -> str:
+    """Return that a visitor was parked so long that somebody must look after this one."""
+    return f"comes back, parked longer than {settings.calling.parked_most_minutes:g} min"
+
+
 def after_booked(settings: BranchSettings) -> str:
     """Return that a walk-in's turn has come between booked visitors."""
     return f"walk-in, after {settings.calling.booked_in_a_row} booked in a row"
+
+
+def handed_in(ticket: Ticket) -> str:
+    """Return how long the visitor had waited when a kiosk handed *ticket* in; empty if the hub issued it."""
+    told = ticket.handed_in
+    if told is None:
+        return ""
+    return f"; waited {told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
+
+
+def drawn(lot: int, of: int, at: datetime, settings: BranchSettings) -> str:
+    """Return that the place was drawn: as the how-manieth of how many, and when."""
+    local = at.astimezone(zone_of(settings.timezone))
+    return f"drawn {_ordinal(lot)} of {of} at {local.hour}:{local.minute:02d}"
 
 
 def kept(languages: Iterable[Language]) -> str:

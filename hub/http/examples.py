@@ -13,11 +13,28 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "transfer-ticket": {"service": "residence-card", "reason": "took a ticket for the wrong service"},
     "report-slip": {"slip": "printed"},
     "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
-    "serve": {"outcome": "application taken"},
+    "move-place": {"reason": "the wife waits on for her husband"},
+    "reprint-slip": {"reason": "lost the paper"},
+    "serve": {"outcome": "application taken", "count": 1},
     "park": {"room": "hall-1", "reason": "pays the fee"},
     "put-back": {"reason": "called by mistake"},
     "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
     "pause-desk": {"reason": "lunch"},
+    "hand-in": {
+        "tickets": [
+            {
+                "ticket": "9b1c7ad0",
+                "number": {"series": "X", "count": 7},
+                "service": "residence-card",
+                "language": "uk",
+                "token": "c2VjcmV0LXN0YXR1cy10b2",
+                "day": "2026-11-23",
+                "waited_s": 840.5,
+            }
+        ]
+    },
+    "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
+    "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
     "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
@@ -76,6 +93,7 @@ _DESK = {
     "why": "",
     "pause_reason": "",
 }
+_STOPPED = {"since": "2026-11-23T09:41:00+01:00", "text": "Meeting point: the fountain"}
 _HEALTH = {
     "device": "kiosk-K1",
     "status": "fault",
@@ -101,6 +119,7 @@ _FIGURES = {
     "reinstated": 1,
     "put_back": 0,
     "recalls": 19,
+    "stopped": 0,
     "booked": 61,
     "in_time": 55,
     "waiting": _TIMES,
@@ -142,7 +161,35 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "status_url": "https://queue.example/t/{token}",
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
+    "HallView": {**_VIEW, "stopped": _STOPPED},
+    "AlarmList": {
+        **_VIEW,
+        "alarms": [
+            {
+                "code": "no-open-desk",
+                "about": "residence-card",
+                "since": "2026-11-23T08:12:40Z",
+                "what": "3 wait for residence-card and no desk is open for it",
+                "way_out": "open a desk for it, or send those who wait to another service",
+            }
+        ],
+        "stopped": None,
+    },
+    "DrawView": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "commitment": "e7d45d9a29907ff9011c6c0c0c48c829c8512e0786115b366bf74290ef9f5a0c",
+        "held_at": "2026-11-23T07:55:00+01:00",
+        "seed": "5f70bf18a0860070" * 4,
+        "numbers": ["A003", "A002", "F001", "A001"],
+    },
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
+    "TicketsHandedIn": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "last_count": 7,
+        "tickets": [{"ticket": "9b1c7ad0", "number": "X007", "what": "taken"}],
+    },
     "SettingsView": {
         **_VIEW,
         "fingerprint": _FINGERPRINT,

@@ -6,13 +6,15 @@ The instants are those of the hub's clock. A clock may have been set in between:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from contract.events import (
     DayOpened,
     Entry,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     ProfileSwitched,
     TicketCalled,
@@ -49,6 +51,7 @@ class Visit(msgspec.Struct, kw_only=True):
         desk: that of its last call.
         way_s: from the last call to the START of the serving; None: nobody pressed START.
         serving_s: at desks, all in all; None: it was at none.
+        stopped: the hall was stopped for some of the time until its first call.
     """
 
     service: ServiceId
@@ -70,6 +73,7 @@ class Visit(msgspec.Struct, kw_only=True):
     parked: int = 0
     missed: int = 0
     reinstated: int = 0
+    stopped: bool = False
     last_call: datetime | None = None
     since: datetime | None = None
 
@@ -87,15 +91,26 @@ class Visit(msgspec.Struct, kw_only=True):
 
 
 def visits_of(journal: Iterable[Entry]) -> list[Visit]:
-    """Return what *journal* tells of the tickets that were issued in it, in the order of their issue."""
+    """Return what *journal* tells of the tickets that were issued in it, in the order of their issue.
+
+    What a kiosk handed in after its day was over is of that day, and not of those that are told of here.
+    """
     visits: dict[TicketId, Visit] = {}
-    profile = ORDINARY
+    day: date | None = None
+    is_stopped, profile = False, ORDINARY
     for entry in journal:
         event = entry.event
         if isinstance(event, DayOpened | ProfileSwitched):
             profile = event.profile or ORDINARY
+            day = event.day if isinstance(event, DayOpened) else day
+        elif isinstance(event, HallStopped | HallWentOn):
+            is_stopped = isinstance(event, HallStopped)
+            _stand_still(visits.values(), is_stopped=is_stopped)
+        elif isinstance(event, TicketIssued) and _is_of_before(event, day):
+            continue
         elif isinstance(event, TicketIssued):
             visits[event.ticket] = _issued(event, entry.at, profile)
+            visits[event.ticket].stopped = is_stopped
         elif isinstance(event, OfTicket) and (visit := visits.get(event.ticket)) is not None:
             _follow(visit, entry, event)
     return list(visits.values())
@@ -111,14 +126,19 @@ def units_of(event: TicketIssued) -> int:
     return max(event.party, event.cases)
 
 
+def _is_of_before(event: TicketIssued, day: date | None) -> bool:
+    return event.handed_in is not None and day is not None and event.handed_in.day < day
+
+
 def _issued(event: TicketIssued, at: datetime, profile: str) -> Visit:
+    kept_s = event.handed_in.waited_s if event.handed_in is not None else 0.0
     return Visit(
         service=event.service,
         language=event.language,
         kind=_kind(event),
         people=event.party,
         units=units_of(event),
-        issued_at=at,
+        issued_at=at - timedelta(seconds=kept_s),
         profile=profile,
         due=event.due,
     )
@@ -149,8 +169,14 @@ def _follow(visit: Visit, entry: Entry, event: OfTicket) -> None:
         _leave_desk(visit, entry, event)
 
 
+def _stand_still(visits: Iterable[Visit], *, is_stopped: bool) -> None:
+    for visit in visits:
+        if is_stopped and visit.called_at is None and visit.state in {State.WAITING, State.PARKED}:
+            visit.stopped = True
+
+
 def _count(visit: Visit, event: OfTicket) -> None:
-    visit.recalls += isinstance(event, TicketRecalled)
+    visit.recalls += isinstance(event, TicketRecalled) and not event.spared
     visit.transferred += isinstance(event, TicketTransferred)
     visit.put_back += isinstance(event, TicketPutBack)
     visit.parked += isinstance(event, TicketParked)

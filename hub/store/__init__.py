@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from contract.events import Entry
-from contract.names import BranchId, CommandId
+from contract.names import BranchId, CommandId, TicketId
 from hub.audit.chain import Head
 
 
@@ -89,6 +89,9 @@ class Store(Protocol):
 
     def known_ids(self) -> Iterable[CommandId]:
         """Return the ids of the commands of today and yesterday."""
+
+    def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
+        """Return the tickets of *series* that were issued for the day *since* or later."""
 
     def head(self) -> Head:
         """Return where the chain through the journal ends; see `hub.audit.chain`."""

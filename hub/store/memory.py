@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from contract.events import BookingAdded, BookingCancelled, BookingChanged, DayOpened, Entry, TicketIssued
-from contract.names import BookingCode, BranchId, CommandId
+from contract.names import BookingCode, BranchId, CommandId, TicketId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered
@@ -23,7 +23,7 @@ class MemoryStore:
         self._days: list[date] = []
         self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
-        self._numbers: set[tuple[str, str, int]] = set()
+        self._numbers: dict[tuple[str, str, int], TicketId] = {}
         self._calls: list[Row] = []
 
     def open(self, branch: BranchId) -> None:
@@ -56,6 +56,10 @@ class MemoryStore:
     def known_ids(self) -> Iterable[CommandId]:
         return list(self._answers)
 
+    def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
+        oldest = since.isoformat()
+        return [ticket for (day, of, _), ticket in self._numbers.items() if of == series and day >= oldest]
+
     def head(self) -> Head:
         return Head(seq=len(self._journal), link=self._link)
 
@@ -75,13 +79,13 @@ class MemoryStore:
         # Entries count without a gap, so that their number is their place.
         return self._journal[since:][:at_most]
 
-    def _new_numbers(self, rows: Rows) -> set[tuple[str, str, int]]:
-        numbers: set[tuple[str, str, int]] = set()
+    def _new_numbers(self, rows: Rows) -> dict[tuple[str, str, int], TicketId]:
+        numbers: dict[tuple[str, str, int], TicketId] = {}
         for row in rows.tickets:
             number = row["day"], row["series"], row["count"]
             if number in self._numbers or number in numbers:
                 raise ConstraintBroken(f"memory: {row['series']}{row['count']:03d} was issued before today")
-            numbers.add(number)
+            numbers[number] = row["ticket"]
         return numbers
 
     def _calls_with(self, rows: Rows) -> list[Row]:

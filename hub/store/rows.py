@@ -23,6 +23,7 @@ from contract.events import (
     OfTicket,
     TicketCalled,
     TicketIssued,
+    TicketTakenBack,
 )
 from contract.names import BookingCode, BranchId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
@@ -106,6 +107,8 @@ class _Derivation:
             self._issue(event, entry.seq)
         elif isinstance(event, BookingAdded | BookingChanged | BookingCancelled):
             self._book(event, entry.seq)
+        elif isinstance(event, TicketTakenBack):
+            self._take_back(event, entry.seq)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
         row: Row = {
@@ -130,9 +133,11 @@ class _Derivation:
         self._rows.days = [{"branch_is": self._branch, "new_day": self._day, "new_opened": seq}]
 
     def _issue(self, event: TicketIssued, seq: int) -> None:
+        # A ticket that a kiosk hands in on the next morning is of the day on which its visitor came.
+        day = self._day if event.handed_in is None else event.handed_in.day.isoformat()
         row: Row = {
             "branch": self._branch,
-            "day": self._day,
+            "day": day,
             "ticket": event.ticket,
             "series": event.number.series,
             "count": event.number.count,
@@ -200,7 +205,14 @@ class _Derivation:
         else:
             self._states[ticket] = {**self._of(ticket), "new_state": str(state)}
 
-    def _begin(self, event: TicketCalled, seq: int) -> None:
+    def _take_back(self, event: TicketTakenBack, seq: int) -> None:
+        self._set_state(event.ticket, event.state)
+        if event.was in OPEN_CALL and event.state not in OPEN_CALL:
+            self._end(event.ticket, seq)
+        elif event.state in OPEN_CALL and event.was not in OPEN_CALL:
+            self._begin(event, seq)
+
+    def _begin(self, event: TicketCalled | TicketTakenBack, seq: int) -> None:
         row: Row = {
             "branch": self._branch,
             "call": seq,

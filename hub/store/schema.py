@@ -83,7 +83,7 @@ tickets = Table(
     UniqueConstraint("branch", "day", "series", "count", name="number_issued_once"),
     sqlite_with_rowid=False,
 )
-"""Every ticket there was; `service` is the one it was issued for, `issued` its journal entry."""
+"""Every ticket there was; `service` and `token` are those it was issued with, `issued` its journal entry."""
 
 calls = Table(
     "calls",
@@ -101,7 +101,10 @@ calls = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""Every call; `call` and `ended` are journal entries, an open call has not ended."""
+"""Every call; `call` and `ended` are journal entries, an open call has not ended.
+
+Where the end of a call was taken back, the rest of it is a call once more, begun by the entry that says so.
+"""
 
 bookings = Table(
     "bookings",

@@ -24,13 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from contract.events import Entry, Event
-from contract.names import BranchId, CommandId, DeviceId
+from contract.names import BranchId, CommandId, DeviceId, TicketId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.days import entry_before
 from hub.store.rows import rows_of
-from hub.store.schema import bookings, branches, commands, journal
+from hub.store.schema import bookings, branches, commands, journal, tickets
 from hub.store.sqlite import Owner, prepare, trouble
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
@@ -107,6 +107,13 @@ class SqlStore:
         with self._transaction() as connection:
             ids = connection.execute(select(commands.c.command).where(commands.c.branch == self._branch))
             return [CommandId(command) for command in ids.scalars()]
+
+    def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
+        known = select(tickets.c.ticket).where(
+            tickets.c.branch == self._branch, tickets.c.day >= since.isoformat(), tickets.c.series == series
+        )
+        with self._transaction() as connection:
+            return [TicketId(ticket) for ticket in connection.execute(known).scalars()]
 
     def head(self) -> Head:
         with self._transaction() as connection:

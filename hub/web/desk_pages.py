@@ -1,38 +1,29 @@
-"""The pages of a clerk: choose a desk, and work at it."""
+"""The page of a clerk who works at a desk."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Self
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Stream
 from litestar.types import ControllerRouterHandler
 
-from contract.codec import Unreadable, command_from
-from contract.commands import Command
 from contract.names import DeskId, Language
-from contract.problem import Problem
 from contract.settings import zone_of
 from contract.views import DeskView
-from hub.answers import Answer
 from hub.authority import Authority
-from hub.store import StoreError
 from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
-from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
-from hub.web.languages import kept, language_of, texts
+from hub.web.form_pages import FormPages
+from hub.web.forms import cookie_of, token_of
+from hub.web.languages import kept, language_of
+from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
 from hub.web.stream import Drawn, stream
-from hub.web.verbs import OTHERWISE, SAID, VERBS, Verb, buttons
+from hub.web.verbs import DEEDS, FORMS, MORE, VERBS, Verb, buttons
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
-
-CarryOut = Callable[[Command], Awaitable[Answer]]
-Asked = Request[Any, Any, Any]
-PAGE = "page"
-"""The device that asks when a clerk presses a button of the page."""
 
 
 class DeskPages:
@@ -42,6 +33,7 @@ class DeskPages:
         self._authority = authority
         self._carry_out = carry_out
         self._changes = changes
+        self._forms = FormPages(authority)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -49,27 +41,19 @@ class DeskPages:
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of all pages of this room."""
         return [
-            get("/desk", name="desks")(self.choose),
             get("/desk/{desk:str}", name="desk")(self.work),
             get("/desk/{desk:str}/events", name="desk-events")(self.events),
+            get("/desk/{desk:str}/{verb:str}", name="desk-form")(self.ask),
             post("/desk/{desk:str}/{verb:str}", name="desk-verb", status_code=200)(self.press),
         ]
-
-    async def choose(self, request: Asked) -> Response[bytes]:
-        """Show all desks."""
-        async with self._authority.committed() as branch:
-            desks = self._authority.pictures(branch).desks()
-        language = language_of(request)
-        known = {"desks": desks.desks, "states": DESK_STATES}
-        return page("desks.html", language, known, cookies=kept(request, language))
 
     async def work(self, request: Asked) -> Response[bytes]:
         """Show one desk."""
         desk = request.path_params["desk"]
         language, token = language_of(request), token_of(request)
         picture = await self._drawn(desk, language, token)
-        said = _said(request.query_params.get("said", ""), language)
-        known = {"desk": picture.view, "picture": picture.html, "said": said}
+        told = said(request.query_params.get("said", ""), language)
+        known = {"desk": picture.view, "picture": picture.html, "said": told}
         return page("desk.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
     async def events(self, request: Asked) -> Stream:
@@ -78,36 +62,36 @@ class DeskPages:
         await self._view(desk)  # an unknown desk is answered before the stream begins
         return stream(partial(self._drawn, desk, language_of(request), token_of(request)), self._changes)
 
+    async def ask(self, request: Asked) -> Response[bytes]:
+        """Show the form of *verb*, which needs more than a press; looking at it changes nothing."""
+        verb = request.path_params["verb"]
+        if verb not in FORMS:
+            raise NotFoundException
+        view = await self._view(request.path_params["desk"])
+        return await self._forms.show(request, view, FORMS[verb])
+
     async def press(self, request: Asked) -> Response[Any]:
         """Carry out *verb* at *desk*; a script gets the new picture, a plain form goes back to the page."""
         desk, verb = request.path_params["desk"], request.path_params["verb"]
         if verb not in VERBS:
             raise NotFoundException
-        code = await self._pressed(request, desk, VERBS[verb])
+        code = ""
+        try:
+            await self._pressed(request, desk, VERBS[verb])
+        except Refusal as refusal:
+            code = refusal.code
         if request.headers.get("accept") != "application/json":
-            return Redirect(
-                f"/desk/{desk}" + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS
-            )
+            where = f"/desk/{desk}/{verb}" if self._forms.can_be_mended(verb, code) else f"/desk/{desk}"
+            return Redirect(where + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
         language = language_of(request)
         picture = await self._drawn(desk, language, token_of(request))
-        return Response(picture.message(_said(code, language)), headers=HEADERS)
+        return Response(picture.message(said(code, language)), headers=HEADERS)
 
-    async def _pressed(self, request: Asked, desk: str, verb: Verb) -> str:
-        """Return the code of what stood against it, or nothing."""
+    async def _pressed(self, request: Asked, desk: str, verb: Verb) -> None:
         form = await request.form()
-        try:
-            require_ours(request, form.get(FIELD, ""))
-            if await self._has_moved(desk, form.get("current", "")):
-                return "changed-meanwhile"
-            command = command_from(
-                verb.kind, command_id=form.get("id", ""), by=PAGE, path={"desk": desk}, body=b""
-            )
-            answer = await self._carry_out(command)
-        except (FormNotOurs, Unreadable):  # the id is hidden in our form: a bad one was not written by us
-            return "form-not-ours"
-        except StoreError:
-            return "store-away"
-        return answer.view.code if isinstance(answer.view, Problem) else ""
+        if await self._has_moved(desk, form.get("current", "")):
+            raise Refusal("changed-meanwhile")
+        await pressed(request, self._carry_out, verb.kind, {}, {"desk": desk})
 
     async def _has_moved(self, desk: str, seen: str) -> bool:
         """Tell whether the desk has another visitor now than the one the clerk saw, *seen*, at the press."""
@@ -123,6 +107,8 @@ class DeskPages:
         known = {
             "desk": view,
             "buttons": buttons(view),
+            "more": MORE,
+            "deeds": DEEDS,
             "states": DESK_STATES,
             "language_names": LANGUAGE_NAMES,
             "form": token,
@@ -131,7 +117,3 @@ class DeskPages:
             "minutes": minutes_of,
         }
         return Drawn(view, drawn("desk_picture.html", language, known))
-
-
-def _said(code: str, language: Language) -> str:
-    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
 from litestar.response import Stream
@@ -11,12 +12,13 @@ from litestar.types import ControllerRouterHandler
 
 from contract.names import Language, StatusToken
 from contract.refusal import UnknownTicket
+from contract.views import TicketView
 from hub.authority import Authority
 from hub.web.changes import Changes
 from hub.web.drawing import drawn, page
 from hub.web.languages import kept, language_of
 from hub.web.stream import Drawn, stream
-from hub.web.words import TICKET_STATES, minutes_of
+from hub.web.words import TICKET_STATES, minutes_of, time_of_day
 
 Asked = Request[Any, Any, Any]
 
@@ -27,6 +29,7 @@ class StatusPage:
     def __init__(self, authority: Authority, changes: Changes) -> None:
         self._authority = authority
         self._changes = changes
+        self._zone = ZoneInfo(authority.settings.timezone)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -44,7 +47,8 @@ class StatusPage:
         language = language_of(request, await self._language(token))
         picture = await self._drawn(token, language)
         known = {
-            "ticket": picture.view,
+            "view": picture.view,
+            "number": picture.view.number if isinstance(picture.view, TicketView) else "",
             "picture": picture.html,
             "token": token,
             "branch": self._authority.settings,
@@ -59,7 +63,7 @@ class StatusPage:
 
     async def _language(self, token: str) -> Language:
         async with self._authority.committed() as branch:
-            ticket = branch.ticket_of(StatusToken(token))
+            ticket = branch.ticket_of(StatusToken(token)) or branch.given_away(StatusToken(token))
         if ticket is None:
             raise UnknownTicket("no ticket of today has this address")
         return ticket.language
@@ -67,8 +71,16 @@ class StatusPage:
     async def _drawn(self, token: str, language: Language) -> Drawn:
         async with self._authority.committed() as branch:
             ticket = branch.ticket_of(StatusToken(token))
-            if ticket is None:
+            if ticket is None and branch.given_away(StatusToken(token)) is None:
                 raise UnknownTicket("no ticket of today has this address")
-            view = self._authority.pictures(branch).ticket(ticket.ticket)
-        known = {"ticket": view, "states": TICKET_STATES, "minutes": minutes_of}
+            pictures = self._authority.pictures(branch)
+            if ticket is None:  # who holds the old paper is told, and not whose place it is now
+                return Drawn(pictures.blank(), drawn("given_away.html", language, {}))
+            view = pictures.ticket(ticket.ticket)
+        known = {
+            "ticket": view,
+            "states": TICKET_STATES,
+            "minutes": minutes_of,
+            "time": partial(time_of_day, zone=self._zone),
+        }
         return Drawn(view, drawn("status_picture.html", language, known))

@@ -30,6 +30,18 @@ LANGUAGE_NAMES = {
 
 DESK_STATES = {DeskState.OPEN: "open", DeskState.PAUSED: "on a break", DeskState.CLOSED: "closed"}
 
+STATES = {
+    State.WAITING: "waiting",
+    State.CALLED: "called",
+    State.SERVING: "being served",
+    State.PARKED: "parked",
+    State.NO_SHOW: "did not come",
+    State.SERVED: "served",
+    State.CANCELLED: "cancelled",
+    State.EXPIRED: "expired",
+}
+"""What a clerk is told of a ticket, in English."""
+
 TICKET_STATES = {
     State.WAITING: "You are waiting",
     State.CALLED: "It is your turn",

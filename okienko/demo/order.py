@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from contract.events import (
     DayOpened,
     DeskClosed,
     DeskOpened,
     DeskPaused,
+    DeskTakenBack,
+    DrawCommitted,
+    DrawHeld,
     Entry,
     Event,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     TicketCalled,
     TicketIssued,
@@ -23,10 +29,14 @@ from contract.events import (
     TicketParked,
     TicketPutBack,
     TicketReinstated,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, TicketId
+from contract.states import DeskState, State
 from okienko.demo.claims import Claim, Rules, Scene, Visitor
+from okienko.demo.lots import deal_out, unfair
+from okienko.demo.stops import Stops
 
 
 @dataclass(slots=True)
@@ -35,8 +45,13 @@ class _Queue:
     rules: Rules
     visitors: dict[TicketId, Visitor] = field(default_factory=dict)
     waiting: set[TicketId] = field(default_factory=set)
+    own: list[tuple[datetime, int]] = field(default_factory=list)
+    latest: dict[str, datetime] = field(default_factory=dict)
     open: set[DeskId] = field(default_factory=set)
     called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
+    undrawn: set[TicketId] = field(default_factory=set)
+    commitment: str = ""
+    stops: Stops = field(default_factory=Stops)
 
 
 def overtaken(
@@ -48,41 +63,67 @@ def overtaken(
         event = entry.event
         if isinstance(event, TicketCalled) and event.ticket in queue.visitors:
             yield from _judged(entry, event, queue)
+        elif isinstance(event, DrawHeld):
+            yield from unfair(event, queue.commitment, queue.visitors, queue.undrawn)
         _follow(entry, queue)
         _follow_desk(event, queue)
+        _follow_hall(entry, queue)
 
 
 def _follow(entry: Entry, queue: _Queue) -> None:
     event = entry.event
     match event:
         case TicketIssued():
-            queue.visitors[event.ticket] = _visitor(entry, event)
-            queue.waiting.add(event.ticket)
+            queue.visitors[event.ticket] = _visitor(entry, event, queue)
+            (queue.undrawn if event.draw_at else queue.waiting).add(event.ticket)
         case TicketTransferred():
             queue.visitors[event.ticket].service = event.service
             queue.visitors[event.ticket].desk = event.to
-            queue.waiting.add(event.ticket)
+            if event.ticket not in queue.undrawn:
+                queue.waiting.add(event.ticket)
         case TicketPutBack() | TicketReinstated():
             queue.waiting.add(event.ticket)
         case TicketParked():
             queue.visitors[event.ticket].parked_at = entry.at
         case TicketNoShow():
             queue.visitors[event.ticket].missed += 1
+        case TicketTakenBack() if event.ticket in queue.visitors:
+            _taken_back(event, queue)
         case OfTicket() if _ends_waiting(event):
             queue.waiting.discard(event.ticket)
+            queue.undrawn.discard(event.ticket)
         case _:
             pass
+
+
+def _taken_back(event: TicketTakenBack, queue: _Queue) -> None:
+    visitor = queue.visitors[event.ticket]
+    visitor.service, visitor.desk = event.service, event.to
+    if event.state is State.WAITING:
+        queue.waiting.add(event.ticket)
+    else:
+        queue.waiting.discard(event.ticket)
+    if event.was is State.NO_SHOW:
+        visitor.missed -= 1
+    if event.was is State.CALLED:
+        calls = queue.called[event.desk]
+        del calls[len(calls) - 1 - [other is visitor for other in reversed(calls)].index(True)]
+        visitor.parked_at = visitor.parked_before
+    if event.was is State.PARKED:
+        visitor.parked_at = None
 
 
 def _follow_desk(event: Event, queue: _Queue) -> None:
     match event:
         case TicketCalled() if event.ticket in queue.visitors:
             visitor = queue.visitors[event.ticket]
-            visitor.parked_at = None
+            visitor.parked_before, visitor.parked_at = visitor.parked_at, None
             queue.called.setdefault(event.desk, []).append(visitor)
         case DeskOpened():
             queue.open.add(event.desk)
-        case DeskPaused() | DeskClosed():
+        case DeskTakenBack(state=DeskState.OPEN):
+            queue.open.add(event.desk)
+        case DeskPaused() | DeskClosed() | DeskTakenBack():
             queue.open.discard(event.desk)
         case DayOpened():
             queue.called.clear()
@@ -90,15 +131,46 @@ def _follow_desk(event: Event, queue: _Queue) -> None:
             pass
 
 
-def _visitor(entry: Entry, event: TicketIssued) -> Visitor:
+def _follow_hall(entry: Entry, queue: _Queue) -> None:
+    event = entry.event
+    match event:
+        case HallStopped(since=since):
+            queue.stops.begin(since or entry.at)
+        case HallWentOn():
+            queue.stops.end(entry.at)
+        case DrawCommitted(commitment=commitment):
+            queue.commitment = commitment
+        case DrawHeld():
+            deal_out(event, entry.at, queue.visitors)
+            queue.waiting |= set(event.tickets)
+            queue.undrawn.clear()
+        case _:
+            pass
+
+
+def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
+    """Return who comes by *event*.
+
+    Whoever waited at a kiosk without the hub stands behind those that the hub had issued before: this is
+    worked out from the wait alone, and not taken from what the entry says of the place; those of one kiosk
+    stand in the order in which it numbered them.
+    """
+    told = event.handed_in
+    came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
+    if told is None:
+        queue.own.append((entry.at, entry.seq))
+    else:
+        came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     return Visitor(
         number=str(event.number),
-        seq=entry.seq,
+        place=(max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq),
         service=event.service,
         language=event.language,
         priority=event.priority,
-        issued_at=entry.at,
+        issued_at=came,
         due=None if event.late else event.due,
+        kiosk=told.kiosk if told else "",
+        kept_s=told.waited_s if told else 0.0,
     )
 
 
@@ -107,6 +179,10 @@ def _ends_waiting(event: OfTicket) -> bool:
 
 
 def _judged(entry: Entry, call: TicketCalled, queue: _Queue) -> Iterator[str]:
+    if call.ticket in queue.undrawn:
+        yield f"{queue.visitors[call.ticket].number} was called before the draw (call {entry.seq})"
+    if queue.stops.present is not None:
+        yield f"{queue.visitors[call.ticket].number} was called while the hall was stopped (call {entry.seq})"
     scene = _scene(entry, call, queue)
     claim, by = Claim(call.why), scene.called
     if not call.why:
@@ -127,4 +203,4 @@ def _scene(entry: Entry, call: TicketCalled, queue: _Queue) -> Scene:
         service: frozenset(desk for desk in queue.open if service in queue.services.get(desk, ()))
         for service in served
     }
-    return Scene(queue.rules, by, call.desk, entry.at, queue.called.get(call.desk, ()), open_for)
+    return Scene(queue.rules, by, call.desk, entry.at, queue.called.get(call.desk, ()), open_for, queue.stops)

@@ -66,6 +66,7 @@ class Table:
             language_wait_minutes=calling.language_wait_minutes,
             parked=calling.parked,
             parked_minutes=calling.parked_minutes,
+            parked_most_minutes=calling.parked_most_minutes,
             missed_again=calling.missed_again,
             languages={desk.id: frozenset(desk.languages) for desk in self.branch.desks},
             zone=zone_of(self.branch.timezone),

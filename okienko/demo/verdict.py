@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contract.events import (
+    CopyAsked,
     Entry,
     OfTicket,
+    PlaceMoved,
     SlipReported,
     TicketCalled,
     TicketIssued,
     TicketRecalled,
+    TicketTakenBack,
 )
 from contract.names import DeskId, RoomId, TicketId
-from contract.states import TRANSITIONS, SlipState, State
+from contract.states import TAKEN_BACK, TRANSITIONS, SlipState, State
 from okienko.demo.claims import Rules
 from okienko.demo.evidence import Evidence
 from okienko.demo.limits import Limits, unkept, wrongly_refused
@@ -113,7 +116,12 @@ def _astray(journal: Iterable[Entry]) -> Iterator[str]:
     states: dict[TicketId, State] = {}
     for entry in journal:
         event = entry.event
-        if not isinstance(event, OfTicket) or isinstance(event, SlipReported):
+        if not isinstance(event, OfTicket) or isinstance(event, NOT_MOVING):
+            continue
+        if isinstance(event, TicketTakenBack):
+            if event.was is not states.get(event.ticket) or event.state not in TAKEN_BACK[event.was]:
+                yield f"{event.ticket}: back to {event.state} from {event.was} (entry {entry.seq})"
+            states[event.ticket] = event.state
             continue
         row = TRANSITIONS[states.get(event.ticket)]
         name = str(event.__struct_config__.tag)
@@ -121,6 +129,10 @@ def _astray(journal: Iterable[Entry]) -> Iterator[str]:
             yield f"{event.ticket}: {name} while {states.get(event.ticket, 'not issued')} (entry {entry.seq})"
             continue
         states[event.ticket] = row[name]
+
+
+NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked)
+"""These happen to a ticket and leave it in its state."""
 
 
 def _issued_twice(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]:
@@ -139,15 +151,7 @@ def _issued_twice(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]
 
 
 def _called_twice(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]:
-    called: set[TicketId] = set()
-    for entry in journal:
-        event = entry.event
-        if isinstance(event, TicketCalled):
-            if event.ticket in called:
-                yield f"{event.ticket} was called again by entry {entry.seq}"
-            called.add(event.ticket)
-        elif isinstance(event, OfTicket) and TRANSITIONS_BACK & {str(event.__struct_config__.tag)}:
-            called.discard(event.ticket)
+    yield from _called_while_called(journal)
     for seen in evidence.boards:
         at_desks: dict[str, set[str]] = {}
         for call in seen.message.calls:
@@ -157,6 +161,21 @@ def _called_twice(evidence: Evidence, journal: Sequence[Entry]) -> Iterator[str]
             if len(desks) > 1:
                 named = ", ".join(sorted(desks))
                 yield f"board {seen.message.board} called {number} to desks {named} at once"
+
+
+def _called_while_called(journal: Sequence[Entry]) -> Iterator[str]:
+    called: set[TicketId] = set()
+    for entry in journal:
+        event = entry.event
+        if isinstance(event, TicketCalled):
+            if event.ticket in called:
+                yield f"{event.ticket} was called again by entry {entry.seq}"
+            called.add(event.ticket)
+        elif isinstance(event, TicketTakenBack):
+            may_be_called = event.state in {State.WAITING, State.PARKED}
+            (called.discard if may_be_called else called.add)(event.ticket)
+        elif isinstance(event, OfTicket) and TRANSITIONS_BACK & {str(event.__struct_config__.tag)}:
+            called.discard(event.ticket)
 
 
 TRANSITIONS_BACK = frozenset({"ticket-put-back", "ticket-transferred", "ticket-reinstated", "ticket-parked"})

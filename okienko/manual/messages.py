@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from contract import booking_views, reports, settings_views, topics, views
+from contract import booking_views, hand_in_views, reports, settings_views, topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
 from contract.problem import Problem
@@ -26,6 +26,7 @@ ANSWERS = (
     views.QueueView,
     views.DeskList,
     booking_views.BookingsAdded,
+    hand_in_views.TicketsHandedIn,
     settings_views.SettingsView,
     Problem,
 )

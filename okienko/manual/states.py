@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contract.states import TRANSITIONS, DeskState, SlipState, State
+from contract.states import TAKEN_BACK, TRANSITIONS, DeskState, SlipState, State
 
 
 def states_page() -> Iterator[str]:
@@ -14,8 +14,24 @@ def states_page() -> Iterator[str]:
     yield from ("```", "", "| while a ticket is … | this may happen | and it is … |", "|---|---|---|")
     for state, row in TRANSITIONS.items():
         yield _row(state, row)
+    yield from _taken_back()
     yield from ("", "A desk is " + _listed(DeskState) + ".", "")
     yield "The slip has states of its own: " + _listed(SlipState) + "."
+
+
+def _taken_back() -> Iterator[str]:
+    yield """
+## Taken back
+
+What a clerk did last at a desk can be taken back there (`take-back`) within `undo_s` of `[verbs]`, where
+nobody has moved on with one of its tickets since; then what was done before it, and so on. Every ticket of
+it is again exactly what it was, and so is the desk. A recall has sounded and is not taken back; what the hub
+does by itself is not either.
+
+| while a ticket is … | it can go back to |
+|---|---|"""
+    for state, befores in TAKEN_BACK.items():
+        yield f"| **{state}** | {' · '.join(befores) or 'nothing'} |"
 
 
 def diagram() -> Iterator[str]:

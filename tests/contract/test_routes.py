@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import msgspec
@@ -15,17 +15,33 @@ from contract.names import (
     CommandId,
     DeskId,
     DeviceId,
+    KioskId,
     Language,
+    PhoneToken,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
+    TicketNumber,
 )
 from contract.routes import CREATED, ROUTES, body_fields, body_of, path_fields, path_of
+from contract.spare_tickets import SpareTicket
 from contract.states import SlipState
 
 BOOKING = asked.NewBooking(
     code=BookingCode("123456"), service=ServiceId("A"), starts=datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+)
+SPARE = SpareTicket(
+    ticket=TicketId("s1"),
+    number=TicketNumber(series="X", count=7),
+    service=ServiceId("A"),
+    language=Language("uk"),
+    token=StatusToken("s" * 22),
+    codes=(BookingCode("123456"),),
+    day=date(2026, 12, 1),
+    waited_s=840.5,
+    exact=False,
+    instead_of=CommandId("c0"),
 )
 VALUES = {
     "text": 'branch = "town"\n',
@@ -40,6 +56,8 @@ VALUES = {
     "priority": True,
     "note": "with a dog",
     "token": StatusToken("t" * 22),
+    "phone": PhoneToken("p" * 22),
+    "count": 3,
     "codes": (BookingCode("123456"),),
     "reason": "urgent",
     "outcome": "done",
@@ -48,6 +66,9 @@ VALUES = {
     "slip": SlipState.PRINTED,
     "bookings": (BOOKING,),
     "dry_run": True,
+    "kiosk": KioskId("K1"),
+    "tickets": (SPARE,),
+    "who": "supervisor",
     "profile": "short-day",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
@@ -59,7 +80,7 @@ def whole(kind: type[asked.Asked]) -> asked.Asked:
 
 
 def test_every_command_but_the_hubs_own_has_a_door():
-    assert set(get_args(asked.Command)) - set(ROUTES) == {asked.OpenDay}
+    assert set(get_args(asked.Command)) - set(ROUTES) == {asked.OpenDay, asked.CommitDraw, asked.HoldDraw}
 
 
 def test_no_two_commands_share_a_door():

@@ -6,13 +6,13 @@ from typing import get_args
 
 import pytest
 
-from contract.events import Event, OfTicket, SlipReported
-from contract.states import OPEN_CALL, TRANSITIONS, State
+from contract.events import CopyAsked, Event, OfTicket, PlaceMoved, SlipReported, TicketTakenBack
+from contract.states import LIVE, OPEN_CALL, TAKEN_BACK, TRANSITIONS, State
 
 EVENTS = {
     str(kind.__struct_config__.tag)
     for kind in get_args(Event)
-    if issubclass(kind, OfTicket) and kind is not SlipReported
+    if issubclass(kind, OfTicket) and kind not in {SlipReported, PlaceMoved, CopyAsked, TicketTakenBack}
 }
 
 
@@ -52,3 +52,27 @@ def test_only_a_call_occupies_a_desk():
     ways_in = {event for row in TRANSITIONS.values() for event, after in row.items() if after in OPEN_CALL}
 
     assert ways_in == {"ticket-called", "ticket-recalled", "ticket-started"}
+
+
+def test_every_state_says_what_can_be_taken_back():
+    assert set(TAKEN_BACK) == set(State)
+
+
+def test_what_is_taken_back_was_brought_about_by_one_or_two_steps_of_the_table():
+    steps = {state: set(row.values()) for state, row in TRANSITIONS.items() if state is not None}
+    near = {state: after | {last for one in after for last in steps[one]} for state, after in steps.items()}
+
+    assert [
+        (state, before)
+        for state, befores in TAKEN_BACK.items()
+        for before in befores
+        if state not in near[before]
+    ] == []
+
+
+def test_a_day_that_has_ended_is_not_taken_back():
+    assert TAKEN_BACK[State.EXPIRED] == ()
+
+
+def test_a_live_ticket_is_one_that_has_not_ended_and_whose_visitor_did_not_miss_the_call():
+    assert {state for state in State if TRANSITIONS[state]} - {State.NO_SHOW} == LIVE

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from contract.commands import CallNext, IssueTicket, Recall
+from contract.commands import CallNext, IssueTicket, Park, Recall
 from contract.names import DeskId, device_id
 from desk.asking import Asking
 from desk.happenings import Answered, Found, Happening, RefusedBy, Seen, StillAway, Unanswered
@@ -121,3 +121,11 @@ def test_asking_can_be_closed_twice(desk):
     desk.asking.close()
 
     assert desk.told == []
+
+
+def test_what_the_settings_say_beforehand_is_asked_with_the_press(desk, hub):
+    desk.asking.ask(CallNext, 5.0)
+    desk.asking.ask(Park, 5.0, (("room", "hall-2"),))
+    desk.tells(2)
+
+    assert hub.commands[-1].room == "hall-2"

@@ -55,6 +55,11 @@ def test_of_a_table_that_is_written_only_what_it_names_is_wired():
         ("[buttons]\nnext = 99", r"desk.toml:8 \[buttons\]: 'next'"),
         ("[buttons]\nnext = 5", r"pin 5 is given to \[buttons\] next and to \[lamps\] green"),
         ("[buzzer]\npin = 17", r"pin 17 is given to \[buttons\] next and to \[buzzer\] pin"),
+        ("[buttons]\ntransfer = 4", r"\[buttons\] transfer leads nowhere: say 'transfer_service'"),
+        ('[second]\nrecall = "transfer"', r"transfer leads nowhere"),
+        ('[second]\nrecall = "park"', r"\[second\] needs a button that announces it"),
+        ('[buttons]\nsecond = 4\n[second]\nsecond = "park"', r"cannot have a meaning of its own"),
+        ('[buttons]\nsecond = 4\n[second]\nrecal = "park"', "'recal'"),
         ('[broker]\nurls = ["hub.local"]', "not a broker's address: 'hub.local'"),
         ("[broker]\nurls = []", "at least one broker's address"),
     ],
@@ -67,3 +72,14 @@ def test_a_mistake_is_named_with_its_place(more, says):
 def test_a_hub_without_a_url_is_refused_with_the_way_out():
     with pytest.raises(BadSettings, match="expected 'https://host:port'"):
         read(DeskSettings, LEAST.replace("https://", ""), "desk.toml")
+
+
+def test_a_box_of_five_buttons_can_be_taught_every_verb():
+    written = settings(
+        "[buttons]\nnext = 17\nrecall = 27\nno-show = 22\npause = 23\nsecond = 24\n"
+        '[second]\nnext = "serve"\nrecall = "park"\nno-show = "undo"\npause = "close"\n'
+        '[preset]\npark_room = "hall-2"\n'
+    )
+
+    assert written.second[Button.NO_SHOW] is Button.UNDO
+    assert dict(written.preset.fields())[Button.PARK] == (("room", "hall-2"),)

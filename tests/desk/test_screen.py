@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from desk.panel import KEY_WORDS
 from desk.screen import USUAL_SIZE, Screen
 
+KEY_WORDS = "n next  r recall  x no-show  q quit"
 CODE = re.compile(r"\x1b(?:\[([0-9;]*)([A-Za-z])|([78]))|([\s\S])")
 
 

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.commands import CallNext, MarkNoShow, OpenDesk, PauseDesk, PutBack, Recall, Serve, Start
+from contract.commands import (
+    CallNext,
+    CloseDesk,
+    MarkNoShow,
+    OpenDesk,
+    Park,
+    PauseDesk,
+    PutBack,
+    Recall,
+    Serve,
+    Start,
+    TakeBack,
+    Transfer,
+)
+from contract.hall_parts import Stopped
 from contract.states import DeskState
 from desk.happenings import (
     Answered,
@@ -36,7 +50,7 @@ from desk.happenings import (
 from desk.signals import Button, Lamp, Pattern, Sign, Signal
 from desk.state import UnitState
 from desk.unit import BUTTON_STUCK, COMMANDS, HUB_AWAY, due_s, step
-from link.fake_answers import desk_ticket, desk_view
+from link.fake_answers import NINE, desk_ticket, desk_view
 
 IDLE = desk_view("3", seq=1)
 WITH_A001 = desk_view("3", seq=2, current=desk_ticket("A001"))
@@ -77,6 +91,11 @@ def pattern(state: UnitState, lamp: Lamp) -> Pattern:
         (Button.START, Start),
         (Button.SERVE, Serve),
         (Button.PUT_BACK, PutBack),
+        (Button.PARK, Park),
+        (Button.TRANSFER, Transfer),
+        (Button.OPEN, OpenDesk),
+        (Button.CLOSE, CloseDesk),
+        (Button.UNDO, TakeBack),
     ],
 )
 def test_each_button_asks_its_command_at_once(button, command):
@@ -86,7 +105,7 @@ def test_each_button_asks_its_command_at_once(button, command):
 
 
 def test_every_button_has_a_command():
-    assert set(COMMANDS) == set(Button)
+    assert set(COMMANDS) == set(Button) - {Button.SECOND}
 
 
 @pytest.mark.parametrize("view", [PAUSED, CLOSED])
@@ -156,7 +175,8 @@ def test_a_press_that_the_loop_hears_too_late_is_not_asked():
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(list(Button)), st.floats(0, 8), st.floats(0, 3), st.booleans()), max_size=30
+        st.tuples(st.sampled_from(list(COMMANDS)), st.floats(0, 8), st.floats(0, 3), st.booleans()),
+        max_size=30,
     )
 )
 def test_no_press_is_ever_asked_after_its_patience(presses):
@@ -387,3 +407,80 @@ def test_shine_follows_the_state_exactly():
     _, wishes = step(state, Tick(), 0.0)
 
     assert [wish for wish in wishes if isinstance(wish, Shine)] == [Shine(Lamp.RED, Pattern.SLOW)]
+
+
+TWO_MEANINGS = replace(
+    LINKED, second=((Button.RECALL, Button.PARK), (Button.NO_SHOW, Button.UNDO)), second_s=3.0
+)
+
+
+def test_what_a_button_cannot_say_the_settings_have_said():
+    state = replace(LINKED, presets=((Button.PARK, (("room", "hall-2"),)),))
+
+    _, wishes = after(press(Button.PARK, 1.0), state=state)
+
+    assert [wish for wish in wishes if isinstance(wish, Ask)] == [Ask(Park, 5.0, (("room", "hall-2"),))]
+
+
+def test_right_after_the_second_key_a_button_means_something_else():
+    _, wishes = after(press(Button.SECOND, 1.0), press(Button.RECALL, 2.0), state=TWO_MEANINGS)
+
+    assert asked(wishes) == [Park]
+
+
+def test_the_second_key_counts_for_one_button_only():
+    _, wishes = after(
+        press(Button.SECOND, 1.0),
+        press(Button.RECALL, 2.0),
+        (Answered(WITH_A001), 2.1),
+        press(Button.RECALL, 2.7),
+        state=TWO_MEANINGS,
+    )
+
+    assert asked(wishes) == [Park, Recall]
+
+
+def test_the_second_key_is_forgotten_after_a_while():
+    _, wishes = after(press(Button.SECOND, 1.0), press(Button.RECALL, 4.0), state=TWO_MEANINGS)
+
+    assert asked(wishes) == [Recall]
+
+
+def test_a_button_without_a_second_meaning_keeps_its_own():
+    _, wishes = after(press(Button.SECOND, 1.0), press(Button.NEXT, 2.0), state=TWO_MEANINGS)
+
+    assert asked(wishes) == [CallNext]
+
+
+def test_green_blinks_slowly_while_the_second_key_waits_and_the_unit_asks_to_be_woken():
+    state, _ = after(press(Button.SECOND, 1.0), state=TWO_MEANINGS)
+    assert (pattern(state, Lamp.GREEN), due_s(state)) == (Pattern.SLOW, 4.0)
+
+    state, _ = step(state, Tick(), 4.0)
+
+    assert (pattern(state, Lamp.GREEN), due_s(state)) == (Pattern.OFF, None)
+
+
+def test_a_stuck_button_has_no_second_meaning_either():
+    _, wishes = after(
+        (Stuck(Button.RECALL), 0.5), press(Button.SECOND, 1.0), press(Button.RECALL, 2.0), state=TWO_MEANINGS
+    )
+
+    assert asked(wishes) == []
+
+
+def test_a_stop_of_the_hall_lets_blue_stand_and_calls_no_clerk():
+    stopped = desk_view("3", waiting=3, stopped=Stopped(since=NINE))
+
+    state, wishes = after((Seen(stopped), 0.0))
+
+    assert pattern(state, Lamp.BLUE) is Pattern.ON
+    assert not [wish for wish in wishes if isinstance(wish, Beep)]
+
+
+def test_when_the_hall_goes_on_blue_tells_again_who_waits():
+    stopped = desk_view("3", waiting=3, stopped=Stopped(since=NINE))
+
+    state, _ = after((Seen(stopped), 0.0), (Seen(desk_view("3", seq=2, waiting=3)), 1.0))
+
+    assert pattern(state, Lamp.BLUE) is Pattern.SLOW

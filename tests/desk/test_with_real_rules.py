@@ -13,6 +13,8 @@ from contract.commands import Asked, IssueTicket
 from contract.names import DeviceId, ServiceId
 from contract.states import DeskState, State
 from contract.views import DeskView, View
+from desk.config import ButtonPins, Preset
+from desk.signals import Button
 from hub.authority import Authority
 from hub.domain.settings import BranchSettings
 from hub.publisher import Publisher
@@ -59,6 +61,13 @@ class RealHub:
             )
         )
 
+    def state_of(self, number: str) -> State:
+        async def look() -> State:
+            async with self._authority.committed() as branch:
+                return next(t.state for t in branch.tickets.values() if str(t.number) == number)
+
+        return self._do(look())
+
     def close(self) -> None:
         self._showing.cancel()
         self._do(self._authority.stop())
@@ -90,8 +99,8 @@ def sit_at(rules: RealHub, wire: FakeBroker) -> Iterator[Callable[[str], Desk]]:
     made: list[Desk] = []
     with FakeHub(rules) as door:
 
-        def sit(desk: str) -> Desk:
-            made.append(Desk(door, wire, desk, branch="town"))
+        def sit(desk: str, **more: object) -> Desk:
+            made.append(Desk(door, wire, desk, branch="town", **more))
             made[-1].unit.start()
             eventually(lambda: made[-1].unit.state.view is not None)
             return made[-1]
@@ -200,3 +209,52 @@ def test_recall_without_a_visitor_is_refused_in_words(rules, sit_at):
     press(desk, "recall")
 
     eventually(lambda: "1" in desk.unit.state.words)
+
+
+ALL = ButtonPins(
+    next=17, recall=27, no_show=22, pause=23, start=4, serve=14, put_back=15, park=18, transfer=24, open=25,
+    close=8, undo=7, second=12,
+)  # fmt: skip
+
+
+def test_every_verb_of_a_clerk_is_on_a_button(rules, sit_at):
+    for _ in range(3):
+        rules.issue()
+    desk = sit_at("1", buttons=ALL, preset=Preset(park_room="upstairs", transfer_service="B"))
+
+    press(desk, "open")
+    press(desk, "next")
+    press(desk, "start")
+    press(desk, "park")
+    assert (number_at(desk), rules.state_of("A001")) == ("", State.PARKED)
+    press(desk, "next")
+    press(desk, "transfer")
+    assert rules.state_of("A002") is State.WAITING
+    press(desk, "next")
+    press(desk, "serve")
+    press(desk, "close")
+    assert view_of(desk).state is DeskState.CLOSED
+
+
+def test_a_mistaken_no_show_is_undone_by_a_button(rules, sit_at):
+    rules.issue()
+    desk = sit_at("1", buttons=ALL, preset=Preset(transfer_to="2"))
+    press(desk, "next")
+    press(desk, "no-show")
+
+    press(desk, "undo")
+
+    assert number_at(desk) == "A001"
+
+
+def test_a_second_key_makes_a_verb_of_another_button(rules, sit_at):
+    rules.issue()
+    second = {Button.RECALL: Button.PUT_BACK}
+    desk = sit_at("1", buttons=ALL, preset=Preset(transfer_to="2"), second=second)
+    press(desk, "next")
+
+    desk.press("second")
+    eventually(lambda: desk.unit.state.second_until_s)
+    press(desk, "recall")
+
+    assert (number_at(desk), rules.state_of("A001")) == ("", State.WAITING)

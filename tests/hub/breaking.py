@@ -10,6 +10,7 @@ from functools import cached_property
 
 from contract.toml_lines import Path, marks_of
 from hub.branches import text_of
+from hub.domain.hours_settings import WEEK
 from hub.domain.remarks import checked_branch
 
 VALUE = r'("(?:[^"\\]|\\.)*"|\[[^\]{]*\]|\{[^}]*\}|[a-z0-9.]+)'
@@ -20,7 +21,13 @@ NEEDED = {
     "desks": ("id", "name", "room", "services"),
     "boards": ("id", "rooms"),
     "kiosks": ("id", "room", "spare_series"),
+    "profiles": ("id", "names"),
 }
+WRONG_HOURS = (
+    ('["16:00-8:00"]', "'16:00-8:00' ends before it begins"),
+    ('["8:00-12:00", "11:00-16:00"]', "'8:00-12:00' and '11:00-16:00' overlap"),
+    ('["8-16"]', "'8-16' is no time of opening"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Break:
     after: str
     said: str
     at: int
+
+
+def is_profile_desk(path: Path) -> bool:
+    """Return whether *path* is a desk at work on a kind of day; its key is the desk's id."""
+    return path[0] == "profiles" and path[2:3] == ("desks",) and len(path) > 3
 
 
 def broken(text: str, *breaks: Break) -> str:
@@ -89,10 +101,10 @@ class Branch:
                 yield path, mark.line, mark.column - 1, whole[0]
 
     def misspelt(self) -> Iterator[Break]:
-        """Yield each key with a letter too many; languages aside, of which any is one."""
+        """Yield each key with a letter too many; languages and desks aside, which are no words of ours."""
         for path, line, column, _ in self.pairs:
             key = str(path[-1])
-            if not {"names", "instead"} & set(path[:-1]):
+            if not {"names", "instead", "notice"} & set(path[:-1]) and not is_profile_desk(path):
                 after, said = f"{key}q", f"unknown key '{key}q'; did you mean '{key}'?"
                 yield Break(line, column, key, after, said, line)
 
@@ -133,11 +145,15 @@ class Branch:
     def pointing_nowhere(self) -> Iterator[Break]:
         """Yield each room and service that a part names as one that is not there."""
         for path, line, column, whole in self.pairs:
-            if path[0] in {"desks", "boards", "kiosks"} and path[-1] in {"room", "rooms", "services"}:
-                key = str(path[-1])
+            key = str(path[-1])
+            if path[0] in {"desks", "boards", "kiosks", "profiles"} and key in {"room", "rooms", "services"}:
                 value = '"atticc"' if key == "room" else '["atticc"]'
                 said = f"there is no {key.removesuffix('s')} 'atticc'"
                 yield Break(line, column, whole, f"{key} = {value}", said, line)
+            elif is_profile_desk(path):
+                yield Break(line, column, whole, f'{key} = ["atticc"]', "no service 'atticc'", line)
+                said = f"there is no desk '{key}q'"
+                yield Break(line, column, key, f"{key}q", said, line)
 
     def without_polish(self) -> Iterator[Break]:
         """Yield each text without its Polish."""
@@ -151,10 +167,28 @@ class Branch:
             if path[-1] == "late":
                 yield Break(line, column, whole, 'late = "quue"', "not 'quue'; did you mean 'queue'?", line)
 
+    def wrong_hours(self) -> Iterator[Break]:
+        """Yield the hours of each day reversed, overlapping, and as no time at all."""
+        for path, line, column, whole in self.pairs:
+            key = str(path[-1])
+            if key in WEEK or (path[0] == "profiles" and key == "hours"):
+                for spans, said in WRONG_HOURS:
+                    yield Break(line, column, whole, f"{key} = {spans}", said, line)
+
+    def out_of_range(self) -> Iterator[Break]:
+        """Yield each quota as less than one, and each share of time as more than all of it."""
+        for path, line, column, whole in self.pairs:
+            key = str(path[-1])
+            if key in {"walk_in_limit", "party_most", "cases_most"}:
+                yield Break(line, column, whole, f"{key} = 0", f"{key!r} must be int >= 1", line)
+            if key in {"priority_reserve", "bookings_come"}:
+                yield Break(line, column, whole, f"{key} = 101", f"{key!r} must be int <= 100", line)
+
     def breaks(self) -> list[Break]:
         """Return all of them."""
         ways = (
             self.misspelt, self.missing, self.wrong_type, self.doubled,
             self.pointing_nowhere, self.without_polish, self.late_for_nothing,
+            self.wrong_hours, self.out_of_range,
         )  # fmt: skip
         return [each for way in ways for each in way()]

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from contract.events import Entry
-from contract.names import BranchId, CommandId, StatusToken
+from contract.names import BranchId, CommandId, StatusToken, TicketId
 from hub.audit.chain import Head
 from hub.authority import Authority, Show
 from hub.store import Carried, Remembered, Store, StoreError
@@ -94,6 +94,10 @@ class Watched:
 
     def known_ids(self) -> Iterable[CommandId]:
         return self.inner.known_ids()
+
+    def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
+        self._reach()
+        return self.inner.known_tickets(series, since)
 
     def head(self) -> Head:
         self._reach()

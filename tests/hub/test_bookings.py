@@ -246,6 +246,22 @@ def test_the_same_hand_over_a_second_time_changes_nothing(before, file, used):
     assert facts(day.branch) == after
 
 
+def test_a_booking_that_gets_its_name_counts_its_versions_anew():
+    day = Day(bookings(booking(CODE, sequence=1)))
+
+    assert [what for what, _ in told(day, booking(CODE, "A", uid="u", sequence=0))] == ["changed"]
+    assert known(day)[CODE].sequence == 0
+
+
+def test_the_cancelled_booking_that_had_a_code_before_does_not_take_the_live_one_with_it():
+    day = Day(bookings(booking(CODE, sequence=1)))
+    file = bookings(booking(CODE, uid="u", sequence=0), booking(CODE, uid="v", cancelled=True))
+    day.do(file)
+
+    assert day.do(file) == []
+    assert not known(day)[CODE].cancelled
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(any_file, max_size=4))
 def test_the_journal_alone_leads_to_the_same_bookings_and_nothing_is_left_over(files):

@@ -25,6 +25,8 @@ WAYS = (
     "pointing_nowhere",
     "without_polish",
     "late_for_nothing",
+    "wrong_hours",
+    "out_of_range",
 )
 
 
@@ -38,8 +40,8 @@ def test_one_break_anywhere_in_the_small_branch_is_named_in_its_line(way):
     breaks = list(getattr(branch, way)())
 
     assert unnamed(branch, breaks) == []
-    # Of the one kiosk, board and room of a small branch nothing can be doubled.
-    assert len(breaks) > 3
+    # Of the one kiosk, board and room of a small branch nothing can be doubled, and it is always open.
+    assert len(breaks) > 3 or way == "wrong_hours"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -97,6 +99,130 @@ def test_nothing_follows_from_a_part_whose_id_is_misspelt():
     text = text_of("large").replace('id = "F"', 'idd = "F"')
 
     assert [says for _, says in told(text)] == ["[services] (5): unknown key 'idd'; did you mean 'id'?"]
+
+
+def test_nothing_follows_from_a_desk_whose_id_is_misspelt():
+    text = text_of("large").replace('id = "21"', 'idd = "21"')
+
+    assert [says.partition(": ")[2] for _, says in told(text)] == ["unknown key 'idd'; did you mean 'id'?"]
+
+
+TABLES = """
+[hours]
+monday = ["8:00-12:00", "11:00-16:00", "8-16"]
+tuesday = ["8:00-8:30"]
+tickets_until_minutes = 45
+holidays = "PLL"
+closed = [2026-12-24, "soon"]
+
+[hours.extra]
+2026-02-30 = []
+2026-12-24 = ["12:00-9:00"]
+
+[capacity]
+desks_until = "25:00"
+priority_reserve = 101
+
+[[profiles]]
+id = "short"
+names = {en = "Short"}
+dates = [2026-12-08]
+every = "first mondey"
+hours = ["12:00-8:00"]
+services = [
+    "A",
+    "Q",
+]
+notice = {pl = " "}
+
+[profiles.desks]
+1 = ["A"]
+9 = ["QQ"]
+
+[profiles.change.A]
+serving_minutes = 0
+series = "Z"
+opn = false
+
+[profiles.change.K]
+open = false
+
+[[profiles]]
+id = "short"
+names = {pl = "Krótki"}
+dates = [
+    2026-12-07,
+    2026-12-08,
+]
+"""
+TOLD_OF_TABLES = [
+    ("11:00", "[hours] monday: '8:00-12:00' and '11:00-16:00' overlap"),
+    ('"8-16"', "[hours] monday: '8-16' is no time of opening"),
+    ("8:00-8:30", "[hours] tuesday: 'tickets_until_minutes' of 45 leaves no time"),
+    ("PLL", "[hours]: 'holidays': no country 'PLL' is known; did you mean"),
+    ("soon", "[hours] [closed]: (2) must be a date such as 2026-12-31, not 'soon'"),
+    ("2026-02-30", "[hours] extra: '2026-02-30' is no date"),
+    ("12:00-9:00", "[hours] extra 2026-12-24: '12:00-9:00' ends before it begins"),
+    ("2026-12-24 = [", "[hours]: 2026-12-24 is both in 'closed' and in 'extra'"),
+    ("25:00", "[capacity]: 'desks_until' must be a time such as '16:00', not '25:00'"),
+    ("= 101", "[capacity]: 'priority_reserve' must be int <= 100"),
+    ('en = "Short"', "[profiles] 'short': 'names': 'pl' is missing"),
+    ("mondey", "[profiles] 'short': 'every' is 'first mondey'; did you mean 'first monday'?"),
+    ("12:00-8:00", "[profiles] 'short' hours: '12:00-8:00' ends before it begins"),
+    ('"Q"', "[profiles] 'short': there is no service 'Q' (known: A, B, C, D)"),
+    ('"Q"', "[profiles] 'short': no desk of it serves 'Q'"),
+    ('pl = " "', "[profiles] 'short': 'notice': 'pl' is missing"),
+    ("9 = ", "[profiles] 'short': there is no desk '9' (known: 1, 2, 3)"),
+    ("QQ", "[profiles] 'short': there is no service 'QQ'"),
+    ("serving_minutes = 0", "[profiles] 'short' change A: 'serving_minutes' must be float > 0.0, not 0"),
+    ('series = "Z"', "[profiles] 'short' change A: 'series' stays what it is"),
+    ("opn", "[profiles] 'short' change A: unknown key 'opn'; did you mean 'open'?"),
+    ("change.K", "[profiles] 'short': there is no service 'K'"),
+    ('id = "short"\nnames = {pl', "[profiles]: two of them have the id 'short'"),
+    ("    2026-12-08", "[profiles]: 2026-12-08 has two of them"),
+]
+
+
+def line_of(piece: str) -> int:
+    """Return in which line of the branch and `TABLES` *piece* stands first."""
+    return (BRANCH_TOML + TABLES[: TABLES.index(piece)]).count("\n") + 1
+
+
+def test_every_mistake_in_hours_profiles_and_capacity_is_named_in_its_line_and_nothing_else():
+    said = told(BRANCH_TOML + TABLES)
+
+    assert [
+        (piece, says)
+        for piece, says in TOLD_OF_TABLES
+        if not any(line == line_of(piece) and one.startswith(says) for line, one in said)
+    ] == []
+    assert len(said) == len(TOLD_OF_TABLES)
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ('hours = {monday = ["9:00-8:00"]}', "[services] 'C' [hours] monday: '9:00-8:00' ends before it"),
+        ('hours = {mondy = ["8:00-9:00"]}', "[services] 'C' [hours]: unknown key 'mondy'; did you mean"),
+        ('hours = {holidays = "Q7"}', "[services] 'C' [hours]: 'holidays': no country 'Q7' is known"),
+        ("walk_in_limit = 0", "[services] 'C': 'walk_in_limit' must be int >= 1, not 0"),
+        ("walk_in_limit = 5", "[services] 'C': 'walk_in_limit' means nothing with 'booked_only = true'"),
+        ("party_most = 51", "[services] 'C': 'party_most' must be int <= 50, not 51"),
+        ('instead = {en = "Come back"}', "[services] 'C': 'instead': 'pl' is missing"),
+    ],
+)
+def test_a_mistake_in_hours_or_limits_of_a_service_is_named_in_its_line(key, says):
+    [(line, said)] = told(BRANCH_TOML.replace('{id = "C", ', '{id = "C", ' + key + ", "))
+
+    assert (line, said[: len(says)]) == (9, says)
+
+
+def test_a_profile_without_a_text_in_a_language_is_remarked_on():
+    text = BRANCH_TOML + '\n[[profiles]]\nid = "short"\nnames = {pl = "Dzień krótki"}\n'
+
+    says = [found.says for found in checked_branch(text, "branch.toml").remarks]
+
+    assert "[profiles] 'short': 'names': no text in en; English or Polish stands in" in says
 
 
 def test_nothing_follows_from_a_table_that_is_misspelt():

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from contract.commands import CancelTicket, PutBack, Serve, Transfer
+from contract.commands import CancelTicket, MovePlace, PutBack, Serve, TakeBack, Transfer
 from hub.answers import done_answer
 from hub.domain import issuing
 from hub.domain.calling_settings import CallingSettings
@@ -24,6 +24,7 @@ from tests.hub.branch import (
     check_in,
     open_desks,
     ticket_for,
+    token_of,
     wish,
 )
 from tests.hub.limited import cut_off, services
@@ -91,6 +92,9 @@ COMMANDS = {
     "put back": [call_next("2"), wish(PutBack, desk="2")],
     "transfer": [call_next("2"), wish(Transfer, desk="2", to="1")],
     "cancel": [wish(CancelTicket, ticket="anna", reason="left")],
+    "take back": [call_next("2"), wish(TakeBack, desk="2")],
+    "issue by phone": [ticket_for("A", phone="p" * 22)],
+    "pass on": [wish(MovePlace, ticket="anna", reason="wife", token=token_of("new"))],
 }
 
 

@@ -157,15 +157,15 @@ def mistake(hours: str, before: str = "", after: str = "") -> str:
 @pytest.mark.parametrize(
     ("hours", "told"),
     [
-        ('mondy = ["8:00-16:00"]', ":29 [hours]: unknown key 'mondy'; did you mean 'monday'?"),
-        ('monday = ["8-16"]', ":29 [hours] monday: '8-16' is no time of opening; write it as in"),
+        ('mondy = ["8:00-16:00"]', "branch.toml:29 [hours]: unknown key 'mondy'; did you mean 'monday'?"),
+        ('monday = ["8-16"]', "branch.toml:29 [hours] monday: '8-16' is no time of opening; write it as in"),
         ('monday = ["16:00-8:00"]', "[hours] monday: '16:00-8:00' ends before it begins; what runs past"),
         ('monday = ["8:00-25:00"]', "[hours] monday: '8:00-25:00': a day has 24 hours"),
         ('monday = ["8:00-12:00", "11:30-16:00"]', "[hours] monday: '8:00-12:00' and '11:30-16:00' overlap"),
         ('monday = ["11:30-16:00", "8:00-12:00"]', "[hours] monday: '8:00-12:00' and '11:30-16:00' overlap"),
         ('monday = ["8:00-9:00"]\ntickets_until_minutes = 60', "of 60 leaves no time for tickets before"),
         ("closed = [2026-02-30]", "branch.toml:29: not TOML"),
-        ('closed = ["2026-02-30"]', ":29 [hours] [closed]: (1) must be a date such as 2026-12-31"),
+        ('closed = ["2026-02-30"]', "branch.toml:29 [hours] [closed]: (1) must be a date such as 2026-12-31"),
         ('extra = { 2026-02-30 = ["8:00-9:00"] }', "[hours] extra: '2026-02-30' is no date; write it as in"),
         ('extra = { 2026-12-05 = ["9:00-8:00"] }', "[hours] extra 2026-12-05: '9:00-8:00' ends before"),
         (

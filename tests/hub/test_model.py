@@ -20,6 +20,7 @@ from contract.commands import (
     ReinstateTicket,
     Serve,
     Start,
+    TakeBack,
     Transfer,
     TransferTicket,
 )
@@ -101,7 +102,7 @@ class OneDay(RuleBasedStateMachine):
         if before is not None and called_at == self.day.clock.now():
             assert events == []
 
-    @rule(desk=DESKS, kind=st.sampled_from([Recall, Start, Serve, MarkNoShow, PutBack, Park]))
+    @rule(desk=DESKS, kind=st.sampled_from([Recall, Start, Serve, MarkNoShow, PutBack, Park, TakeBack]))
     def with_visitor(self, desk, kind):
         self.attempt(wish(kind, desk=desk))
 

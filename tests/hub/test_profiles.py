@@ -457,7 +457,11 @@ def test_on_it_three_services_are_offered_and_every_service_can_be_called_somewh
             "unknown key 'serving_minuts'; did you mean 'serving_minutes'?",
         ),
         ("serving_minutes = 4", 'series = "Q"', "[profiles] 'short' change A: 'series' stays what it is"),
-        ("serving_minutes = 4", "serving_minutes = 0", "[profiles] 'short' change A: Expected `float` > 0.0"),
+        (
+            "serving_minutes = 4",
+            "serving_minutes = 0",
+            "[profiles] 'short' change A: 'serving_minutes' must be float > 0.0",
+        ),
         ("change = { A", "change = { Q", "[profiles] 'short': there is no service 'Q'"),
         ("Tylko karty", "Tylko " + "k" * 90, "'notice' 'pl' has 96 letters, and kiosks have room for 70"),
         ("every = ", "evry = ", "unknown key 'evry'; did you mean 'every'?"),

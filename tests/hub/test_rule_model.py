@@ -19,10 +19,11 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     Serve,
+    TakeBack,
     Transfer,
     TransferTicket,
 )
-from contract.events import TicketCalled
+from contract.events import TicketCalled, TicketTakenBack
 from contract.refusal import Refused
 from contract.settings import zone_of
 from contract.states import State
@@ -54,6 +55,7 @@ CALLING = st.fixed_dictionaries(
         "language_wait_minutes": st.sampled_from([0, 10]),
         "parked": st.sampled_from(["by-hand", "first", "last"]),
         "parked_minutes": st.sampled_from([0, 5]),
+        "parked_most_minutes": st.sampled_from([0, 15]),
         "missed_again": st.integers(0, 2),
         "no_show_grace_minutes": st.sampled_from([0, 20]),
         "recalls_most": st.integers(0, 2),
@@ -134,6 +136,14 @@ class RuledDay(RuleBasedStateMachine):
     def desk_state(self, desk, kind):
         self.day.clock.turn(seconds=3)
         self.attempt(wish(kind, desk=desk))
+
+    @rule(desk=DESKS)
+    def take_back(self, desk):
+        self.day.clock.turn(seconds=3)
+        for event in self.attempt(wish(TakeBack, desk=desk)):
+            if isinstance(event, TicketTakenBack) and event.was is State.CALLED:
+                last = len(self.calls) - 1 - self.calls[::-1].index((desk, event.ticket))
+                del self.calls[last]
 
     @rule(desk=DESKS, to=st.none() | DESKS, service=st.none() | st.sampled_from("AB"))
     def transfer(self, desk, to, service):

@@ -7,8 +7,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from contract.commands import MarkNoShow, Park, Recall, Serve, Start
-from contract.events import Event
+from contract.commands import MarkNoShow, Park, Recall, Serve, Start, TakeBack
+from contract.events import Event, TicketCalled
 from hub.domain.branch import folded
 from hub.store import ConstraintBroken
 from tests.hub.branch import (
@@ -310,3 +310,41 @@ def test_two_branches_share_a_store_and_nothing_else(sqlite):
 
     assert sqlite.history() == []
     sqlite.commit(Carrier().carry(ticket_for("A", "anna")))
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_call_whose_end_was_taken_back_is_open_again_and_occupies_its_desk(store, apart):
+    carrier = Carrier()
+    morning = [*open_desks("1", "2"), ticket_for("A", "anna"), ticket_for("A", "ben"), call_next("1")]
+    undone = [wish(MarkNoShow, desk="1"), wish(TakeBack, desk="1")]
+    groups = [carrier.carry(*morning), *(carrier.carry(one) for one in undone)]
+    together = [[carried for group in groups for carried in group]]
+    for group in groups if apart else together:
+        store.commit(group)
+    second = wish(Recall, desk="1")
+    entry = msgspec.structs.replace(
+        groups[0][-1].entries[-1],
+        seq=carrier.day.branch.seq + 1,
+        event=TicketCalled(ticket="ben", desk="1", why="twice"),
+    )
+
+    with pytest.raises(ConstraintBroken):
+        store.commit([msgspec.structs.replace(groups[0][0], command=second.command_id, entries=(entry,))])
+
+    assert kept_day(store) == facts(carrier.day.branch)
+
+
+def test_a_start_that_is_taken_back_leaves_one_open_call(store):
+    carrier = Carrier()
+    steps = [
+        *open_desks("1"),
+        ticket_for("A", "anna"),
+        call_next("1"),
+        wish(Start, desk="1"),
+        wish(TakeBack, desk="1"),
+    ]
+    store.commit(carrier.carry(*steps))
+
+    store.commit(carrier.carry(wish(Serve, desk="1"), wish(TakeBack, desk="1")))
+
+    assert kept_day(store) == facts(carrier.day.branch)

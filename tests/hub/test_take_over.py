@@ -18,7 +18,7 @@ from contract.commands import (
     TransferTicket,
 )
 from contract.events import DayOpened, DeskClosed, SettingsTaken, TicketCalled, TicketIssued
-from contract.names import DeskId, TicketId
+from contract.names import DeskId, ServiceId, TicketId
 from contract.refusal import BadBranch, SettingsNotNow, UnknownService
 from contract.settings import read
 from contract.states import DeskState, State
@@ -463,6 +463,123 @@ def test_a_change_is_told_in_words(pairs, said):
     after = read(BranchSettings, changed(*pairs), "branch.toml")  # what contradicts itself is told as well
 
     assert list(differences(branch_settings(), after)) == said
+
+
+PROFILES = """
+[hours]
+tuesday = ["8:00-16:00"]
+
+[capacity]
+cut_off = "warn"
+
+[[profiles]]
+id = "short"
+names = {pl = "Dzień krótki"}
+hours = ["8:00-10:00"]
+services = ["A", "B"]
+desks = { 1 = ["A"], 2 = ["B"] }
+change = { A = { serving_minutes = 4 } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('["8:00-16:00"]', '["8:00-12:00"]', "[hours]: 'tuesday' 8:00-16:00 → 8:00-12:00"),
+        ('["8:00-16:00"]', "[]", "[hours]: 'tuesday' 8:00-16:00 → nothing"),
+        ("[capacity]", "closed = [2026-12-24]\n[capacity]", "[hours]: 'closed' nothing → 2026-12-24"),
+        (
+            "[capacity]",
+            "extra = { 2026-12-24 = [] }\n[capacity]",
+            "[hours] [extra]: '2026-12-24' nothing → nothing",
+        ),
+        ('"warn"', '"refuse"', "[capacity]: 'cut_off' 'warn' → 'refuse'"),
+        ('"short"', '"brief"', "[profiles] 'brief': new"),
+        ('"short"', '"brief"', "[profiles] 'short': taken out"),
+        ('["8:00-10:00"]', '["8:00-11:00"]', "[profiles] 'short': 'hours' 8:00-10:00 → 8:00-11:00"),
+        ('2 = ["B"]', '2 = ["B", "A"]', "[profiles] 'short' [desks]: '2' B → B, A"),
+        ("minutes = 4", "minutes = 5", "[profiles] 'short' [change] [A]: 'serving_minutes' 4 → 5"),
+    ],
+)
+def test_a_change_of_hours_profiles_and_capacity_is_told_in_words(before, after, said):
+    assert before in PROFILES
+    first, second = (
+        read(BranchSettings, BRANCH_TOML + tables, "branch.toml")
+        for tables in (PROFILES, PROFILES.replace(before, after, 1))
+    )
+
+    assert said in differences(first, second)
+
+
+def test_a_table_of_hours_that_comes_or_goes_is_told_as_such():
+    first = branch_settings()
+    second = read(BranchSettings, BRANCH_TOML + PROFILES, "branch.toml")
+
+    assert "[hours]: new" in differences(first, second)
+    assert "[hours]: taken out" in differences(second, first)
+
+
+def test_a_quota_that_comes_is_told_in_words():
+    after = read(BranchSettings, changed(('{id = "A", ', '{id = "A", walk_in_limit = 9, ')), "branch.toml")
+
+    assert list(differences(branch_settings(), after)) == ["[services] 'A': 'walk_in_limit' nothing → 9"]
+
+
+def short_day() -> Day:
+    """Return a Tuesday with visitors that has been switched to the short day."""
+    day = Day(take(BRANCH_TOML + PROFILES), *open_desks("1", "2"), ticket_for("A"), ticket_for("B"))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"))
+    return day
+
+
+def test_the_day_profile_holds_on_under_other_settings():
+    day = short_day()
+
+    day.do(take(BRANCH_TOML + PROFILES.replace('2 = ["B"]', '2 = ["B", "A"]') + CALLING))
+
+    assert day.branch.profile == "short"
+    assert set(day.branch.layout.desks[DeskId("2")].services) >= {"B", "A"}
+    assert day.branch.layout.services[ServiceId("A")].serving_minutes == 4
+    assert day.branch.ordinary.desks == branch_settings().desks
+
+
+def test_a_day_whose_profile_is_taken_out_goes_on_as_an_ordinary_one_and_says_so():
+    day = short_day()
+
+    [event] = day.do(take(BRANCH_TOML))
+
+    assert isinstance(event, SettingsTaken)
+    assert (
+        event.changes[-1] == "day profile 'short' holds today and is gone; the day goes on as an ordinary one"
+    )
+    assert day.branch.settings == day.branch.ordinary == branch_settings()
+    assert day.do(call_next("2"))
+
+
+def test_a_day_profile_that_is_taken_out_by_mistake_comes_back_with_the_settings():
+    day = short_day()
+    before = day.branch.settings
+
+    day.do(take(BRANCH_TOML), take(BRANCH_TOML + PROFILES))
+
+    assert day.branch.settings == before
+
+
+@pytest.mark.parametrize("text", [BRANCH_TOML, BRANCH_TOML + PROFILES + CALLING])
+def test_a_take_over_in_a_day_profile_folds_to_the_same_day(text):
+    day = short_day()
+    day.do(take(text), call_next("1"), ticket_for("A", "eva"))
+
+    assert facts(folded(branch_settings(), day.journal)) == facts(day.branch)
+
+
+def test_who_waits_is_called_though_the_day_profile_serves_the_service_no_longer():
+    day = short_day()
+    emptied = PROFILES.replace('services = ["A", "B"]', 'services = ["A"]').replace(', 2 = ["B"]', "")
+
+    day.do(take(BRANCH_TOML + emptied))
+
+    assert day.branch.layout.desks_of[ServiceId("B")] == ("1",)
 
 
 def test_an_order_that_has_changed_is_told():

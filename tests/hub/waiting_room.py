@@ -62,6 +62,11 @@ class PlainRule:
             first_parked = None
         if first_parked and self.rule.parked == "first":
             return first_parked.ticket
+        most = self.rule.parked_most_minutes
+        away = [t for t in everybody if t.state is State.PARKED]
+        forgotten = min(away, key=lambda t: t.left, default=None)
+        if most and forgotten and now - forgotten.left_at >= minutes(most):
+            return forgotten.ticket
         free = [t for t in waiting if not self.kept(t, desk, now)]
         for group, key in self.groups(free, desk, now):
             if group:

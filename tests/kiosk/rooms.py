@@ -13,7 +13,7 @@ import msgspec
 
 from contract import topics
 from contract.codec import decode, encode
-from contract.commands import Asked, CheckIn, IssueTicket
+from contract.commands import Asked, CheckIn, HandIn, IssueTicket
 from contract.names import BranchId, KioskId, Language, StatusToken
 from contract.reports import HealthState
 from contract.views import Beat, Menu, TicketView, View
@@ -25,6 +25,7 @@ from kiosk.parts import Parts
 from kiosk.samples import sample_menu, sample_ticket
 from kiosk.shell import Shell, run
 from link.fake import FakeHub
+from link.fake_answers import tickets_handed_in
 from link.fake_broker import FakeBroker
 from link.hub_client import HubClient, HubSettings
 from tests.waiting import eventually
@@ -59,6 +60,8 @@ class Tickets:
         self.count = 0
 
     def __call__(self, command: Asked) -> View:
+        if isinstance(command, HandIn):
+            return tickets_handed_in(command)
         if isinstance(command, IssueTicket | CheckIn):
             self.count += 1
             return ticket(f"A{self.count:03d}", command)

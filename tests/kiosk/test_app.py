@@ -127,7 +127,8 @@ def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert {path.name for path in tmp_path.glob("*.png")} == {
-        f"taken-{tag}-{orientation}.png"
+        f"{name}-{tag}-{orientation}.png"
+        for name in ("taken", "spare-taken")
         for tag in ("pl", "uk", "ru", "en")
         for orientation in ("portrait", "landscape")
     }

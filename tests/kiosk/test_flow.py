@@ -46,9 +46,21 @@ from kiosk.screens import (
     Shown,
     StaffMenu,
     Taken,
+    Trouble,
 )
 from kiosk.wishes import Ask, Beep, Mended, Print, Settle, Tell, TellStaff
-from tests.kiosk.visits import BOOKED, CARDS, CLOSED, PL, RULES, UK, Play, up_to_asking, up_to_printing
+from tests.kiosk.visits import (
+    BOOKED,
+    CARDS,
+    CLOSED,
+    PL,
+    RULES,
+    UK,
+    Play,
+    no_spare,
+    up_to_asking,
+    up_to_printing,
+)
 
 
 def test_a_kiosk_without_a_menu_says_that_no_tickets_can_be_given():
@@ -294,10 +306,10 @@ def test_a_refused_check_in_leads_back_to_the_keypad():
 
 
 def test_without_an_answer_the_same_request_can_be_sent_again():
-    play = up_to_asking(Play())
+    play = up_to_asking(Play(no_spare()))
     command = play.asked.command
     play.happen(HubAway(command.command_id))
-    assert play.screen == Away(UK, command, maybe_done=True)
+    assert play.screen == Away(UK, command, maybe_done=True, why=Trouble.NO_SERIES)
 
     play.tap(Button.RETRY)
 
@@ -306,7 +318,7 @@ def test_without_an_answer_the_same_request_can_be_sent_again():
 
 
 def test_leaving_an_unanswered_request_takes_back_the_ticket_that_it_may_have_made():
-    play = up_to_asking(Play())
+    play = up_to_asking(Play(no_spare()))
     command = play.asked.command
     play.happen(HubAway(command.command_id, maybe_done=True))
 
@@ -320,7 +332,7 @@ def test_leaving_an_unanswered_request_takes_back_the_ticket_that_it_may_have_ma
 
 
 def test_a_request_that_surely_did_not_arrive_leaves_nothing_to_take_back():
-    play = up_to_asking(Play())
+    play = up_to_asking(Play(no_spare()))
     play.happen(HubAway(play.asked.command.command_id, maybe_done=False))
 
     play.tap(Button.HOME)
@@ -329,7 +341,7 @@ def test_a_request_that_surely_did_not_arrive_leaves_nothing_to_take_back():
 
 
 def test_an_answer_that_comes_when_the_visitor_has_gone_is_taken_back():
-    play = up_to_asking(Play())
+    play = up_to_asking(Play(no_spare()))
     command = play.asked.command
     play.happen(HubAway(command.command_id, maybe_done=False)).tap(Button.HOME)
 
@@ -350,7 +362,7 @@ def test_answers_to_other_requests_change_nothing_on_the_screen():
 
 
 def test_a_kiosk_that_lost_its_hub_says_so_and_opens_when_it_is_back():
-    play = Play().happen(Stale(), HubLost())
+    play = Play(no_spare()).happen(Stale(), HubLost())
     assert play.screen == Away()
 
     play.happen(Fresh())

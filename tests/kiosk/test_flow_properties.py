@@ -31,16 +31,31 @@ from kiosk.happenings import (
     SlipDone,
     SlipFailed,
     SlipUnknown,
+    SpareFailed,
+    SpareIssued,
+    SpareSeen,
     Stale,
     Tick,
     Touched,
 )
 from kiosk.samples import CLOCK, house_states, sample_ticket, visitor_states
-from kiosk.screens import Away, ClosedNow, Finding, Issuing, Languages, OutOfService, Printing, StaffPrinting
+from kiosk.screens import (
+    Away,
+    Finding,
+    Idle,
+    Issuing,
+    Languages,
+    OutOfService,
+    Printing,
+    Shown,
+    SpareRequest,
+    StaffPrinting,
+    Taken,
+)
 from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
-from kiosk.wishes import Ask, Print
+from kiosk.wishes import Ask, Print, TakeSpare
 from tests.kiosk.visits import EN, PL, UK, Play
 
 TOUCHES = st.one_of(
@@ -51,6 +66,7 @@ TOUCHES = st.one_of(
     st.sampled_from([ChangeCount(what, by) for what in Counted for by in (-1, 1)]),
     st.just(PickSlip(sample_ticket().ticket)),
 )
+ANSWERS = Issued | RefusedBy | HubAway | SpareIssued | SpareFailed
 FINDINGS = st.sampled_from(list(Finding))
 # An answer of the hub or the printer is meant for what is out when it comes; see `answer`.
 MOVES = st.one_of(
@@ -69,6 +85,9 @@ MOVES = st.one_of(
                 CodeChecked(right=True),
                 CodeChecked(right=False),
                 PrinterSeen(None),
+                SpareSeen(3),
+                SpareSeen(200),
+                SpareSeen(0, disk_full=True),
             ]
         ),
     ),
@@ -81,6 +100,8 @@ RUNS = st.lists(st.tuples(MOVES, PACES), max_size=60)
 def answer(state: State, how: str) -> Happening:
     screen = state.screen
     command = screen.command.command_id if isinstance(screen, Issuing) else CommandId("none")
+    if isinstance(getattr(screen, "command", None), SpareRequest):
+        return word_of_the_disk(screen.command, how)
     match how:
         case "issued":
             ticket = replace_ticket(command)
@@ -91,6 +112,18 @@ def answer(state: State, how: str) -> Happening:
             return HubAway(command, how == "away")
         case _:
             return Issued(CommandId("long-ago"), replace_ticket(CommandId("long-ago")))
+
+
+def word_of_the_disk(request: SpareRequest, how: str) -> Happening:
+    """Return what comes while a number is being written down; what the hub says now comes late."""
+    late, command = request.wanted.command_id, request.command_id
+    match how:
+        case "issued":
+            return SpareIssued(command, msgspec.structs.replace(replace_ticket(command), spare=True))
+        case "late":
+            return Issued(late, replace_ticket(late))
+        case _:
+            return SpareFailed(command)
 
 
 def replace_ticket(command: CommandId):
@@ -134,12 +167,12 @@ def played(run):
 def test_no_two_requests_are_out_at_once(run):
     out = None
     for before, happening, after, wishes in played(run):
-        if isinstance(happening, Issued | RefusedBy | HubAway) and happening.command == out:
+        if isinstance(happening, ANSWERS) and happening.command == out:
             out = None
         for wish in wishes:
-            if isinstance(wish, Ask):
+            if isinstance(wish, Ask | TakeSpare):
                 assert out is None, "a second request while the first one is out"
-                out = wish.command.command_id
+                out = wish.command.command_id if isinstance(wish, Ask) else wish.request.command_id
         assert isinstance(after.screen, Issuing) == (out is not None), (before.screen, happening)
 
 
@@ -162,7 +195,33 @@ def test_a_slip_is_printed_once_for_each_answer_and_again_only_when_staff_ask(ru
             if isinstance(wish, Print):
                 asked_by_staff = happening == Touched(Button.PRINT_COPY, getattr(happening, "at_s", 0.0))
                 assert wish.copy == asked_by_staff
-                assert wish.copy or isinstance(happening, Issued)
+                assert wish.copy or isinstance(happening, Issued | SpareIssued)
+
+
+@given(RUNS)
+@settings(max_examples=200, deadline=None)
+def test_no_visitor_is_given_two_different_numbers(run):
+    """A visit begins at the languages and ends there; whatever is lost, one number at most is printed."""
+    printed: set[str] = set()
+    for before, _, _, wishes in played(run):
+        if isinstance(before.screen, Languages | OutOfService) or before.screen == Away():
+            printed.clear()
+        printed |= {wish.ticket.ticket for wish in wishes if isinstance(wish, Print) and not wish.copy}
+        if isinstance(before.screen, Taken | Shown):
+            printed.clear()  # who scans a code on this screen is the next one
+        assert len(printed) <= 1
+
+
+@given(RUNS)
+@settings(max_examples=200, deadline=None)
+def test_a_lost_request_is_void_taken_back_or_answered_to_its_visitor(run):
+    """What the hub may have issued unheard is named by the number that was given instead."""
+    for before, happening, _, wishes in played(run):
+        for wish in wishes:
+            if isinstance(wish, TakeSpare):
+                heard_away = isinstance(happening, HubAway) and happening.maybe_done
+                booked = getattr(before.screen, "booked", None)
+                assert wish.request.maybe_done == (booked.maybe_done if booked else heard_away)
 
 
 @given(RUNS)
@@ -187,7 +246,7 @@ def test_every_screen_that_waits_for_nobody_reaches_home_and_forgets_the_visitor
     for seconds in (40.0, 60.0, 120.0, 300.0, 700.0):
         final, _ = step(final, Tick(final.now_s + seconds))
 
-    assert isinstance(final.screen, ClosedNow | Languages | OutOfService | Away)
+    assert isinstance(final.screen, Idle | Away)
     assert getattr(final.screen, "command", None) is None
     for field in fields(final):
         value = getattr(final, field.name)
@@ -209,7 +268,7 @@ def test_from_every_screen_of_a_visitor_touches_alone_lead_home():
                 for touch in scene_of(each, words_in, CLOCK).touches()
                 if not isinstance(touch, PickService | Digit | PickLanguage)
             ] or seen
-            if any(isinstance(each.screen, ClosedNow | Languages | OutOfService | Away) for each in seen):
+            if any(isinstance(each.screen, Idle | Away) for each in seen):
                 reached = True
                 break
         assert reached, name

@@ -35,6 +35,7 @@ from kiosk.shell import Shell
 from kiosk.slip_journal import SlipJournal
 from link.fake import Delay, Drop, Refuse
 from tests.kiosk.rooms import TOKEN, room
+from tests.kiosk.visits import no_spare
 from tests.waiting import eventually
 
 UK = Language("uk")
@@ -228,7 +229,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_id_and_no_second_ticket(
 
 def test_a_hub_that_is_away_is_said_and_the_same_request_goes_through_when_it_is_back(tmp_path):
     with room(tmp_path) as kiosk:
-        kiosk.menu()
+        kiosk.menu(no_spare())
         kiosk.on(Languages)
         kiosk.touch(*TO_A_TICKET[:2])
         kiosk.hub.go_away()
@@ -244,7 +245,7 @@ def test_a_hub_that_is_away_is_said_and_the_same_request_goes_through_when_it_is
 
 def test_a_visitor_who_leaves_without_an_answer_leaves_no_ticket_behind(tmp_path):
     with room(tmp_path) as kiosk:
-        kiosk.menu()
+        kiosk.menu(no_spare())
         kiosk.on(Languages)
         kiosk.hub.script("/v1/tickets", Drop(), *[Delay(2.0)] * 8)
         kiosk.touch(*TO_A_TICKET)
@@ -274,7 +275,7 @@ def test_a_kiosk_without_a_broker_gets_its_menu_from_the_hub(tmp_path, monkeypat
     with room(tmp_path) as kiosk:
         assert isinstance(kiosk.shell.state.screen, Away)
 
-        kiosk.hub.views["/v1/branch"] = sample_menu()
+        kiosk.hub.views["/v1/kiosks/K1"] = sample_menu()
 
         kiosk.on(Languages)
 
@@ -282,7 +283,7 @@ def test_a_kiosk_without_a_broker_gets_its_menu_from_the_hub(tmp_path, monkeypat
 def test_a_kiosk_that_lost_its_hub_while_nobody_is_there_says_so_and_comes_back(tmp_path, monkeypatch):
     monkeypatch.setattr("kiosk.hub_watch.PROBE_EVERY_S", 0.05)
     with room(tmp_path) as kiosk:
-        kiosk.menu()
+        kiosk.menu(no_spare())
         kiosk.on(Languages)
         kiosk.hub.go_away()
         kiosk.touch(*TO_A_TICKET)
@@ -291,7 +292,7 @@ def test_a_kiosk_that_lost_its_hub_while_nobody_is_there_says_so_and_comes_back(
         assert kiosk.on(Away) == Away()
 
         kiosk.hub.come_back()
-        kiosk.hub.views["/v1/branch"] = sample_menu()
+        kiosk.hub.views["/v1/kiosks/K1"] = no_spare()
 
         kiosk.on(Languages)
 
@@ -388,7 +389,7 @@ def test_a_bug_in_everything_still_ends_in_a_calm_screen(tmp_path, monkeypatch):
 def test_a_thread_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
     monkeypatch.setattr("kiosk.shell._ASK_GRACE_S", 0.1)
     with room(tmp_path) as kiosk:
-        kiosk.menu()
+        kiosk.menu(no_spare())
         kiosk.on(Languages)
         monkeypatch.setattr(Shell, "_ask", lambda *_: None)
 

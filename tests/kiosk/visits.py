@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
+
 from contract.names import DeviceId, Language, ServiceId
 from contract.views import Menu, TicketView
 from kiosk.flow import begin, step
@@ -28,6 +30,11 @@ from kiosk.wishes import Ask, Wish
 PL, UK, EN = Language("pl"), Language("uk"), Language("en")
 CARDS, BOOKED, CLOSED = ServiceId("A"), ServiceId("B"), ServiceId("S")
 RULES = Rules(by=DeviceId("kiosk-K1"), id_stem="boot1", times=Times())
+
+
+def no_spare() -> Menu:
+    """Return a menu for a kiosk that may not number tickets by itself."""
+    return msgspec.structs.replace(sample_menu(), spare_series="", spare_most=0)
 
 
 class Play:

@@ -8,9 +8,20 @@ from typing import Any
 import msgspec
 import pytest
 
-from contract.events import DeskOpened, Entry, TicketCalled, TicketNoShow, TicketParked, TicketReinstated
-from contract.names import CommandId, DeviceId, TicketId
+from contract.events import (
+    DeskClosed,
+    DeskOpened,
+    DeskTakenBack,
+    Entry,
+    TicketCalled,
+    TicketNoShow,
+    TicketParked,
+    TicketReinstated,
+    TicketTakenBack,
+)
+from contract.names import CommandId, DeviceId, ServiceId, TicketId
 from contract.settings import zone_of
+from contract.states import DeskState, State
 from okienko.demo.claims import Rules
 from okienko.demo.order import overtaken
 from tests.okienko.test_verdict import issued
@@ -25,10 +36,12 @@ RULES = Rules(
     language_wait_minutes=10,
     parked="first",
     parked_minutes=5,
+    parked_most_minutes=30,
     missed_again=1,
     languages={"1": frozenset({"pl", "uk"}), "2": frozenset({"pl"})},
     zone=zone_of("Europe/Warsaw"),
 )
+LONG_PARKED = "comes back, parked longer than 30 min"
 DUE, PRIORITY = "booked for 9:00, due", "priority, at most every 3rd call"
 OLD, WALK_IN = "waits longer than 60 min", "walk-in, after 2 booked in a row"
 KEPT = "longest waiting; kept for other desks: uk"
@@ -44,6 +57,12 @@ def booked(name: str, count: int, due: float, minutes: float = 0) -> tuple[float
 
 def called(name: str, why: str, minutes: float = 0, desk: str = "2") -> tuple[float, Any]:
     return minutes, TicketCalled(ticket=TicketId(name), desk=desk, why=why)
+
+
+def back(name: str, was: State, state: State, minutes: float = 0, desk: str = "2") -> tuple[float, Any]:
+    return minutes, TicketTakenBack(
+        ticket=TicketId(name), desk=desk, was=was, state=state, service=ServiceId("A")
+    )
 
 
 def opened(desk: str) -> tuple[float, Any]:
@@ -96,6 +115,46 @@ HONEST: dict[str, tuple[tuple[float, Any], ...]] = {
         called("oksana", "longest waiting; waited 10 min for a desk that speaks uk", 10),
     ),
     "parked first": (*AWAY, came("ben", 2), called("anna", "comes back, parked visitors first", 6)),
+    "parked too long": (*AWAY, came("ben", 2), called("anna", LONG_PARKED, 31)),
+    "in turn again, after the call was taken back": (
+        ANNA,
+        came("ben", 2),
+        called("anna", "longest waiting"),
+        back("anna", State.CALLED, State.WAITING),
+        called("anna", "longest waiting"),
+        called("ben", "longest waiting", 1),
+    ),
+    "priority, after the call that used it up was taken back": (
+        came("zoe", 1, priority=True),
+        came("ben", 2, priority=True),
+        called("zoe", PRIORITY),
+        back("zoe", State.CALLED, State.WAITING),
+        called("zoe", PRIORITY),
+    ),
+    "parked once more, after the call back was taken back": (
+        *AWAY,
+        came("ben", 2),
+        called("anna", "comes back: papers are here", 2),
+        back("anna", State.CALLED, State.PARKED, 2),
+        called("anna", "comes back, parked visitors first", 6),
+    ),
+    "missed once only, the other was taken back": (
+        ANNA,
+        called("anna", "longest waiting"),
+        (1, TicketNoShow(ticket=TicketId("anna"), desk="2")),
+        back("anna", State.NO_SHOW, State.CALLED, 1),
+        (2, TicketNoShow(ticket=TicketId("anna"), desk="2")),
+        BACK,
+        called("anna", "missed a call, nobody else waits", 2),
+    ),
+    "kept for a desk whose closing was taken back": (
+        *OPEN,
+        (0, DeskClosed(desk="1")),
+        (0, DeskTakenBack(desk="1", what="desk-closed", state=DeskState.OPEN)),
+        OKSANA,
+        came("ben", 2),
+        called("ben", KEPT),
+    ),
     "back by hand": (*AWAY, called("anna", "comes back: papers are here", 2)),
     "missed, once more": (*MISSED, BACK, called("anna", "missed a call, nobody else waits", 2)),
     "chosen, whatever is said": (
@@ -172,6 +231,26 @@ FORGED: dict[str, tuple[tuple[float, Any], ...]] = {
     "something unheard of": (ANNA, called("anna", "longest waiting; a friend of mine")),
     "parked, and was not": (ANNA, came("ben", 2), called("ben", "comes back, parked visitors first")),
     "parked, just now": (*AWAY, called("anna", "comes back, parked visitors first", 5)),
+    "parked too long, and was not": (*AWAY, came("ben", 2), called("anna", LONG_PARKED, 30)),
+    "parked, which was taken back": (
+        *AWAY,
+        back("anna", State.PARKED, State.CALLED, 1),
+        called("anna", "comes back", 2),
+    ),
+    "kept for a desk whose opening was taken back": (
+        *OPEN,
+        (0, DeskTakenBack(desk="1", what="desk-opened", state=DeskState.CLOSED)),
+        OKSANA,
+        came("ben", 2),
+        called("ben", KEPT),
+    ),
+    "over somebody who waits again": (
+        ANNA,
+        came("ben", 2),
+        called("anna", "longest waiting"),
+        back("anna", State.CALLED, State.WAITING),
+        called("ben", "longest waiting"),
+    ),
     "parked last, where they are first": (*AWAY, called("anna", "comes back, nobody else waits", 9)),
     "back by hand, and was not away": (ANNA, came("ben", 2), called("ben", "comes back")),
     "missed, and did not": (ANNA, called("anna", "missed a call, nobody else waits")),
@@ -185,7 +264,9 @@ def test_a_forged_reason_is_condemned(crime):
     assert judged(*FORGED[crime])
 
 
-@pytest.mark.parametrize("why", [DUE, PRIORITY, OLD, WALK_IN, KEPT, "comes back, parked visitors first"])
+@pytest.mark.parametrize(
+    "why", [DUE, PRIORITY, OLD, WALK_IN, KEPT, LONG_PARKED, "comes back, parked visitors first"]
+)
 def test_a_rule_that_the_branch_does_not_have_is_no_reason(why):
     told = (ANNA, came("ben", 2, priority=True, due=NINE), called("ben", why, 70))
 

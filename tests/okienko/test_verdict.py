@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 
 from contract.events import (
+    CopyAsked,
     Entry,
+    PlaceMoved,
     SlipReported,
     TicketCalled,
+    TicketExpired,
     TicketIssued,
     TicketNoShow,
     TicketPutBack,
     TicketRecalled,
     TicketReinstated,
     TicketServed,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import (
@@ -37,7 +41,7 @@ from contract.names import (
     TicketNumber,
 )
 from contract.reports import Shown
-from contract.states import SlipState
+from contract.states import SlipState, State
 from contract.views import BoardView, Call
 from okienko.demo.evidence import Answered, Evidence, Seen, SlipSeen, Story
 from okienko.demo.verdict import Broken, Hall, Promise, verdict
@@ -55,6 +59,10 @@ LONGEST = "waits longest for this desk"
 
 def token(name: str) -> StatusToken:
     return StatusToken(name.ljust(22, "x"))
+
+
+def back(name: str, was: State, state: State) -> TicketTakenBack:
+    return TicketTakenBack(ticket=TicketId(name), desk=DESK_1, was=was, state=state, service=ServiceId("A"))
 
 
 def issued(name: str, series: str, count: int) -> TicketIssued:
@@ -260,6 +268,28 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
             called("cleo", DESK_2),
         ),
     ),
+    "a ticket called while it is called once more": (
+        Promise.CALLED_TWICE,
+        (
+            issued("anna", "A", 1),
+            called("anna", DESK_1),
+            TicketPutBack(ticket=TicketId("anna"), desk=DESK_1),
+            back("anna", State.WAITING, State.CALLED),
+            called("anna", DESK_2),
+        ),
+    ),
+    "something taken back that was not so": (
+        Promise.LOST,
+        (issued("anna", "A", 1), called("anna", DESK_1), back("anna", State.SERVED, State.CALLED)),
+    ),
+    "an end of the day taken back": (
+        Promise.LOST,
+        (
+            issued("anna", "A", 1),
+            TicketExpired(ticket=TicketId("anna")),
+            back("anna", State.EXPIRED, State.WAITING),
+        ),
+    ),
     "a served ticket called again": (Promise.LOST, (*HONEST, called("cleo", DESK_1))),
 }
 
@@ -291,12 +321,21 @@ def test_a_line_torn_out_of_the_journal_is_seen():
             TicketReinstated(ticket=TicketId("anna")),
             called("anna", DESK_1),
         ),
+        (
+            issued("anna", "A", 1),
+            called("anna", DESK_1),
+            back("anna", State.CALLED, State.WAITING),
+            PlaceMoved(ticket=TicketId("anna"), token=token("new"), reason="wife"),
+            CopyAsked(ticket=TicketId("anna"), reason="lost"),
+            called("anna", DESK_2),
+        ),
     ],
     ids=[
         "in order",
         "of a service the desk does not serve",
         "chosen with a reason",
         "reinstated and called again",
+        "called again after the first call was taken back",
     ],
 )
 def test_what_is_fair_is_not_held_against_the_hub(events):

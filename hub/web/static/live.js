@@ -92,8 +92,9 @@
   document.addEventListener("keydown", (event) => {
     if (!keys || !keys.checked || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const key = CSS.escape(event.key.toLowerCase());
-    const button = picture.querySelector(`button[aria-keyshortcuts="${key}"]:not(:disabled)`);
-    if (button) button.form.requestSubmit(button);
+    const button = picture.querySelector(`[aria-keyshortcuts="${key}"]:not(:disabled)`);
+    if (button && button.form) button.form.requestSubmit(button);
+    else if (button) button.click();
   });
 
   document.querySelector(".switches").hidden = false;

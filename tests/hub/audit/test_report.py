@@ -17,6 +17,7 @@ from contract.commands import (
     PutBack,
     ReinstateTicket,
     SwitchProfile,
+    TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -38,6 +39,7 @@ from tests.hub.branch import (
     ticket_for,
     wish,
 )
+from tests.hub.spare import handing_in, spare
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 SERVICES = {"1": frozenset("AB"), "2": frozenset("A"), "3": frozenset("C")}
@@ -186,11 +188,20 @@ def test_the_totals_count_everything():
         "visitors passed over": 2,
         "transferred": 2,
         "put back": 1,
+        "taken back": 0,
         "day profile switched": 0,
         "no-show reinstated": 1,
+        "place passed on": 0,
+        "slip printed again": 0,
         "cancelled by staff": 1,
+        "handed in": 0,
+        "handed in too late": 0,
+        "hall stopped": 0,
+        "hall went on": 0,
         "settings taken": 0,
         "cancelled by kiosks": 1,
+        "places drawn by lot": 0,
+        "minutes stopped": 0,
     }
 
 
@@ -219,7 +230,9 @@ def test_a_quiet_day_says_so():
     text = "\n".join(report_text(reported(a_day()), "town", WARSAW))
 
     assert "nobody was called out of order" in text
-    assert "nothing was transferred, put back, reinstated or cancelled by staff" in text
+    assert (
+        "nothing was transferred, put back, taken back, reinstated, passed on or cancelled by staff" in text
+    )
 
 
 def test_the_table_has_a_row_for_each_and_no_cell_is_reckoned():
@@ -280,6 +293,92 @@ def test_who_came_early_for_a_booking_waits_from_the_booked_time_where_bookings_
     [found] = calls_out_of_order(journal, SERVICES, booked_first=booked_first)
 
     assert [one.number for one in found.passed] == passed
+
+
+def test_who_waits_again_after_a_call_was_taken_back_is_passed_over_again():
+    day = a_day()
+    day.do(call_next("1"), wish(TakeBack, desk="1"))
+    day.do(call("ben", "1", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
+
+
+def test_who_was_served_after_all_is_passed_over_by_nobody():
+    day = a_day()
+    day.do(call_next("1"), wish(PutBack, desk="1"), wish(TakeBack, desk="1"))
+
+    assert day.do(call_next("2"))[0].ticket == "ben"
+    assert out_of_order(day) == []
+
+
+def test_who_is_not_transferred_after_all_waits_for_the_old_service():
+    day = a_day()
+    day.do(wish(TransferTicket, ticket="anna", service="B", reason="x", desk="2"), wish(TakeBack, desk="2"))
+    day.do(call("ben", "2", reason="is in pain"))
+
+    [found] = out_of_order(day)
+
+    assert [one.number for one in found.passed] == ["A001"]
+
+
+def test_what_a_kiosk_handed_in_is_listed_with_its_wait_and_its_shift():
+    day = a_day()
+    day.do(handing_in(spare("X001", waited_s=12 * 60), spare("X002", "B", waited_s=60, exact=False)))
+
+    deeds = [(deed.number, deed.what, deed.where, deed.why) for deed in reported(day).deeds]
+
+    assert deeds == [
+        (
+            "X001",
+            "handed in",
+            "behind A001, ahead of 2",
+            "waited 12 min at kiosk K1 without the hub",
+        ),
+        (
+            "X002",
+            "handed in",
+            "first in line, ahead of 0",
+            "waited at least 1 min at kiosk K1 without the hub",
+        ),
+    ]
+    assert reported(day).totals["handed in"] == 2
+
+
+def test_what_was_handed_in_with_something_against_it_says_so():
+    day = a_day()
+    day.do(handing_in(spare("X001", "D", codes=("111111",))))
+
+    [deed] = reported(day).deeds
+
+    assert deed.why.endswith("without the hub; booking 111111: booking-unknown; service-closed")
+
+
+def test_what_was_handed_in_on_the_next_day_is_told_with_its_own():
+    day = Day()
+    day.clock.turn(days=1)
+    day.do(open_day(TUESDAY + timedelta(days=1)), handing_in(spare("X001", waited_s=86400)))
+
+    told = report(TUESDAY + timedelta(days=1), day.journal, SERVICES)
+
+    assert [(deed.what, deed.where) for deed in told.deeds] == [("handed in too late", "of 2026-12-01")]
+
+
+def test_a_call_at_the_place_that_the_wait_at_a_kiosk_gave_is_in_turn():
+    day = a_day()
+    day.do(handing_in(spare("X001", waited_s=3600)), call_next("1"))
+
+    assert out_of_order(day) == []
+
+
+def test_who_was_handed_in_and_is_passed_over_is_named_with_the_whole_wait():
+    day = a_day()
+    day.do(handing_in(spare("X001", waited_s=3600)), call("anna", "1", reason="x"))
+
+    [found] = out_of_order(day)
+
+    assert [(one.number, one.waited_s) for one in found.passed] == [("X001", 3600.0)]
 
 
 def settings_changed(day, before, after, reason="the desks have changed"):
@@ -357,3 +456,16 @@ def test_what_a_desk_does_not_serve_in_the_day_s_profile_it_passes_nobody_over_f
     fair = report(TUESDAY, [*journal, called], SERVICES, profiles={"short": {"1": frozenset("B")}})
 
     assert [len(strict.calls), len(fair.calls)] == [1, 0]
+
+
+def test_settings_that_are_taken_in_a_day_profile_leave_the_desks_what_it_gives_them():
+    short = (
+        '\n[[profiles]]\nid = "short"\nnames = {pl = "Krótki"}\ndesks = {1 = ["B"], 2 = ["A", "C", "D"]}\n'
+    )
+    day = Day(*open_desks("1"), wish(TakeSettings, text=BRANCH_TOML + short))
+    day.do(wish(SwitchProfile, profile="short", reason="the heating has failed"))
+    day.do(wish(TakeSettings, text=BRANCH_TOML + short + "[calling]\nrecall_pause_s = 5\n"))
+
+    day.do(ticket_for("A", "anna"), ticket_for("B", "ben"), call_next("1"))
+
+    assert list(calls_out_of_order(day.journal, SERVICES)) == []

@@ -1,4 +1,4 @@
-"""A hub in a process of its own; ``python hub_process.py FOLDER BROKER`` prints its port once it is ready."""
+"""A hub in a process; ``python hub_process.py FOLDER BROKER [PORT]`` prints its port once it is ready."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class WallClock:
 
 if __name__ == "__main__":
     logging.basicConfig(level="INFO", format="%(levelname)s %(name)s %(message)s")
-    folder, broker = sys.argv[1:]
+    folder, broker, *port = sys.argv[1:]
     run(
         HubSettings(
             branch=f"{folder}/hall.toml",
             data=folder,
-            http=HttpSettings(port=0),
+            http=HttpSettings(port=int(port[0]) if port else 0),
             broker=BrokerSettings(urls=(broker,)),
         ),
         WallClock(),

@@ -155,10 +155,14 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    branch: BranchSettings | None = None,
     settings: HubSettings | None = None,
     file: Path | None = None,
 ) -> Iterator[Client]:
-    """Run a hub with the memory store, or with the database in *data*; of the branch in *file*, if given."""
+    """Run a hub with the memory store, or with the database in *data*.
+
+    It is of the *branch*, of the one in *file*, or else of the small one.
+    """
     settings = settings or HubSettings(
         branch=str(file or "given"),
         data=str(data or ""),
@@ -166,7 +170,7 @@ def running(
     )
     clock, wire = clock or HandClock(), wire or FakeBroker()
     kept = store or (MemoryStore() if data is None else None)
-    branch = None if file else small_branch()
+    branch = None if file else branch or small_branch()
     thread = _HubThread(lambda: running_hub(settings, clock, branch=branch, store=kept, wire=wire))
     hub = thread.begin()
     try:

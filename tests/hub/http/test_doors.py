@@ -17,8 +17,11 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    GoOn,
+    HandIn,
     IssueTicket,
     MarkNoShow,
+    MovePlace,
     OpenDesk,
     Park,
     PauseDesk,
@@ -26,9 +29,12 @@ from contract.commands import (
     Recall,
     ReinstateTicket,
     ReportSlip,
+    ReprintSlip,
     Serve,
     Start,
+    StopHall,
     SwitchProfile,
+    TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -36,6 +42,14 @@ from contract.commands import (
 from contract.routes import CREATED, ROUTES
 from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
+SPARE = {
+    "ticket": "s1",
+    "number": {"series": "X", "count": 7},
+    "service": "karta",
+    "language": "uk",
+    "token": "s" * 22,
+    "waited_s": 840,
+}
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
 
 Said = requests.Response
@@ -101,6 +115,8 @@ WAYS = {
     CancelTicket: about_waiting("cancel", {"reason": "left"}),
     ReinstateTicket: reinstate,
     TransferTicket: about_waiting("transfer", {"service": "paszport", "reason": "wrong service"}),
+    MovePlace: about_waiting("move-place", {"reason": "the wife waits on"}),
+    ReprintSlip: about_waiting("reprint", {"reason": "lost"}),
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
     CallNext: call_first,
     CallTicket: call_chosen,
@@ -114,8 +130,12 @@ WAYS = {
     OpenDesk: lambda hub: hub.verb("1", "open"),
     PauseDesk: lambda hub: hub.verb("1", "pause", {"reason": "lunch"}),
     CloseDesk: lambda hub: hub.verb("1", "close"),
+    TakeBack: after_call("take-back"),
+    StopHall: lambda hub: hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"}),
+    GoOn: lambda hub: hub.post("/v1/go-on", {"who": "supervisor", "reason": "false alarm"}),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
+    HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
 """One way to have each command carried out."""

@@ -17,8 +17,9 @@ from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
 from tests.hub.http.running import BRANCH, Client, running
-from tests.hub.http.test_doors import BOOKING, called
+from tests.hub.http.test_doors import BOOKING, SPARE, called
 
+FOREIGN = {**SPARE, "number": {"series": "A", "count": 7}}
 Said = requests.Response
 
 
@@ -54,6 +55,11 @@ def reports(hub: Client, minutes: float, **changed: object) -> Said:
     return hub.post("/v1/check-ins", {"codes": ["402913"]})
 
 
+def void_request(hub: Client) -> Said:
+    hub.post("/v1/kiosks/K1/hand-in", {"tickets": [{**SPARE, "instead_of": "lost"}]})
+    return hub.post("/v1/tickets", {"service": "karta"}, key="lost")
+
+
 def taken_id(hub: Client) -> Said:
     hub.post("/v1/tickets", {"service": "karta"}, key="press-1")
     return hub.post("/v1/tickets", {"service": "paszport"}, key="press-1")
@@ -75,10 +81,34 @@ def nowhere(hub: Client) -> Said:
     return hub.verb("1", "transfer", {})
 
 
+def too_late_to_take_back(hub: Client) -> Said:
+    called(hub)
+    hub.clock.ahead_s += 90
+    return hub.verb("1", "take-back")
+
+
+def moved_on(hub: Client) -> Said:
+    hub.verb("2", "open")
+    called(hub)
+    hub.verb("1", "put-back")
+    hub.verb("2", "call-next")
+    return hub.verb("1", "take-back")
+
+
+def second_by_phone(hub: Client) -> Said:
+    hub.issue(phone="p" * 22)
+    return hub.post("/v1/tickets", {"service": "paszport", "phone": "p" * 22})
+
+
 def unknown_room(hub: Client) -> Said:
     called(hub)
     hub.verb("1", "start")
     return hub.verb("1", "park", {"room": "nowhere"})
+
+
+def stopped(hub: Client) -> Said:
+    hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
+    return hub.post("/v1/tickets", {"service": "karta"})
 
 
 REFUSED: dict[str, Callable[[Client], Said]] = {
@@ -89,6 +119,10 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "not-now": not_now,
     "reason-missing": without_reason,
     "nowhere-to-go": nowhere,
+    "nothing-to-take-back": lambda hub: hub.verb("1", "take-back"),
+    "too-late-to-take-back": too_late_to_take_back,
+    "moved-on": moved_on,
+    "ticket-live": second_by_phone,
     "service-closed": lambda hub: hub.post("/v1/tickets", {"service": "odbior"}),
     "booking-unknown": lambda hub: hub.post("/v1/check-ins", {"codes": ["999999"]}),
     "booking-used": used_booking,
@@ -104,10 +138,16 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-ticket": lambda hub: hub.post("/v1/tickets/nobody/cancel"),
     "unknown-device": lambda hub: hub.get("/v1/boards/nothing"),
     "id-taken": taken_id,
+    "series-foreign": lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [FOREIGN]}),
+    "request-void": void_request,
+    "hall-stopped": stopped,
+    "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
+NOT_BY_HTTP |= {"put-back-enough", "enough-for-today", "room-missing", "unknown-outcome"}
+NOT_BY_HTTP |= {"not-yet-drawn", "no-desk"}
 NOT_BY_HTTP |= {
     "quota-reached",
     "no-capacity",
@@ -150,6 +190,10 @@ def test_what_helps_the_visitor_travels_with_the_refusal(hub: Client):
 
 def test_a_used_booking_names_its_number(hub: Client):
     assert assert_problem(used_booking(hub), "booking-used", 409).number == "C001"
+
+
+def test_who_has_a_ticket_by_phone_is_told_its_number(hub: Client):
+    assert assert_problem(second_by_phone(hub), "ticket-live", 409).number == "A001"
 
 
 def bare(hub: Client, path: str, headers: dict[str, str], body: bytes = b"") -> Said:

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from hub.config import HttpSettings
+from hub.web.verbs import FORMS
 from tests.hub.http.running import Client, running
 
 Open = Callable[..., Page]
@@ -223,7 +224,7 @@ def test_focus_stays_on_the_button_while_the_picture_changes(hub: Client, open_p
 
 EDGES = """() => {
   const edges = (shown) => [shown.getBoundingClientRect().top, shown.getBoundingClientRect().bottom];
-  const buttons = [...document.querySelectorAll("button.verb")].map(edges);
+  const buttons = [...document.querySelectorAll(".verb")].map(edges);
   return [buttons, edges(document.querySelector(".facts"))[1]];
 }"""
 """Where each button begins and ends, and where the facts end, in pixels from the top of the window."""
@@ -239,12 +240,23 @@ def test_every_button_is_in_sight_without_scrolling(hub: Client, open_page: Open
     # At one instant: the stream may put a new picture in the place of the old one at any time.
     buttons, facts_end = page.evaluate(EDGES)
 
-    assert len(buttons) == 7
+    assert len(buttons) == 14
     assert max(end for _, end in buttons) <= 800
-    assert facts_end + 8 <= min(begin for begin, _ in buttons)
+    assert facts_end + 8 <= min(begin for begin, _ in buttons[:8])
 
 
-PATHS = ["/", "/desk", "/desk/1", "/desk/2", "/t/TOKEN", "/desk/nowhere"]
+FORM_PATHS = [f"/desk/1/{verb}" for verb in FORMS]
+PATHS = [
+    "/",
+    "/desk",
+    "/desk/1",
+    "/desk/2",
+    "/t/TOKEN",
+    "/desk/nowhere",
+    *FORM_PATHS,
+    "/desk/1/queue",
+    "TICKET",
+]
 
 
 @pytest.mark.parametrize(
@@ -255,27 +267,34 @@ def test_every_page_is_accessible_and_needs_no_sideways_scrolling(
 ):
     token = hub.issue("karta", note="wózek", party=2)["token"]
     hub.verb("1", "call-next")
-    hub.issue("paszport")
+    waiting = hub.issue("paszport")["ticket"]
     page = open_page("/", width=width, height=800, color_scheme=scheme, bypass_csp=True)
 
     for language in languages:
         for path in PATHS if language == "pl" else PATHS[2::2]:
-            page.goto(hub.url + path.replace("TOKEN", token) + f"?lang={language}")
+            address = path.replace("TOKEN", token).replace("TICKET", f"/desk/1/ticket/{waiting}")
+            page.goto(hub.url + address + f"?lang={language}")
             found = Axe().run(page)
             assert found.violations_count == 0, (path, language, found.generate_report())
             assert page.locator("html").get_attribute("lang") == language
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, language)
 
 
+TARGETS = """() => [...document.querySelectorAll("button, input:not([type=hidden], [type=checkbox]), select, "
+    + "a:not(.skip), label:has(input)")]
+  .filter((target) => target.checkVisibility())
+  .map((target) => [target.innerText || target.id, target.getBoundingClientRect().height])"""
+"""Everything that a finger may want to hit, and how high it is."""
+
+
 def test_everything_to_touch_is_44_pixels_high(hub: Client, open_page: Open):
     hub.issue()
+    hub.verb("1", "call-next")
+    waiting = hub.issue()["ticket"]
     page = open_page("/desk/1", width=320)
 
-    targets = page.evaluate(
-        """() => [...document.querySelectorAll("button, a:not(.skip), label")]
-          .filter((target) => target.checkVisibility())
-          .map((target) => [target.innerText, target.getBoundingClientRect().height])"""
-    )
-
-    assert len(targets) > 10
-    assert [name for name, height in targets if height < 44] == []
+    for path in ("/desk/1", *FORM_PATHS, "/desk/1/queue", f"/desk/1/ticket/{waiting}"):
+        page.goto(hub.url + path)
+        targets = page.evaluate(TARGETS)
+        assert len(targets) > 5
+        assert [name for name, height in targets if height < 44] == [], path

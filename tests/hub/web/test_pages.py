@@ -14,8 +14,9 @@ import requests
 from hub.config import HttpSettings
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.languages import LANGUAGES, texts, wished
-from hub.web.verbs import OTHERWISE, SAID, VERBS
-from hub.web.words import DESK_STATES, LANGUAGE_NAMES, TICKET_STATES
+from hub.web.ticket_verbs import TICKET_VERBS
+from hub.web.verbs import DEEDS, MORE, OTHERWISE, SAID, VERBS
+from hub.web.words import DESK_STATES, LANGUAGE_NAMES, STATES, TICKET_STATES
 from tests.hub.http.running import Client, running
 from tests.hub.http.test_problems import AwayStore
 
@@ -98,7 +99,7 @@ def test_each_drawing_of_a_button_has_an_id_of_its_own(hub: Client):
     page = hub.get("/desk/1").text + hub.get("/desk/1").text
 
     ids = re.findall(r'name="id" value="(\w+)"', page)
-    assert len(set(ids)) == len(ids) == 14
+    assert len(set(ids)) == len(ids) == 18
 
 
 def test_a_form_without_our_token_changes_nothing(hub: Client):
@@ -196,7 +197,9 @@ def test_the_header_of_wishes_is_read_by_weight():
 
 def said_in_the_program() -> Iterator[str]:
     yield from [*SAID.values(), OTHERWISE, *LANGUAGE_NAMES.values(), *DESK_STATES.values()]
-    yield from [*TICKET_STATES.values(), *(verb.label for verb in VERBS.values())]
+    yield from [*TICKET_STATES.values(), *STATES.values(), *DEEDS.values()]
+    yield from (verb.label for verb in (*VERBS.values(), *MORE))
+    yield from (text for verb in TICKET_VERBS.values() for text in (verb.label, verb.about))
     yield from ("longest waiting", "sent to this desk, longest waiting", "comes back")
     for template in (ROOT / "web" / "templates").glob("*.html"):
         yield from re.findall(r"""\b_\(["']([^"']+)["']\)""", template.read_text())

@@ -1,0 +1,90 @@
+"""Where a visitor stands who got a number of a kiosk's own, while nobody could tell the hub.
+
+The kiosk says how long ago that was, measured on a clock that nobody sets, and the hub compares this with the
+instants of its own tickets: who waited so long stands behind those of the hub's own that were issued before,
+and ahead of those issued since. Between two tickets of the hub's own, the visitors of all kiosks stand in the
+order in which they came, in whatever order their kiosks hand them in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from contract.events import TicketIssued
+from contract.names import CommandId, TicketId, TicketNumber
+from contract.refusal import RequestVoid
+
+
+class Standpoint(NamedTuple):
+    """The hub's own ticket behind which a visitor stands, by its journal entry, and when this one came."""
+
+    after: int
+    came_s: float
+
+
+class Arrivals:
+    """When the tickets of a day were issued; kept beside the fold, and asked without walking through them.
+
+    The hub's own clock may be set back too. Here its time then stands still until the clock goes on.
+
+    Attributes:
+        numbers: which ticket has a number that a kiosk issued.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[TicketNumber, TicketId] = {}
+        self._void: set[CommandId] = set()
+        self._own_s: list[float] = []
+        self._own: list[int] = []
+        self._last: dict[str, Standpoint] = {}
+        self._latest_s = 0.0
+        self._behind_s = 0.0
+
+    def note(self, event: TicketIssued, seq: int, at: datetime, *, of_today: bool) -> None:
+        """Take in that *event*, entry *seq* of the journal, happened *at* that time."""
+        now_s = self._even_s(at)
+        self._behind_s, self._latest_s = now_s - at.timestamp(), now_s
+        told = event.handed_in
+        if told is None:
+            self._own_s.append(now_s)
+            self._own.append(seq)
+            return
+        if of_today:
+            self.numbers[event.number] = event.ticket
+            self._last[event.number.series] = Standpoint(told.after, told.came_at.timestamp())
+        if told.instead_of is not None:
+            self._void.add(told.instead_of)
+
+    def of_one_who_waited(self, waited_s: float, now: datetime) -> Standpoint:
+        """Return where somebody stands who has waited *waited_s* at *now*."""
+        came_s = self._even_s(now) - waited_s
+        at = bisect_right(self._own_s, came_s)
+        return Standpoint(self._own[at - 1] if at else 0, came_s)
+
+    def not_before(self, series: str) -> Standpoint:
+        """Return where the last one with a number of *series* stands; the next came later."""
+        return self._last.get(series, Standpoint(0, 0.0))
+
+    def require_not_void(self, request: CommandId) -> None:
+        """Let *request* be carried out.
+
+        Raises:
+            RequestVoid: its answer never came, and the kiosk gave its visitor a number of its own.
+        """
+        if request in self._void:
+            raise RequestVoid(f"request {request} is void: its visitor holds another number by now")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Arrivals) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def _even_s(self, at: datetime) -> float:
+        return max(self._latest_s, at.timestamp() + self._behind_s)
+
+
+def instant(came_s: float) -> datetime:
+    """Return *came_s*, seconds since 1970, as people and journals write it."""
+    return datetime.fromtimestamp(came_s, UTC)

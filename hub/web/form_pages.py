@@ -1,0 +1,54 @@
+"""Forms for what needs more than a press: whereto, why, with which outcome. Each is a page of its own.
+
+They are no part of the live picture: what somebody writes must not be swept away by the next change.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from litestar import Response
+
+from contract.states import DeskState
+from contract.views import DeskView
+from hub.authority import Authority
+from hub.web.drawing import page
+from hub.web.forms import cookie_of, token_of
+from hub.web.languages import kept, language_of
+from hub.web.pressing import Asked, said
+from hub.web.verbs import FORMS, Verb
+
+MENDED = frozenset({"room-missing", "reason-missing", "nowhere-to-go", "unknown-outcome", "unknown-room"})
+"""After these the clerk is led back to the form: something else written there will do."""
+
+
+class FormPages:
+    """The forms of a desk."""
+
+    def __init__(self, authority: Authority) -> None:
+        self._authority = authority
+
+    def can_be_mended(self, verb: str, code: str) -> bool:
+        """Return whether the form of *verb* is shown again after the refusal *code*."""
+        return verb in FORMS and code in MENDED
+
+    async def show(self, request: Asked, desk: DeskView, verb: Verb) -> Response[bytes]:
+        """Show the form of *verb* at *desk*."""
+        language, token = language_of(request), token_of(request)
+        async with self._authority.committed() as branch:
+            settings = branch.settings
+            states = {name: known.state for name, known in branch.desks.items()}
+        known = {
+            "desk": desk,
+            "verb": verb,
+            "branch": settings,
+            "desks": [
+                other
+                for other in settings.desks
+                if other.id != desk.desk and states[other.id] is not DeskState.CLOSED
+            ],
+            "said": said(request.query_params.get("said", ""), language),
+            "form": token,
+            "id": secrets.token_hex(16),
+        }
+        return page("form.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
