@@ -23,6 +23,7 @@ from display_board.layout import Panel, layout
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=UTC)
 SETTINGS = BoardSettings(branch=BranchId("warszawa"), board=BoardId("1"))
 GLASS = ScreenSettings()
+MEETING = "Zbiórka przy fontannie · Meeting point: fountain"
 LYING, UPRIGHT = (1920, 1080), (1080, 1920)
 
 _SERVICES = (
@@ -214,7 +215,7 @@ def _calls_of(board: Board) -> tuple[Call, ...]:
 def _stopped_pictures(board: Board) -> list[Picture]:
     return [
         Picture("stopped", _stopped(board)),
-        Picture("stopped-text", _stopped(board, "Zbiórka przy fontannie · Meeting point: fountain")),
+        Picture("stopped-text", _stopped(board, MEETING)),
         Picture("portrait-stopped", _stopped(board), UPRIGHT),
     ]
 

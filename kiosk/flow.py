@@ -154,7 +154,9 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
     screen = state.screen
     may_go = Standstill if menu.stopped is None else _MAY_BE_STOPPED
     if isinstance(screen, Languages | ClosedNow | may_go):
-        return home(replace(state, away=False))
+        after, wishes = home(replace(state, away=False))
+        # The same screen stays the same one: nobody need draw it again.
+        return (after, wishes) if after.screen != screen else (replace(after, screen=screen), wishes)
     if isinstance(screen, Confirm):
         service = service_of(state, screen.service)
         still = Services(screen.language) if service is None else counts.bounded(screen, service)
