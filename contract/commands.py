@@ -5,17 +5,25 @@ How each command travels by HTTP stands in `contract.routes`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from contract.asked import AboutTicket, Asked, AtDesk, Cases, FromDesk, HowMany, Party, Reason
+from contract.branch_commands import (
+    CommitDraw,
+    GoOn,
+    HoldDraw,
+    OpenDay,
+    StopHall,
+    SwitchProfile,
+    TakeSettings,
+)
 from contract.names import (
     BookingCode,
     BranchId,
-    CommandId,
     DeskId,
-    DeviceId,
     KioskId,
     Language,
     PhoneToken,
@@ -26,26 +34,25 @@ from contract.names import (
 )
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
-from contract.words import kebab
 
-Party = Annotated[int, msgspec.Meta(ge=1, le=50)]
-Cases = Annotated[int, msgspec.Meta(ge=1, le=50)]
-Reason = Annotated[str, msgspec.Meta(max_length=200)]
-HowMany = Annotated[int, msgspec.Meta(ge=1, le=999)]
-SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
-"""The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
-ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
-"""The id of a day profile; empty: an ordinary day."""
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=kebab):
-    """The envelope of every command.
-
-    `command_id` is minted by the device that asks: sent twice, it is carried out once. `by` is that device.
-    """
-
-    command_id: CommandId
-    by: DeviceId
+__all__ = [
+    "AboutTicket",
+    "Asked",
+    "AtDesk",
+    "Cases",
+    "CommitDraw",
+    "FromDesk",
+    "GoOn",
+    "HoldDraw",
+    "HowMany",
+    "OpenDay",
+    "Party",
+    "Reason",
+    "StopHall",
+    "SwitchProfile",
+    "TakeSettings",
+]
+"""What stands elsewhere and is known from here as well."""
 
 
 class IssueTicket(Asked, frozen=True, kw_only=True):
@@ -72,12 +79,6 @@ class CheckIn(Asked, frozen=True, kw_only=True):
     codes: Annotated[tuple[BookingCode, ...], msgspec.Meta(min_length=1, max_length=10)]
     language: Language | None = None
     token: StatusToken | None = None
-
-
-class AtDesk(Asked, frozen=True, kw_only=True):
-    """What all commands of a desk share."""
-
-    desk: DeskId
 
 
 class CallNext(AtDesk, frozen=True, kw_only=True):
@@ -147,22 +148,6 @@ class CloseDesk(AtDesk, frozen=True, kw_only=True):
 
 class TakeBack(AtDesk, frozen=True, kw_only=True):
     """What was done last at *desk* was a mistake: let all be as before, if nobody has moved yet."""
-
-
-class AboutTicket(Asked, frozen=True, kw_only=True):
-    """What all commands about one ticket share."""
-
-    ticket: TicketId
-
-
-class FromDesk(AboutTicket, frozen=True, kw_only=True):
-    """What a clerk does to a ticket that is at no desk, and why.
-
-    `desk` is where the clerk sits, if at one: there it can be taken back.
-    """
-
-    reason: Reason = ""
-    desk: DeskId | None = None
 
 
 class CancelTicket(FromDesk, frozen=True, kw_only=True):
@@ -242,33 +227,6 @@ class HandIn(Asked, frozen=True, kw_only=True):
     tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-class TakeSettings(Asked, frozen=True, kw_only=True):
-    """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
-
-    With *dry_run* nothing is changed; the answer says what would be.
-    """
-
-    text: SettingsText
-    reason: Reason = ""
-    dry_run: bool = False
-
-
-class OpenDay(Asked, frozen=True, kw_only=True):
-    """The service day *day* begins; tickets of the day before are closed by the branch's policy.
-
-    Asked by the hub itself. *day* is the branch's local date.
-    """
-
-    day: date
-
-
-class SwitchProfile(Asked, frozen=True, kw_only=True):
-    """The present day goes on by the day profile *profile*, empty: as an ordinary day; *reason* says why."""
-
-    profile: ProfileName = ""
-    reason: Reason = ""
-
-
 Command = (
     IssueTicket
     | CheckIn
@@ -295,6 +253,10 @@ Command = (
     | HandIn
     | TakeSettings
     | OpenDay
+    | CommitDraw
+    | HoldDraw
+    | StopHall
+    | GoOn
     | SwitchProfile
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

@@ -5,11 +5,20 @@ When it happened, who asked and which command led to it stand once, in the `Entr
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
 from contract.amends import CopyAsked, DeskTakenBack, PlaceMoved, TicketTakenBack
+from contract.branch_events import (
+    DayOpened,
+    DrawCommitted,
+    DrawHeld,
+    HallStopped,
+    HallWentOn,
+    ProfileSwitched,
+    SettingsTaken,
+)
 from contract.commands import NewBooking
 from contract.happened import Happened, OfTicket
 from contract.names import (
@@ -27,7 +36,21 @@ from contract.names import (
 from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 
-__all__ = ["CopyAsked", "DeskTakenBack", "Happened", "OfTicket", "PlaceMoved", "TicketTakenBack"]
+__all__ = [
+    "CopyAsked",
+    "DayOpened",
+    "DeskTakenBack",
+    "DrawCommitted",
+    "DrawHeld",
+    "HallStopped",
+    "HallWentOn",
+    "Happened",
+    "OfTicket",
+    "PlaceMoved",
+    "ProfileSwitched",
+    "SettingsTaken",
+    "TicketTakenBack",
+]
 """What stands elsewhere and is known from here as well."""
 
 
@@ -48,6 +71,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """The visitor came after the grace time and waits among those without a booking."""
     handed_in: HandedIn | None = None
     """A kiosk issued it while the hub was away, and handed it in later; None: the hub issued it."""
+    draw_at: datetime | None = None
+    """When the draw is held that gives the ticket its place; None: it has its place at once."""
     cases: int = 1
     """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
     phone: PhoneToken | None = None
@@ -65,6 +90,8 @@ class TicketRecalled(OfTicket, frozen=True, kw_only=True):
     """The call was shown and sounded once more."""
 
     desk: DeskId
+    spared: bool = False
+    """By the hub, because the hall went on: it does not count among the recalls of the clerk."""
 
 
 class TicketStarted(OfTicket, frozen=True, kw_only=True):
@@ -178,37 +205,6 @@ class BookingCancelled(Happened, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class DayOpened(Happened, frozen=True, kw_only=True):
-    """A service day began; numbers run from one again.
-
-    *profile* holds on it; empty: an ordinary day. *settings* is the ``branch.toml`` in force.
-    """
-
-    day: date
-    profile: str = ""
-    settings: str = ""
-
-
-class ProfileSwitched(Happened, frozen=True, kw_only=True):
-    """The present day goes on by another day profile; empty: as an ordinary day."""
-
-    profile: str
-    was: str = ""
-    reason: str = ""
-
-
-class SettingsTaken(Happened, frozen=True, kw_only=True):
-    """The branch goes on under the ``branch.toml`` in *text*.
-
-    *changes* says in words what is different, *fingerprint* names the text, *reason* is whoever's own.
-    """
-
-    fingerprint: str
-    changes: tuple[str, ...] = ()
-    reason: str = ""
-    text: str = ""
-
-
 Event = (
     TicketIssued
     | TicketCalled
@@ -234,6 +230,10 @@ Event = (
     | BookingChanged
     | BookingCancelled
     | DayOpened
+    | DrawCommitted
+    | DrawHeld
+    | HallStopped
+    | HallWentOn
     | SettingsTaken
     | ProfileSwitched
 )

@@ -17,8 +17,8 @@ from contract.toml_lines import FIRST, Mark, Path
 
 ANY: Final = "*"
 """In a path that a mistake rests on: every element of the table."""
-_HEAD = re.compile(r"((?:\[[^\]]+\]|'[^']*'|\s)+):")
-_WORD = re.compile(r"\[([^\]]+)\]|'([^']*)'")
+_HEAD = re.compile(r"((?:\[[^\]]+\]|'[^']*'|[\w.-]+|\s)+):")
+_WORD = re.compile(r"\[([^\]]+)\]|'([^']*)'|([\w.-]+)")
 
 
 class Mistake(str):
@@ -120,8 +120,8 @@ def _path_of(sentence: str, table: Mapping[str, object]) -> Path:
     head = _HEAD.match(sentence)
     here: object = table
     path: Path = ()
-    for key, name in _WORD.findall(head[0] if head else ""):
-        step = _step(here, key or name)
+    for words in _WORD.findall(head[0] if head else ""):
+        step = _step(here, "".join(words))
         if step is None:
             break
         path, here = (*path, step), here[step]  # type: ignore[index]  # `_step` has looked
@@ -135,8 +135,6 @@ def _step(here: object, name: str) -> str | int | None:
     if isinstance(here, Mapping):
         return name if name in here else None
     if isinstance(here, list):
-        ids = (
-            place for place, part in enumerate(here) if isinstance(part, Mapping) and part.get("id") == name
-        )
-        return next(ids, None)
+        ids = [part.get("id", part.get("name")) if isinstance(part, Mapping) else None for part in here]
+        return ids.index(name) if name in ids else None
     return None

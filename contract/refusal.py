@@ -9,9 +9,27 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 
+from contract.booking_refusals import (
+    BookingNotKept,
+    BookingUnknown,
+    BookingUsed,
+    TooEarly,
+    TooLate,
+    WrongBranch,
+    WrongDay,
+)
 from contract.refused import Refused
 
-__all__ = ["Refused"]
+__all__ = [
+    "BookingNotKept",
+    "BookingUnknown",
+    "BookingUsed",
+    "Refused",
+    "TooEarly",
+    "TooLate",
+    "WrongBranch",
+    "WrongDay",
+]
 """What stands elsewhere and is known from here as well."""
 
 
@@ -28,7 +46,7 @@ class NothingCalled(Refused):
 
 
 class DeskBusy(Refused):
-    """A desk called a chosen ticket while it has an open call; finish that one first."""
+    """A desk called a chosen ticket, or closed, while it has an open call; finish that one first."""
 
     code = "desk-busy"
 
@@ -159,47 +177,29 @@ class SeriesExhausted(Refused):
     code = "series-exhausted"
 
 
-class BookingUnknown(Refused):
-    """No booking of this branch has the code."""
+class StandsStill(Refused):
+    """The hall is stopped: nobody is called and no ticket is issued until it goes on."""
 
-    code = "booking-unknown"
+    code = "hall-stopped"
+
+
+class NotYetDrawn(Refused):
+    """The visitor has no place yet: it is drawn, and the detail says when."""
+
+    code = "not-yet-drawn"
+
+
+class NoDesk(Refused):
+    """No desk serves the service any more today, and the branch issues no ticket that nobody would call."""
+
+    code = "no-desk"
+
+
+class UnknownDraw(Refused):
+    """There is no draw of that day here; those of other days stand in the journal."""
+
+    code = "unknown-draw"
     status = HTTPStatus.NOT_FOUND
-
-
-class BookingUsed(Refused):
-    """The booking was checked in before; its ticket is named in the detail."""
-
-    code = "booking-used"
-
-
-class TooEarly(Refused):
-    """The visitor is here before check-in begins; the detail says from when."""
-
-    code = "too-early"
-
-
-class TooLate(Refused):
-    """The booked time is over; the detail says when it was."""
-
-    code = "too-late"
-
-
-class WrongDay(Refused):
-    """The booking is for another day; the detail says for which."""
-
-    code = "wrong-day"
-
-
-class WrongBranch(Refused):
-    """The booking is for another branch; the detail names it."""
-
-    code = "wrong-branch"
-
-
-class BookingNotKept(Refused):
-    """The booking was cancelled, by the calendar or because nobody came in time."""
-
-    code = "booking-cancelled"
 
 
 class UnknownService(Refused):

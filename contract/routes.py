@@ -20,6 +20,7 @@ from contract.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    GoOn,
     HandIn,
     IssueTicket,
     MarkNoShow,
@@ -34,12 +35,14 @@ from contract.commands import (
     ReprintSlip,
     Serve,
     Start,
+    StopHall,
     SwitchProfile,
     TakeBack,
     TakeSettings,
     Transfer,
     TransferTicket,
 )
+from contract.hall_views import HallView
 from contract.hand_in_views import TicketsHandedIn
 from contract.settings_views import SettingsView
 from contract.views import DeskView, Menu, TicketView, View
@@ -74,10 +77,12 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     TakeBack: ("/v1/desks/{desk}/take-back", DeskView),
     AddBookings: ("/v1/bookings", BookingsAdded),
     HandIn: ("/v1/kiosks/{kiosk}/hand-in", TicketsHandedIn),
+    StopHall: ("/v1/stop", HallView),
+    GoOn: ("/v1/go-on", HallView),
     TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
 }
-"""The path and the answer of every command that has a door; `OpenDay` is the hub's own and has none."""
+"""The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 
 
 def path_fields(path: str) -> tuple[str, ...]:

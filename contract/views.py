@@ -12,47 +12,24 @@ from typing import Annotated
 
 import msgspec
 
+from contract.hall_parts import Drawn, Stopped
 from contract.names import (
     BoardId,
     BookingCode,
-    BranchId,
     DeskId,
     KioskId,
     Language,
     NumberText,
-    ProfileId,
     RoomId,
     ServiceId,
     StatusToken,
     TicketId,
 )
+from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in
 from contract.states import DeskState, SlipState, State
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Minutes = Annotated[int, msgspec.Meta(ge=0)]
-Texts = dict[Language, str]
-"""One text in several languages; ``pl`` is always there and stands in for those that are missing."""
-
-
-def text_in(texts: Texts, language: Language) -> str:
-    """Return the one of *texts* in *language*, else in English, else in Polish."""
-    return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The part that all views share: the branch, and which picture this is."""
-
-    branch: BranchId
-    epoch: Count
-    seq: Count
-    at: datetime
-
-
-class Wait(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
-
-    low: Minutes
-    high: Minutes
+__all__ = ["Count", "DayProfile", "Minutes", "Room", "Texts", "View", "Wait", "text_in"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,14 +67,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     estimate: Wait | None = None
 
 
-class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """The kind of day that it is, and the *notice* that everybody is told on it."""
-
-    profile: ProfileId
-    names: Texts
-    notice: Texts = {}
-
-
 class BoardView(View, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
@@ -110,6 +79,8 @@ class BoardView(View, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     voice: bool = True
     """Whether this board is the one that speaks in its room."""
+    stopped: Stopped | None = None
+    """Nobody is called and no ticket issued until it is None again."""
     profile: DayProfile | None = None
 
 
@@ -134,6 +105,7 @@ class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
     bookings: tuple[BookingCode, ...] = ()
     due: datetime | None = None
     late: bool = False
+    drawn: Drawn | None = None
     cases: Count = 1
     desk: DeskId | None = None
     left_at: datetime | None = None
@@ -149,7 +121,10 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeskView(View, frozen=True, kw_only=True):
-    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk."""
+    """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk.
+
+    `waiting` are those whom the desk may call; `undrawn` more get their places at `draw_at`.
+    """
 
     desk: DeskId
     desk_name: str
@@ -163,6 +138,9 @@ class DeskView(View, frozen=True, kw_only=True):
     pause_reason: str = ""
     last: Deed | None = None
     """None: there is nothing that could be taken back."""
+    undrawn: Count = 0
+    draw_at: datetime | None = None
+    stopped: Stopped | None = None
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +151,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
         closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
         opens_at: when tickets are given again, on the branch's own clock; None: not known.
         switched_off: the operator has closed it until further notice, whatever the time.
+        draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
         closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
         left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
         limit: how many there are on a whole day.
@@ -191,6 +170,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     booked_only: bool = False
     closed_why: str = ""
     opens_at: datetime | None = None
+    draw_at: datetime | None = None
     closes_at: datetime | None = None
     rooms: tuple[RoomId, ...] = ()
     switched_off: bool = False
@@ -200,13 +180,6 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     instead: Texts = {}
     party_most: Count = 1
     cases_most: Count = 1
-
-
-class Room(msgspec.Struct, frozen=True, kw_only=True):
-    """A waiting room with its name."""
-
-    room: RoomId
-    names: Texts
 
 
 class Menu(View, frozen=True, kw_only=True):
@@ -234,6 +207,7 @@ class Menu(View, frozen=True, kw_only=True):
     """The highest count of that series that the hub knows today."""
     spare_most: Count = 0
     """How many tickets this kiosk may have issued at most that it has not handed in yet."""
+    stopped: Stopped | None = None
     open: bool = True
     opens_at: datetime | None = None
     closes_at: datetime | None = None
@@ -243,7 +217,8 @@ class Menu(View, frozen=True, kw_only=True):
 class TicketView(View, frozen=True, kw_only=True):
     """One ticket as its visitor may know it; also the answer to issuing it and to a check-in.
 
-    `due` is the booked time; who is `late` for it waits among those without a booking.
+    `due` is the booked time; who is `late` for it waits among those without a booking. Until `draw_at` the
+    ticket has no place, and neither `ahead` nor `estimate` says anything; `drawn` is the place after that.
     """
 
     ticket: TicketId
@@ -268,9 +243,39 @@ class TicketView(View, frozen=True, kw_only=True):
     late: bool = False
     spare: bool = False
     """Issued by a kiosk without the hub: nobody knows yet how many come before it."""
+    draw_at: datetime | None = None
+    drawn: Drawn | None = None
+    stopped: Stopped | None = None
+    stood_still_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """For how long of the time since it was issued the hall was stopped, before a present stop."""
     cases: Count = 1
     copies: Count = 0
     """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
+
+
+class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A waiting ticket and its place among all that wait for the branch.
+
+    Attributes:
+        why: the reason with which a desk would call it next, else what puts it where it stands.
+        rank: as the how-manieth of its service it stands there; of those sent to one desk, of these.
+    """
+
+    place: Count
+    ticket: DeskTicket
+    to: DeskId | None = None
+    why: str = ""
+    rank: Count = 0
+
+
+class QueueView(View, frozen=True, kw_only=True):
+    """All who wait, in calling order, as far as it is the same at every desk; then those who are away."""
+
+    lines: tuple[QueueLine, ...]
+    parked: tuple[DeskTicket, ...] = ()
+    """Those who left a desk for a while, who left first before the others."""
+    missed: tuple[DeskTicket, ...] = ()
+    """Those who did not come when called, in the same order."""
 
 
 class DeskList(View, frozen=True, kw_only=True):

@@ -13,13 +13,13 @@ def lamps_of(state: UnitState) -> Lamps:
     * Green: fast, a press is on its way; on, the hub has accepted it; slow, SECOND waits for another button.
     * Yellow: fast, nobody waits; slow, the hub says no; on, the desk is paused or closed.
     * Red: fast, the press was not sent; slow, a button is stuck; on, no link.
-    * Blue: slow, somebody waits for this idle desk.
+    * Blue: slow, somebody waits for this idle desk; on, the hall is stopped and nobody is called.
     """
     return Lamps(
         green=_green(state),
         yellow=_yellow(state),
         red=_red(state),
-        blue=Pattern.SLOW if state.is_idle_while_somebody_waits else Pattern.OFF,
+        blue=_blue(state),
     )
 
 
@@ -29,6 +29,12 @@ def _green(state: UnitState) -> Pattern:
     if state.second_until_s:
         return Pattern.SLOW
     return Pattern.ON if state.sign is Sign.ACCEPTED else Pattern.OFF
+
+
+def _blue(state: UnitState) -> Pattern:
+    if state.is_stopped:
+        return Pattern.ON
+    return Pattern.SLOW if state.is_idle_while_somebody_waits else Pattern.OFF
 
 
 def _yellow(state: UnitState) -> Pattern:

@@ -55,6 +55,7 @@ LAMP_WORDS: dict[tuple[Lamp, Pattern], str] = {
     (Lamp.RED, Pattern.SLOW): "button stuck",
     (Lamp.RED, Pattern.ON): "no link",
     (Lamp.BLUE, Pattern.SLOW): "somebody waits",
+    (Lamp.BLUE, Pattern.ON): "hall stopped",
 }
 
 
@@ -88,7 +89,9 @@ def wrapped(line: str, columns: int) -> list[str]:
 
 def _heading(view: DeskView) -> str:
     words = {DeskState.OPEN: "open", DeskState.PAUSED: "PAUSED", DeskState.CLOSED: "CLOSED"}
-    return f"Desk {view.desk_name}  {words[view.state]}"
+    stopped = "" if view.stopped is None else f"{GAP}THE HALL IS STOPPED since {view.stopped.since:%H:%M}"
+    text = f": {view.stopped.text}" if view.stopped is not None and view.stopped.text else ""
+    return f"Desk {view.desk_name}  {words[view.state]}{stopped}{text}"
 
 
 def _visitor(current: DeskTicket | None, now: datetime) -> str:
@@ -110,7 +113,11 @@ def _ago(current: DeskTicket, now: datetime) -> str:
 
 def _waiting(view: DeskView) -> str:
     following = f"  next {view.next.number}" if view.next is not None else ""
-    return f"waiting {view.waiting}{following}"
+    drawing = ""
+    if view.undrawn and view.draw_at is not None:
+        at = f"{view.draw_at.hour}:{view.draw_at.minute:02d}"
+        drawing = f"{GAP}{view.undrawn} more; the draw is at {at}"
+    return f"waiting {view.waiting}{following}{drawing}"
 
 
 def _lamps(state: UnitState) -> str:

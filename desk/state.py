@@ -59,7 +59,14 @@ class UnitState:
     def is_idle_while_somebody_waits(self) -> bool:
         """Whether this desk is open, has no visitor, and somebody waits for it."""
         view = self.view
+        if self.is_stopped:
+            return False
         return view is not None and view.state is DeskState.OPEN and view.current is None and view.waiting > 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the hall is stopped: nobody is called."""
+        return self.view is not None and self.view.stopped is not None
 
     @property
     def has_link(self) -> bool:

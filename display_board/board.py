@@ -160,6 +160,11 @@ class Board:
     quiet: bool = False
 
     @property
+    def stands_still(self) -> bool:
+        """Whether the hall is stopped: nobody is to go to a desk, so nobody is called."""
+        return self.view is not None and self.view.stopped is not None
+
+    @property
     def with_room(self) -> bool:
         """Whether a call must name its room, because this board serves several."""
         return self.view is not None and len(self.view.rooms) > 1
@@ -273,7 +278,7 @@ def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     if turn is not None and (turn.speaking or (at_s < turn.began_s + board.turn_s and not turn.call.over)):
         return board, wishes
     pending = board.pending
-    while pending and _is_too_late(board, pending[0], at_s):
+    while pending and (board.stands_still or _is_too_late(board, pending[0], at_s)):
         wishes.append(Report(pending[0].call.call, ()))
         pending = pending[1:]
     if not pending:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contract.hall_parts import Stopped
 from contract.names import TicketId
 from contract.views import Call, Texts, Waiting
 from display_board.board import Board
@@ -45,6 +46,7 @@ class Face:
         notice: what everybody is told on this kind of day, by language.
         stale_since: when the hub was heard last, if it is silent.
         rooms: the names of the rooms this board serves, as far as its calls tell them.
+        stopped: the hall is stopped: nothing else is to be read then.
         connected: whether a picture of the hub was ever received.
     """
 
@@ -54,6 +56,7 @@ class Face:
     notice: Texts = field(default_factory=dict)
     stale_since: datetime | None = None
     connected: bool = False
+    stopped: Stopped | None = None
 
     @property
     def calls(self) -> frozenset[int]:
@@ -69,6 +72,8 @@ def face(board: Board, large: int, last: int) -> Face:
     """
     if board.view is None:
         return Face(stale_since=board.stale_since)
+    if board.view.stopped is not None:
+        return Face(stale_since=board.stale_since, connected=True, stopped=board.view.stopped)
     rows = _rows(board)
     chosen = sorted(rows, key=lambda row: (not row.stands_out, row.over))[:large]
     rest = [row for row in rows if row not in chosen]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from contract.hall_parts import Stopped
 from contract.names import BoardId, BranchId, DeskId, Language, ProfileId, RoomId, ServiceId, TicketId
 from contract.views import BoardView, Call, DayProfile, Texts, Wait, Waiting
 from display_board.board import Board, Turn, ViewArrived, WentStale, step
@@ -22,6 +23,7 @@ from display_board.layout import Panel, layout
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=UTC)
 SETTINGS = BoardSettings(branch=BranchId("warszawa"), board=BoardId("1"))
 GLASS = ScreenSettings()
+MEETING = "Zbiórka przy fontannie · Meeting point: fountain"
 LYING, UPRIGHT = (1920, 1080), (1080, 1920)
 
 _SERVICES = (
@@ -73,19 +75,19 @@ def pictures() -> list[Picture]:
         turn=75,
     )
     stale, _ = step(normal, WentStale(NOW - timedelta(minutes=1), 0.0))
-    empty = called(waiting=3)
     close = ScreenSettings(diagonal_inch=55, viewing_distance_m=5)
     return [
         Picture("normal", normal),
         Picture("burst", burst),
         *_in_both("second-call", again),
         *_in_both("stale", replace(stale, turn=None)),
-        Picture("empty", empty),
+        Picture("empty", called(waiting=3)),
         Picture("start", Board()),
         Picture("never-connected", Board(stale_since=NOW)),
         Picture("portrait", normal, UPRIGHT),
         Picture("twelve-services", called(*_calls_of(normal), waiting=12, turn=51)),
         Picture("twelve-services-5m", called(*_calls_of(burst), waiting=12, turn=64), screen=close),
+        *_stopped_pictures(normal),
         *_in_both("thousand", _beyond_999()),
         *_in_both("notice", _with_notice(normal)),
         Picture("long-names", _with_long_names(), screen=close),
@@ -208,6 +210,20 @@ def _call(  # noqa: PLR0913  what differs between the calls of a picture
 
 def _calls_of(board: Board) -> tuple[Call, ...]:
     return tuple(reversed(board.view.calls)) if board.view is not None else ()
+
+
+def _stopped_pictures(board: Board) -> list[Picture]:
+    return [
+        Picture("stopped", _stopped(board)),
+        Picture("stopped-text", _stopped(board, MEETING)),
+        Picture("portrait-stopped", _stopped(board), UPRIGHT),
+    ]
+
+
+def _stopped(board: Board, text: str = "") -> Board:
+    assert board.view is not None
+    view = msgspec.structs.replace(board.view, stopped=Stopped(since=NOW, text=text), seq=board.view.seq + 1)
+    return step(board, ViewArrived(view, 0.0))[0]
 
 
 def _with_long_names() -> Board:

@@ -31,6 +31,8 @@ STALE = N_("No connection since {time}.")
 NEVER_CONNECTED = N_("No connection to the queue.")
 NOBODY_YET = N_("Nobody has been called yet. Your number will appear here.")
 STARTING = N_("One moment, please…")
+STOPPED = N_("The hall is stopped for a while")
+STOPPED_MORE = N_("Nobody loses the place.")
 TROUBLE = N_("This board is out of order. Please listen to the staff.")
 
 

@@ -17,14 +17,19 @@ from contract.commands import (
     AtDesk,
     CheckIn,
     Command,
+    CommitDraw,
+    GoOn,
     HandIn,
+    HoldDraw,
     IssueTicket,
     MovePlace,
     OpenDay,
     ReprintSlip,
+    StopHall,
     SwitchProfile,
     TakeSettings,
 )
+from contract.hall_views import HallView
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_of
@@ -39,6 +44,7 @@ from hub.views import Pictures
 
 Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
 """What becomes of each booking or ticket of a hand-over, or what other settings change."""
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,7 @@ def same_answer(command: Command, remembered: Remembered) -> Answer:
     """Return the answer that *command* was given before."""
     if remembered.status >= HTTPStatus.BAD_REQUEST:
         return Answer(remembered.status, remembered.body, decode(remembered.body, Problem))
-    kind = BookingsAdded if isinstance(command, OpenDay) else ROUTES[type(command)][1]
-    return Answer(remembered.status, remembered.body, decode(remembered.body, kind))
+    return Answer(remembered.status, remembered.body, decode(remembered.body, _shown_to(command)))
 
 
 def fingerprint(command: Command) -> bytes:
@@ -113,6 +118,12 @@ def fingerprint(command: Command) -> bytes:
 
 def _refusal(problem: Problem) -> Refused:
     return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
+
+
+def _shown_to(command: Command) -> type[View]:
+    if isinstance(command, OpenDay):
+        return BookingsAdded
+    return HallView if isinstance(command, _OF_HALL) else ROUTES[type(command)][1]
 
 
 def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
@@ -140,6 +151,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
     if isinstance(command, AddBookings | OpenDay):
         rows = [each for each in told if isinstance(each, Told)]
         return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
+    if isinstance(command, _OF_HALL):
+        return pictures.hall.view()
     if isinstance(command, SwitchProfile):
         return pictures.menu()
     # Whoever passes a place on or prints the paper again must have what stands on it.

@@ -19,6 +19,7 @@ from hub.archive import Archive
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
+from hub.draw_key import SeedOf, new_key, seeds_from
 from hub.estimate import likely_wait
 from hub.group import Asked, Group
 from hub.handed_before import handed_in_before
@@ -45,13 +46,14 @@ class Authority(Archive):
     store really holds, and the next group tries again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what the edge mints is given from outside
         self,
         settings: BranchSettings,
         store: Store,
         *,
         clock: Clock,
         mint_token: Callable[[], StatusToken],
+        seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
     ) -> None:
         super().__init__(settings.branch, store)
@@ -60,6 +62,7 @@ class Authority(Archive):
         self._first = self._latest = settings
         self._clock = clock
         self._mint_token = mint_token
+        self._seed_of = seed_of or seeds_from(new_key())
         self._show = show
         self._branch: Branch | None = None
         self._shown = 0
@@ -190,7 +193,7 @@ class Authority(Archive):
     async def _decided(self, asked: Sequence[Asked]) -> Group:
         branch = await self._whole()
         known = await handed_in_before((one.command for one in asked), branch, self._in_store, self._store)
-        group = Group(branch, self._clock.now, self._mint_token, known)
+        group = Group(branch, self._clock.now, self._mint_token, self._seed_of, known)
         before = await self._answers_before([one.command.command_id for one in asked])
         for one in asked:
             group.take(one, before.get(one.command.command_id))

@@ -11,8 +11,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from contract.branch_commands import SettingsText
 from contract.clock import Clock
-from contract.commands import SettingsText, TakeSettings
+from contract.commands import TakeSettings
 from contract.names import CommandId, DeviceId
 from contract.refusal import Refused, SettingsNotKept
 from contract.settings import BadSettings

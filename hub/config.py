@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from contract.settings import BadSettings, read
+from contract.mistakes import Mistake
+from contract.settings import BadSettings, checked
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
@@ -96,12 +98,17 @@ def read_settings(path: Path) -> HubSettings:
     Raises:
         BadSettings: the file is missing or cannot be used as it stands.
     """
-    settings = read(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name)
-    require_own_machine(settings.http, path.name)
-    if found := list(calendar_mistakes(settings.calendars)):
-        raise BadSettings("\n".join(f"{path.name} {mistake}" for mistake in found))
+    settings = checked(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name, _mistakes).usable()
     calendars = tuple(_beside(path, calendar) for calendar in settings.calendars)
     return msgspec.structs.replace(settings, branch=_found(settings, path), calendars=calendars)
+
+
+def _mistakes(settings: HubSettings) -> Iterator[str]:
+    try:
+        require_own_machine(settings.http, "")
+    except BadSettings as error:
+        yield Mistake(str(error).strip(), ("http", "listen"))
+    yield from calendar_mistakes(settings.calendars)
 
 
 def branch_of(settings: HubSettings) -> BranchSettings:

@@ -41,8 +41,10 @@ def likely_wait(branch: Branch, service: ServiceId, ticket: Ticket | None = None
         ticket: the visitor's ticket, which waits; None: a newcomer, behind everybody.
 
     Returns:
-        None when no desk that could call the visitor is open: then nobody knows.
+        None when no desk that could call the visitor is open, or the hall is stopped: then nobody knows.
     """
+    if branch.stops.present is not None:
+        return None
     if ticket is not None:
         return _wait_for(branch, service, ticket)
     # Every picture asks for the newcomer of each service, many of them between two changes.

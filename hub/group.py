@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
-from contract.commands import CheckIn, Command, HandIn, IssueTicket, MovePlace
+from contract.commands import (
+    CheckIn,
+    Command,
+    CommitDraw,
+    HandIn,
+    HoldDraw,
+    IssueTicket,
+    MovePlace,
+)
 from contract.events import Entry
 from contract.names import CommandId, StatusToken, TicketId
 from contract.refusal import IdTaken, Refused
 from hub.answers import Answer, Tale, done_answer, fingerprint, refusal_answer, same_answer, tale_of
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
+from hub.domain.draw import commitment_of
 from hub.domain.hand_in import Taken, taken_in
 from hub.estimate import likely_wait
 from hub.store import Carried, Remembered
@@ -51,6 +60,7 @@ class Group:
         branch: as it is stored.
         now: reads the day's clock.
         mint_token: makes a status token for a ticket that has none.
+        seed_of: gives the seed of the draw of a day.
         known: tickets of earlier days that the store holds; of the present day the branch knows them all.
     """
 
@@ -59,6 +69,7 @@ class Group:
         branch: Branch,
         now: Callable[[], datetime],
         mint_token: Callable[[], StatusToken],
+        seed_of: Callable[[date], str],
         known: Collection[TicketId] = (),
     ) -> None:
         self.carried: dict[CommandId, Carried] = {}
@@ -66,6 +77,7 @@ class Group:
         self._now = now
         self._mint_token = mint_token
         self._known = known
+        self._seed_of = seed_of
         self._answers: dict[CommandId, Answer] = {}
         self._replies: list[tuple[Asked, Answer]] = []
 
@@ -95,7 +107,7 @@ class Group:
             asked.reply(answer)
 
     def _carry_out(self, asked: Asked) -> Answer:
-        command, now, day = self._with_token(asked.command), self._now(), self._branch.day
+        command, now, day = self._with_secrets(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
             told = self._told(command, now)
@@ -141,7 +153,12 @@ class Group:
         new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)
         return msgspec.structs.replace(command, tickets=new)
 
-    def _with_token(self, command: Command) -> Command:
+    def _with_secrets(self, command: Command) -> Command:
+        """Return *command* with what no rule may make up: a ticket's token, the seed of a draw."""
+        if isinstance(command, CommitDraw):
+            return msgspec.structs.replace(command, commitment=commitment_of(self._seed_of(command.day)))
+        if isinstance(command, HoldDraw):
+            return msgspec.structs.replace(command, seed=self._seed_of(command.day))
         if isinstance(command, IssueTicket | CheckIn | MovePlace) and command.token is None:
             return msgspec.structs.replace(command, token=self._mint_token())
         return command

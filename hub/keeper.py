@@ -60,6 +60,7 @@ class Keeper:
         """
         self._epoch = epoch
         await self._open(self._today())
+        await self._do_what_is_due()  # before the doors open: what was due while the hub was down
 
     async def run(self, is_well: Callable[[], bool]) -> None:
         """Look what is due, once a second, until cancelled; a store that is away is knocked at."""

@@ -19,8 +19,11 @@ from contract.events import (
     DeskOpened,
     DeskPaused,
     DeskTakenBack,
+    DrawHeld,
     Entry,
     Event,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
@@ -78,6 +81,8 @@ AT_DESK = (
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
+WHOLE_HALL = (HallStopped, HallWentOn)
+"""What everybody must know at once, wherever they look."""
 
 
 class Publisher:
@@ -233,6 +238,9 @@ class Publisher:
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
+        if any(isinstance(entry.event, WHOLE_HALL) for entry in entries):
+            yield from self._faces
+            return
         layout = branch.layout
         desks = layout.desks
         changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
@@ -244,7 +252,7 @@ class Publisher:
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event
-        if isinstance(event, TicketTransferred | TicketTakenBack):
+        if isinstance(event, TicketTransferred | TicketTakenBack | DrawHeld):
             return self._faces  # it does not say what the ticket waited for before
         if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
             ticket = branch.tickets.get(event.ticket)

@@ -13,6 +13,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +34,8 @@ from hub.calendars import kept_in_step, watches
 from hub.config import HubSettings, is_own_machine, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
+from hub.draw_key import SeedOf, seeds_in
+from hub.http.alarm_watch import AlarmWatch
 from hub.http.app import application
 from hub.http.devices import Devices
 from hub.http.figures import CarryOut
@@ -87,8 +90,9 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
-        store, show = store or _database(settings, where), partial(_show, [publisher.show, changes.show])
-        authority = Authority(branch, store, clock=clock, mint_token=_new_token, show=show)
+        show = partial(_show, [publisher.show, changes.show])
+        kept, seeds = (store, None) if store else _in_data(settings, branch, where)
+        authority = Authority(branch, kept, clock=clock, mint_token=_new_token, seed_of=seeds, show=show)
         behind = _behind(settings, authority, file, wire, clock)
         parts.push_async_callback(authority.stop)
         await authority.start()
@@ -99,6 +103,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
+        await parts.enter_async_context(task(behind.alarms.run(authority.committed, changes.wake), "alarms"))
         await parts.enter_async_context(kept_in_step(behind.calendars, behind.health))
         await parts.enter_async_context(watched(authority))
         yield await _ready(settings, port, behind)
@@ -173,6 +178,14 @@ def _database(settings: HubSettings, where: str) -> SqlStore:
     return SqlStore.in_file(folder / DATABASE)
 
 
+def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple[Store, SeedOf]:
+    """Return what is kept in the hub's data folder: the database, and the key from which seeds follow."""
+    store, seeds = _database(settings, where), seeds_in(Path(settings.data))
+    if branch.draw is not None:
+        seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
+    return store, seeds
+
+
 def _new_token() -> StatusToken:
     return StatusToken(secrets.token_urlsafe(16))
 
@@ -187,7 +200,7 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     open_to_others = not is_own_machine(settings.http.listen)
     if open_to_others:
         logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
-    pages = site(behind.authority, carry_out, changes, open_to_others=open_to_others)
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, open_to_others=open_to_others)
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
@@ -195,11 +208,12 @@ def _behind(
     settings: HubSettings, authority: Authority, file: BranchFile | None, wire: Wire, clock: Clock
 ) -> Behind:
     branch = authority.settings.branch
-    health = Health(wire, branch, HUB, version("okienko"))
+    health, devices = Health(wire, branch, HUB, version("okienko")), Devices(branch, clock.now)
     behind = Behind(
         authority=authority,
         wire=wire,
-        devices=Devices(branch, clock.now),
+        devices=devices,
+        alarms=AlarmWatch(devices, clock),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
     )

@@ -14,7 +14,15 @@ from kiosk.scene import Block, Facts, Key, Number, Qr, Text, Title, Weight
 from kiosk.screens import Printing, Refused, Shown, Taken, Trouble
 from kiosk.slip import code_meaning
 from kiosk.state import State
-from kiosk.wording import Words, WordsIn, people_and_cases, status_link, ticket_facts, without_hub
+from kiosk.wording import (
+    Words,
+    WordsIn,
+    no_hurry,
+    people_and_cases,
+    status_link,
+    ticket_facts,
+    without_hub,
+)
 
 Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 """Main, aside and keys of a scene."""
@@ -64,6 +72,18 @@ def no_hub(words: Words, why: Trouble | None = None) -> tuple[str, str]:
     return words.gettext("No tickets can be given at the moment"), texts.get(why, waits) if why else waits
 
 
+def standstill(state: State, words_in: WordsIn) -> tuple[Block, ...]:
+    """Say in every language of the house that the hall is stopped, with the text that was given."""
+    stopped = state.menu.stopped if state.menu else None
+
+    def told(words: Words) -> tuple[str, str]:
+        title = words.gettext("The hall is stopped for a while")
+        return title, words.gettext("Please follow the staff. Nobody loses the place.")
+
+    own = (Text(stopped.text, strong=True),) if stopped and stopped.text else ()
+    return (*own, *in_all(state, words_in, told))
+
+
 def away(words: Words, why: Trouble | None) -> Parts:
     """Offer to ask again."""
     title, text = no_hub(words, why)
@@ -96,6 +116,8 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
         Text(text_in(screen.ticket.service_names, screen.language), strong=True),
     )
     told = [Text(words.gettext("Watch the board: it shows your number and your desk."))]
+    if screen.ticket.draw_at is not None:
+        told = [Text(no_hurry(words))]
     if screen.ticket.spare:
         told.insert(0, Text(without_hub(words)))
     keys = (Key(Button.DONE, words.gettext("Done"), Weight.FIRST),) if taken else ()
@@ -117,6 +139,8 @@ def shown(state: State, screen: Shown, words: Words) -> Parts:
         *((Text(without_hub(words)),) if issued.spare else ()),
         _facts(issued, words, screen.language),
     )
+    if issued.draw_at is not None:
+        main += (Text(no_hurry(words)),)
     link = status_link(state.menu, issued.token)
     aside = (Qr(link, code_meaning(words, state.menu, spare=issued.spare)),) if link else ()
     return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)

@@ -46,6 +46,7 @@ from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
     ClosedNow,
+    Code,
     Confirm,
     Finding,
     Issuing,
@@ -56,6 +57,7 @@ from kiosk.screens import (
     Shown,
     SpareRequest,
     Staff,
+    Standstill,
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
@@ -150,13 +152,20 @@ def _is_again(state: State, last: Tap, what: Touch) -> bool:
 def _menu_arrived(state: State, menu: Menu) -> Step:
     state = replace(state, menu=menu, menu_s=state.now_s)
     screen = state.screen
-    if isinstance(screen, Languages | ClosedNow):
-        return home(replace(state, away=False))
+    may_go = Standstill if menu.stopped is None else _MAY_BE_STOPPED
+    if isinstance(screen, Languages | ClosedNow | may_go):
+        after, wishes = home(replace(state, away=False))
+        # The same screen stays the same one: nobody need draw it again.
+        return (after, wishes) if after.screen != screen else (replace(after, screen=screen), wishes)
     if isinstance(screen, Confirm):
         service = service_of(state, screen.service)
         still = Services(screen.language) if service is None else counts.bounded(screen, service)
         return _hub_heard(replace(state, screen=still))
     return _hub_heard(state)
+
+
+# Whoever waits for an answer, for paper, or reads a number that is on none, keeps the screen to its end.
+_MAY_BE_STOPPED = Languages | Services | Confirm | Code | Refused | Taken
 
 
 def _hub_heard(state: State) -> Step:
@@ -193,6 +202,8 @@ def _refused(state: State, no: RefusedBy) -> Step:
     waiting = _waits_for(state, no.command)
     if waiting is None:
         return state, ()
+    if no.code == "hall-stopped" and state.menu is not None and state.menu.stopped is not None:
+        return home(state)
     service = getattr(waiting.command, "service", None)
     screen = Refused(
         waiting.language,

@@ -16,8 +16,13 @@ from kiosk.stage import scene_of
 from kiosk.texts import words_in
 
 LANGUAGES = tuple(Language(tag) for tag in ("pl", "uk", "ru", "en"))
-IN_ALL = frozenset({"languages", "out-of-service", "no-hub", "spare-used-up", "spare-no-disk"})
-"""The screens that speak every language at once."""
+ONCE = frozenset(
+    {
+        "languages", "closed-now", "out-of-service", "no-hub", "stopped", "stopped-text",
+        "spare-used-up", "spare-no-disk",
+    }
+)  # fmt: skip
+"""The screens that speak all languages at once, or that of nobody."""
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
 
@@ -27,7 +32,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
         for name, state in visitor_states(language):
             yield f"{name}-{language}", scene_of(state, words_in, CLOCK)
         for name, state in house_states():
-            if name in IN_ALL and language != "pl":
+            if name in ONCE and language != "pl":
                 continue
             spoken = replace(state, rules=replace(state.rules, staff_language=language))
             yield f"{name}-{language}", scene_of(spoken, words_in, CLOCK)

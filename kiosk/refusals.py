@@ -56,6 +56,14 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
             words.gettext("No more tickets for this now"),
             words.gettext("Please choose something else, or ask the staff when to come."),
         ),
+        "hall-stopped": (
+            words.gettext("The hall is stopped for a while"),
+            words.gettext("Please follow the staff. Nobody loses the place."),
+        ),
+        "no-desk": (
+            words.gettext("No desk is open for this any more today"),
+            words.gettext("Please choose something else, or ask the staff when to come."),
+        ),
         "closed-now": (words.gettext("Closed now"), words.gettext("Please ask the staff when to come.")),
         "series-exhausted": (
             words.gettext("No more tickets for this today"),

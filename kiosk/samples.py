@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from contract.commands import CheckIn, IssueTicket
+from contract.hall_parts import Stopped
 from contract.names import (
     BookingCode,
     BranchId,
@@ -50,6 +51,7 @@ from kiosk.screens import (
     StaffCode,
     StaffMenu,
     StaffPrinting,
+    Standstill,
     Taken,
     Trouble,
     UnknownSlip,
@@ -59,6 +61,7 @@ from kiosk.state import State
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
+DRAW_AT = datetime(2026, 12, 1, 9, 10, tzinfo=timezone(timedelta(hours=1)))
 NEXT_MORNING = datetime(2026, 12, 2, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -150,6 +153,28 @@ def sample_ticket(language: Language = POLISH, number: str = "E042") -> TicketVi
     )
 
 
+def drawn_later(ticket: TicketView) -> TicketView:
+    """Return *ticket* as it is while its place is still to be drawn."""
+    return msgspec.structs.replace(ticket, draw_at=DRAW_AT, ahead=0, estimate=None)
+
+
+def with_draw(state: State) -> State:
+    """Return *state* in the minutes in which whoever takes a ticket draws a place."""
+    assert state.menu is not None
+    services = tuple(
+        msgspec.structs.replace(each, draw_at=DRAW_AT, estimate=None) if not each.booked_only else each
+        for each in state.menu.services
+    )
+    return replace(state, menu=msgspec.structs.replace(state.menu, services=services))
+
+
+def stopped(state: State, text: str = "") -> State:
+    """Return *state* while the hall is stopped."""
+    assert state.menu is not None
+    stop = Stopped(since=NINE, text=text)
+    return replace(state, menu=msgspec.structs.replace(state.menu, stopped=stop))
+
+
 def sample_party(language: Language = POLISH) -> TicketView:
     """Return a ticket for a whole family."""
     return msgspec.structs.replace(sample_ticket(language), party=4, cases=2)
@@ -184,6 +209,11 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
+    drawing = drawn_later(ticket)
+    yield "services-draw", with_draw(services)
+    yield "confirm-draw", with_draw(confirm)
+    yield "draw-slip", sample_state(Taken(language, drawing))
+    yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
     yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-hours", sample_state(Refused(language, "closed-now", at=NEXT_MORNING))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
@@ -214,6 +244,11 @@ def house_states() -> Iterator[tuple[str, State]]:
     yield "languages", sample_state(Languages())
     yield "closed-now", replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "out-of-service", sample_state(OutOfService())
+    yield "stopped", stopped(sample_state(Standstill()))
+    yield (
+        "stopped-text",
+        stopped(sample_state(Standstill()), "Zbiórka przy fontannie · Meeting point: fountain"),
+    )
     yield "no-hub", sample_state(Away())
     yield "spare-used-up", replace(sample_state(Away()), away=True, left=200)
     yield "spare-no-disk", replace(sample_state(Away()), away=True, disk_full=True)

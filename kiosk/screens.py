@@ -205,6 +205,11 @@ class OutOfService:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """The hall is stopped: the hub has said so, and everybody must see it at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffCode:
     """Somebody stands at the staff's door and types its code."""
 
@@ -249,7 +254,7 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
-Idle = Languages | ClosedNow | OutOfService
+Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
 Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away

@@ -13,7 +13,15 @@ from contract.names import Language
 from contract.views import Menu, TicketView, text_in
 from hardware.slip import Block, Line, Qr, Rule, Slip, Space, Weight
 from kiosk.rules import POLISH
-from kiosk.wording import Words, WordsIn, people_and_cases, status_link, ticket_facts, without_hub
+from kiosk.wording import (
+    Words,
+    WordsIn,
+    no_hurry,
+    people_and_cases,
+    status_link,
+    ticket_facts,
+    without_hub,
+)
 
 COPY_MARK = "KOPIA"
 """Stands on a slip that was printed once more; in Polish, for it is staff who look for it."""
@@ -70,6 +78,8 @@ def _told(words: Words, ticket: TicketView, language: Language) -> Iterator[Bloc
         yield Line(f"{name}: {value}", language=language)
     if ticket.spare:
         yield Line(without_hub(words), language=language)
+    if ticket.draw_at is not None:
+        yield Line(no_hurry(words), language=language)
 
 
 def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...]) -> Iterator[Block]:

@@ -10,7 +10,16 @@ from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
-from kiosk.screens import Away, ClosedNow, Finding, Languages, OutOfService, Screen, Trouble
+from kiosk.screens import (
+    Away,
+    ClosedNow,
+    Finding,
+    Languages,
+    OutOfService,
+    Screen,
+    Standstill,
+    Trouble,
+)
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
@@ -92,6 +101,8 @@ def home(state: State, *wishes: Wish) -> Step:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or (state.away and trouble(state) is not None):
         return on(state, Away(), *wishes)
+    if state.menu.stopped is not None:
+        return on(state, Standstill(), *wishes)
     return on(state, ClosedNow() if is_closed(state) else Languages(), *wishes)
 
 

@@ -26,6 +26,7 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
@@ -64,7 +65,7 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: P
             return _away(state, screen, what)
         case Taken() | Shown():
             return home(state) if what is Button.DONE else (state, ())
-        case Issuing() | Printing() | OutOfService():
+        case Issuing() | Printing() | OutOfService() | Standstill():
             return state, ()
         case _:
             assert_never(screen)

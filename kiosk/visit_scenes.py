@@ -40,6 +40,7 @@ from kiosk.screens import (
     Refused,
     Services,
     Shown,
+    Standstill,
     Taken,
     Visit,
 )
@@ -49,6 +50,8 @@ from kiosk.wording import (
     Words,
     WordsIn,
     about,
+    drawn_at,
+    no_hurry,
     own_name,
     people_waiting,
     places,
@@ -71,6 +74,8 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
             return _closed_now(state, words_in)
         case OutOfService():
             return answers.in_all(state, words_in, answers.closed), (), ()
+        case Standstill():
+            return answers.standstill(state, words_in), (), ()
         case Away(language=None) | Away(command=None):
             why = trouble(state)
             return answers.in_all(state, words_in, lambda words: answers.no_hub(words, why)), (), ()
@@ -191,12 +196,17 @@ def _service_state(state: State, service: MenuService, words: Words) -> str:
         return words.gettext("Closed now")
     if state.stale or state.away:
         return ""
-    said_first = words.gettext("It may be too late today") if service.warning else ""
-    said_first = said_first or counts.few_left(words, service)
+    said_first = drawn_at(words, service.draw_at) if service.draw_at is not None else ""
+    said_first = said_first or _said_before(service, words)
     told = [said_first or people_waiting(words, service.waiting, service.estimate)]
-    if service.estimate is not None:
+    if service.estimate is not None and service.draw_at is None:
         told.append(about(words, service.estimate))
     return " · ".join(told)
+
+
+def _said_before(service: MenuService, words: Words) -> str:
+    said_first = words.gettext("It may be too late today") if service.warning else ""
+    return said_first or counts.few_left(words, service)
 
 
 def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
@@ -207,8 +217,11 @@ def _confirm(state: State, screen: Confirm, words: Words) -> Parts:
         main.append(Facts(tuple(_service_facts(state, state.menu, service, words, screen.language))))
     if state.away:
         main.append(Text(words.gettext("There is no connection now: the waiting time is not known.")))
-    elif service is not None and service.warning:
-        main.append(Text(words.gettext("The desks may have no time left for you today.")))
+    elif service is not None:
+        if service.draw_at is not None:
+            main.append(Text(no_hurry(words)))
+        if service.warning:
+            main.append(Text(words.gettext("The desks may have no time left for you today.")))
     if state.printer is not None:
         main.append(Text(words.gettext("Tickets cannot be printed now. You will see your number here.")))
     keys = (
@@ -226,6 +239,8 @@ def _service_facts(
     if not (state.stale or state.away):
         told = people_waiting(words, service.waiting, service.estimate, brief=False)
         yield words.gettext("For this service"), told
+        if service.draw_at is not None:
+            yield words.gettext("Your place"), drawn_at(words, service.draw_at)
         if service.estimate is not None:
             yield words.gettext("Waiting time"), about(words, service.estimate)
     if left := counts.few_left(words, service):

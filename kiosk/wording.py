@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from contract.names import Language, StatusToken
@@ -99,6 +100,18 @@ def about(words: Words, wait: Wait) -> str:
     return words.gettext("about %(low)d–%(high)d min") % {"low": wait.low, "high": wait.high}  # noqa: RUF001  a range
 
 
+def drawn_at(words: Words, at: datetime) -> str:
+    """Say when places are drawn; *at* is on the branch's own clock."""
+    return words.gettext("drawn by lot at %(time)s") % {"time": f"{at.hour}:{at.minute:02d}"}
+
+
+def no_hurry(words: Words) -> str:
+    """Say that it gains nothing to be first."""
+    return words.gettext(
+        "Nobody needs to hurry: everybody who takes a ticket before then has the same chance."
+    )
+
+
 def places(rooms: tuple[Room, ...], language: Language) -> str:
     """Name *rooms*, as far as they are known."""
     return ", ".join(text_in(room.names, language) for room in rooms)
@@ -122,7 +135,10 @@ def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[
     if ticket.spare:
         facts = [(words.gettext("Waiting time"), words.gettext("not known now"))]
         return tuple(facts + _where(words, ticket, language))
-    facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
+    if ticket.draw_at is not None:
+        facts = [(words.gettext("Your place"), drawn_at(words, ticket.draw_at))]
+    else:
+        facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
     if ticket.estimate is not None:
         facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
     if ticket.late:

@@ -1,6 +1,7 @@
-"""``okienko audit``: proves the journal, and lists what was done out of order. It writes to no database.
+"""``okienko audit``: proves the journal and the draws, and lists what was done out of order; it only reads.
 
-Exit status: 0, all is well; 1, the journal is broken or a call has no reason; 2, it could not be looked at.
+Exit status: 0, all is well; 1, the journal is broken, a call has no reason or a draw was not honest; 2, it
+could not be looked at.
 """
 
 from __future__ import annotations
@@ -97,6 +98,33 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
         raise typer.Exit(BROKEN if proof.broken or told.without_reason else 0)
+
+
+@audit.command(name="draw")
+def day_draw(
+    day: Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")],
+    data: Data = None,
+    database: Database = None,
+    branch: Annotated[str, typer.Option(help="The branch, where several share the database.")] = "",
+    timezone: Annotated[str, typer.Option(help="Where the branch's clocks stand.")] = "Europe/Warsaw",
+) -> None:
+    """Prove from the journal that the draw of a day was honest, and list it."""
+    from contract.settings import zone_of
+    from hub.audit.draw import proof_of_draw
+    from hub.audit.proof import prove
+    from hub.audit.words import draw_text
+    from hub.store.evidence import evidence
+
+    with told_plainly():
+        zone = zone_of(timezone)
+        asked = day_named(day, zone)
+        with evidence(file_of(data, database)) as found:
+            name = branch_in(found, branch)
+            proof = prove(found.journal(name), name, known=found.known(name))
+            typer.echo("\n".join([*_told(proof, name), ""]))
+            draw = proof_of_draw(asked, found.entries(name, asked))
+        typer.echo("\n".join(draw_text(draw, name, zone)))
+        raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
 
 
 def day_named(text: str, zone: ZoneInfo) -> date:

@@ -12,6 +12,7 @@ from contract.names import Language
 from display_board import texts
 from display_board.face import Face
 from display_board.faces.called import LargeRow, LastCalls, local_time
+from display_board.faces.notice import Notice
 from display_board.faces.side import Side
 from display_board.faces.theme import GROUND, SOFT, TEXT
 from display_board.faces.words import Side as TextSide
@@ -47,7 +48,7 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         self._clock = Words(self.canvas)
         self._headings = [Words(self.canvas), Words(self.canvas)]
         self._greetings = [Words(self.canvas) for _ in range(GREETING_LINES)]
-        self._draw_headings()
+        self.notice = Notice(self.canvas, layout, size, languages)
         self.show(self.face)
 
     @property
@@ -66,7 +67,11 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         called = [words for row in self.rows for words in (row.number, row.desk, *row.notes)]
         cells = [words for cell in self.last_calls.cells for words in cell]
         rest = [self._clock, *self._headings, *self._greetings]
-        return [words.text for words in [*called, *cells, *rest] if words.text] + self.side.texts
+        return (
+            [words.text for words in [*called, *cells, *rest] if words.text]
+            + self.side.texts
+            + self.notice.texts
+        )
 
     def show(self, face: Face) -> None:
         """Draw *face*."""
@@ -76,6 +81,8 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
             row.put(face.large[place] if place < len(face.large) else None, stale=stale)
         self.last_calls.put(face.last, stale=stale)
         self.side.put(face)
+        self.notice.put(face.stopped)
+        self._draw_headings(hidden=face.stopped is not None)
         self._greet(face)
         self.canvas.ask_update()
 
@@ -98,16 +105,16 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         self.show(Face())
         self._greet_with(texts.TROUBLE)
 
-    def _draw_headings(self) -> None:
+    def _draw_headings(self, *, hidden: bool) -> None:
         small = self.layout.small_px
         columns: tuple[tuple[str, TextSide], ...] = ((texts.NUMBER, "left"), (texts.DESK, "right"))
         for words, (text, side), box in zip(self._headings, columns, self.layout.headings(), strict=True):
             said = as_many_as_fit(texts.said_in_all(text, self._languages), "regular", box.width, small)
-            words.put(Text(said, box, small, SOFT, "regular", side, 1))
+            words.put(None if hidden else Text(said, box, small, SOFT, "regular", side, 1))
 
     def _greet(self, face: Face) -> None:
         """Fill an empty board with a friendly word; one that has calls needs none."""
-        if face.large:
+        if face.large or face.stopped is not None:
             for words in self._greetings:
                 words.put(None)
         else:

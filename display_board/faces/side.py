@@ -59,7 +59,7 @@ class Side:
     @property
     def page_count(self) -> int:
         """On how many pages the services stand."""
-        if self._face.stale_since is not None:
+        if self._face.stale_since is not None or self._face.stopped is not None:
             return 1
         return max(1, len(self._pages(self._face.waiting)))
 
@@ -77,7 +77,7 @@ class Side:
         face = self._face
         if face.stale_since is not None:
             wanted = (self._stale_texts(face), True, Marks())
-        elif face.connected:
+        elif face.connected and face.stopped is None:
             wanted = self._waiting_texts(face.waiting)
         else:
             wanted = ([], False, Marks())

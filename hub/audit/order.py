@@ -1,9 +1,9 @@
 """Who was passed over by a call, told from the journal alone.
 
 The rules are told a second time here, as plainly as can be: whoever waits for a desk, or for a service of
-it, and has the smaller number of issue, waits longer; where bookings go first, a booked visitor waits from
-the booked time on; what a kiosk issued without the hub stands where its entry says. Nothing of the rules
-by which the hub calls is used.
+it, and has the smaller number of issue, or the smaller one that a draw dealt out, waits longer; where
+bookings go first, a booked visitor waits from the booked time on; what a kiosk issued without the hub stands
+where its entry says. Nothing of the rules by which the hub calls is used.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import msgspec
 
 from contract.events import (
     DayOpened,
+    DrawHeld,
     Entry,
     Event,
     OfTicket,
@@ -135,7 +136,10 @@ class Hall:
             self._places[event.ticket] = _Place(
                 str(event.number), place_of(entry, event), since(entry, event), event.service, due
             )
-            self._waiting[event.ticket] = None
+            if event.draw_at is None:  # until it is drawn it has no place that anybody could pass over
+                self._waiting[event.ticket] = None
+        elif isinstance(event, DrawHeld):
+            self._deal_out(event)
         elif isinstance(event, SettingsTaken | DayOpened):
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
         if isinstance(event, DayOpened | ProfileSwitched):
@@ -181,6 +185,14 @@ class Hall:
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
             if waits_here and place is not own and place.waits_longer(own, by_time=self._booked_first):
                 yield place
+
+    def _deal_out(self, event: DrawHeld) -> None:
+        """Give those who drew the places that they had among them, in the order that was drawn."""
+        drawn = [self._places[ticket] for ticket in event.tickets if ticket in self._places]
+        dealt = sorted((one.place, one.since) for one in drawn)
+        for place, (at, since_when) in zip(drawn, dealt, strict=True):
+            place.place, place.since = at, since_when
+        self._waiting |= dict.fromkeys(event.tickets)
 
     def _arrange(self, text: str) -> None:
         if (settings := settings_kept_in(text)) is not None:

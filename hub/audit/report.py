@@ -10,7 +10,10 @@ import msgspec
 
 from contract.events import (
     CopyAsked,
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     Happened,
     OfTicket,
     PlaceMoved,
@@ -88,6 +91,8 @@ def report(
         "visitors passed over": len(passed),
         **{what: sum(deed.what == what for deed in reading.deeds) for what in WHAT},
         "cancelled by kiosks": reading.cancelled_by_kiosks,
+        "places drawn by lot": reading.drawn,
+        "minutes stopped": round(reading.stopped_s / 60),
     }
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
 
@@ -97,6 +102,7 @@ PROFILE = "day profile switched"
 UNDONE = "undone within a minute"
 """Why something was taken back: nobody is asked."""
 HANDED_IN, TOO_LATE = "handed in", "handed in too late"
+STOPPED, WENT_ON = "hall stopped", "hall went on"
 WHAT = (
     "transferred",
     "put back",
@@ -107,10 +113,12 @@ WHAT = (
     "cancelled by staff",
     HANDED_IN,
     TOO_LATE,
+    STOPPED,
+    WENT_ON,
     PROFILE,
     SETTINGS,
 )
-"""What is listed beside calls; the last two are of no ticket."""
+"""What is listed beside calls; the last four are of no ticket."""
 
 
 class _Reading:
@@ -124,11 +132,15 @@ class _Reading:
         self._hall = hall
         self._day = day
         self._missed: dict[TicketId, str] = {}
+        self.drawn = 0
+        self.stopped_s = 0.0
+        self._stopped_at: datetime | None = None
 
     def read(self, entry: Entry) -> None:
         if (call := self._hall.out_of_order(entry)) is not None:
             self.calls.append(call)
         self._hall.follow(entry)
+        self._read_of_hall(entry)
         event = entry.event
         match event:
             case TicketCalled():
@@ -161,6 +173,21 @@ class _Reading:
         ahead, passed = self._hall.shift(event.ticket)
         where = f"behind {ahead}" if ahead else "first in line"
         self._note(entry, event, HANDED_IN, f"{where}, ahead of {passed}", why=why)
+
+    def _read_of_hall(self, entry: Entry) -> None:
+        event = entry.event
+        match event:
+            case HallStopped(who=who, since=since):
+                self._note(entry, event, STOPPED, f"by {who}")
+                self._stopped_at = self._stopped_at or since or entry.at
+            case HallWentOn(who=who):
+                self._note(entry, event, WENT_ON, f"by {who}")
+                self.stopped_s += max(0.0, (entry.at - (self._stopped_at or entry.at)).total_seconds())
+                self._stopped_at = None
+            case DrawHeld(tickets=tickets):
+                self.drawn += len(tickets)
+            case _:
+                pass
 
     def _note(  # noqa: PLR0913  # one column each
         self,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hub.audit.draw import DrawProof
 from hub.audit.order import OutOfOrder
 from hub.audit.report import Deed, Report
 
@@ -60,6 +61,24 @@ def report_csv(report: Report, zone: ZoneInfo) -> str:
             ]
         )
     return written.getvalue()
+
+
+def draw_text(draw: DrawProof, branch: str, zone: ZoneInfo) -> Iterator[str]:
+    """Yield the lines that tell of the *draw*, with times of day in *zone*."""
+    if not draw.commitment:
+        yield f"Nothing was drawn at {branch} on {draw.day}"
+    elif draw.held_at is None:
+        yield f"The draw of {draw.day} at {branch} was not held"
+        yield f"  committed to  {draw.commitment}"
+    else:
+        yield f"The draw of {draw.day} at {branch}, held at {_time(draw.held_at, zone)}"
+        yield f"  committed to  {draw.commitment}"
+        yield f"  seed          {plain(draw.seed)}"
+        for place, (number, lot) in enumerate(draw.lots, 1):
+            yield f"  {place:4}  {plain(number)}  {lot}"
+    yield from (f"! {plain(wrong)}" for wrong in draw.wrong)
+    if draw.held_at is not None and not draw.wrong:
+        yield "The seed is the one committed to, all who registered drew, and the order is that of the lots."
 
 
 def plain(text: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.refusal import ClosedNow, Refused, ServiceClosed
+from contract.refusal import ClosedNow, NoDesk, Refused, ServiceClosed
 from hub.domain.branch import Branch
 from hub.domain.limits import Wanted, not_given
+from hub.domain.no_desk import deserted_since
 from hub.domain.settings import ServiceSettings
+from hub.domain.stopping import refused_while_stopped
 
 Rule = Callable[[ServiceSettings, Branch, datetime, bool], Refused | None]
 """(service, branch, now, booked) → why nobody is admitted; *booked*: for somebody with a booking."""
@@ -61,6 +63,16 @@ def _booked_only(service: ServiceSettings, _branch: Branch, _now: datetime, book
     return ServiceClosed(f"service {service.id} is for booked visitors only")
 
 
+def _stopped(_service: ServiceSettings, branch: Branch, _now: datetime, _booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    return refused_while_stopped(branch)
+
+
+def _nobody_there(service: ServiceSettings, branch: Branch, now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
+    if booked or service.when_no_desk != "close" or deserted_since(service.id, branch, now) is None:
+        return None
+    return NoDesk(f"no desk serves {service.id} any more today")
+
+
 def _not_offered(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`
     if booked or service.offered:
         return None
@@ -83,4 +95,11 @@ def _closed_now(service: ServiceSettings, branch: Branch, now: datetime, booked:
     )
 
 
-_RULES: tuple[Rule, ...] = (_switched_off, _not_offered, _booked_only, _closed_now)
+_RULES: tuple[Rule, ...] = (
+    _stopped,
+    _switched_off,
+    _not_offered,
+    _booked_only,
+    _closed_now,
+    _nobody_there,
+)

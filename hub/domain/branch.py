@@ -16,7 +16,11 @@ from contract.events import (
     DeskOpened,
     DeskPaused,
     DeskTakenBack,
+    DrawCommitted,
+    DrawHeld,
     Entry,
+    HallStopped,
+    HallWentOn,
     Happened,
     OfTicket,
     PlaceMoved,
@@ -41,13 +45,14 @@ from hub.domain.desk import Called
 from hub.domain.hall import Hall
 from hub.domain.layout import Layout
 from hub.domain.learning import learn, unlearn
-from hub.domain.lines import Lines, load_of
+from hub.domain.lines import Lines
 from hub.domain.profiles import in_profile
-from hub.domain.rank import part_of, rank_of
+from hub.domain.rank import rank_of
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
-from hub.domain.ticket import Ticket, WrongState, issued, state_after
+from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
+from hub.domain.whole_hall import draw_committed, draw_held, hall_stopped, hall_went_on
 
 
 class Branch(Hall):
@@ -76,7 +81,7 @@ class Branch(Hall):
         """
         there = sorted(self.tickets.values(), key=lambda ticket: ticket.left)
         for ticket in there:
-            self._take_out(ticket)
+            self.take_out(ticket)
         self._settle(settings, self.profile)
         for service in self.layout.services:
             self.lines.setdefault(service, Lines())
@@ -85,7 +90,7 @@ class Branch(Hall):
         self.absent = Absent(self.settings.calling.missed_again)
         for ticket in there:
             ticket.rank = rank_of(ticket, self.settings.calling)
-            self._put_in(ticket)
+            self.put_in(ticket)
         self._forget_reckoned()
 
     def take(self, text: str) -> None:
@@ -107,21 +112,27 @@ class Branch(Hall):
             self.last_count[event.number.series] = max(
                 event.number.count, self.last_count.get(event.number.series, 0)
             )
+            if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
+                self.low.setdefault(event.number.series, entry.at)
         for code in event.bookings:
             self.bookings.use(code, event.number)
-        self._put_in(ticket)
+        if event.draw_at is not None:
+            self.draw.ends_at = self.draw.ends_at or event.draw_at
+        self.put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
         ticket = self._ticket(event)
         state = state_after(ticket, event)
-        self._take_out(ticket)
+        self.take_out(ticket)
         match event:
             case TicketCalled(desk=desk):
                 ticket.desk, ticket.call, ticket.times, ticket.called_at = desk, entry.seq, 1, entry.at
+                ticket.spared = 0
                 self.desk(desk).has_called(ticket, entry.at)
                 self._called(ticket, desk, entry)
-            case TicketRecalled(desk=desk):
+            case TicketRecalled(desk=desk, spared=spared):
                 ticket.times += 1
+                ticket.spared += spared
                 self._called(ticket, desk, entry)
             case TicketTransferred(service=service, to=to):
                 ticket.service, ticket.to = service, to
@@ -132,43 +143,20 @@ class Branch(Hall):
                 ticket.left_at, ticket.left, ticket.room = entry.at, entry.seq, room
             case TicketPutBack():
                 ticket.put_backs += 1
-            case TicketServed():
+            case TicketServed(desk=desk):
                 learn(self, ticket, entry.at)
+                if ticket.state is State.CALLED:
+                    self.desk(desk).unseen = entry.command, str(ticket.number)
         ticket.state = state
         if not isinstance(event, TicketRecalled):
             ticket.moved = entry.seq
-        self._put_in(ticket)
+        self.put_in(ticket)
 
     def _ticket(self, event: OfTicket) -> Ticket:
         try:
             return self.tickets[event.ticket]
         except KeyError:
             raise WrongState(f"there is no ticket {event.ticket} today") from None
-
-    def _take_out(self, ticket: Ticket) -> None:
-        self.counts[ticket.state] -= 1
-        self.tally.remove(ticket)
-        if ticket.at_desk and ticket.desk is not None:
-            self.desk(ticket.desk).current = None
-        elif ticket.state is State.WAITING:
-            part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
-        elif ticket.state in {State.PARKED, State.NO_SHOW}:
-            self.absent.remove(ticket)
-
-    def _put_in(self, ticket: Ticket) -> None:
-        self.counts[ticket.state] += 1
-        self.tally.add(ticket)
-        if ticket.at_desk and ticket.desk is not None:
-            desk = self.desk(ticket.desk)
-            if desk.current is not None:
-                raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
-            desk.current = ticket.ticket
-        elif ticket.state is State.WAITING:
-            part = part_of(ticket, self.settings.calling)
-            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
-        elif ticket.state in {State.PARKED, State.NO_SHOW}:
-            self.absent.add(ticket)
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
         ticket.sounded_at = entry.at
@@ -187,11 +175,11 @@ class Branch(Hall):
     def _taken_back(self, _entry: Entry, event: TicketTakenBack) -> None:
         ticket = self._ticket(event)
         before = noting.before(self, ticket, event)
-        self._take_out(ticket)
+        self.take_out(ticket)
         before.restore(ticket)
         if event.was is State.SERVED:
             unlearn(self, ticket, noting.served_at(self, event))
-        self._put_in(ticket)
+        self.put_in(ticket)
 
     def _desk_taken_back(self, entry: Entry, event: DeskTakenBack) -> None:
         noting.desk_back(self, event, entry.at)
@@ -209,15 +197,18 @@ class Branch(Hall):
         desk = self.desk(event.desk)
         desk.state, desk.pause_reason = DeskState.OPEN, ""
         desk.first_opened_at = desk.first_opened_at or entry.at
+        desk.state_since, desk.closed_on = entry.at, ""
         self._begins(event.desk, entry)
 
-    def _desk_paused(self, _entry: Entry, event: DeskPaused) -> None:
+    def _desk_paused(self, entry: Entry, event: DeskPaused) -> None:
         desk = self.desk(event.desk)
-        desk.state, desk.pause_reason = DeskState.PAUSED, event.reason
+        desk.state, desk.pause_reason, desk.state_since = DeskState.PAUSED, event.reason, entry.at
 
-    def _desk_closed(self, _entry: Entry, event: DeskClosed) -> None:
+    def _desk_closed(self, entry: Entry, event: DeskClosed) -> None:
         desk = self.desk(event.desk)
-        desk.state, desk.pause_reason = DeskState.CLOSED, ""
+        desk.state, desk.pause_reason, desk.state_since = DeskState.CLOSED, "", entry.at
+        command, number = desk.unseen
+        desk.closed_on = number if command == entry.command else ""
 
     def _booked(self, _entry: Entry, event: BookingAdded | BookingCancelled) -> None:
         self.bookings.know(event.booking)
@@ -270,6 +261,10 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
+        DrawCommitted: draw_committed,
+        DrawHeld: draw_held,
+        HallStopped: hall_stopped,
+        HallWentOn: hall_went_on,
         ProfileSwitched: _profile_switched,
         SettingsTaken: _settings_taken,
     }

@@ -12,6 +12,7 @@ from contract.events import (
     DeskPaused,
     Event,
     TicketCalled,
+    TicketPutBack,
     TicketReinstated,
     TicketServed,
     TicketTransferred,
@@ -29,9 +30,10 @@ from contract.refusal import (
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.desk import Desk
+from hub.domain.draw import pending_at, require_drawn, told
 from hub.domain.rule import Choice, next_for
 from hub.domain.ticket import Ticket
-from hub.domain.why import COMES_BACK, DESK_CLOSED
+from hub.domain.why import COMES_BACK, DESK_CLOSED, HALL_STOPPED
 
 
 def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
@@ -43,7 +45,8 @@ def call_next(command: CallNext, branch: Branch, now: datetime) -> list[Event]:
     if (choice := next_for(command.desk, branch, now)) is not None:
         events += _called(choice, command.desk)
     if not events:
-        raise NobodyWaiting(f"nobody waits for desk {command.desk}")
+        to_come = f"; {told(branch)}" if pending_at(branch) is not None else ""
+        raise NobodyWaiting(f"nobody waits for desk {command.desk}{to_come}")
     return events
 
 
@@ -53,6 +56,7 @@ def call_ticket(command: CallTicket, branch: Branch, now: datetime) -> list[Even
     ticket = known_ticket(command.ticket, branch)
     if ticket.state not in {State.WAITING, State.PARKED}:
         raise NotNow(f"{ticket.number} is {ticket.state} and cannot be called")
+    require_drawn(ticket, branch)
     if (current := branch.at_desk(command.desk)) is not None:
         raise DeskBusy(f"{current.number} is still at desk {command.desk}; finish that call first")
     why = _why_chosen(command, ticket, branch, now)
@@ -68,7 +72,7 @@ def desk_state(command: OpenDesk | PauseDesk | CloseDesk, branch: Branch, now: d
     # A thumb that slips from NEXT to PAUSE must not serve the visitor whom nobody has seen yet.
     if _pressed_just_now(name, branch, now):
         raise TooSoon(f"desk {name} has just called somebody; press again if it was meant")
-    events: list[Event] = [*_served_before(name, branch)]
+    events: list[Event] = [*leaving(command, branch)]
     match command:
         case PauseDesk(reason=reason):
             if (desk.state, desk.pause_reason) != (DeskState.PAUSED, reason):
@@ -128,6 +132,31 @@ def _pressed_just_now(name: DeskId, branch: Branch, now: datetime) -> bool:
 def _served_before(name: DeskId, branch: Branch) -> list[Event]:
     current = branch.at_desk(name)
     return [] if current is None else [TicketServed(ticket=current.ticket, desk=name)]
+
+
+def leaving(command: PauseDesk | CloseDesk, branch: Branch) -> list[Event]:
+    """Return what becomes of the visitor at a desk that pauses or closes.
+
+    Raises:
+        DeskBusy: the branch lets no desk close before it has finished its call.
+    """
+    current = branch.at_desk(command.desk)
+    if current is None or current.state is not State.CALLED:
+        return _served_before(command.desk, branch)
+    if branch.stops.present is not None:
+        return _put_back(current, command, HALL_STOPPED)
+    rule = branch.settings.closing.closing_call if isinstance(command, CloseDesk) else "served"
+    if rule == "refuse":
+        raise DeskBusy(f"{current.number} is still called to desk {command.desk}; finish that call first")
+    if rule == "put-back":
+        return _put_back(current, command, DESK_CLOSED)
+    return _served_before(command.desk, branch)
+
+
+def _put_back(current: Ticket, command: PauseDesk | CloseDesk, why: str) -> list[Event]:
+    back = TicketPutBack(ticket=current.ticket, desk=command.desk, reason=why)
+    closes = isinstance(command, CloseDesk) and current.to == command.desk
+    return [back, _back_to_all(current)] if closes else [back]
 
 
 def _called(choice: Choice, desk: DeskId) -> list[Event]:

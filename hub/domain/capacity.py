@@ -98,7 +98,7 @@ def _work_s(service: ServiceId, branch: Branch, now: datetime, until: datetime) 
 
 
 def _work_found_s(service: ServiceId, branch: Branch, now: datetime, until: datetime) -> float:
-    waiting = branch.lines[service].units()
+    waiting = branch.lines[service].units() + branch.draw.units.get(service, 0)
     booked = branch.bookings.expected.units(service, _still_received(service, branch, now, until), until)
     coming = booked * branch.settings.capacity.bookings_come / 100
     parked = branch.tally.parked[service]

@@ -91,7 +91,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     """Return how somebody who reports at *now* stands to *booking*.
 
     Nobody is late for a service that has not begun to call today: until its first desk opened, it was the
-    office that kept the visitor waiting.
+    office that kept the visitor waiting. Nor does a stop of the hall make anybody late.
     """
     rule = known_service(booking.service, branch).check_in
     now = now.replace(microsecond=0)
@@ -100,7 +100,7 @@ def coming(booking: NewBooking, branch: Branch, now: datetime) -> Coming:
     since = booking.starts
     if _is_today(booking.starts, branch, now):
         since = max(since, branch.began.get(booking.service, now))
-    late_by = now - since
+    late_by = branch.stops.going(since, now)
     if late_by <= timedelta(minutes=rule.grace_minutes):
         return Coming.ON_TIME
     if late_by <= timedelta(minutes=rule.late_minutes) and rule.late != "refuse":

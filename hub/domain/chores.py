@@ -7,12 +7,18 @@ from datetime import datetime
 
 from contract.commands import Command
 from hub.domain.branch import Branch
+from hub.domain.draw import due_draws
+from hub.domain.no_desk import due_moves
 
 
-def due(branch: Branch, now: datetime) -> Iterator[Command]:  # noqa: ARG001  the first chore reads them
+def due(branch: Branch, now: datetime) -> Iterator[Command]:
     """Yield what is to be done in *branch* at *now* (UTC) without anybody asking for it.
 
     Each has an id that follows from what it is about: yielded twice, it is carried out once. What is done
-    is not yielded any more. Opening a service day is no chore: see `hub.day_watch`.
+    is not yielded any more. Opening a service day is no chore: see `hub.day_watch`. While the hall is stopped
+    nothing is due: its times stand still.
     """
-    yield from ()
+    if branch.stops.present is not None:
+        return
+    yield from due_draws(branch, now)
+    yield from due_moves(branch, now)

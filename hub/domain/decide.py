@@ -13,7 +13,10 @@ from contract.commands import (
     CheckIn,
     CloseDesk,
     Command,
+    CommitDraw,
+    GoOn,
     HandIn,
+    HoldDraw,
     IssueTicket,
     MarkNoShow,
     MovePlace,
@@ -28,6 +31,7 @@ from contract.commands import (
     ReprintSlip,
     Serve,
     Start,
+    StopHall,
     SwitchProfile,
     TakeBack,
     TakeSettings,
@@ -39,16 +43,18 @@ from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
+from hub.domain.draw import of_draw
 from hub.domain.hand_in import hand_in
 from hub.domain.issuing import issue
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
+from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
 from hub.domain.take_back import take_back
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
 
-def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
+def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:
     """Return what happens in *branch* when *command* is carried out at *now* (UTC).
 
     Nothing is changed here, and an empty list means that nothing is to be changed. The caller stores the
@@ -57,6 +63,13 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
     Raises:
         Refused: the command cannot be carried out; `Refused.code` says why.
     """
+    unless_stopped(command, branch)
+    events = _decided(command, branch, now)
+    nobody_loses(command, events, branch)
+    return events
+
+
+def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
     match command:
         case IssueTicket():
             return issue(command, branch, now)
@@ -84,6 +97,10 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:  # n
             return take_settings(command, branch, now)
         case OpenDay():
             return open_day(command, branch)
+        case CommitDraw() | HoldDraw():
+            return of_draw(command, branch)
+        case StopHall() | GoOn():
+            return of_hall(command, branch)
         case SwitchProfile():
             return switch_profile(command, branch)
         case _:

@@ -69,6 +69,7 @@ class TicketBefore(Before, frozen=True):
     call: int
     called_at: datetime | None
     times: int
+    spared: int
     sounded_at: datetime | None
     missed: int
     put_backs: int
@@ -87,6 +88,9 @@ class DeskBefore(Before, frozen=True):
     since_priority: int | None
     booked_in_a_row: int
     first_opened_at: datetime | None
+    state_since: datetime | None
+    unseen: tuple[CommandId, str]
+    closed_on: str
 
 
 class Deed(msgspec.Struct, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contract.names import DeskId, Language, NumberText, TicketId
+from contract.names import CommandId, DeskId, Language, NumberText, TicketId
 from contract.states import DeskState
 from hub.domain.deeds import Deed
 from hub.domain.lines import Lines
@@ -22,6 +22,9 @@ class Desk:
         since_priority: how many calls it made since its last one of a visitor with priority; None: none yet.
         booked_in_a_row: how many of its latest calls were of booked visitors.
         first_opened_at: when it opened for the first time today.
+        state_since: when it opened, paused or closed last; None: not today.
+        unseen: the command by which it last served somebody who was only called, and that number.
+        closed_on: the number that was only called when the desk closed, and was counted as served.
         line: those whom a transfer has sent to this very desk.
         deeds: what was done here, the latest last; what is taken back is gone from it.
         taken_back_at: when something was last taken back here.
@@ -34,6 +37,9 @@ class Desk:
     since_priority: int | None = None
     booked_in_a_row: int = 0
     first_opened_at: datetime | None = None
+    state_since: datetime | None = None
+    unseen: tuple[CommandId, str] = (CommandId(""), "")
+    closed_on: str = ""
     line: Lines = field(default_factory=Lines)
     deeds: list[Deed] = field(default_factory=list)
     taken_back_at: datetime | None = None

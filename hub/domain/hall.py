@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
+from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
@@ -12,13 +14,16 @@ from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
 from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
+from hub.domain.draw_state import Draw
 from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
-from hub.domain.lines import Lines
+from hub.domain.lines import Lines, load_of
+from hub.domain.rank import part_of
 from hub.domain.settings import BranchSettings
+from hub.domain.stops import Stops
 from hub.domain.tally import Tally
-from hub.domain.ticket import PhoneUse, Ticket
+from hub.domain.ticket import PhoneUse, Ticket, WrongState
 from hub.domain.timetable import Timetable
 
 
@@ -40,6 +45,9 @@ class Hall:
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
         began: when the first desk of a service opened today.
+        draw: the draw of the day, and those who wait for it; they stand in no line.
+        stops: when the hall stood still today.
+        low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
         phones: what each phone has taken today.
@@ -75,9 +83,17 @@ class Hall:
         self.calls = Calls()
         self.began: dict[ServiceId, datetime] = {}
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
+        self.draw = Draw()
+        self.stops = Stops()
+        self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()
         self.tally = Tally()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the branch's clocks stand."""
+        return zone_of(self.settings.timezone)
 
     def line_of(self, ticket: Ticket) -> Lines:
         """Return the line in which *ticket* waits or would wait."""
@@ -107,9 +123,10 @@ class Hall:
         return None if ticket is None else self.tickets[ticket]
 
     def waiting(self) -> list[Ticket]:
-        """Return all who wait, in the order of their ranks; walks through them all."""
+        """Return all who wait, in the order of their ranks, the undrawn last; walks through them all."""
         lines = [*self.lines.values(), *(desk.line for desk in self.desks.values())]
-        return [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        in_line = [self.tickets[ticket] for _, ticket in sorted(head for line in lines for head in line)]
+        return in_line + [self.tickets[ticket] for ticket in self.draw.undrawn]
 
     def parked(self) -> list[Ticket]:
         """Return those who left a desk and come back, in the order in which they left."""
@@ -134,3 +151,38 @@ class Hall:
         if desk not in self.desks:
             self.desks[desk] = Desk()
         return self.desks[desk]
+
+    def take_out(self, ticket: Ticket) -> None:
+        """Let *ticket* stand nowhere, before it changes."""
+        self.counts[ticket.state] -= 1
+        self.tally.remove(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            self.desk(ticket.desk).current = None
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.remove(ticket.ticket, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).remove(part, ticket.rank, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.remove(ticket)
+
+    def put_in(self, ticket: Ticket) -> None:
+        """Let *ticket* stand where its state says.
+
+        Raises:
+            WrongState: its desk has another visitor.
+        """
+        self.counts[ticket.state] += 1
+        self.tally.add(ticket)
+        if ticket.at_desk and ticket.desk is not None:
+            desk = self.desk(ticket.desk)
+            if desk.current is not None:
+                raise WrongState(f"desk {ticket.desk} has an open call and cannot take {ticket.number}")
+            desk.current = ticket.ticket
+        elif ticket.state is State.WAITING and ticket.undrawn:
+            self.draw.add(ticket.ticket, ticket.service, ticket.units)
+        elif ticket.state is State.WAITING:
+            part = part_of(ticket, self.settings.calling)
+            self.line_of(ticket).add(part, ticket.rank, ticket.ticket, load_of(ticket))
+        elif ticket.state in {State.PARKED, State.NO_SHOW}:
+            self.absent.add(ticket)

@@ -19,6 +19,7 @@ from contract.spare_tickets import HandedIn, SpareTicket
 from contract.states import State
 from hub.domain.arrivals import Standpoint, instant
 from hub.domain.branch import Branch
+from hub.domain.draw import draw_at
 from hub.domain.ticket import Ticket
 from hub.domain.unchecked import Match, matched, of_ticket, refused_today
 
@@ -146,6 +147,7 @@ class _Hatch:
             note="; ".join(self._notes(spare, match, day, came)),
             due=match.due,
             late=match.late,
+            draw_at=self._draw_at(match) if day == self.branch.day else None,
             handed_in=HandedIn(
                 kiosk=self.kiosk,
                 day=day,
@@ -156,6 +158,13 @@ class _Hatch:
                 instead_of=spare.instead_of,
             ),
         )
+
+    def _draw_at(self, match: Match) -> datetime | None:
+        """Return when the place is drawn of who comes without a booking while a draw is still to be held."""
+        service = self.branch.layout.services.get(match.service)
+        if match.bookings or service is None:
+            return None
+        return draw_at(service, self.branch, self.now)
 
     def _notes(self, spare: SpareTicket, match: Match, day: date, came: datetime) -> Iterator[str]:
         yield from match.notes
@@ -183,5 +192,14 @@ class _Hatch:
         if before is not None:
             # The request may have hung on its way, and the wait be known in part only: the better one counts.
             stands = min(stands, Standpoint(before.place[0], before.issued_at.timestamp()))
-        self.last[series] = max(stands, earliest)
+        self.last[series] = self._behind_the_draw(max(stands, earliest))
         return self.last[series]
+
+    def _behind_the_draw(self, stands: Standpoint) -> Standpoint:
+        """Return where somebody stands who came in the window of a draw that is over: behind all who drew."""
+        if self.branch.draw.window is None:
+            return stands
+        first, last = (Standpoint(*place[:2]) for place in self.branch.draw.window)
+        if not first <= stands < last:
+            return stands
+        return Standpoint(last.after, max(stands.came_s, last.came_s))

@@ -10,11 +10,11 @@ from contract.names import ServiceId, StatusToken, TicketId, TicketNumber
 from contract.refusal import SeriesExhausted, UnknownService
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
+from hub.domain.draw import draw_at
 from hub.domain.limits import Wanted
 from hub.domain.phones import admit_phone
 from hub.domain.settings import ServiceSettings
-
-LAST_COUNT = 9999
+from hub.domain.ticket import LAST_COUNT
 
 
 def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
@@ -34,6 +34,7 @@ def issue(command: IssueTicket, branch: Branch, now: datetime) -> list[Event]:
             priority=command.priority,
             token=minted(command.token),
             note=command.note,
+            draw_at=draw_at(service, branch, now),
             cases=command.cases,
             phone=command.phone,
         )

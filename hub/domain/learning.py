@@ -24,7 +24,10 @@ def unlearn(hall: Hall, ticket: Ticket, at: datetime) -> None:
 def _count(hall: Hall, ticket: Ticket, at: datetime, times: int) -> None:
     if not ticket.at_desk or ticket.called_at is None:
         return
-    taken_s = round((at - ticket.called_at).total_seconds())  # whole seconds add up and down exactly
+    # Whole seconds add up and down exactly.
+    taken_s = round(
+        hall.stops.going(ticket.called_at, at).total_seconds()
+    )  # whole seconds add up and down exactly
     if not 0 < taken_s <= LONGEST_SERVING_S:
         return
     units, total_s = hall.learnt.get(ticket.service, (0, 0.0))

@@ -41,7 +41,11 @@ def is_live(ticket: Ticket, branch: Branch, now: datetime) -> bool:
 def within_grace(ticket: Ticket, branch: Branch, now: datetime) -> bool:
     """Return whether the visitor with *ticket*, who missed the call, may be reinstated still."""
     grace = branch.settings.calling.no_show_grace_minutes
-    return not grace or ticket.left_at is None or now - ticket.left_at <= timedelta(minutes=grace)
+    return (
+        not grace
+        or ticket.left_at is None
+        or branch.stops.going(ticket.left_at, now) <= timedelta(minutes=grace)
+    )
 
 
 def another_lives(ticket: Ticket, branch: Branch, now: datetime) -> Ticket | None:

@@ -14,7 +14,8 @@ A desk may call those who were sent to it and those who wait for its services. A
 
 Within 3, booked visitors who are due go before the others. Whoever speaks a language that this desk does not
 speak, but an open desk of the service does, is passed over in 3 to 6 until `language_wait_minutes` are over.
-A booked visitor waits from the booked time on, everybody else from the moment the ticket was issued.
+A booked visitor waits from the booked time on, everybody else from the moment the ticket was issued. A draw
+deals out places with the times that belong to them. While the hall is stopped nobody's minutes are counted.
 
 Only the first of each part of a line is looked at: who stands behind one who is alike has no better claim.
 So the cost does not grow with those who wait.
@@ -32,6 +33,7 @@ from hub.domain import why
 from hub.domain.branch import Branch
 from hub.domain.rank import ANY, Turn, by_time
 from hub.domain.settings import BranchSettings
+from hub.domain.stops import Stops
 from hub.domain.ticket import Ticket
 
 
@@ -49,7 +51,7 @@ def next_for(desk: DeskId, branch: Branch, now: datetime) -> Choice | None:
 
 def waits_since(ticket: Ticket) -> datetime:
     """Return from when on *ticket* waits: a booked visitor from the booked time, however early this was."""
-    return ticket.due if ticket.due is not None and by_time(ticket) else ticket.issued_at
+    return ticket.due if ticket.due is not None and by_time(ticket) else ticket.since
 
 
 def waits_longer(one: Ticket, than: Ticket) -> bool:
@@ -64,9 +66,9 @@ def spoken_at(desk: DeskId, language: Language, branch: Branch) -> bool:
     return language in branch.layout.desk(desk).languages
 
 
-def waited(ticket: Ticket, minutes: float, now: datetime) -> bool:
-    """Return whether *ticket* has waited for so many minutes."""
-    return now - waits_since(ticket) >= timedelta(minutes=minutes)
+def waited(ticket: Ticket, minutes: float, now: datetime, stops: Stops) -> bool:
+    """Return whether *ticket* has waited for so many minutes, those of *stops* left out."""
+    return stops.going(waits_since(ticket), now) >= timedelta(minutes=minutes)
 
 
 class _Look:
@@ -109,9 +111,12 @@ class _Look:
     def _is_kept(self, ticket: Ticket, language: Language) -> bool:
         if language is ANY or ticket.to is not None or spoken_at(self._desk, language, self._branch):
             return False
-        if waited(ticket, self._rule.language_wait_minutes, self._now):
+        if self._waited(ticket, self._rule.language_wait_minutes):
             return False
         return any(spoken_at(desk, language, self._branch) for desk in self._open_desks(ticket.service))
+
+    def _waited(self, ticket: Ticket, minutes: float) -> bool:
+        return waited(ticket, minutes, self._now, self._branch.stops)
 
     def _open_desks(self, service: ServiceId) -> Iterator[DeskId]:
         for desk in self._branch.layout.desks_of.get(service, ()):
@@ -121,7 +126,7 @@ class _Look:
     def _old(self) -> Choice | None:
         limit = self._rule.oldest_first_minutes
         everybody = [*self._free, *self._kept]
-        old = [ticket for ticket in everybody if limit and waited(ticket, limit, self._now)]
+        old = [ticket for ticket in everybody if limit and self._waited(ticket, limit)]
         oldest = min(old, key=lambda ticket: (waits_since(ticket), ticket.place), default=None)
         return self._called(oldest, why.old(self._settings))
 
@@ -149,7 +154,11 @@ class _Look:
     def _in_turn(self) -> Choice | None:
         first = min(self._by_place(), key=lambda ticket: ticket.place, default=None)
         overtakes = any(not self._is_early(ticket) for ticket in self._by_time())
-        return self._called(first, why.after_booked(self._settings) if overtakes else why.LONGEST)
+        if first is None:
+            return None
+        return self._called(
+            first, why.after_booked(self._settings) if overtakes else in_turn(first, self._branch)
+        )
 
     def _early(self) -> Choice | None:
         return self._called_by_time(self._by_time())
@@ -164,7 +173,8 @@ class _Look:
 
     def _missed(self) -> Choice | None:
         grace = self._settings.calling.no_show_grace_minutes
-        since = self._now - timedelta(minutes=grace) if grace and self._rule.missed_again else None
+        grace_is_over = self._branch.stops.ago(self._now, timedelta(minutes=grace))
+        since = grace_is_over if grace and self._rule.missed_again else None
         first = self._who_left_first(
             self._branch.absent.first_missed(service, to, since)
             for service in self._services
@@ -187,7 +197,8 @@ class _Look:
             self._branch.absent.first_parked(service, desk) for desk in desks for service in self._services
         )
         left = first and first.left_at
-        return first if left and self._now - left >= timedelta(minutes=minutes) else None
+        peace = timedelta(minutes=minutes)
+        return first if left and self._branch.stops.going(left, self._now) >= peace else None
 
     def _who_left_first(self, away: Iterable[TicketId | None]) -> Ticket | None:
         known = [self._branch.tickets[ticket] for ticket in away if ticket is not None]
@@ -215,7 +226,7 @@ class _Look:
         speak = [spoken_at(desk, ticket.language, self._branch) for desk in self._open_desks(ticket.service)]
         if spoken_at(self._desk, ticket.language, self._branch):
             return "" if all(speak) else why.speaks(ticket.language)
-        if any(speak) and waited(ticket, self._rule.language_wait_minutes, self._now):
+        if any(speak) and self._waited(ticket, self._rule.language_wait_minutes):
             return why.waited_for(ticket.language, self._settings)
         return ""
 
@@ -226,6 +237,14 @@ class _Look:
 def is_early(ticket: Ticket, now: datetime) -> bool:
     """Return whether the rule knows *ticket* as booked, and its time is still to come."""
     return by_time(ticket) and ticket.due is not None and ticket.due > now
+
+
+def in_turn(ticket: Ticket, branch: Branch, otherwise: str = why.LONGEST) -> str:
+    """Return why *ticket* is called by its place: the lot that was drawn for it, or *otherwise*."""
+    draw = branch.draw
+    if not ticket.lot or draw.held_at is None:
+        return otherwise
+    return why.drawn(ticket.lot, len(draw.order), draw.held_at, branch.settings)
 
 
 def _first(tickets: Iterable[Ticket]) -> Ticket | None:

@@ -18,6 +18,7 @@ from contract.states import DeskState, State
 from hub.domain.bookings import missed
 from hub.domain.branch import Branch
 from hub.domain.profiles import profile_of, profile_on
+from hub.domain.stopping import goes_on_over_midnight
 from hub.domain.ticket import Ticket
 
 
@@ -36,7 +37,7 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, _opened(command, branch)]
+    return [*events, _opened(command, branch), *goes_on_over_midnight(branch)]
 
 
 def _opened(command: OpenDay, branch: Branch) -> DayOpened:

@@ -92,9 +92,10 @@ def _not_yet_here(visitor: Ticket) -> None:
 
 def _may_sound_again(visitor: Ticket, branch: Branch, now: datetime) -> None:
     rule = branch.settings.calling
-    if rule.recalls_most and visitor.times > rule.recalls_most:
+    by_clerk = visitor.times - 1 - visitor.spared
+    if rule.recalls_most and by_clerk >= rule.recalls_most:
         raise RecalledEnough(
-            f"{visitor.number} was called again {visitor.times - 1} times; mark a no-show or put it back"
+            f"{visitor.number} was called again {by_clerk} times; mark a no-show or put it back"
         )
     # Without a sign: a clock that was set back must not keep a clerk from calling again for an hour.
     sounded_s = abs((now - visitor.sounded_at).total_seconds()) if visitor.sounded_at else math.inf

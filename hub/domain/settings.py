@@ -16,10 +16,13 @@ from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId,
 from contract.settings import checked, zone_of
 from contract.toml_lines import Path
 from contract.views import Texts
+from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
+from hub.domain.closing_settings import ClosingSettings, closing_mistakes
 from hub.domain.crossing import again, claim, unknown
+from hub.domain.draw_settings import DrawSettings, draw_mistakes
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import LimitsSettings, limits_mistakes
 from hub.domain.phone_settings import PhoneSettings
@@ -51,6 +54,9 @@ class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
     """How long one serving takes; the day's own servings correct it."""
     check_in: CheckInSettings = CheckInSettings()
     """When booked visitors may report, and what becomes of who is late."""
+    when_no_desk: str = "wait"
+    """What becomes of visitors when all desks of the service have closed: ``wait``, they wait and an alarm
+    tells of it; ``close``, no more tickets either; or the id of the service in whose queue they wait on."""
     offered: bool = True
     """Whether kiosks show it and give tickets for it; who is booked for it is received all the same."""
     hours: HoursSettings | None = None
@@ -142,6 +148,12 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
     """Who is called first, and how often."""
+    draw: DrawSettings | None = None
+    """The draw of places at opening; left out, everybody stands by arrival."""
+    closing: ClosingSettings = ClosingSettings()
+    """What becomes of visitors when desks close."""
+    alarms: AlarmSettings = AlarmSettings()
+    """When somebody is told that something should be looked after."""
     hours: HoursSettings | None = None
     """When desks serve and kiosks give tickets; left out, always."""
     profiles: tuple[ProfileSettings, ...] = ()
@@ -177,6 +189,8 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
     yield from verb_mistakes(settings.verbs)
+    yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
+    yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])
     yield from hours_mistakes(settings.hours)
     for place, service in enumerate(settings.services):

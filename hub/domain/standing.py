@@ -15,8 +15,9 @@ from contract.names import TicketId
 from contract.states import DeskState
 from hub.domain import why
 from hub.domain.branch import Branch
+from hub.domain.draw import told
 from hub.domain.rank import Turn
-from hub.domain.rule import is_early, next_for, waited, waits_since
+from hub.domain.rule import in_turn, is_early, next_for, waited, waits_since
 from hub.domain.ticket import Ticket
 
 
@@ -47,10 +48,12 @@ def _next_at_desks(branch: Branch, now: datetime) -> dict[TicketId, str]:
 
 def _is_old(ticket: Ticket, branch: Branch, now: datetime) -> bool:
     limit = branch.settings.calling.oldest_first_minutes
-    return bool(limit) and waited(ticket, limit, now)
+    return bool(limit) and waited(ticket, limit, now, branch.stops)
 
 
 def _order(ticket: Ticket, branch: Branch, now: datetime) -> tuple[float, ...]:
+    if ticket.undrawn:
+        return (len(Turn) + 1, *ticket.place)
     if _is_old(ticket, branch, now):
         return (-1, waits_since(ticket).timestamp(), *ticket.place)
     if is_early(ticket, now):
@@ -64,10 +67,12 @@ def _standing_words(ticket: Ticket, branch: Branch, now: datetime) -> str:
 
 
 def _class_words(ticket: Ticket, branch: Branch, now: datetime) -> str:
+    if ticket.undrawn:
+        return told(branch)
     if _is_old(ticket, branch, now):
         return why.old(branch.settings)
     if is_early(ticket, now) or ticket.rank[0] == Turn.BOOKED:
         return why.booked(ticket, now, branch.settings)
     if ticket.rank[0] <= Turn.PRIORITY:
         return why.priority(branch.settings)
-    return why.BY_ARRIVAL
+    return in_turn(ticket, branch, why.BY_ARRIVAL)

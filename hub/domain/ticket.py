@@ -21,6 +21,8 @@ from contract.names import (
 from contract.spare_tickets import HandedIn
 from contract.states import OPEN_CALL, TRANSITIONS, SlipState, State
 
+LAST_COUNT = 9999
+"""The highest count of a series in one day."""
 Place = tuple[int, float, int]
 """(place, arrival, sequence): smaller is called first. Place and sequence are numbers of journal entries.
 
@@ -63,6 +65,10 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         phone: the pseudonym of the phone that took it.
         copies: how many copies of its slip were asked for.
         handed_in: how it came here, if a kiosk issued it without the hub.
+        since: from when on it waits, for whatever is counted in minutes; dealt out with the places of a draw.
+        undrawn: it waits for the draw and has no place until then.
+        lot: as the how-manieth it was drawn; 0: it was not.
+        spared: how many of `times` were recalls by the hub, because the hall went on.
         cases: how many cases are to be dealt with.
         came_for: the service for which it was issued, whatever it was transferred to.
     """
@@ -93,6 +99,10 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     left_at: datetime | None = None
     left: int = 0
     handed_in: HandedIn | None = None
+    since: datetime
+    undrawn: bool = False
+    lot: int = 0
+    spared: int = 0
     cases: int = 1
     came_for: ServiceId = ServiceId("")
     room: RoomId | None = None
@@ -132,6 +142,7 @@ class PhoneUse(msgspec.Struct, kw_only=True):
 def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
     """Return the ticket that comes into being by *event*, entry *seq* of the journal."""
     told = event.handed_in
+    since = at - timedelta(seconds=told.waited_s) if told else at
     return Ticket(
         ticket=event.ticket,
         number=event.number,
@@ -142,13 +153,15 @@ def issued(event: TicketIssued, seq: int, at: datetime) -> Ticket:
         token=event.token,
         bookings=event.bookings,
         note=event.note,
-        issued_at=at - timedelta(seconds=told.waited_s) if told else at,
+        issued_at=since,
         place=(told.after, told.came_at.timestamp(), seq) if told else (seq, 0.0, seq),
         due=event.due,
         late=event.late,
         moved=seq,
         phone=event.phone,
         handed_in=told,
+        since=since,
+        undrawn=event.draw_at is not None,
         cases=event.cases,
         came_for=event.service,
     )

@@ -22,6 +22,7 @@ PARKED_FIRST = "comes back, parked visitors first"
 PARKED_LAST = "comes back, nobody else waits"
 MISSED = "missed a call, nobody else waits"
 DESK_CLOSED = "desk closed"
+HALL_STOPPED = "hall stopped"
 
 
 def booked(ticket: Ticket, now: datetime, settings: BranchSettings) -> str:
@@ -59,6 +60,12 @@ def handed_in(ticket: Ticket) -> str:
     if told is None:
         return ""
     return f"; waited {told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
+
+
+def drawn(lot: int, of: int, at: datetime, settings: BranchSettings) -> str:
+    """Return that the place was drawn: as the how-manieth of how many, and when."""
+    local = at.astimezone(zone_of(settings.timezone))
+    return f"drawn {_ordinal(lot)} of {of} at {local.hour}:{local.minute:02d}"
 
 
 def kept(languages: Iterable[Language]) -> str:

@@ -28,12 +28,14 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         health: its own last report; none when only its boards' reports were heard.
         heard_at: when the last report came, UTC.
+        since: since when its health is what it is, UTC.
         shown: of a board, the last call that it reported as shown.
     """
 
     device: DeviceId
     health: HealthState | None = None
     heard_at: datetime
+    since: datetime | None = None
     shown: Shown | None = None
 
 
@@ -92,7 +94,11 @@ class Devices:
         if health.device != topic.split("/")[-2]:
             self._count_unreadable(topic, Unreadable(f"the report is of {health.device}"))
             return
-        self._keep(health.device, health=health)
+        before = self._lines.get(health.device)
+        was = before.health if before else None
+        same = was is not None and (was.status, was.fault) == (health.status, health.fault)
+        since = before.since if before and same else self._now()
+        self._keep(health.device, health=health, since=since)
 
     def _hear_shown(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
         try:

@@ -16,6 +16,7 @@ import msgspec
 
 from contract.commands import Asked
 from contract.day_views import DayLeft
+from contract.hall_views import AlarmList
 from contract.names import Id
 from contract.problem import Problem
 from contract.refusal import REFUSALS
@@ -33,6 +34,7 @@ _REF = "#/components/schemas/{name}"
 _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
+    ("/v1/alarms", "alarms", AlarmList, "What somebody should look after now, the oldest first."),
     ("/v1/settings", "settings", SettingsInForce, "The settings in force; on the hub's own machine only."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
     (

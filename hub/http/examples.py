@@ -33,6 +33,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
             }
         ]
     },
+    "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
+    "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
     "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "add-bookings": {
@@ -91,6 +93,7 @@ _DESK = {
     "why": "",
     "pause_reason": "",
 }
+_STOPPED = {"since": "2026-11-23T09:41:00+01:00", "text": "Meeting point: the fountain"}
 _HEALTH = {
     "device": "kiosk-K1",
     "status": "fault",
@@ -116,6 +119,7 @@ _FIGURES = {
     "reinstated": 1,
     "put_back": 0,
     "recalls": 19,
+    "stopped": 0,
     "booked": 61,
     "in_time": 55,
     "waiting": _TIMES,
@@ -157,6 +161,28 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "status_url": "https://queue.example/t/{token}",
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
+    "HallView": {**_VIEW, "stopped": _STOPPED},
+    "AlarmList": {
+        **_VIEW,
+        "alarms": [
+            {
+                "code": "no-open-desk",
+                "about": "residence-card",
+                "since": "2026-11-23T08:12:40Z",
+                "what": "3 wait for residence-card and no desk is open for it",
+                "way_out": "open a desk for it, or send those who wait to another service",
+            }
+        ],
+        "stopped": None,
+    },
+    "DrawView": {
+        **_VIEW,
+        "day": "2026-11-23",
+        "commitment": "e7d45d9a29907ff9011c6c0c0c48c829c8512e0786115b366bf74290ef9f5a0c",
+        "held_at": "2026-11-23T07:55:00+01:00",
+        "seed": "5f70bf18a0860070" * 4,
+        "numbers": ["A003", "A002", "F001", "A001"],
+    },
     "BookingsAdded": {**_VIEW, "added": 1, "known": 0},
     "TicketsHandedIn": {
         **_VIEW,

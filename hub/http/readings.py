@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qs
 
 import msgspec
@@ -14,15 +15,16 @@ from litestar.types import Receive, Scope
 
 from contract.codec import encode
 from contract.events import Entry, shortened
+from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
-from contract.queue_views import QueueView
-from contract.views import BoardView, Count, DeskList, DeskView, Menu, TicketView
+from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
 from hub.authority import Authority
 from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
 from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
+from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
 from hub.http.devices import Devices
 from hub.http.figures import Figures
@@ -71,6 +73,7 @@ class Behind:
     authority: Authority
     wire: Wire
     devices: Devices
+    alarms: AlarmWatch
     health: Health
     watch: BranchWatch
     figures: Figures = field(default_factory=Figures)
@@ -83,6 +86,18 @@ class Asking:
     def __init__(self, scope: Scope) -> None:
         self.path: dict[str, str] = scope["path_params"]
         self._query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+    def day(self) -> date:
+        """Return the day in the path.
+
+        Raises:
+            CannotBeRead: it is none.
+        """
+        text = self.path["day"]
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise CannotBeRead(f"a day must be one such as 2026-12-01, not {text!r}") from error
 
     def count(self, name: str, default: int) -> int:
         """Return the number *name* of the query.
@@ -163,15 +178,23 @@ VIEWS: tuple[Reading, ...] = (
         lambda seen, _: seen.queue(),
         "Everybody who waits, in the order of the branch.",
     ),
+    Reading(
+        "/v1/draws/{day}",
+        "draw",
+        DrawView,
+        lambda seen, asking: seen.hall.draw(asking.day()),
+        "The draw of today: the commitment at once, the seed and the order once it is held.",
+    ),
 )
 """Pictures of the queue as it is now."""
 
 
 def reading_doors(behind: Behind) -> list[Door]:
-    """Return the doors to all `VIEWS`, the devices, the journal and the end of its chain."""
+    """Return the doors to all `VIEWS`, the devices, the alarms, the journal and the end of its chain."""
     return [
         *(_view_door(row, behind.authority) for row in VIEWS),
         Door("/v1/devices", "GET", _devices(behind.devices)),
+        Door("/v1/alarms", "GET", _alarms(behind)),
         Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
@@ -192,6 +215,14 @@ def _view_door(row: Reading, authority: Authority) -> Door:
 def _devices(devices: Devices) -> Work:
     async def work(_scope: Scope, _receive: Receive) -> Reply:
         return 200, encode(devices.everything()), JSON
+
+    return work
+
+
+def _alarms(behind: Behind) -> Work:
+    async def work(_scope: Scope, _receive: Receive) -> Reply:
+        async with behind.authority.committed() as branch:
+            return 200, encode(behind.alarms.look(branch)), JSON
 
     return work
 

@@ -38,7 +38,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         called: tickets that were called.
         open: still waiting, called, at a desk or parked.
         parked, transferred, reinstated, put_back: tickets to which that happened, however often.
-        recalls: how often a call was repeated, all in all.
+        recalls: how often a clerk repeated a call, all in all.
+        stopped: tickets during whose wait the hall was stopped; their waiting time holds the stop too.
         booked: called tickets with a booking whose visitor was not late for it; of these `in_time` were
             called not later than so many minutes after the booked time.
     """
@@ -57,6 +58,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     reinstated: Count
     put_back: Count
     recalls: Count
+    stopped: Count
     booked: Count
     in_time: Count
     waiting: Spread
@@ -168,6 +170,7 @@ def figures(visits: Sequence[Visit], in_time_minutes: int = ON_TIME_MINUTES) -> 
         reinstated=_count(visit for visit in visits if visit.reinstated),
         put_back=_count(visit for visit in visits if visit.put_back),
         recalls=sum(visit.recalls for visit in visits),
+        stopped=_count(visit for visit in visits if visit.stopped),
         booked=_count(after_booked),
         in_time=_count(visit for visit in after_booked if _is_in_time(visit, in_time_minutes)),
         waiting=spread(visit.waited_s for visit in visits),

@@ -13,6 +13,8 @@ import msgspec
 from contract.events import (
     DayOpened,
     Entry,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     ProfileSwitched,
     TicketCalled,
@@ -49,6 +51,7 @@ class Visit(msgspec.Struct, kw_only=True):
         desk: that of its last call.
         way_s: from the last call to the START of the serving; None: nobody pressed START.
         serving_s: at desks, all in all; None: it was at none.
+        stopped: the hall was stopped for some of the time until its first call.
     """
 
     service: ServiceId
@@ -70,6 +73,7 @@ class Visit(msgspec.Struct, kw_only=True):
     parked: int = 0
     missed: int = 0
     reinstated: int = 0
+    stopped: bool = False
     last_call: datetime | None = None
     since: datetime | None = None
 
@@ -93,16 +97,20 @@ def visits_of(journal: Iterable[Entry]) -> list[Visit]:
     """
     visits: dict[TicketId, Visit] = {}
     day: date | None = None
-    profile = ORDINARY
+    is_stopped, profile = False, ORDINARY
     for entry in journal:
         event = entry.event
         if isinstance(event, DayOpened | ProfileSwitched):
             profile = event.profile or ORDINARY
             day = event.day if isinstance(event, DayOpened) else day
+        elif isinstance(event, HallStopped | HallWentOn):
+            is_stopped = isinstance(event, HallStopped)
+            _stand_still(visits.values(), is_stopped=is_stopped)
         elif isinstance(event, TicketIssued) and _is_of_before(event, day):
             continue
         elif isinstance(event, TicketIssued):
             visits[event.ticket] = _issued(event, entry.at, profile)
+            visits[event.ticket].stopped = is_stopped
         elif isinstance(event, OfTicket) and (visit := visits.get(event.ticket)) is not None:
             _follow(visit, entry, event)
     return list(visits.values())
@@ -161,8 +169,14 @@ def _follow(visit: Visit, entry: Entry, event: OfTicket) -> None:
         _leave_desk(visit, entry, event)
 
 
+def _stand_still(visits: Iterable[Visit], *, is_stopped: bool) -> None:
+    for visit in visits:
+        if is_stopped and visit.called_at is None and visit.state in {State.WAITING, State.PARKED}:
+            visit.stopped = True
+
+
 def _count(visit: Visit, event: OfTicket) -> None:
-    visit.recalls += isinstance(event, TicketRecalled)
+    visit.recalls += isinstance(event, TicketRecalled) and not event.spared
     visit.transferred += isinstance(event, TicketTransferred)
     visit.put_back += isinstance(event, TicketPutBack)
     visit.parked += isinstance(event, TicketParked)

@@ -10,7 +10,7 @@ from hub.statistics.figures import Figures, Row, Spread, Statistics
 
 COUNTS = (
     "issued", "people", "units", "called", "served", "no_show", "cancelled", "expired", "open", "parked",
-    "transferred", "reinstated", "put_back", "recalls", "booked", "in_time",
+    "transferred", "reinstated", "put_back", "recalls", "stopped", "booked", "in_time",
 )  # fmt: skip
 TIMES = ("waiting", "after_booked", "way", "serving")
 _SPREAD = ("median", "p90", "max")
@@ -41,6 +41,8 @@ def statistics_text(told: Statistics) -> Iterator[str]:
     span = str(told.begins) if told.begins == told.ends else f"{told.begins} to {told.ends}"
     yield f"Statistics of {told.branch}, {span}: {told.days} day{'' if told.days == 1 else 's'} with tickets"
     yield f"In time: called within {told.in_time_minutes} minutes of the booked time. Times in minutes."
+    if stopped := max((row.figures.stopped for row in told.rows if row.by == "all"), default=0):
+        yield f"The hall was stopped while {stopped} of them waited; their waiting times hold the stop too."
     for by in _SHOWN:
         if rows := [row for row in told.rows if row.by == by]:
             yield from ("", _HEAD.format("" if by == "all" else by), *(_line(row) for row in rows))

@@ -24,12 +24,12 @@ class Changes:
 
     def show(self, _branch: Branch, _entries: Sequence[Entry]) -> None:
         """Wake all who wait; called by the authority after each commit, on the loop."""
-        self._wake()
+        self.wake()
 
     def close(self) -> None:
         """Wake all who wait, for the last time."""
         self.closed = True
-        self._wake()
+        self.wake()
 
     async def wait(self, seen: int, longest_s: float) -> bool:
         """Wait for a change after number *seen*, at most *longest_s*; tell whether there was one."""
@@ -42,7 +42,8 @@ class Changes:
             return False
         return True
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Wake all who wait; on the loop."""
         self.count += 1
         self._next.set()
         self._next = asyncio.Event()

@@ -1,4 +1,4 @@
-"""The pages of a clerk: choose a desk, and work at it."""
+"""The page of a clerk who works at a desk."""
 
 from __future__ import annotations
 
@@ -41,20 +41,11 @@ class DeskPages:
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of all pages of this room."""
         return [
-            get("/desk", name="desks")(self.choose),
             get("/desk/{desk:str}", name="desk")(self.work),
             get("/desk/{desk:str}/events", name="desk-events")(self.events),
             get("/desk/{desk:str}/{verb:str}", name="desk-form")(self.ask),
             post("/desk/{desk:str}/{verb:str}", name="desk-verb", status_code=200)(self.press),
         ]
-
-    async def choose(self, request: Asked) -> Response[bytes]:
-        """Show all desks."""
-        async with self._authority.committed() as branch:
-            desks = self._authority.pictures(branch).desks()
-        language = language_of(request)
-        known = {"desks": desks.desks, "states": DESK_STATES}
-        return page("desks.html", language, known, cookies=kept(request, language))
 
     async def work(self, request: Asked) -> Response[bytes]:
         """Show one desk."""

@@ -12,6 +12,7 @@ from hub.authority import Authority
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
+from hub.web.hall_pages import HallPages, Look
 from hub.web.languages import kept, language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
@@ -23,7 +24,12 @@ _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"
 
 
 def site(
-    authority: Authority, carry_out: CarryOut, changes: Changes, *, open_to_others: bool = False
+    authority: Authority,
+    carry_out: CarryOut,
+    changes: Changes,
+    alarms: Look,
+    *,
+    open_to_others: bool = False,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -31,10 +37,12 @@ def site(
         authority: whose queue they show.
         carry_out: where the presses of clerks go.
         changes: what tells live pages to look again.
+        alarms: looks what somebody should look after in the branch.
         open_to_others: whether the hub answers other machines too, though there is no login.
     """
     desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
     queue = QueuePages(authority, carry_out, changes)
+    hall = HallPages(authority, carry_out, changes, alarms)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
@@ -42,7 +50,9 @@ def site(
         known = {"branch": authority.settings, "open_to_others": open_to_others}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
-    return [entrance, *queue.handlers(), *desks.handlers(), *status.handlers(), _file]
+    return [
+        entrance, *queue.handlers(), *hall.handlers(), *desks.handlers(), *status.handlers(), _file,
+    ]  # fmt: skip
 
 
 @get("/static/{name:str}", name="static")

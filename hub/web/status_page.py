@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
 from litestar.response import Stream
@@ -17,7 +18,7 @@ from hub.web.changes import Changes
 from hub.web.drawing import drawn, page
 from hub.web.languages import kept, language_of
 from hub.web.stream import Drawn, stream
-from hub.web.words import TICKET_STATES, minutes_of
+from hub.web.words import TICKET_STATES, minutes_of, time_of_day
 
 Asked = Request[Any, Any, Any]
 
@@ -28,6 +29,7 @@ class StatusPage:
     def __init__(self, authority: Authority, changes: Changes) -> None:
         self._authority = authority
         self._changes = changes
+        self._zone = ZoneInfo(authority.settings.timezone)
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
@@ -75,5 +77,10 @@ class StatusPage:
             if ticket is None:  # who holds the old paper is told, and not whose place it is now
                 return Drawn(pictures.blank(), drawn("given_away.html", language, {}))
             view = pictures.ticket(ticket.ticket)
-        known = {"ticket": view, "states": TICKET_STATES, "minutes": minutes_of}
+        known = {
+            "ticket": view,
+            "states": TICKET_STATES,
+            "minutes": minutes_of,
+            "time": partial(time_of_day, zone=self._zone),
+        }
         return Drawn(view, drawn("status_picture.html", language, known))

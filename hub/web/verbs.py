@@ -19,8 +19,10 @@ from contract.commands import (
     TakeBack,
     Transfer,
 )
+from contract.names import Language
 from contract.states import DeskState, State
 from contract.views import DeskView
+from hub.web.languages import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Verb:
 
     def is_possible(self, desk: DeskView) -> bool:
         """Tell whether the button can be pressed while the desk is as *desk* shows."""
+        if desk.stopped is not None and self.kind in _NOT_WHILE_STOPPED:
+            return False
         if self.kind is TakeBack:
             return desk.last is not None
         if self.kind is CloseDesk:
@@ -53,6 +57,7 @@ class Verb:
         return desk.current is not None and desk.current.state in self.while_called
 
 
+_NOT_WHILE_STOPPED = (CallNext, Recall, MarkNoShow)
 _CALLED = frozenset({State.CALLED})
 _HERE = frozenset({State.CALLED, State.SERVING})
 
@@ -96,6 +101,8 @@ SAID: dict[str, str] = {
     "too-late-to-reinstate": "The call was missed too long ago. The visitor needs a new ticket.",
     "ticket-live": "This visitor has taken another ticket by phone, which is still valid.",
     "enough-for-today": "This phone has taken all of its tickets for today.",
+    "hall-stopped": "The hall is stopped. Nobody is called until it goes on.",
+    "not-yet-drawn": "This visitor has no place yet. It will be drawn.",
     "not-now": "That is not possible now.",
     "desk-busy": "Somebody is still at this desk.",
     "id-taken": "This press had been used before. Please press again.",
@@ -103,6 +110,7 @@ SAID: dict[str, str] = {
     "unknown-ticket": "There is no such ticket today.",
     "store-away": "The hub cannot save anything at present. Please try again.",
     "changed-meanwhile": "Somebody else has acted at this desk. Please look and press again.",
+    "not-sure": "Please tick that you are sure.",
     "form-not-ours": "This page was out of date. Please press again.",
 }
 """What the clerk is told about a press that changed nothing, in English, by its code."""
@@ -123,6 +131,11 @@ DEEDS: dict[str, str] = {
     "desk-closed": "closed",
 }
 """What would be undone, in English, by the name of its event."""
+
+
+def said_about(code: str, language: Language) -> str:
+    """Return what is said in *language* of a press that *code* stood against; nothing for no code."""
+    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""
 
 
 def buttons(desk: DeskView) -> tuple[Verb, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from contract.names import DeskId
+from okienko.demo.stops import Stops
 
 CHOSEN = "chosen:"
 """How the reason of a call out of order begins."""
@@ -27,6 +28,7 @@ _CLAIMS = {
     "parked last": re.compile(r"comes back, nobody else waits"),
     "parked long": re.compile(r"comes back, parked longer than (?P<number>[\d.]+) min"),
     "missed": re.compile(r"missed a call, nobody else waits"),
+    "drawn": re.compile(r"drawn (?P<lot>\d+(st|nd|rd|th) of \d+ at \d+:\d\d)"),
 }
 _KEPT = re.compile(r"kept for other desks: (?P<languages>.+)")
 _SPEAKS = re.compile(r"this desk speaks (?P<language>\S+)")
@@ -70,14 +72,16 @@ class Visitor:
     """The kiosk that issued the ticket without the hub; empty: the hub did."""
     kept_s: float = 0.0
     """How long it was kept there."""
+    lot: tuple[int, int, datetime] | None = None
+    """As the how-manieth of how many it was drawn, and when."""
 
     def since(self, rules: Rules) -> datetime:
         """Return from when on this visitor waits."""
         return self.due if self.due is not None and rules.booked_first else self.issued_at
 
-    def waited(self, minutes: float, at: datetime, rules: Rules) -> bool:
-        """Return whether this visitor has waited so many minutes *at* that time."""
-        return at - self.since(rules) >= timedelta(minutes=minutes)
+    def waited(self, minutes: float, scene: Scene) -> bool:
+        """Return whether this visitor has waited so many minutes in *scene*, stops of the hall left out."""
+        return scene.stops.going(self.since(scene.rules), scene.at) >= timedelta(minutes=minutes)
 
     def longer(self, other: Visitor, rules: Rules) -> bool:
         """Return whether this visitor has waited longer than *other*."""
@@ -96,6 +100,7 @@ class Scene:
     at: datetime
     before: Sequence[Visitor]
     open_for: Mapping[str, frozenset[DeskId]]
+    stops: Stops = field(default_factory=Stops)
 
     @property
     def privilege_free(self) -> bool:
@@ -121,7 +126,7 @@ class Scene:
         return (
             minutes > 0
             and visitor.desk is None
-            and not visitor.waited(minutes, self.at, self.rules)
+            and not visitor.waited(minutes, self)
             and not self.speaks(self.desk, visitor.language)
             and any(
                 self.speaks(desk, visitor.language)
@@ -157,7 +162,7 @@ class Claim:
         if self._by_hand or self._back_by_hand:
             return True
         limit = scene.rules.oldest_first_minutes
-        if limit and passed.waited(limit, scene.at, scene.rules):
+        if limit and passed.waited(limit, scene):
             return False
         return (passed.language in self._kept and scene.really_kept(passed)) or self._goes_before(
             passed, scene
@@ -188,7 +193,7 @@ class Claim:
                 return self._time_is_true(scene) and _early(scene) == (self._rule == "early")
             case "old":
                 limit = rules.oldest_first_minutes
-                return limit > 0 and self._said == limit and called.waited(limit, scene.at, rules)
+                return limit > 0 and self._said == limit and called.waited(limit, scene)
             case "after booked":
                 return self._said == rules.booked_in_a_row and scene.booked_enough and called.due is None
             case "parked first" | "parked last":
@@ -198,6 +203,8 @@ class Claim:
                 return limit > 0 and self._said == limit and _rested(scene, limit)
             case "missed":
                 return 0 < called.missed <= rules.missed_again
+            case "drawn":
+                return self._said == _lot_words(scene)
             case _:
                 return True
 
@@ -212,7 +219,7 @@ def _read(head: str) -> tuple[str, float | str]:
     for rule, pattern in _CLAIMS.items():
         if match := pattern.fullmatch(head):
             said = match.groupdict()
-            return rule, float(said["number"]) if "number" in said else said.get("time", "")
+            return rule, float(said["number"]) if "number" in said else said.get("time", said.get("lot", ""))
     return "", ""
 
 
@@ -222,7 +229,17 @@ def _early(scene: Scene) -> bool:
 
 def _rested(scene: Scene, minutes: float) -> bool:
     left = scene.called.parked_at
-    return left is not None and scene.at - left >= timedelta(minutes=minutes)
+    rested = timedelta(minutes=minutes)
+    return left is not None and scene.stops.going(left, scene.at) >= rested
+
+
+def _lot_words(scene: Scene) -> str:
+    if scene.called.lot is None:
+        return ""
+    place, of, at = scene.called.lot
+    local = at.astimezone(scene.rules.zone)
+    ending = "th" if place % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending} of {of} at {local.hour}:{local.minute:02d}"
 
 
 def _tail_is_true(tail: str, scene: Scene) -> bool:
@@ -234,9 +251,7 @@ def _tail_is_true(tail: str, scene: Scene) -> bool:
         return match["kiosk"] == called.kiosk and abs(float(match["number"]) - called.kept_s / 60) <= 1
     if match := _WAITED.fullmatch(tail):
         minutes = scene.rules.language_wait_minutes
-        long_enough = float(match["number"]) == minutes and scene.called.waited(
-            minutes, scene.at, scene.rules
-        )
+        long_enough = float(match["number"]) == minutes and scene.called.waited(minutes, scene)
         return match["language"] == language and long_enough and not scene.speaks(scene.desk, language)
     if match := _KEPT.fullmatch(tail):
         named = match["languages"].split()

@@ -16,8 +16,12 @@ from contract.events import (
     DeskOpened,
     DeskPaused,
     DeskTakenBack,
+    DrawCommitted,
+    DrawHeld,
     Entry,
     Event,
+    HallStopped,
+    HallWentOn,
     OfTicket,
     TicketCalled,
     TicketIssued,
@@ -31,6 +35,8 @@ from contract.events import (
 from contract.names import DeskId, TicketId
 from contract.states import DeskState, State
 from okienko.demo.claims import Claim, Rules, Scene, Visitor
+from okienko.demo.lots import Window, behind_the_draw, deal_out, unfair
+from okienko.demo.stops import Stops
 
 
 @dataclass(slots=True)
@@ -43,6 +49,10 @@ class _Queue:
     latest: dict[str, datetime] = field(default_factory=dict)
     open: set[DeskId] = field(default_factory=set)
     called: dict[DeskId, list[Visitor]] = field(default_factory=dict)
+    undrawn: set[TicketId] = field(default_factory=set)
+    commitment: str = ""
+    window: Window | None = None
+    stops: Stops = field(default_factory=Stops)
 
 
 def overtaken(
@@ -54,8 +64,11 @@ def overtaken(
         event = entry.event
         if isinstance(event, TicketCalled) and event.ticket in queue.visitors:
             yield from _judged(entry, event, queue)
+        elif isinstance(event, DrawHeld):
+            yield from unfair(event, queue.commitment, queue.visitors, queue.undrawn)
         _follow(entry, queue)
         _follow_desk(event, queue)
+        _follow_hall(entry, queue)
 
 
 def _follow(entry: Entry, queue: _Queue) -> None:
@@ -63,11 +76,12 @@ def _follow(entry: Entry, queue: _Queue) -> None:
     match event:
         case TicketIssued():
             queue.visitors[event.ticket] = _visitor(entry, event, queue)
-            queue.waiting.add(event.ticket)
+            (queue.undrawn if event.draw_at else queue.waiting).add(event.ticket)
         case TicketTransferred():
             queue.visitors[event.ticket].service = event.service
             queue.visitors[event.ticket].desk = event.to
-            queue.waiting.add(event.ticket)
+            if event.ticket not in queue.undrawn:
+                queue.waiting.add(event.ticket)
         case TicketPutBack() | TicketReinstated():
             queue.waiting.add(event.ticket)
         case TicketParked():
@@ -78,6 +92,7 @@ def _follow(entry: Entry, queue: _Queue) -> None:
             _taken_back(event, queue)
         case OfTicket() if _ends_waiting(event):
             queue.waiting.discard(event.ticket)
+            queue.undrawn.discard(event.ticket)
         case _:
             pass
 
@@ -117,6 +132,23 @@ def _follow_desk(event: Event, queue: _Queue) -> None:
             pass
 
 
+def _follow_hall(entry: Entry, queue: _Queue) -> None:
+    event = entry.event
+    match event:
+        case HallStopped(since=since):
+            queue.stops.begin(since or entry.at)
+        case HallWentOn():
+            queue.stops.end(entry.at)
+        case DrawCommitted(commitment=commitment):
+            queue.commitment = commitment
+        case DrawHeld():
+            queue.window = deal_out(event, entry.at, queue.visitors)
+            queue.waiting |= set(event.tickets)
+            queue.undrawn.clear()
+        case _:
+            pass
+
+
 def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
     """Return who comes by *event*.
 
@@ -130,9 +162,10 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         queue.own.append((entry.at, entry.seq))
     else:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
+    place = max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq
     return Visitor(
         number=str(event.number),
-        place=(max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq),
+        place=behind_the_draw(place, queue.window) if told else place,
         service=event.service,
         language=event.language,
         priority=event.priority,
@@ -148,6 +181,10 @@ def _ends_waiting(event: OfTicket) -> bool:
 
 
 def _judged(entry: Entry, call: TicketCalled, queue: _Queue) -> Iterator[str]:
+    if call.ticket in queue.undrawn:
+        yield f"{queue.visitors[call.ticket].number} was called before the draw (call {entry.seq})"
+    if queue.stops.present is not None:
+        yield f"{queue.visitors[call.ticket].number} was called while the hall was stopped (call {entry.seq})"
     scene = _scene(entry, call, queue)
     claim, by = Claim(call.why), scene.called
     if not call.why:
@@ -168,4 +205,4 @@ def _scene(entry: Entry, call: TicketCalled, queue: _Queue) -> Scene:
         service: frozenset(desk for desk in queue.open if service in queue.services.get(desk, ()))
         for service in served
     }
-    return Scene(queue.rules, by, call.desk, entry.at, queue.called.get(call.desk, ()), open_for)
+    return Scene(queue.rules, by, call.desk, entry.at, queue.called.get(call.desk, ()), open_for, queue.stops)

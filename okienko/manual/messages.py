@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from contract import booking_views, hand_in_views, queue_views, reports, settings_views, topics, views
+from contract import booking_views, hand_in_views, reports, settings_views, topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
 from contract.problem import Problem
@@ -23,7 +23,7 @@ MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, reports.HealthS
 """What travels by MQTT, beside the CloudEvents."""
 ANSWERS = (
     views.TicketView,
-    queue_views.QueueView,
+    views.QueueView,
     views.DeskList,
     booking_views.BookingsAdded,
     hand_in_views.TicketsHandedIn,

@@ -49,10 +49,10 @@ def test_of_a_table_that_is_written_only_what_it_names_is_wired():
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ("[buttons]\nnxt = 4", r"desk.toml:8 \[buttons\]: unknown key 'nxt'; did you mean 'next'\?"),
+        ("[buttons]\nnxt = 4", r"desk.toml:\d+ \[buttons\]: unknown key 'nxt'; did you mean 'next'\?"),
         ("[buttons]\nno_show = 4", r"did you mean 'no-show'\?"),
         ("[lamps]\ngren = 4", r"did you mean 'green'\?"),
-        ("[buttons]\nnext = 99", r"desk.toml:8 \[buttons\]: 'next'"),
+        ("[buttons]\nnext = 99", r"desk.toml:\d+ \[buttons\]: 'next'"),
         ("[buttons]\nnext = 5", r"pin 5 is given to \[buttons\] next and to \[lamps\] green"),
         ("[buzzer]\npin = 17", r"pin 17 is given to \[buttons\] next and to \[buzzer\] pin"),
         ("[buttons]\ntransfer = 4", r"\[buttons\] transfer leads nowhere: say 'transfer_service'"),

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from contract.hall_parts import Stopped
 from contract.states import DeskState
 from desk.lamps import lamps_of
 from desk.panel import KEY_WORDS, KEYS, LAMP_WORDS, SIGN_WORDS, panel, wrapped
 from desk.signals import Button, Lamp, Lamps, Pattern, Sign
 from desk.state import UnitState
 from link.fake_answers import NINE, desk_ticket, desk_view
+
+STOPPED = desk_view("3", waiting=1, stopped=Stopped(since=NINE, text="meet at the fountain"))
 
 
 def lines(state: UnitState, minutes: int = 0) -> str:
@@ -41,6 +44,18 @@ def test_it_shows_that_the_desk_is_not_open(state, word):
     assert f"Desk 3  {word}" in lines(showing(desk_view("3", state=state)))
 
 
+def test_it_says_that_the_hall_is_stopped_and_what_everybody_is_told():
+    told = f"THE HALL IS STOPPED since {NINE:%H:%M}: meet at the fountain"
+
+    assert told in lines(showing(STOPPED))
+
+
+def test_it_says_when_those_get_their_places_who_wait_for_the_draw():
+    view = desk_view("3", waiting=2, undrawn=41, draw_at=NINE.replace(hour=7, minute=55))
+
+    assert "waiting 2  41 more; the draw is at 7:55" in lines(showing(view))
+
+
 @pytest.mark.parametrize(
     ("lamp", "pattern", "words"), [(lamp, pattern, words) for (lamp, pattern), words in LAMP_WORDS.items()]
 )
@@ -57,7 +72,7 @@ def test_every_pattern_that_a_lamp_can_show_has_words():
         for sign in (None, *Sign)
         for asking in (None, Button.NEXT)
         for stuck in (frozenset(), frozenset({Button.NEXT}))
-        for view in (None, desk_view("3", waiting=1), desk_view("3", state=DeskState.PAUSED))
+        for view in (None, desk_view("3", waiting=1), desk_view("3", state=DeskState.PAUSED), STOPPED)
         for second_until_s in (0.0, 3.0)
         for state in (
             UnitState(sign=sign, asking=asking, stuck=stuck, view=view, second_until_s=second_until_s),

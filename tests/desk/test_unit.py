@@ -22,6 +22,7 @@ from contract.commands import (
     TakeBack,
     Transfer,
 )
+from contract.hall_parts import Stopped
 from contract.states import DeskState
 from desk.happenings import (
     Answered,
@@ -49,7 +50,7 @@ from desk.happenings import (
 from desk.signals import Button, Lamp, Pattern, Sign, Signal
 from desk.state import UnitState
 from desk.unit import BUTTON_STUCK, COMMANDS, HUB_AWAY, due_s, step
-from link.fake_answers import desk_ticket, desk_view
+from link.fake_answers import NINE, desk_ticket, desk_view
 
 IDLE = desk_view("3", seq=1)
 WITH_A001 = desk_view("3", seq=2, current=desk_ticket("A001"))
@@ -466,3 +467,20 @@ def test_a_stuck_button_has_no_second_meaning_either():
     )
 
     assert asked(wishes) == []
+
+
+def test_a_stop_of_the_hall_lets_blue_stand_and_calls_no_clerk():
+    stopped = desk_view("3", waiting=3, stopped=Stopped(since=NINE))
+
+    state, wishes = after((Seen(stopped), 0.0))
+
+    assert pattern(state, Lamp.BLUE) is Pattern.ON
+    assert not [wish for wish in wishes if isinstance(wish, Beep)]
+
+
+def test_when_the_hall_goes_on_blue_tells_again_who_waits():
+    stopped = desk_view("3", waiting=3, stopped=Stopped(since=NINE))
+
+    state, _ = after((Seen(stopped), 0.0), (Seen(desk_view("3", seq=2, waiting=3)), 1.0))
+
+    assert pattern(state, Lamp.BLUE) is Pattern.SLOW

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contract.hall_parts import Stopped
 from display_board.board import (
     Announced,
     Board,
@@ -494,6 +495,34 @@ def _before(order, arrived, newest):
         return set()
     taken = order[: order.index(arrived)]
     return {shown.call for earlier in taken for shown in earlier.calls}
+
+
+STOPPED = Stopped(since=NINE)
+
+
+def test_no_call_begins_to_be_spoken_while_the_hall_is_stopped():
+    board = awake()
+    board, wishes = after(board, ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+    assert spoken(wishes) == [1]
+
+    board, wishes = after(
+        board,
+        ViewArrived(view(call(1), call(2, "A015"), seq=3, stopped=STOPPED), 2.0),
+        Announced(1, PL_UK, 9.0),
+        Ticked(20.0),
+    )
+
+    assert spoken(wishes) == []
+    assert reported(wishes) == [(1, PL_UK), (2, ())]
+    assert board.turn is None
+
+
+def test_the_call_that_is_made_once_more_when_the_hall_goes_on_is_spoken():
+    board, _ = after(awake(), ViewArrived(view(call(1), seq=2, stopped=STOPPED), 1.0))
+
+    _, wishes = after(board, ViewArrived(view(call(1), call(2, times=2), seq=3), 9.0))
+
+    assert spoken(wishes) == [2]
 
 
 def test_of_two_pictures_of_one_state_the_later_one_is_taken():

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import msgspec
+
+from contract.hall_parts import Stopped
 from contract.views import DayProfile
 from display_board.board import Board, Pending, Turn, ViewArrived, WentStale, step
 from display_board.face import Face, face
@@ -120,6 +123,25 @@ def test_the_waiting_are_those_of_the_view():
 
 def test_the_calls_of_a_face_are_those_in_both_lists():
     assert face(board_of(*calls(5)), 2, 2).calls == {5, 4, 3, 2}
+
+
+def test_nothing_but_the_stop_is_to_be_read_while_the_hall_is_stopped():
+    stopped = Stopped(since=NINE, text="Meeting point: the fountain")
+    board = after_stop(board_of(*calls(3)), stopped)
+
+    assert face(board, 3, 6) == Face(connected=True, stopped=stopped)
+
+
+def test_the_calls_are_there_again_when_the_hall_goes_on():
+    board = board_of(*calls(3))
+    again = after_stop(after_stop(board, Stopped(since=NINE)), None)
+
+    assert face(again, 3, 6).calls == face(board, 3, 6).calls
+
+
+def after_stop(board, stopped):
+    later = msgspec.structs.replace(board.view, seq=board.view.seq + 1, stopped=stopped)
+    return step(board, ViewArrived(later, 1.0))[0]
 
 
 def test_the_notice_of_the_day_is_on_the_face_and_on_other_days_none():

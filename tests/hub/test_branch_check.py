@@ -340,6 +340,64 @@ def test_a_sentence_that_does_not_know_its_place_is_found_by_its_head(monkeypatc
     assert (found.line, found.key) == (line, "services.1.check_in.late")
 
 
+FURTHER = """[hours]
+monday = ["8:00-12:00"]
+extra = { 2026-12-24 = ["8:00-12:00"] }
+tickets_until_minutes = 0
+holidays = "PL"
+[[profiles]]
+id = "short"
+names = { pl = "Krótki", en = "Short" }
+services = ["A"]
+change = { A = { serving_minutes = 4 } }
+[profiles.desks]
+1 = ["A"]
+[capacity]
+desks_until = "16:00"
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "said"),
+    [
+        (
+            '"8:00-12:00"]\nextra',
+            '"8:00-12:00", "11:00-13:00"]\nextra',
+            2,
+            "'8:00-12:00' and '11:00-13:00' overlap",
+        ),
+        ("2026-12-24", "2026-12-34", 3, "[hours] extra: '2026-12-34' is no date"),
+        (
+            '24 = ["8:00-12:00"]',
+            '24 = ["12:00-8:00"]',
+            3,
+            "[hours] extra 2026-12-24: '12:00-8:00' ends before",
+        ),
+        ('holidays = "PL"', 'holidays = "PO"', 5, "[hours]: 'holidays': no country 'PO' is known"),
+        ('id = "short"', 'idd = "short"', 7, "[profiles] (1): unknown key 'idd'; did you mean 'id'?"),
+        ('services = ["A"]', 'services = ["A", "QQ"]', 9, "[profiles] 'short': there is no service 'QQ'"),
+        ("change = { A", "change = { AA", 10, "[profiles] 'short': there is no service 'AA'"),
+        (
+            "serving_minutes = 4",
+            "servingminutes = 4",
+            10,
+            "[profiles] 'short' change A: unknown key 'servingminutes'",
+        ),
+        ('1 = ["A"]', '11 = ["A"]', 12, "[profiles] 'short': there is no desk '11'"),
+        ('1 = ["A"]', '1 = ["A", "QQ"]', 12, "[profiles] 'short': there is no service 'QQ'"),
+        ('"16:00"', '"16"', 14, "[capacity]: 'desks_until' must be a time"),
+    ],
+)
+def test_what_is_wrong_in_hours_profiles_and_capacity_is_told_in_its_line(before, after, line, said):
+    assert told(BRANCH_TOML + FURTHER) == set()
+    assert before in FURTHER
+    first = BRANCH_TOML.count("\n")
+
+    found = told(BRANCH_TOML + FURTHER.replace(before, after))
+
+    assert any(at == first + line and said in says for at, says in found), found
+
+
 def test_a_mistake_is_a_sentence_like_any_other():
     assert Mistake("[calling]: so", ("calling",)) == "[calling]: so"
 

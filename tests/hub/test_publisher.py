@@ -12,10 +12,12 @@ import msgspec
 from contract import topics
 from contract.commands import (
     CloseDesk,
+    GoOn,
     OpenDesk,
     Recall,
     ReportSlip,
     Serve,
+    StopHall,
     SwitchProfile,
     TakeSettings,
     Transfer,
@@ -350,6 +352,41 @@ def test_views_that_could_not_be_made_while_the_store_was_away_follow_later(monk
 
     assert run(work()).desk == "1"
     assert len(tries) >= 3
+
+
+STOP = {"who": "supervisor", "reason": "fire alarm"}
+
+
+def test_a_stop_goes_to_every_face_at_once():
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(StopHall, **STOP))
+            return wire.take()
+
+    sent = run(work())
+
+    assert sent[-1] == "event/hall-stopped"
+    assert sorted(sent[:-1]) == [
+        "board/hall-1/view",
+        "board/stairs/view",
+        "board/up-1/view",
+        "desk/1/view",
+        "desk/2/view",
+        "desk/3/view",
+        "kiosk/K1/view",
+        "kiosk/K2/view",
+    ]
+
+
+def test_so_does_its_end():
+    async def work():
+        async with published() as (authority, wire, _):
+            await authority.carry_out(wish(StopHall, **STOP))
+            wire.take()
+            await authority.carry_out(wish(GoOn, **STOP))
+            return wire.take()
+
+    assert len([topic for topic in run(work()) if topic.endswith("/view")]) == 8
 
 
 NO_DESK_2 = BRANCH_TOML.replace('    {id = "2", name = "2", room = "hall", services = ["A"]},\n', "")

@@ -24,6 +24,7 @@ from contract.settings import read
 from contract.states import DeskState, State
 from hub.domain.branch import folded
 from hub.domain.differences import differences
+from hub.domain.profiles import in_profile
 from hub.domain.settings import BranchSettings
 from hub.domain.standing import in_order
 from hub.domain.taken import fingerprint_of
@@ -371,6 +372,39 @@ def test_the_next_day_begins_under_what_was_taken_and_folds_from_there_alone():
     assert isinstance(opened, DayOpened)
     assert opened.settings == BRANCH_TOML + CALLING
     assert facts(again) == facts(day.branch)
+
+
+PROFILE = """
+[[profiles]]
+id = "short"
+names = {pl = "Krótki dzień"}
+desks = {1 = ["A"], 3 = ["C"]}
+"""
+
+
+def test_the_profile_of_the_day_holds_on_under_other_settings():
+    text = BRANCH_TOML + PROFILE
+    day = Day(take(text), *open_desks("1"), ticket_for("A", "anna"))
+    day.do(wish(SwitchProfile, profile="short", reason="half of the clerks are ill"))
+
+    day.do(take(text.replace('pl = "Karty"', 'pl = "Sprawy"')), call_next("1"))
+
+    assert day.branch.profile == "short"
+    assert day.branch.layout.names("A")["pl"] == "Sprawy"
+    assert day.branch.settings == in_profile(day.branch.ordinary, "short")
+    assert day.branch.ordinary.desks[0].services == ("A", "B")
+    assert facts(folded(branch_settings(), day.journal)) == facts(day.branch)
+
+
+def test_a_profile_that_is_taken_out_leaves_an_ordinary_day():
+    day = Day(take(BRANCH_TOML + PROFILE), ticket_for("B", "anna"), *open_desks("1"))
+    day.do(wish(SwitchProfile, profile="short", reason="half of the clerks are ill"))
+
+    day.do(take(BRANCH_TOML), call_next("1"))
+
+    assert day.branch.settings == branch_settings()
+    assert str(day.ticket("anna").state) == "called"
+    assert facts(folded(branch_settings(), day.journal)) == facts(day.branch)
 
 
 def test_settings_that_this_version_cannot_read_leave_those_before():

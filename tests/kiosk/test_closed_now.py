@@ -102,8 +102,10 @@ def test_back_from_a_service_that_closed_meanwhile_is_home():
     assert play.tap(Button.BACK).screen == ClosedNow()
 
 
-def test_a_hub_that_is_lost_is_told_here_too():
-    assert closed().happen(HubLost()).screen == Away()
+def test_a_hub_that_is_lost_is_told_here_too_where_the_kiosk_has_no_numbers_of_its_own():
+    menu = msgspec.structs.replace(closed_menu(), spare_series="", spare_most=0)
+
+    assert Play(menu).happen(HubLost()).screen == Away()
 
 
 def test_a_closed_screen_stays_as_long_as_it_takes():

@@ -41,8 +41,8 @@ from kiosk.happenings import (
 from kiosk.samples import CLOCK, house_states, sample_ticket, visitor_states
 from kiosk.screens import (
     Away,
-    ClosedNow,
     Finding,
+    Idle,
     Issuing,
     Languages,
     OutOfService,
@@ -246,7 +246,7 @@ def test_every_screen_that_waits_for_nobody_reaches_home_and_forgets_the_visitor
     for seconds in (40.0, 60.0, 120.0, 300.0, 700.0):
         final, _ = step(final, Tick(final.now_s + seconds))
 
-    assert isinstance(final.screen, ClosedNow | Languages | OutOfService | Away)
+    assert isinstance(final.screen, Idle | Away)
     assert getattr(final.screen, "command", None) is None
     for field in fields(final):
         value = getattr(final, field.name)
@@ -268,7 +268,7 @@ def test_from_every_screen_of_a_visitor_touches_alone_lead_home():
                 for touch in scene_of(each, words_in, CLOCK).touches()
                 if not isinstance(touch, PickService | Digit | PickLanguage)
             ] or seen
-            if any(isinstance(each.screen, ClosedNow | Languages | OutOfService | Away) for each in seen):
+            if any(isinstance(each.screen, Idle | Away) for each in seen):
                 reached = True
                 break
         assert reached, name

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.audit.chain import line_as
+from hub.domain.draw import commitment_of, lot_of
 from tests.hub.audit.journals import TOWN, kept_in
 
 MANUAL = Path(__file__).parents[3] / "docs" / "audit.md"
@@ -47,3 +48,20 @@ def test_the_lines_of_a_database_are_those_that_are_chained(place, tmp_path):
 
     assert len(told) == len(rows)
     assert told[place] == (line_as(rows[place], rows[place].seq).decode(), rows[place].link)
+
+
+def test_the_worked_example_of_a_draw_comes_out_as_printed():
+    done = subprocess.run(
+        ["bash", "-eu"], input=block("bash", "seed="), capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == block("plain", "A001").split()
+
+
+def test_the_worked_example_of_a_draw_is_one():
+    commitment, *lots = block("plain", "A001").splitlines()
+    [seed] = re.findall(r"seed=([0-9a-f]{64})", block("bash", "seed="))
+    numbers = [line.split()[1] for line in lots]
+
+    assert commitment.split()[0] == commitment_of(seed)
+    assert numbers == sorted(numbers, key=lambda number: lot_of(seed, number))

@@ -196,8 +196,12 @@ def test_the_totals_count_everything():
         "cancelled by staff": 1,
         "handed in": 0,
         "handed in too late": 0,
+        "hall stopped": 0,
+        "hall went on": 0,
         "settings taken": 0,
         "cancelled by kiosks": 1,
+        "places drawn by lot": 0,
+        "minutes stopped": 0,
     }
 
 

@@ -155,9 +155,9 @@ def running(
     http: HttpSettings | None = None,
     wire: FakeBroker | None = None,
     clock: HandClock | None = None,
+    branch: BranchSettings | None = None,
     settings: HubSettings | None = None,
     file: Path | None = None,
-    branch: BranchSettings | None = None,
 ) -> Iterator[Client]:
     """Run a hub with the memory store, or with the database in *data*.
 

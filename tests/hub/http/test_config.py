@@ -93,7 +93,7 @@ def test_without_a_login_no_other_address_is_listened_on(tmp_path: Path, listen:
     with pytest.raises(BadSettings, match=r"(?s)no login yet.*proxy.*i_accept_no_login") as refused:
         read_settings(written(tmp_path, text))
 
-    assert str(refused.value).startswith("hub.toml [http]: 'listen'")
+    assert str(refused.value).startswith("hub.toml:3 [http]: 'listen'")
 
 
 def test_who_accepts_that_there_is_no_login_may_listen_anywhere(tmp_path: Path):

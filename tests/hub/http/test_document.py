@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from contract.codec import command_from, decode
 from contract.day_views import DayLeft
+from contract.hall_views import AlarmList
 from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
@@ -30,6 +31,7 @@ ANSWER_KINDS = {
         *(answer for _, answer in ROUTES.values()),
         *(row.shows for row in VIEWS),
         DeviceList,
+        AlarmList,
         DayLeft,
         AuditHead,
         Journal,

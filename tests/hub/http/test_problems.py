@@ -106,6 +106,11 @@ def unknown_room(hub: Client) -> Said:
     return hub.verb("1", "park", {"room": "nowhere"})
 
 
+def stopped(hub: Client) -> Said:
+    hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
+    return hub.post("/v1/tickets", {"service": "karta"})
+
+
 REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
@@ -135,11 +140,14 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "id-taken": taken_id,
     "series-foreign": lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [FOREIGN]}),
     "request-void": void_request,
+    "hall-stopped": stopped,
+    "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
 NOT_BY_HTTP |= {"put-back-enough", "enough-for-today", "room-missing", "unknown-outcome"}
+NOT_BY_HTTP |= {"not-yet-drawn", "no-desk"}
 NOT_BY_HTTP |= {
     "quota-reached",
     "no-capacity",

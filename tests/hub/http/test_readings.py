@@ -37,7 +37,7 @@ BRANCH = BranchId("doors-hall")
 NAMES = {"{desk}": "1", "{board}": "hol-1", "{kiosk}": "K1"}
 
 
-@pytest.mark.parametrize("row", VIEWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in VIEWS if row.name != "draw"], ids=lambda row: row.name)
 def test_each_picture_is_read_whole(hub: Client, row):
     path = row.path.replace("{ticket}", hub.issue()["ticket"])
     for name, value in NAMES.items():

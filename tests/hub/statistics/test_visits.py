@@ -9,6 +9,7 @@ import pytest
 from contract.commands import (
     CancelTicket,
     CheckIn,
+    GoOn,
     MarkNoShow,
     OpenDay,
     Park,
@@ -17,6 +18,7 @@ from contract.commands import (
     ReinstateTicket,
     Serve,
     Start,
+    StopHall,
     SwitchProfile,
     Transfer,
 )
@@ -187,6 +189,31 @@ def test_several_cases_of_one_visitor_are_several_servings():
     visit = Hall(ticket_for("A", "anna", cases=3)).visit()
 
     assert (visit.people, visit.units) == (1, 3)
+
+
+STOP = {"who": "supervisor", "reason": "fire alarm"}
+
+
+def test_a_visit_that_waited_through_a_stop_says_so_and_its_waiting_time_holds_it():
+    day = Hall(*open_desks("1"), ticket_for("A", "anna"))
+    visit = day.after(5, wish(StopHall, **STOP)).after(20, wish(GoOn, **STOP)).after(1, call_next()).visit()
+
+    assert (visit.stopped, visit.waited_s) == (True, 26 * 60)
+
+
+def test_who_was_called_before_the_stop_or_came_after_it_did_not_wait_through_it():
+    day = Hall(*open_desks("1"), ticket_for("A", "anna"), call_next())
+    day.after(1, wish(StopHall, **STOP)).after(20, wish(GoOn, **STOP)).after(1, ticket_for("A", "ben"))
+
+    assert [visit.stopped for visit in visits_of(day.journal)] == [False, False]
+
+
+def test_the_call_that_is_made_once_more_after_a_stop_is_no_recall_of_a_clerk():
+    day = Hall(*open_desks("1"), ticket_for("A", "anna"), call_next())
+
+    visit = day.after(1, wish(StopHall, **STOP)).after(20, wish(GoOn, **STOP)).visit()
+
+    assert visit.recalls == 0
 
 
 def test_a_visit_belongs_to_the_day_profile_that_held_when_its_ticket_was_issued():

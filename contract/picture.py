@@ -1,0 +1,51 @@
+"""What all pictures of the queue are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from contract.names import BranchId, Language, ProfileId, RoomId
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Minutes = Annotated[int, msgspec.Meta(ge=0)]
+Texts = dict[Language, str]
+"""One text in several languages; ``pl`` is always there and stands in for those that are missing."""
+
+
+def text_in(texts: Texts, language: Language) -> str:
+    """Return the one of *texts* in *language*, else in English, else in Polish."""
+    return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The part that all views share: the branch, and which picture this is."""
+
+    branch: BranchId
+    epoch: Count
+    seq: Count
+    at: datetime
+
+
+class Wait(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
+
+    low: Minutes
+    high: Minutes
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A waiting room with its name."""
+
+    room: RoomId
+    names: Texts
+
+
+class DayProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The kind of day that it is, and the *notice* that everybody is told on it."""
+
+    profile: ProfileId
+    names: Texts
+    notice: Texts = {}

@@ -1,0 +1,28 @@
+"""What an operator writes into the ``[alarms]`` table of ``branch.toml``: from when on somebody is told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+Minutes = Annotated[float, msgspec.Meta(ge=0, le=1440)]
+
+
+class AlarmSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """When something should be looked after; minutes in which the hall is stopped are not counted."""
+
+    no_desk_minutes: Minutes = 5.0
+    """Somebody waits, and for so long no desk of the service was open."""
+    serving_minutes: Minutes = 60.0
+    """A desk is occupied by one visitor for so long; 0: however long."""
+    wait_minutes: Minutes = 90.0
+    """Somebody waits for so long; 0: however long."""
+    parked_minutes: Minutes = 60.0
+    """A visitor was parked so long ago and has not come back; 0: however long."""
+    closed_call_minutes: Minutes = 15.0
+    """A desk closed while its visitor was only called, which counted as served; told for so long."""
+    series_left: Annotated[int, msgspec.Meta(ge=0, le=9998)] = 500
+    """So few numbers are left of a series."""
+    device_s: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 10.0
+    """A board, kiosk or desk unit is lost or at fault for so long."""

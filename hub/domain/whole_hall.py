@@ -1,0 +1,49 @@
+"""How what happens to the hall as a whole changes it: the draw of the day, a stop and its end."""
+
+from __future__ import annotations
+
+from contract.events import DrawCommitted, DrawHeld, Entry, HallStopped, HallWentOn
+from hub.domain.hall import Hall
+from hub.domain.rank import rank_of
+from hub.domain.stops import Stop
+from hub.domain.ticket import WrongState
+
+
+def draw_committed(hall: Hall, _entry: Entry, event: DrawCommitted) -> None:
+    """Know the commitment of the day."""
+    hall.draw.commitment = event.commitment
+
+
+def draw_held(hall: Hall, entry: Entry, event: DrawHeld) -> None:
+    """Deal the places of those who drew out among them, in the order that was drawn.
+
+    Raises:
+        WrongState: others drew than those who wait for it.
+    """
+    if set(event.tickets) != set(hall.draw.undrawn):
+        raise WrongState(f"the draw in entry {entry.seq} is not among those who wait for it")
+    drawn = [hall.tickets[ticket] for ticket in event.tickets]
+    places = sorted((ticket.place, ticket.since) for ticket in drawn)
+    for lot, (ticket, (place, since)) in enumerate(zip(drawn, places, strict=True), 1):
+        hall.take_out(ticket)
+        ticket.undrawn, ticket.lot, ticket.place, ticket.since = False, lot, place, since
+        ticket.rank = rank_of(ticket, hall.settings.calling)
+        hall.put_in(ticket)
+    if places:
+        hall.draw.window = places[0][0], places[-1][0]
+    hall.draw.held_at, hall.draw.seed, hall.draw.order = entry.at, event.seed, event.tickets
+
+
+def hall_stopped(hall: Hall, entry: Entry, event: HallStopped) -> None:
+    """Let a stop begin, or show another text."""
+    since = event.since or entry.at
+    hall.stops.begin(Stop(since=since, who=event.who, reason=event.reason, text=event.text))
+
+
+def hall_went_on(hall: Hall, entry: Entry, _event: HallWentOn) -> None:
+    """Let the stop be over; a draw that it held up is held later by as much."""
+    stop = hall.stops.present
+    stood_still = hall.stops.end(entry.at)
+    ends = hall.draw.ends_at
+    if stop is not None and ends is not None and ends > stop.since and hall.draw.held_at is None:
+        hall.draw.ends_at = ends + stood_still

@@ -1,0 +1,48 @@
+"""What people are told of an alarm on the page, in English; the catalogues have the other languages."""
+
+from __future__ import annotations
+
+from contract.hall_views import Alarm
+from contract.names import DeskId, Language, ServiceId
+from contract.views import text_in
+from hub.domain.layout import Layout
+from hub.web.languages import texts
+
+ALARMS: dict[str, tuple[str, str]] = {
+    "hall-stopped": ("The hall is stopped", "Let it go on as soon as everybody may come back."),
+    "no-open-desk": (
+        "Visitors wait and no desk is open for them",
+        "Open a desk for this service, or send those who wait to another one.",
+    ),
+    "desk-closed-on-a-call": (
+        "A desk closed while a visitor was called",
+        "Look whether the visitor still stands there, and give a new ticket if so.",
+    ),
+    "desk-occupied-long": (
+        "A desk has been occupied by one visitor for very long",
+        "Ask the clerk, who may have forgotten to press Served.",
+    ),
+    "waiting-long": ("A visitor has been waiting for very long", "Open another desk for this service."),
+    "parked-long": (
+        "A visitor was sent away for a while and has not come back",
+        "Call the visitor back, or cancel the ticket.",
+    ),
+    "series-nearly-used-up": (
+        "The numbers of a series are nearly used up",
+        "Give the service another series tomorrow; today take visitors in by hand.",
+    ),
+    "device-lost": ("A device does not answer", "Look whether it has power and network."),
+    "device-fault": ("A device reports a fault", "Look at the device; its screen says what it needs."),
+}
+"""By the alarm's code: what is the case, and what can be done."""
+OTHERWISE = ("Something needs a look", "")
+
+
+def about(alarm: Alarm, *, layout: Layout, language: Language) -> str:
+    """Return which service, desk, ticket, series or device *alarm* is about, as people call it."""
+    if alarm.code in {"no-open-desk", "waiting-long"}:
+        service = ServiceId(alarm.about)
+        return f"{layout.letter(service)} {text_in(layout.names(service), language)}"
+    if alarm.code in {"desk-closed-on-a-call", "desk-occupied-long"}:
+        return texts(language).gettext("Desk %(name)s") % {"name": layout.desk(DeskId(alarm.about)).name}
+    return alarm.about

@@ -1,0 +1,128 @@
+"""The page of the hall: all desks, what somebody should look after, and the way to stop everything."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Self
+
+from litestar import Request, Response, get, post
+from litestar.response import Redirect, Stream
+from litestar.types import ControllerRouterHandler
+
+from contract.codec import Unreadable, command_from, encode
+from contract.commands import Command, GoOn, StopHall
+from contract.hall_views import AlarmList
+from contract.names import Language
+from contract.problem import Problem
+from contract.views import View
+from hub.answers import Answer
+from hub.authority import Authority
+from hub.domain.branch import Branch
+from hub.store import StoreError
+from hub.web.alarm_words import ALARMS, OTHERWISE, about
+from hub.web.changes import Changes
+from hub.web.drawing import HEADERS, drawn, page
+from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
+from hub.web.languages import kept, language_of
+from hub.web.stream import Drawn, stream
+from hub.web.verbs import said_about
+from hub.web.words import DESK_STATES, time_of_day
+
+CarryOut = Callable[[Command], Awaitable[Answer]]
+Look = Callable[[Branch], AlarmList]
+Asked = Request[Any, Any, Any]
+PAGE = "page"
+_FORMS: dict[str, type[StopHall | GoOn]] = {"stop": StopHall, "go-on": GoOn}
+_FIELDS = {"stop": ("who", "reason", "text"), "go-on": ("who", "reason")}
+
+
+class _HallShown(View, frozen=True, kw_only=True):
+    """What stands on the page, so that it is sent anew when that has changed and not oftener."""
+
+    html: str
+
+
+class HallPages:
+    """The page, with what it needs of the hub."""
+
+    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes, look: Look) -> None:
+        self._authority = authority
+        self._carry_out = carry_out
+        self._changes = changes
+        self._look = look
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
+
+    def handlers(self) -> list[ControllerRouterHandler]:
+        """Return the handlers of this page."""
+        return [
+            get("/desk", name="desks")(self.show),
+            get("/hall/events", name="hall-events")(self.events),
+            post("/hall/{what:str}", name="hall-verb", status_code=200)(self.press),
+        ]
+
+    async def show(self, request: Asked) -> Response[bytes]:
+        """Show all desks and alarms, and the forms to stop and to go on."""
+        language, token = language_of(request), token_of(request)
+        picture = await self._drawn(language)
+        known = {
+            "picture": picture.html,
+            "view": picture.view,
+            "said": said_about(request.query_params.get("said", ""), language),
+            "form": token,
+            "new_id": partial(secrets.token_hex, 16),
+        }
+        return page("desks.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+
+    async def events(self, request: Asked) -> Stream:
+        """Send the picture of the hall whenever it has changed."""
+        return stream(partial(self._drawn, language_of(request)), self._changes)
+
+    async def press(self, request: Asked) -> Response[Any]:
+        """Stop the hall or let it go on; then back to the page."""
+        code = await self._pressed(request, request.path_params["what"])
+        return Redirect("/desk" + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+
+    async def _pressed(self, request: Asked, what: str) -> str:
+        """Return the code of what stood against it, or nothing."""
+        form = await request.form()
+        if what not in _FORMS:
+            return "not-now"
+        if form.get("sure", "") != "yes":
+            return "not-sure"
+        body = {name: str(form.get(name, ""))[:200] for name in _FIELDS[what]}
+        body["who"] = body["who"][:60]
+        try:
+            require_ours(request, form.get(FIELD, ""))
+            command = command_from(
+                _FORMS[what], command_id=form.get("id", ""), by=PAGE, path={}, body=encode(body)
+            )
+            answer = await self._carry_out(command)
+        except (FormNotOurs, Unreadable):  # the id is hidden in our form: a bad one was not written by us
+            return "form-not-ours"
+        except StoreError:
+            return "store-away"
+        return answer.view.code if isinstance(answer.view, Problem) else ""
+
+    async def _drawn(self, language: Language) -> Drawn:
+        async with self._authority.committed() as branch:
+            desks = self._authority.pictures(branch).desks()
+            alarms, layout, zone = self._look(branch), branch.layout, branch.zone
+        known = {
+            "desks": desks.desks,
+            "states": DESK_STATES,
+            "alarms": [
+                (alarm, *ALARMS.get(alarm.code, OTHERWISE))
+                for alarm in alarms.alarms
+                if alarm.code != "hall-stopped"  # it stands above all others already
+            ],
+            "about": partial(about, layout=layout, language=language),
+            "stopped": alarms.stopped,
+            "time": partial(time_of_day, zone=zone),
+        }
+        html = drawn("desks_picture.html", language, known)
+        shown = _HallShown(branch=desks.branch, epoch=desks.epoch, seq=desks.seq, at=desks.at, html=html)
+        return Drawn(shown, html)
