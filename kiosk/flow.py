@@ -81,11 +81,11 @@ def step(state: State, happening: Happening) -> Step:
 def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, PLR0912  one line a happening
     match happening:
         case Touched(what, at_s):
-            return _touched(_at(state, at_s), what)
+            return _touched(at(state, at_s), what)
         case Scanned(text, at_s):
-            return visit.scanned(_at(state, at_s), text)
+            return visit.scanned(at(state, at_s), text)
         case Tick(at_s):
-            return passed(_at(state, at_s))
+            return passed(at(state, at_s))
         case MenuArrived(menu):
             return _menu_arrived(state, menu)
         case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
@@ -120,7 +120,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             assert_never(happening)
 
 
-def _at(state: State, at_s: float) -> State:
+def at(state: State, at_s: float) -> State:
+    """Return *state* with the day's clock at *at_s*, if that is later than what it knew."""
     return replace(state, now_s=max(state.now_s, at_s))
 
 

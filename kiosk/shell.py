@@ -26,7 +26,7 @@ from kiosk.config import KioskSettings, rules_of, staff_code
 from kiosk.deadlines import Deadlines
 from kiosk.errand_file import ErrandFile
 from kiosk.errands import Errands
-from kiosk.flow import begin, step
+from kiosk.flow import at, begin, step
 from kiosk.hub_watch import HubWatch, Loop
 from kiosk.parts import Parts
 from kiosk.press import Press
@@ -169,7 +169,10 @@ class Shell:
         if self._provisions.look(self._monotonic(), disk_full=self._state.disk_full):
             self._errands.wake()
         while not self._happenings.empty():
-            self._step(self._happenings.get_nowait())
+            happening = self._happenings.get_nowait()
+            if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
+                self._state = at(self._state, self._clock.elapsed())
+            self._step(happening)
         self._step(h.Tick(self._clock.elapsed()))
         if self._show is not None:
             self._show(self.scene)

@@ -142,8 +142,10 @@ def settings_for(folder: Path, hub: FakeHub, **more) -> KioskSettings:
 
 
 @contextmanager
-def room(folder: Path, answers: Callable[[Asked], View] | None = None, **more) -> Iterator[Room]:
-    """Run a kiosk on a thread of its own, until the end of the block."""
+def room(
+    folder: Path, answers: Callable[[Asked], View] | None = None, *, hub_away: bool = False, **more
+) -> Iterator[Room]:
+    """Run a kiosk on a thread of its own, until the end of the block; *hub_away*: from the start."""
     clock = SetClock()
     with FakeHub(answers or Tickets()) as hub, VirtualPrinter() as printer:
         settings = settings_for(folder, hub, **more)
@@ -155,6 +157,8 @@ def room(folder: Path, answers: Callable[[Asked], View] | None = None, **more) -
             printer=EscposPrinter(printer.connection, patience_s=0.5),
             version="0",
         )
+        if hub_away:
+            hub.go_away()
         shell = Shell(settings, clock, parts, wake=woken.set)
         thread = threading.Thread(target=run, args=(shell, stopped, woken))
         thread.start()

@@ -136,8 +136,7 @@ def test_the_same_works_after_a_restart_without_a_hub(tmp_path):
     with outage(tmp_path) as kiosk:
         take_one(kiosk)
 
-    with room(tmp_path) as kiosk:
-        kiosk.hub.go_away()
+    with room(tmp_path, hub_away=True) as kiosk:
         number = take_one(kiosk)
         assert kiosk.shell.state.left == 3
         kiosk.hub.come_back()

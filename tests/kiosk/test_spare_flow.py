@@ -146,7 +146,12 @@ def test_the_visitor_reads_that_nobody_knows_the_wait_and_that_the_number_is_val
 def test_before_the_ticket_is_taken_no_old_waiting_times_are_shown():
     play = away().show(Services(EN))
     (tiles,) = (block for block in scene_of(play.state, words_in, CLOCK).main if isinstance(block, Tiles))
-    assert {tile.detail for tile in tiles.tiles} <= {"", "Closed now", "With a booking only"}
+    assert {tile.detail for tile in tiles.tiles} <= {
+        "",
+        "Closed now",
+        "No more tickets today",
+        "With a booking only",
+    }
 
     play.show(Confirm(EN, CARDS))
 
