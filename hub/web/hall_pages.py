@@ -26,8 +26,9 @@ from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
 from hub.web.languages import kept, language_of
+from hub.web.pressing import said
 from hub.web.stream import Drawn, stream
-from hub.web.verbs import said_about
+from hub.web.verbs import SAID
 from hub.web.words import DESK_STATES, time_of_day
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
@@ -42,6 +43,10 @@ class _HallShown(View, frozen=True, kw_only=True):
     """What stands on the page, so that it is sent anew when that has changed and not oftener."""
 
     html: str
+
+
+HALL_SAID = SAID | {"reason-missing": "Please say who you are and why."}
+"""The same as at a desk, but that a stop needs somebody who answers for it."""
 
 
 class HallPages:
@@ -71,7 +76,7 @@ class HallPages:
         known = {
             "picture": picture.html,
             "view": picture.view,
-            "said": said_about(request.query_params.get("said", ""), language),
+            "said": said(request.query_params.get("said", ""), language, HALL_SAID),
             "form": token,
             "new_id": partial(secrets.token_hex, 16),
         }

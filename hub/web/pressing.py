@@ -72,9 +72,12 @@ async def pressed(
     return answer
 
 
-def said(code: str, language: Language) -> str:
-    """Return what a clerk is told about a press that changed nothing; nothing for no *code*."""
-    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""
+def said(code: str, language: Language, words: Mapping[str, str] = SAID) -> str:
+    """Return what somebody is told about a press that changed nothing; nothing for no *code*.
+
+    *words* are those of the page, in English, by code.
+    """
+    return texts(language).gettext(words.get(code, OTHERWISE)) if code else ""
 
 
 def _written(kind: type[Command_], form: FormMultiDict) -> dict[str, object]:

@@ -19,10 +19,8 @@ from contract.commands import (
     TakeBack,
     Transfer,
 )
-from contract.names import Language
 from contract.states import DeskState, State
 from contract.views import DeskView
-from hub.web.languages import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +129,6 @@ DEEDS: dict[str, str] = {
     "desk-closed": "closed",
 }
 """What would be undone, in English, by the name of its event."""
-
-
-def said_about(code: str, language: Language) -> str:
-    """Return what is said in *language* of a press that *code* stood against; nothing for no code."""
-    return texts(language).gettext(SAID.get(code, OTHERWISE)) if code else ""
 
 
 def buttons(desk: DeskView) -> tuple[Verb, ...]:

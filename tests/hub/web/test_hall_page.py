@@ -81,6 +81,12 @@ def test_without_all_that_it_takes_nothing_is_stopped(hub: Client, fields, said)
     assert stopped(hub) is None
 
 
+def test_who_does_not_say_who_stops_the_hall_is_asked_for_both(hub: Client):
+    shown = hub.session.get(f"{hub.url}/desk?said=reason-missing&lang=en", timeout=10).text
+
+    assert "Please say who you are and why." in shown
+
+
 def test_what_is_no_verb_of_the_hall_changes_nothing(hub: Client):
     answer = hub.session.post(f"{hub.url}/hall/evacuate", data={}, allow_redirects=False, timeout=10)
 
