@@ -16,11 +16,15 @@ from contract.names import CommandId, Language, ServiceId, StatusToken, TicketId
 from contract.states import SlipState
 from contract.states import State as TicketState
 from contract.views import Menu, MenuService, TicketView
+from kiosk.counts import USED_UP
 from kiosk.happenings import MenuKept, SpareFailed, SpareIssued, SpareSeen
 from kiosk.rules import POLISH
 from kiosk.screens import Away, Booked, ClosedNow, Issuing, Languages, Printing, Services, SpareRequest
-from kiosk.state import State, Step, cancel, home, is_of_another_time, mint, on, trouble
+from kiosk.state import BELIEVED_S, State, Step, believes_closed, cancel, home, mint, on, trouble
 from kiosk.wishes import Beep, Print, Settle, Sound, TakeSpare
+
+USED_UP_S = 12 * 3600.0
+"""What was given out for a day stays so for the rest of it."""
 
 
 def in_place_of(
@@ -87,13 +91,11 @@ def _seen(state: State, told: SpareSeen) -> Step:
 
 
 def is_open(state: State, service: MenuService) -> bool:
-    """Tell whether *service* is offered.
-
-    While the hub is away nobody knows; what an old menu says of closing is then of another time of day.
-    """
-    if service.open or not state.away:
+    """Tell whether *service* is offered; while the hub is away, as far as the menu can still be believed."""
+    if service.open or service.switched_off:
         return service.open
-    return is_of_another_time(state) and not service.switched_off
+    lasts_s = USED_UP_S if service.closed_why in USED_UP else BELIEVED_S
+    return not believes_closed(state, service.opens_at, lasts_s)
 
 
 def is_of(booked: Booked | None, command: CommandId) -> bool:

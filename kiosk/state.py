@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import CommandId, Language, ServiceId, TicketId
@@ -24,7 +25,7 @@ from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
 BELIEVED_S = 3600.0
-"""How long a menu is believed that says something is closed, while the hub is away."""
+"""How long a menu is believed that says something is closed and not until when, while the hub is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,23 @@ def home(state: State, *wishes: Wish) -> Step:
 def is_closed(state: State) -> bool:
     """Tell whether the branch is closed by its hours, and no service is open by hours of its own."""
     menu = state.menu
-    if menu is None or menu.open or (state.away and is_of_another_time(state)):
+    if menu is None or menu.open or not believes_closed(state, menu.opens_at):
         return False
     return not any(each.open and not each.booked_only for each in menu.services)
 
 
-def is_of_another_time(state: State) -> bool:
-    """Tell whether the menu is so old that what it says of closing may be of last evening."""
-    return state.menu_s is None or state.now_s - state.menu_s > BELIEVED_S
+def believes_closed(state: State, opens_at: datetime | None, lasts_s: float = BELIEVED_S) -> bool:
+    """Tell whether what the menu says to be closed still is.
+
+    While the hub is away nobody says when it opens: by the menu it is until *opens_at*, on the hub's clock as
+    it must have run on since, else for *lasts_s*. A menu that was kept from an earlier run may be of any day.
+    """
+    if not state.away:
+        return True
+    if state.menu is None or state.menu_s is None:
+        return False
+    age_s = state.now_s - state.menu_s
+    return state.menu.at + timedelta(seconds=age_s) < opens_at if opens_at else age_s <= lasts_s
 
 
 def trouble(state: State) -> Trouble | None:

@@ -9,7 +9,16 @@ import msgspec
 import pytest
 
 from contract.names import Language
-from kiosk.happenings import Button, HubLost, MenuArrived, PickLanguage, PickService, RefusedBy, Scanned
+from kiosk.happenings import (
+    Button,
+    HubLost,
+    MenuArrived,
+    PickLanguage,
+    PickService,
+    RefusedBy,
+    Scanned,
+    Tick,
+)
 from kiosk.opening_words import tickets_again
 from kiosk.refusals import refusal_words
 from kiosk.samples import CLOCK, closed_menu, sample_menu, sample_state
@@ -102,7 +111,18 @@ def test_back_from_a_service_that_closed_meanwhile_is_home():
     assert play.tap(Button.BACK).screen == ClosedNow()
 
 
-def test_a_hub_that_is_lost_is_told_here_too_where_the_kiosk_has_no_numbers_of_its_own():
+def test_a_branch_that_is_closed_stays_closed_when_its_hub_is_lost_and_opens_at_its_time():
+    play = closed().happen(HubLost())
+    assert play.screen == ClosedNow()
+
+    until_s = (closed_menu().opens_at - closed_menu().at).total_seconds()
+    play.happen(Tick(until_s - 1), HubLost())
+    assert play.screen == ClosedNow()
+
+    assert play.happen(Tick(until_s + 1), HubLost()).screen == Languages()
+
+
+def test_a_lost_hub_is_told_where_no_number_can_be_given_without_it():
     menu = msgspec.structs.replace(closed_menu(), spare_series="", spare_most=0)
 
     assert Play(menu).happen(HubLost()).screen == Away()

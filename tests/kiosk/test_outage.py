@@ -146,8 +146,7 @@ def test_the_same_works_after_a_restart_without_a_hub(tmp_path):
 
 
 def test_a_kiosk_without_hub_and_menu_sends_visitors_to_the_staff(tmp_path):
-    with room(tmp_path) as kiosk:
-        kiosk.hub.go_away()
+    with room(tmp_path, hub_away=True) as kiosk:
         eventually(lambda: kiosk.shell.state.away)
 
         assert kiosk.shell.state.screen == Away()
@@ -157,8 +156,7 @@ def test_a_clock_that_was_never_right_is_not_printed(tmp_path, monkeypatch):
     with outage(tmp_path):
         pass
     printed = []
-    with room(tmp_path) as kiosk:
-        kiosk.hub.go_away()
+    with room(tmp_path, hub_away=True) as kiosk:
         imprint = kiosk.shell._press._imprint
         monkeypatch.setattr(kiosk.shell._press, "_imprint", lambda: printed.append(imprint()) or printed[-1])
         take_one(kiosk)
@@ -297,8 +295,7 @@ def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_n
         kiosk.touch(*TO_A_TICKET)
         eventually(lambda: kiosk.shell.state.left == 2)
 
-    with room(tmp_path) as kiosk:
-        kiosk.hub.go_away()
+    with room(tmp_path, hub_away=True) as kiosk:
         kiosk.on(Languages)
         (ticket,) = kiosk.shell.state.unknown
         to_staff_menu(kiosk)
@@ -320,8 +317,7 @@ def test_a_slip_that_staff_void_is_cancelled_once_the_hub_knows_the_ticket(tmp_p
         kiosk.touch(*TO_A_TICKET)
         eventually(lambda: kiosk.shell.state.left == 2)
 
-    with room(tmp_path) as kiosk:
-        kiosk.hub.go_away()
+    with room(tmp_path, hub_away=True) as kiosk:
         kiosk.on(Languages)
         (ticket,) = kiosk.shell.state.unknown
         to_staff_menu(kiosk)
