@@ -109,7 +109,9 @@ class Kiosk:
             await self._touch(PickService(ServiceId(visitor.service)), Confirm, Code, Refused)
         await self._say_how_many(visitor.party)
         if not isinstance(self._screen, Refused):
-            await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away)
+            await self._touch(Button.CONFIRM, Taken, Shown, Refused, Away, Services)
+        if isinstance(self._screen, Services):  # the hub is away, and nobody can tell what a booking is for
+            await self._touch(PickService(ServiceId(visitor.service)), Taken, Shown, Refused, Away)
         self._learn(story)
         await self._touch(Button.DONE if story.number else Button.HOME, *FREE)
 
