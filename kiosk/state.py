@@ -102,7 +102,8 @@ def home(state: State, *wishes: Wish) -> Step:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or (state.away and trouble(state) is not None):
         return on(state, Away(), *wishes)
-    if state.menu.stopped is not None:
+    # Who stopped the hall on an earlier day may long have let it go on; nobody can be asked.
+    if state.menu.stopped is not None and not (state.away and state.menu_s is None):
         return on(state, Standstill(), *wishes)
     return on(state, ClosedNow() if is_closed(state) else Languages(), *wishes)
 

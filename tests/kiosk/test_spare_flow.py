@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket
+from contract.hall_parts import Stopped
 from contract.names import CommandId, ServiceId
 from kiosk.happenings import (
     Button,
@@ -41,6 +42,7 @@ from kiosk.screens import (
     Services,
     SpareRequest,
     StaffMenu,
+    Standstill,
     Taken,
     Trouble,
 )
@@ -456,3 +458,20 @@ def test_a_ticket_for_a_service_that_is_offered_no_more_has_no_name_and_is_a_tic
 
 def asked_without_hub() -> Play:
     return away().tap(PickLanguage(UK), PickService(CARDS), Button.CONFIRM)
+
+
+def stopped():
+    return msgspec.structs.replace(sample_menu(), stopped=Stopped(since=NINE))
+
+
+def test_a_hall_that_was_stopped_stays_stopped_when_its_hub_is_lost():
+    assert isinstance(away(stopped()).screen, Standstill)
+
+
+def test_a_stop_of_an_earlier_run_keeps_nobody_without_a_number():
+    play = Play()
+    play.state = replace(play.state, menu=None, menu_s=None, screen=Away())
+
+    play.happen(MenuKept(stopped()), HubLost())
+
+    assert play.screen == Languages()
