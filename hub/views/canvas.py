@@ -8,6 +8,7 @@ from datetime import datetime
 from contract.names import KioskId, ServiceId
 from contract.views import (
     DayProfile,
+    MenuService,
     Wait,
 )
 from hub.domain.branch import Branch
@@ -32,6 +33,7 @@ class Canvas:
         self._now = now
         self._estimate = estimate
         self._waits: dict[ServiceId, Wait | None] = {}
+        self._offers: dict[ServiceId, MenuService] = {}
         self._calls = CallPictures(branch, now)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)

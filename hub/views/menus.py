@@ -33,7 +33,7 @@ class Menus(Canvas):
             **self._stamp,
             kiosk=kiosk or WHOLE_BRANCH,
             branch_names=settings.names,
-            services=tuple(self._menu_service(service) for service in self._offered(kiosk)),
+            services=tuple(self._offer(service) for service in self._offered(kiosk)),
             rooms=tuple(Room(room=room.id, names=room.names) for room in settings.rooms),
             languages=settings.languages,
             status_url=settings.status_url,
@@ -56,6 +56,11 @@ class Menus(Canvas):
             raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
         chosen = self._layout.kiosks[kiosk].services
         return [service for service in offered if not chosen or service.id in chosen]
+
+    def _offer(self, service: ServiceSettings) -> MenuService:
+        if service.id not in self._offers:
+            self._offers[service.id] = self._menu_service(service)
+        return self._offers[service.id]
 
     def _menu_service(self, service: ServiceSettings) -> MenuService:
         no = turned_away(service, self._branch, self._now, booked=service.booked_only)
