@@ -16,7 +16,6 @@ import msgspec
 from contract.commands import AddBookings, NewBooking
 from contract.events import BookingAdded, BookingCancelled, BookingChanged, Event
 from contract.names import BookingCode, ServiceId
-from contract.settings import zone_of
 from hub.domain.branch import Branch
 from hub.domain.known_bookings import Booking
 
@@ -90,7 +89,7 @@ class _Clerk:
     def __init__(self, branch: Branch) -> None:
         self._branch = branch
         self._book = branch.bookings.twin()
-        self._zone = zone_of(branch.settings.timezone)
+        self._zone = branch.zone
         self._named: set[str] = set()
         self._uids: set[str] = set()
         self._live: set[BookingCode] = set()
@@ -225,7 +224,7 @@ def booked_day(booking: NewBooking, zone: ZoneInfo) -> date:
 
 def missed(branch: Branch, day: date) -> Iterator[Event]:
     """Yield the end of those bookings of days before *day* that the branch cancels because nobody came."""
-    zone = zone_of(branch.settings.timezone)
+    zone = branch.zone
     for known in branch.bookings.values():
         booking = known.booking
         service = branch.layout.services.get(booking.service)

@@ -16,7 +16,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from contract.names import DeskId, ServiceId
-from contract.settings import zone_of
 from contract.states import DeskState
 from hub.domain.branch import Branch
 from hub.domain.forecast import Forecast
@@ -46,7 +45,7 @@ def closing_time(service: ServiceId, branch: Branch, now: datetime) -> datetime 
     close = branch.settings.capacity.desks_close
     if close is None:
         return branch.timetable.closing(service, now)
-    local = now.astimezone(zone_of(branch.settings.timezone))
+    local = now.astimezone(branch.zone)
     return local.replace(hour=close.hour, minute=close.minute, second=0, microsecond=0)
 
 
@@ -109,6 +108,6 @@ def _work_found_s(service: ServiceId, branch: Branch, now: datetime, until: date
 def _still_received(service: ServiceId, branch: Branch, now: datetime, until: datetime) -> datetime:
     """Return the earliest booked time whose visitor would still be received at *now*; see `check_in`."""
     if service not in branch.began:
-        return until.astimezone(zone_of(branch.settings.timezone)).replace(hour=0, minute=0)
+        return until.astimezone(branch.zone).replace(hour=0, minute=0)
     rule = branch.layout.services[service].check_in
     return now - timedelta(minutes=rule.grace_minutes if rule.late == "refuse" else rule.late_minutes)

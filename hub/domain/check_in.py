@@ -26,7 +26,6 @@ from contract.refusal import (
     WrongBranch,
     WrongDay,
 )
-from contract.settings import zone_of
 from hub.domain.admission import admit
 from hub.domain.branch import Branch
 from hub.domain.issuing import known_service, minted, next_number
@@ -197,14 +196,14 @@ def _is_today(instant: datetime, branch: Branch, now: datetime) -> bool:
 
 
 def _local(instant: datetime, branch: Branch) -> datetime:
-    return instant.astimezone(zone_of(branch.settings.timezone))
+    return instant.astimezone(branch.zone)
 
 
 def _with_offset(booking: NewBooking, branch: Branch) -> NewBooking:
     """Return *booking*; an old journal may hold one without an offset, by the clock on the branch's wall."""
     if booking.starts.tzinfo is not None:
         return booking
-    zone = zone_of(branch.settings.timezone)
+    zone = branch.zone
     return msgspec.structs.replace(booking, starts=booking.starts.replace(tzinfo=zone))
 
 

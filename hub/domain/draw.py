@@ -23,6 +23,7 @@ from contract.refusal import NotYetDrawn
 from hub.domain.branch import Branch
 from hub.domain.settings import ServiceSettings
 from hub.domain.ticket import Ticket
+from hub.domain.why import clock
 
 HUB = DeviceId("hub")
 
@@ -88,8 +89,7 @@ def told(branch: Branch) -> str:
     at = branch.draw.ends_at
     if at is None:
         return "the draw is still to come"
-    local = at.astimezone(branch.zone)
-    return f"the draw is at {local.hour}:{local.minute:02d}"
+    return f"the draw is at {clock(at, branch.settings)}"
 
 
 def due_draws(branch: Branch, now: datetime) -> Iterator[Command]:

@@ -14,7 +14,6 @@ from contract.commands import Command, HandIn
 from contract.events import Event, TicketCancelled, TicketExpired, TicketIssued
 from contract.names import BookingCode, KioskId, TicketId, TicketNumber
 from contract.refusal import SeriesForeign, UnknownDevice
-from contract.settings import zone_of
 from contract.spare_tickets import HandedIn, SpareTicket
 from contract.states import State
 from hub.domain.arrivals import Standpoint, instant
@@ -124,7 +123,7 @@ class _Hatch:
         return min(today, max(told, self._local_day(spare.waited_s)))
 
     def _local_day(self, ago_s: float) -> date:
-        return (self.now - timedelta(seconds=ago_s)).astimezone(zone_of(self.branch.settings.timezone)).date()
+        return (self.now - timedelta(seconds=ago_s)).astimezone(self.branch.zone).date()
 
     def _issued(self, spare: SpareTicket, day: date) -> TicketIssued:
         before = self._before(spare)

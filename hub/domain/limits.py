@@ -18,6 +18,7 @@ from contract.views import text_in
 from hub.domain.branch import Branch
 from hub.domain.capacity import is_full
 from hub.domain.settings import ServiceSettings
+from hub.domain.ticket import units_of
 
 OTHERWISE = "book a time, or come on another day when tickets begin"
 """What one may do instead where the operator says nothing."""
@@ -33,8 +34,8 @@ class Wanted(NamedTuple):
 
     @property
     def units(self) -> int:
-        """How many servings that is; see `hub.domain.ticket.Ticket.units`."""
-        return max(self.party, self.cases)
+        """How many servings that is."""
+        return units_of(self.party, self.cases)
 
 
 Rule = Callable[[ServiceSettings, Branch, datetime, Wanted], Refused | None]

@@ -113,8 +113,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
 
     @property
     def units(self) -> int:
-        """How many servings it is worth: one a person, or one a case where these are more."""
-        return max(self.party, self.cases)
+        """How many servings it is worth; see `units_of`."""
+        return units_of(self.party, self.cases)
 
     @property
     def walk_in(self) -> bool:
@@ -130,6 +130,11 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     def at_desk(self) -> bool:
         """Whether it occupies its desk."""
         return self.state in OPEN_CALL
+
+
+def units_of(party: int, cases: int) -> int:
+    """Return how many servings a ticket is worth: one a person, or one a case where these are more."""
+    return max(party, cases)
 
 
 class PhoneUse(msgspec.Struct, kw_only=True):

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from contract.commands import NewBooking
 from contract.names import BookingCode, ServiceId, TicketNumber
 from contract.refusal import BookingUsed, Refused, UnknownService, WrongDay
-from contract.settings import zone_of
 from contract.spare_tickets import SpareTicket
 from hub.domain.admission import turned_away
 from hub.domain.bookings import booked_day
@@ -86,7 +85,7 @@ def _kept(
     booking = expected(code, branch, others=False)
     if code in used:
         raise BookingUsed(f"booking {code} was handed in before", number=str(used[code]))
-    zone = zone_of(branch.settings.timezone)
+    zone = branch.zone
     if booked_day(booking, zone) != came.astimezone(zone).date():
         raise WrongDay(f"booking {code} is for another day")
     return booking, coming(booking, branch, came)

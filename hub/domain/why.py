@@ -29,9 +29,14 @@ def booked(ticket: Ticket, now: datetime, settings: BranchSettings) -> str:
     """Return that *ticket* is called by its booked time, which may be still to come."""
     if ticket.due is None:
         raise ValueError(f"{ticket.number} has no booking")
-    local = ticket.due.astimezone(zone_of(settings.timezone))
     due = "due" if ticket.due <= now else "early, nobody else waits"
-    return f"booked for {local.hour}:{local.minute:02d}, {due}"
+    return f"booked for {clock(ticket.due, settings)}, {due}"
+
+
+def clock(at: datetime, settings: BranchSettings) -> str:
+    """Return the time of day of *at* as the branch's clocks show it, such as ``9:05``."""
+    local = at.astimezone(zone_of(settings.timezone))
+    return f"{local.hour}:{local.minute:02d}"
 
 
 def priority(settings: BranchSettings) -> str:
@@ -64,8 +69,7 @@ def handed_in(ticket: Ticket) -> str:
 
 def drawn(lot: int, of: int, at: datetime, settings: BranchSettings) -> str:
     """Return that the place was drawn: as the how-manieth of how many, and when."""
-    local = at.astimezone(zone_of(settings.timezone))
-    return f"drawn {_ordinal(lot)} of {of} at {local.hour}:{local.minute:02d}"
+    return f"drawn {_ordinal(lot)} of {of} at {clock(at, settings)}"
 
 
 def kept(languages: Iterable[Language]) -> str:

@@ -30,6 +30,7 @@ from contract.events import (
 )
 from contract.names import DeskId, DeviceId, Language, ServiceId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
+from hub.domain.ticket import units_of
 
 HUB = DeviceId("hub")
 """Who closes at night what was forgotten at a desk; no serving ended then."""
@@ -121,11 +122,6 @@ def between_s(earlier: datetime, later: datetime) -> float:
     return max(0.0, (later - earlier).total_seconds())
 
 
-def units_of(event: TicketIssued) -> int:
-    """Return how many servings the ticket that was issued asks for; see `hub.domain.ticket.Ticket.units`."""
-    return max(event.party, event.cases)
-
-
 def _is_of_before(event: TicketIssued, day: date | None) -> bool:
     return event.handed_in is not None and day is not None and event.handed_in.day < day
 
@@ -137,7 +133,7 @@ def _issued(event: TicketIssued, at: datetime, profile: str) -> Visit:
         language=event.language,
         kind=_kind(event),
         people=event.party,
-        units=units_of(event),
+        units=units_of(event.party, event.cases),
         issued_at=at - timedelta(seconds=kept_s),
         profile=profile,
         due=event.due,
