@@ -107,13 +107,11 @@ class Group:
             asked.reply(answer)
 
     def _carry_out(self, asked: Asked) -> Answer:
-        command, now, day = self._with_secrets(asked.command), self._now(), self._branch.day
+        command, now, day = self._completed(asked.command), self._now(), self._branch.day
         entries: tuple[Entry, ...] = ()
         try:
-            told = self._told(command, now)
-            events = decide(
-                self._new_of(command) if isinstance(command, HandIn) else command, self._branch, now
-            )
+            told = self._told(asked.command, command, now)
+            events = decide(command, self._branch, now)
         except Refused as refused:
             answer = refusal_answer(refused)
         else:
@@ -141,20 +139,23 @@ class Group:
         )
         return answer
 
-    def _told(self, command: Command, now: datetime) -> Tale:
-        """Return what the answer to *command* tells beside the picture."""
-        if not isinstance(command, HandIn):
+    def _told(self, asked: Command, command: Command, now: datetime) -> Tale:
+        """Return what the answer tells beside the picture; *asked* is *command* as it came."""
+        if not (isinstance(asked, HandIn) and isinstance(command, HandIn)):
             return tale_of(command, self._branch, now)
-        known = [ticket for ticket in command.tickets if ticket.ticket in self._known]
-        new = taken_in(self._new_of(command), self._branch, now)
+        known = [ticket for ticket in asked.tickets if ticket.ticket in self._known]
+        new = taken_in(command, self._branch, now)
         return [*(Taken(ticket.ticket, ticket.number, "known") for ticket in known), *new]
 
-    def _new_of(self, command: HandIn) -> HandIn:
-        new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)
-        return msgspec.structs.replace(command, tickets=new)
+    def _completed(self, command: Command) -> Command:
+        """Return *command* as the rules need it.
 
-    def _with_secrets(self, command: Command) -> Command:
-        """Return *command* with what no rule may make up: a ticket's token, the seed of a draw."""
+        It gets what no rule may make up, a ticket's token or the seed of a draw, and loses the tickets that
+        were handed in on an earlier day, of which the branch knows nothing any more.
+        """
+        if isinstance(command, HandIn):
+            new = tuple(ticket for ticket in command.tickets if ticket.ticket not in self._known)
+            return msgspec.structs.replace(command, tickets=new)
         if isinstance(command, CommitDraw):
             return msgspec.structs.replace(command, commitment=commitment_of(self._seed_of(command.day)))
         if isinstance(command, HoldDraw):

@@ -31,6 +31,9 @@ class Timetable:
     day: date | None = None
     profile: str = ""
     _worked_out: dict[_Asked, tuple[datetime, Standing]] = field(default_factory=dict, compare=False)
+    _spans: dict[tuple[ServiceId | None, date], tuple[Minutes, ...]] = field(
+        default_factory=dict, compare=False
+    )
     _in: dict[str, BranchSettings] = field(default_factory=dict, compare=False)
 
     def tickets(self, service: ServiceId | None, now: datetime) -> Standing:
@@ -54,9 +57,12 @@ class Timetable:
 
     def spans(self, service: ServiceId | None, day: date) -> tuple[Minutes, ...]:
         """Return when desks serve *service* on *day*, in minutes after midnight; None: the branch itself."""
-        settings = self._settings_on(day)
-        known = _service(settings, service)
-        return () if known is not None and not known.offered else spans_on(day, settings, known)
+        if (service, day) not in self._spans:
+            settings = self._settings_on(day)
+            known = _service(settings, service)
+            offered = known is None or known.offered
+            self._spans[service, day] = spans_on(day, settings, known) if offered else ()
+        return self._spans[service, day]
 
     def said_today(self, service: ServiceId | None) -> str:
         """Return the hours of *service* on the service day as people write them."""
