@@ -80,19 +80,28 @@ class CheckedLines:
         Raises:
             OSError: it could not be done; the file is as it was.
         """
-        fresh = self.path.with_suffix(".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write(handle, b"".join(_with_sum(line) + b"\n" for line in lines))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        fresh.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        replace_whole(self.path, b"".join(_with_sum(line) + b"\n" for line in lines))
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Put *data* in the place of what is in the file at *path*, at once and on the disk.
+
+    Raises:
+        OSError: it could not be done; the file is as it was.
+    """
+    fresh = path.with_suffix(".new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        _write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _with_sum(line: bytes) -> bytes:

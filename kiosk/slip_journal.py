@@ -15,6 +15,7 @@ import msgspec
 
 from contract.names import TicketId
 from contract.views import TicketView
+from kiosk.checked_lines import replace_whole
 
 _log = logging.getLogger(__name__)
 
@@ -92,15 +93,5 @@ class SlipJournal:
         return found
 
     def _rewrite(self) -> None:
-        fresh = self._path.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            for ticket in self._open.values():
-                file.write(msgspec.json.encode(_Begun(ticket)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        lines = (msgspec.json.encode(_Begun(ticket)) + b"\n" for ticket in self._open.values())
+        replace_whole(self._path, b"".join(lines))
