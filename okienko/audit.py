@@ -7,22 +7,29 @@ could not be looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from contract.names import BranchId
+from okienko.of_day import (
+    HUB_TOML,
+    Branch,
+    Data,
+    Database,
+    Day,
+    Settings,
+    branch_in,
+    day_named,
+    file_of,
+    rules_of,
+)
 from okienko.plainly import told_plainly
-from okienko.settings_file import text_of
 
 if TYPE_CHECKING:
     from hub.audit.order import Services
     from hub.audit.proof import Proof
     from hub.domain.settings import BranchSettings
-    from hub.store.evidence import Evidence
 
 audit = typer.Typer(
     name="audit",
@@ -30,9 +37,6 @@ audit = typer.Typer(
     help="Prove that the journal is as it was written, and list what was done out of order.",
 )
 
-DATA = Path("/var/lib/okienko-hub")
-Data = Annotated[Path | None, typer.Option("--data", help=f"The hub's data folder; by default {DATA}.")]
-Database = Annotated[Path | None, typer.Option("--database", help="A database file, such as a copy.")]
 BROKEN = 1
 
 
@@ -61,13 +65,11 @@ def verify(
 @audit.command(name="report")
 def day_report(  # noqa: PLR0913  # one option each, as the person reads them
     *,
-    day: Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")],
+    day: Day,
     data: Data = None,
     database: Database = None,
-    branch: Annotated[
-        str, typer.Option(help="The branch's file, or a shipped one; by default hub.toml's.")
-    ] = "",
-    settings: Annotated[Path, typer.Option(help="The hub's settings file.")] = Path("/etc/okienko/hub.toml"),
+    branch: Branch = "",
+    settings: Settings = HUB_TOML,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write it as a table here too.")] = None,
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
@@ -102,7 +104,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 
 @audit.command(name="draw")
 def day_draw(
-    day: Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")],
+    day: Day,
     data: Data = None,
     database: Database = None,
     branch: Annotated[str, typer.Option(help="The branch, where several share the database.")] = "",
@@ -125,48 +127,6 @@ def day_draw(
             draw = proof_of_draw(asked, found.entries(name, asked))
         typer.echo("\n".join(draw_text(draw, name, zone)))
         raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
-
-
-def day_named(text: str, zone: ZoneInfo) -> date:
-    """Return the day that *text* says: a date, or ``today`` in *zone*."""
-    return datetime.now(UTC).astimezone(zone).date() if text == "today" else date.fromisoformat(text)
-
-
-def file_of(data: Path | None, database: Path | None) -> Path:
-    """Return the database that is meant: *database*, else that in the folder *data*, else the hub's own."""
-    from hub.store.evidence import DATABASE
-
-    return database or (data or DATA) / DATABASE
-
-
-def branch_in(found: Evidence, wanted: str) -> BranchId:
-    """Return the branch that is *wanted*, or the only one.
-
-    Raises:
-        ValueError: there is no such branch, or there are several; the message names them.
-    """
-    names = found.branches()
-    if wanted in names:
-        return BranchId(wanted)
-    if not wanted and len(names) == 1:
-        return names[0]
-    kept = ", ".join(sorted(names)) or "none"
-    raise ValueError(f"no branch {wanted!r} in this database; name one with --branch (kept here: {kept})")
-
-
-def rules_of(branch: str, settings: Path, data: Path | None) -> tuple[BranchSettings, Path | None]:
-    """Return the branch's own settings and the data folder, as far as they are named.
-
-    Raises:
-        BadSettings: a file cannot be used as it stands.
-    """
-    from hub.config import HubSettings, branch_of, read_settings
-
-    if branch:
-        return branch_of(HubSettings(branch=branch)), data
-    text_of(settings, "hub")
-    read = read_settings(settings)
-    return branch_of(read), data or Path(read.data)
 
 
 def _in_profiles(rules: BranchSettings) -> dict[str, Services]:

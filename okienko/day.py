@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from okienko.audit import Data, Database, branch_in, day_named, file_of, rules_of
+from okienko.of_day import (
+    HUB_TOML,
+    Branch,
+    Data,
+    Database,
+    Day,
+    Settings,
+    branch_in,
+    day_named,
+    file_of,
+    rules_of,
+)
 from okienko.plainly import told_plainly
 
 if TYPE_CHECKING:
@@ -18,13 +28,11 @@ if TYPE_CHECKING:
 
 def day(  # noqa: PLR0913  # one option each, as the person reads them
     *,
-    day: Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")],
+    day: Day,
     data: Data = None,
     database: Database = None,
-    branch: Annotated[
-        str, typer.Option(help="The branch's file, or a shipped one; by default hub.toml's.")
-    ] = "",
-    settings: Annotated[Path, typer.Option(help="The hub's settings file.")] = Path("/etc/okienko/hub.toml"),
+    branch: Branch = "",
+    settings: Settings = HUB_TOML,
     as_json: Annotated[bool, typer.Option("--json", help="For programs, as GET /v1/days/DAY/left.")] = False,
 ) -> None:
     """List the tickets and desks that a day left open, and what its end made of them."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from okienko.audit import Data, Database, branch_in, file_of, rules_of
+from okienko.of_day import (
+    HUB_TOML,
+    Branch,
+    Data,
+    Database,
+    Day,
+    Settings,
+    branch_in,
+    day_named,
+    file_of,
+    rules_of,
+)
 from okienko.plainly import told_plainly
 
 statistics = typer.Typer()
 
-Day = Annotated[str, typer.Argument(help="The day, such as 2026-12-01, or today.")]
 To = Annotated[str, typer.Option("--to", help="The last day, where there are several.")]
 Within = Annotated[
     int, typer.Option(min=0, max=600, help="How many minutes after the booked time a call is in time.")
 ]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write it as a table here too; - for the screen.")]
-Branch = Annotated[str, typer.Option(help="The branch's file, or a shipped one; by default hub.toml's.")]
-Settings = Annotated[Path, typer.Option(help="The hub's settings file.")]
 
 
 @statistics.command(name="statistics")
@@ -33,7 +41,7 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
     data: Data = None,
     database: Database = None,
     branch: Branch = "",
-    settings: Settings = Path("/etc/okienko/hub.toml"),
+    settings: Settings = HUB_TOML,
 ) -> None:
     """Tell how many came, waited and were served, and how long: by service, class, language, desk, hour."""
     from contract.settings import zone_of
@@ -45,7 +53,7 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
     with told_plainly():
         rules, folder = rules_of(branch, settings, data)
         zone = zone_of(rules.timezone)
-        days = _days(day, to, datetime.now(UTC).astimezone(zone).date())
+        days = _days(day_named(day, zone), to)
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
             visits = {each: visits_of(found.entries_of(name, each)) for each in days}
@@ -56,8 +64,7 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
             _write(statistics_csv(told), csv)
 
 
-def _days(day: str, to: str, today: date) -> list[date]:
-    begins = today if day == "today" else date.fromisoformat(day)
+def _days(begins: date, to: str) -> list[date]:
     ends = date.fromisoformat(to) if to else begins
     if ends < begins:
         raise ValueError(f"statistics: --to {ends} is before {begins}")
