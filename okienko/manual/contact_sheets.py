@@ -25,7 +25,17 @@ from okienko.manual.display_sheet import write_display_sheet
 
 LANGUAGES = tuple(Language(tag) for tag in ("pl", "uk", "ru", "en"))
 SCREENS = ("services", "confirm", "code", "taken", "shown", "refused", "away", "warned", "staff-menu")
-BOARDS = ("board-normal", "board-burst", "board-second-call", "board-stale", "board-empty", "board-portrait")
+MORE_SCREENS = (
+    "confirm-party", "code-family", "ticket-for-four", "confirm-draw", "draw-slip", "refused-hours",
+    "refused-quota", "refused-capacity", "spare-services", "spare-taken",
+)  # fmt: skip
+"""What days that are not like others, families and a hub that is away bring with them."""
+HOUSE_SCREENS = ("languages", "closed-now", "stopped-text", "no-hub", "spare-used-up", "out-of-service")
+"""The screens that speak all languages at once."""
+BOARDS = (
+    "board-normal", "board-burst", "board-second-call", "board-stale", "board-empty", "board-stopped-text",
+    "board-portrait",
+)  # fmt: skip
 HEIGHT_PX = 620
 GAP_PX = 12
 COLOURS = 96
@@ -42,6 +52,10 @@ def write_sheets(folder: Path) -> Iterator[str]:
         for language in LANGUAGES:
             names = [f"{screen}-{language}-portrait" for screen in SCREENS]
             yield _saved(_named(kiosk, names), folder / f"kiosk-{language}.png")
+            more = [f"{screen}-{language}-portrait" for screen in MORE_SCREENS]
+            yield _saved(_named(kiosk, more), folder / f"kiosk-more-{language}.png")
+        house = [f"{screen}-pl-portrait" for screen in HOUSE_SCREENS]
+        yield _saved(_named(kiosk, house), folder / "kiosk-house.png")
         wide = [f"{screen}-pl-landscape" for screen in SCREENS[:5]]
         yield _saved(_named(kiosk, wide), folder / "kiosk-landscape.png")
         yield _saved(_named(board, BOARDS), folder / "board.png")
