@@ -7,17 +7,17 @@ for people, not for order.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from contract.board_views import BoardView, Call, Waiting
 from contract.hall_parts import Drawn, Stopped
+from contract.menu_views import Menu, MenuService
 from contract.names import (
-    BoardId,
     BookingCode,
     DeskId,
-    KioskId,
     Language,
     NumberText,
     RoomId,
@@ -28,60 +28,22 @@ from contract.names import (
 from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in
 from contract.states import DeskState, SlipState, State
 
-__all__ = ["Count", "DayProfile", "Minutes", "Room", "Texts", "View", "Wait", "text_in"]
+__all__ = [
+    "BoardView",
+    "Call",
+    "Count",
+    "DayProfile",
+    "Menu",
+    "MenuService",
+    "Minutes",
+    "Room",
+    "Texts",
+    "View",
+    "Wait",
+    "Waiting",
+    "text_in",
+]
 """What stands elsewhere and is known from here as well."""
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One call: whom, whereto, and for the how-manieth time.
-
-    Attributes:
-        call: the call's number, rising through the day; a recall has a number of its own.
-        times: 1 for the first call of this ticket, 2 for the first recall …
-        over: nobody is expected any more: the visitor was served, did not come, or was called elsewhere.
-        at: when it was called, UTC.
-        age_s: how old the call was when the view was made, in seconds of the hub's clock.
-    """
-
-    call: Count
-    ticket: TicketId
-    number: NumberText
-    desk: DeskId
-    desk_name: str
-    room: RoomId
-    room_name: Texts
-    language: Language
-    times: Count
-    over: bool
-    at: datetime
-    age_s: Annotated[float, msgspec.Meta(ge=0)]
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """How many people wait for one service, and how long a newcomer would."""
-
-    service: ServiceId
-    letter: str
-    names: Texts
-    waiting: Count
-    estimate: Wait | None = None
-
-
-class BoardView(View, frozen=True, kw_only=True):
-    """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
-
-    `calls` holds all calls younger than the announce limit, and at least the last twenty there are.
-    """
-
-    board: BoardId
-    rooms: tuple[RoomId, ...]
-    calls: tuple[Call, ...]
-    waiting: tuple[Waiting, ...]
-    voice: bool = True
-    """Whether this board is the one that speaks in its room."""
-    stopped: Stopped | None = None
-    """Nobody is called and no ticket issued until it is None again."""
-    profile: DayProfile | None = None
 
 
 class DeskTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,77 +105,6 @@ class DeskView(View, frozen=True, kw_only=True):
     stopped: Stopped | None = None
 
 
-class MenuService(msgspec.Struct, frozen=True, kw_only=True):
-    """A service as a kiosk offers it.
-
-    Attributes:
-        booked_only: by booking only, no ticket without one.
-        closed_why: the code of the refusal that asking for a ticket would meet; empty while it is open.
-        opens_at: when tickets are given again, on the branch's own clock; None: not known.
-        switched_off: the operator has closed it until further notice, whatever the time.
-        draw_at: when the place of who takes a ticket now is drawn, on the branch's own clock; None: at once.
-        closes_at: until when they are given, on the same clock; None: no end is known, or none are given.
-        left: how many more walk-in tickets there are today, a party counting as its people; None: no limit.
-        limit: how many there are on a whole day.
-        warning: the code of the refusal that a ticket taken now may come to: it is given all the same.
-        instead: what whoever gets no ticket may do instead, in the operator's words.
-        party_most: how many people may share one ticket, as far as a kiosk should ask.
-        cases_most: the same of cases.
-    """
-
-    service: ServiceId
-    letter: str
-    names: Texts
-    open: bool
-    waiting: Count
-    estimate: Wait | None = None
-    booked_only: bool = False
-    closed_why: str = ""
-    opens_at: datetime | None = None
-    draw_at: datetime | None = None
-    closes_at: datetime | None = None
-    rooms: tuple[RoomId, ...] = ()
-    switched_off: bool = False
-    left: Count | None = None
-    limit: Count | None = None
-    warning: str = ""
-    instead: Texts = {}
-    party_most: Count = 1
-    cases_most: Count = 1
-
-
-class Menu(View, frozen=True, kw_only=True):
-    """What a kiosk offers, in the same order in every language.
-
-    Attributes:
-        open: whether the branch gives tickets now, by its own hours; a service may have others.
-        opens_at: when it gives them again, on the branch's own clock; None: it is open, or not known.
-        closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
-        profile: the kind of day that it is; None: an ordinary one.
-    """
-
-    kiosk: KioskId
-    branch_names: Texts
-    services: tuple[MenuService, ...]
-    rooms: tuple[Room, ...]
-    languages: tuple[Language, ...]
-    status_url: str = ""
-    """Where a status token leads, with ``{token}`` in it; empty: the QR code holds the bare token."""
-    day: date | None = None
-    """The service day; it ends when the hub says so, and at no clock's midnight."""
-    spare_series: str = ""
-    """In which this kiosk numbers tickets while the hub is away; empty: in none."""
-    spare_last: Count = 0
-    """The highest count of that series that the hub knows today."""
-    spare_most: Count = 0
-    """How many tickets this kiosk may have issued at most that it has not handed in yet."""
-    stopped: Stopped | None = None
-    open: bool = True
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    profile: DayProfile | None = None
-
-
 class TicketView(View, frozen=True, kw_only=True):
     """One ticket as its visitor may know it; also the answer to issuing it and to a check-in.
 
@@ -251,6 +142,8 @@ class TicketView(View, frozen=True, kw_only=True):
     cases: Count = 1
     copies: Count = 0
     """How many copies of the slip were asked for; a slip printed after the first of them is marked as one."""
+    bring: Texts = {}  # noqa: RUF012  frozen, and msgspec gives each its own
+    """What to have ready, one thing a line, in the operator's words."""
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
