@@ -17,6 +17,19 @@ from typing import assert_never
 
 from contract.names import Language, TicketId
 from contract.views import BoardView, Call
+from display_board.happenings import (
+    Announced,
+    GotFresh,
+    Happening,
+    Prepare,
+    Report,
+    Speak,
+    Ticked,
+    ViewArrived,
+    VoiceFailed,
+    WentStale,
+    Wish,
+)
 from link.order import is_newer
 
 OUTLIVED = 3
@@ -24,86 +37,6 @@ OUTLIVED = 3
 
 REMEMBERED = 400
 """So many calls are known by name, for the day on which a hub begins to count its calls anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewArrived:
-    """The hub sent *view*; nothing had been heard of it for *gap_s* before that (0 when it was live)."""
-
-    view: BoardView
-    at_s: float
-    gap_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class WentStale:
-    """The hub has not been heard of since *since* (UTC); what stands on the board may be wrong."""
-
-    since: datetime
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class GotFresh:
-    """The hub is heard again."""
-
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """Time went on. *quiet*: these are hours in which the board keeps silent."""
-
-    at_s: float
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """The voice has finished with *call*, in these *languages*."""
-
-    call: int
-    languages: tuple[Language, ...]
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceFailed:
-    """The voice broke off at *call*, after these *languages* had been spoken."""
-
-    call: int
-    languages: tuple[Language, ...]
-    at_s: float
-
-
-Happening = ViewArrived | WentStale | GotFresh | Ticked | Announced | VoiceFailed
-
-
-@dataclass(frozen=True, slots=True)
-class Prepare:
-    """*call* will be spoken next; its words may be made ready."""
-
-    call: Call
-    with_room: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """Sound the chime and speak *call*, then say `Announced` or `VoiceFailed`; *with_room*: name the room."""
-
-    call: Call
-    with_room: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Tell the hub that *call* is done with, spoken in these languages (none: shown in silence)."""
-
-    call: int
-    spoken: tuple[Language, ...]
-
-
-Wish = Prepare | Speak | Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,39 @@ class Phrase:
     language: Language
 
 
-# language → the word before the ticket number, the word before the name of the desk
-WORDS: dict[Language, tuple[str, str]] = {
-    POLISH: ("numer", "stanowisko"),
-    Language("uk"): ("номер", "віконце"),
-    Language("ru"): ("номер", "окно"),
-    ENGLISH: ("number", "desk"),
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around number and desk.
+
+    Attributes:
+        number: stands before the ticket number.
+        desk: stands before the name of the desk.
+        again: begin the second call of a ticket, the third, and each after that.
+    """
+
+    number: str
+    desk: str
+    again: tuple[str, str, str]
+
+    def of_call(self, times: int) -> str:
+        """Return with what the *times*-th call of a ticket begins; nothing for the first."""
+        return self.again[min(times, 4) - 2] if times > 1 else ""
+
+
+WORDS: dict[Language, Words] = {
+    POLISH: Words("numer", "stanowisko", ("drugie wezwanie", "trzecie wezwanie", "kolejne wezwanie")),
+    Language("uk"): Words("номер", "віконце", ("другий виклик", "третій виклик", "повторний виклик")),
+    Language("ru"): Words("номер", "окно", ("второй вызов", "третий вызов", "повторный вызов")),
+    ENGLISH: Words("number", "desk", ("second call", "third call", "repeated call")),
 }
+"""By language; a ticket in one that is not here is called in English."""
 
 
 def phrases(call: Call, *, with_room: bool) -> tuple[Phrase, ...]:
     """Return what to say for *call*; *with_room* names the room as well.
 
-    Polish comes first. A ticket in a language without phrases is called in English after it.
+    Polish comes first. A ticket in a language without phrases is called in English after it. Who is called
+    once more hears that first.
     """
     own = spoken_language(call.language)
     languages = (POLISH,) if own == POLISH else (POLISH, own)
@@ -46,11 +66,12 @@ def spoken_language(language: Language) -> Language:
 
 
 def _phrase(call: Call, language: Language, *, with_room: bool) -> Phrase:
-    number_word, desk_word = WORDS[language]
-    numerals = NUMERALS[language]
-    parts = [
-        f"{number_word} {numerals.spelled(call.number)}",
-        _desk(call.desk_name, desk_word, numerals, language),
+    words, numerals = WORDS[language], NUMERALS[language]
+    again = words.of_call(call.times)
+    parts = [again] if again else []
+    parts += [
+        f"{words.number} {numerals.spelled(call.number)}",
+        _desk(call.desk_name, words.desk, numerals, language),
     ]
     room = call.room_name.get(language, "") if with_room else ""
     if room:

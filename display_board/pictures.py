@@ -15,9 +15,10 @@ import msgspec
 from contract.hall_parts import Stopped
 from contract.names import BoardId, BranchId, DeskId, Language, ProfileId, RoomId, ServiceId, TicketId
 from contract.views import BoardView, Call, DayProfile, Texts, Wait, Waiting
-from display_board.board import Board, Turn, ViewArrived, WentStale, step
+from display_board.board import Board, Turn, step
 from display_board.config import BoardSettings, ScreenSettings
 from display_board.face import face
+from display_board.happenings import ViewArrived, WentStale
 from display_board.layout import Panel, layout
 
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=UTC)

@@ -18,14 +18,14 @@ from typing import Protocol
 
 from contract import topics
 from contract.clock import Clock
-from contract.codec import encode
 from contract.names import Language, device_id
-from contract.reports import Shown
 from contract.views import BoardView
 from display_board.announcer import Announcer
-from display_board.board import (
+from display_board.board import Board, step
+from display_board.config import BoardSettings
+from display_board.face import Face, face
+from display_board.happenings import (
     Announced,
-    Board,
     GotFresh,
     Happening,
     Prepare,
@@ -36,12 +36,10 @@ from display_board.board import (
     VoiceFailed,
     WentStale,
     Wish,
-    step,
 )
-from display_board.config import BoardSettings
-from display_board.face import Face, face
 from display_board.reports import Reports
 from display_board.silence import Silence
+from display_board.telling import Telling
 from hardware.speaker import Speaker
 from hardware.voice import Voice
 from link.health import Health
@@ -52,7 +50,6 @@ log = logging.getLogger(__name__)
 
 MUTE = "mute"
 """The fault of a board that cannot be heard."""
-UNSENT = 500  # reports that are kept while the broker is away
 
 
 class Screen(Protocol):
@@ -99,7 +96,7 @@ class Shell:
         self._face: Face | None = None
         self._undrawn = False
         self._reports = Reports(settings.board)
-        self._unsent: list[Shown] = []
+        self._telling = Telling(wire, settings.branch, settings.board)
         self._silence = Silence()
         self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
         self._inbox = Inbox(
@@ -138,14 +135,14 @@ class Shell:
             self._take(news)
         self._step(Ticked(self.now_s, quiet=self._is_quiet()))
         self._draw()
-        self._send_unsent()
+        self._telling.flush()
         return self._rest_s()
 
     def drawn(self) -> None:
         """The face last handed to the screen stands on the glass."""
         self._undrawn = False
         calls = self._face.calls if self._face is not None and self._screen is not None else frozenset()
-        self._send(self._reports.drawn(calls, self._monotonic()))
+        self._telling.tell(self._reports.drawn(calls, self._monotonic()))
 
     def attach(self, screen: Screen) -> None:
         """Draw on *screen* from now on; also the way to have everything drawn again."""
@@ -166,7 +163,7 @@ class Shell:
         turn, pending = self._board.turn, self._board.pending
         unspoken = [turn.call] if turn is not None and turn.speaking else []
         for call in [*unspoken, *(line.call for line in pending)]:
-            self._send(self._reports.done(call.call, ()))
+            self._telling.tell(self._reports.done(call.call, ()))
         self.drawn()
         self._health.close()
         self._wire.close()
@@ -226,7 +223,7 @@ class Shell:
     def _carry_out(self, wish: Wish) -> None:
         match wish:
             case Report(call=call, spoken=spoken):
-                self._send(self._reports.done(call, spoken))
+                self._telling.tell(self._reports.done(call, spoken))
             case Prepare(call=call, with_room=with_room) if self._announcer is not None:
                 self._announcer.prepare(call, with_room=with_room)
             case Speak(call=call, with_room=with_room) if self._announcer is not None:
@@ -250,18 +247,6 @@ class Shell:
         if self._board.due_s is None:
             return 1.0
         return min(1.0, max(0.0, self._clock.real_s(self._board.due_s - self.now_s)))
-
-    def _send(self, reports: list[Shown]) -> None:
-        self._unsent = (self._unsent + reports)[-UNSENT:]
-        self._send_unsent()
-
-    def _send_unsent(self) -> None:
-        if not self._unsent or not self._wire.is_connected:
-            return
-        unsent, self._unsent = self._unsent, []
-        for report in unsent:
-            topic = topics.shown(self._settings.branch, self._settings.board)
-            self._wire.publish(topic, encode(report), retain=False)
 
 
 def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:

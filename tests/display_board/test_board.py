@@ -7,19 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.hall_parts import Stopped
-from display_board.board import (
+from display_board.board import Board, Turn, step
+from display_board.happenings import (
     Announced,
-    Board,
     GotFresh,
     Prepare,
     Report,
     Speak,
     Ticked,
-    Turn,
     ViewArrived,
     VoiceFailed,
     WentStale,
-    step,
 )
 from tests.display_board.views import NINE, call, view
 

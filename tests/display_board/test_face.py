@@ -6,8 +6,9 @@ import msgspec
 
 from contract.hall_parts import Stopped
 from contract.views import DayProfile
-from display_board.board import Board, Pending, Turn, ViewArrived, WentStale, step
+from display_board.board import Board, Pending, Turn, step
 from display_board.face import Face, face
+from display_board.happenings import ViewArrived, WentStale
 from tests.display_board.views import NINE, call, view, waiting
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from display_board.announcer import LONGEST_S
 from display_board.config import SoundSettings
 from display_board.numerals import ENGLISH, NUMERALS, POLISH, RUSSIAN, UKRAINIAN
-from display_board.phrases import Phrase, phrases
+from display_board.phrases import WORDS, Phrase, phrases
 from hardware.voice import EspeakVoice
 from hardware.wav import duration_s
 from tests.display_board.views import call
@@ -98,6 +98,29 @@ def test_a_desk_is_said_by_number_or_name(desk, pl, en):
     assert (said["pl"].partition(", ")[2], said["en"].partition(", ")[2]) == (pl, en)
 
 
+@pytest.mark.parametrize(
+    ("times", "pl", "uk"),
+    [
+        (2, "drugie wezwanie", "другий виклик"),
+        (3, "trzecie wezwanie", "третій виклик"),
+        (4, "kolejne wezwanie", "повторний виклик"),
+        (9, "kolejne wezwanie", "повторний виклик"),
+    ],
+)
+@pytest.mark.accessibility("A40")
+def test_who_is_called_again_hears_that_first(times, pl, uk):
+    first, again = texts(), texts(times=times)
+
+    assert (again["pl"], again["uk"]) == (f"{pl}, {first['pl']}", f"{uk}, {first['uk']}")
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_each_language_has_its_own_words_for_each_call(language):
+    said = [texts(language=language, times=times)[language] for times in (1, 2, 3, 4)]
+
+    assert len(set(said)) == 4
+
+
 def test_the_room_is_said_where_the_board_serves_several():
     polish, english = phrases(call(1, language="en"), with_room=True)
 
@@ -147,13 +170,14 @@ def test_cyrillic_languages_say_no_latin_letter(language):
     assert re.search("[A-Za-z]", said) is None
 
 
-@pytest.mark.parametrize("language", ["pl", "uk", "ru", "en"])
+@pytest.mark.accessibility("A39")
+@pytest.mark.parametrize("language", sorted(WORDS))
 @pytest.mark.parametrize(
     ("number", "desk"), [("A014", "5"), ("W999", "27"), ("AB177", "A09"), ("Z9777", "38")]
 )
 def test_a_real_voice_says_each_language_within_eight_seconds(number, desk, language):
     voice = EspeakVoice(speed_wpm=SoundSettings().speed_wpm)
-    said = phrases(call(1, number, desk, language=language), with_room=False)
+    said = phrases(call(1, number, desk, language=language, times=2), with_room=False)
 
     lengths = {phrase.language: duration_s(voice.speak(phrase.text, phrase.language)) for phrase in said}
 

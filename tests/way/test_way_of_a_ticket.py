@@ -22,8 +22,9 @@ from desk.signals import Button as DeskButton
 from desk.signals import Lamp, Pattern
 from desk.state import UnitState
 from desk.unit import step as desk_step
-from display_board.board import Board, Speak, Ticked, ViewArrived
+from display_board.board import Board
 from display_board.board import step as board_step
+from display_board.happenings import Speak, Ticked, ViewArrived
 from hardware.paper import PAPER_80
 from hardware.raster import drawn
 from hub.authority import Authority
