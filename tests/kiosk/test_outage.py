@@ -157,8 +157,10 @@ def test_a_clock_that_was_never_right_is_not_printed(tmp_path, monkeypatch):
         pass
     printed = []
     with room(tmp_path, hub_away=True) as kiosk:
-        imprint = kiosk.shell._press._imprint
-        monkeypatch.setattr(kiosk.shell._press, "_imprint", lambda: printed.append(imprint()) or printed[-1])
+        imprint = kiosk.shell._deeds._press._imprint
+        monkeypatch.setattr(
+            kiosk.shell._deeds._press, "_imprint", lambda: printed.append(imprint()) or printed[-1]
+        )
         take_one(kiosk)
 
     assert [each.printed_at for each in printed] == ["—"]
@@ -167,8 +169,10 @@ def test_a_clock_that_was_never_right_is_not_printed(tmp_path, monkeypatch):
 def test_a_clock_that_the_hub_has_confirmed_is_printed_also_without_it(tmp_path, monkeypatch):
     printed = []
     with outage(tmp_path) as kiosk:
-        imprint = kiosk.shell._press._imprint
-        monkeypatch.setattr(kiosk.shell._press, "_imprint", lambda: printed.append(imprint()) or printed[-1])
+        imprint = kiosk.shell._deeds._press._imprint
+        monkeypatch.setattr(
+            kiosk.shell._deeds._press, "_imprint", lambda: printed.append(imprint()) or printed[-1]
+        )
         take_one(kiosk)
 
     assert printed[0].printed_at.startswith("01.12.2026")
@@ -205,10 +209,10 @@ def test_a_full_disk_is_said_before_anything_is_printed_and_mends_without_a_rest
 
 
 def test_a_card_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr("kiosk.shell._WRITE_LIMIT_S", 0.2)
+    monkeypatch.setattr("kiosk.deeds._WRITE_LIMIT_S", 0.2)
     goes_on = threading.Event()
     with outage(tmp_path) as kiosk:
-        numbers = kiosk.shell._provisions.numbers
+        numbers = kiosk.shell._deeds._provisions.numbers
         really = numbers.take
         monkeypatch.setattr(numbers, "take", lambda *args: goes_on.wait(20) and really(*args))
         kiosk.touch(*TO_A_TICKET)
@@ -291,7 +295,7 @@ def next_ticket(number: TicketNumber) -> SpareTicket:
 
 def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_number(tmp_path, monkeypatch):
     with outage(tmp_path) as kiosk:
-        monkeypatch.setattr(kiosk.shell._press, "carry_out", lambda _: None)
+        monkeypatch.setattr(kiosk.shell._deeds._press, "carry_out", lambda _: None)
         kiosk.touch(*TO_A_TICKET)
         eventually(lambda: kiosk.shell.state.left == 2)
 
@@ -313,7 +317,7 @@ def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_n
 
 def test_a_slip_that_staff_void_is_cancelled_once_the_hub_knows_the_ticket(tmp_path, monkeypatch):
     with outage(tmp_path) as kiosk:
-        monkeypatch.setattr(kiosk.shell._press, "carry_out", lambda _: None)
+        monkeypatch.setattr(kiosk.shell._deeds._press, "carry_out", lambda _: None)
         kiosk.touch(*TO_A_TICKET)
         eventually(lambda: kiosk.shell.state.left == 2)
 

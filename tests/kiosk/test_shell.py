@@ -13,6 +13,7 @@ from contract.names import Language, ServiceId
 from contract.states import SlipState
 from kiosk import flow
 from kiosk import happenings as h
+from kiosk.deeds import Deeds
 from kiosk.happenings import Button, Digit, PickLanguage, PickService, PickSlip
 from kiosk.samples import sample_menu, sample_ticket
 from kiosk.scene import Number, Qr
@@ -31,7 +32,6 @@ from kiosk.screens import (
     StaffMenu,
     Taken,
 )
-from kiosk.shell import Shell
 from kiosk.slip_journal import SlipJournal
 from link.fake import Delay, Drop, Refuse
 from tests.kiosk.rooms import TOKEN, room
@@ -124,7 +124,7 @@ def test_when_the_printer_fails_the_number_stands_on_the_screen_and_staff_know(
     with room(tmp_path) as kiosk:
         kiosk.menu()
         kiosk.on(Languages)
-        eventually(lambda: kiosk.shell._printer_asked_s > 0 and not kiosk.shell._asking_printer)
+        eventually(lambda: kiosk.shell._deeds._printer_asked_s > 0 and not kiosk.shell._deeds._asking_printer)
         getattr(kiosk.printer, trouble)()
 
         kiosk.touch(*TO_A_TICKET)
@@ -387,11 +387,11 @@ def test_a_bug_in_everything_still_ends_in_a_calm_screen(tmp_path, monkeypatch):
 
 
 def test_a_thread_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr("kiosk.shell._ASK_GRACE_S", 0.1)
+    monkeypatch.setattr("kiosk.deeds._ASK_GRACE_S", 0.1)
     with room(tmp_path) as kiosk:
         kiosk.menu(no_spare())
         kiosk.on(Languages)
-        monkeypatch.setattr(Shell, "_ask", lambda *_: None)
+        monkeypatch.setattr(Deeds, "_ask", lambda *_: None)
 
         kiosk.touch(*TO_A_TICKET)
 
@@ -399,12 +399,12 @@ def test_a_thread_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
 
 
 def test_a_printer_that_hangs_leaves_the_visitor_the_number(tmp_path, monkeypatch):
-    monkeypatch.setattr("kiosk.shell._PRINT_LIMIT_S", 0.1)
+    monkeypatch.setattr("kiosk.deeds._PRINT_LIMIT_S", 0.1)
     with room(tmp_path) as kiosk:
         kiosk.menu()
         kiosk.on(Languages)
-        eventually(lambda: not kiosk.shell._asking_printer)
-        monkeypatch.setattr(Shell, "_use_printer", lambda *_: None)
+        eventually(lambda: not kiosk.shell._deeds._asking_printer)
+        monkeypatch.setattr(Deeds, "_use_printer", lambda *_: None)
 
         kiosk.touch(*TO_A_TICKET)
 

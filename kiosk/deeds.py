@@ -1,0 +1,206 @@
+"""Carries out what the flow of a kiosk wants; whatever that brings is left as word for its loop.
+
+Everything that waits, for the hub, for paper or for the disk, has a thread of its own, so that nothing here
+keeps the loop waiting. Patience with hub and printer is real time, never the day's.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import partial
+from typing import assert_never
+
+from contract.clock import Clock
+from contract.commands import CheckIn, IssueTicket
+from contract.refusal import Refused
+from contract.views import TicketView
+from kiosk import happenings as h
+from kiosk.config import KioskSettings, staff_code
+from kiosk.deadlines import Deadlines
+from kiosk.errand_file import ErrandFile
+from kiosk.errands import Errands
+from kiosk.hub_watch import HubWatch, Loop
+from kiosk.parts import Parts
+from kiosk.press import Press
+from kiosk.provisions import Provisions
+from kiosk.screens import Away, Finding, Idle
+from kiosk.slip_journal import SlipJournal
+from kiosk.state import State
+from kiosk.wishes import (
+    Ask,
+    AskPrinter,
+    Beep,
+    CheckCode,
+    Mended,
+    Print,
+    PrintTest,
+    Settle,
+    Sound,
+    TakeSpare,
+    Tell,
+    TellStaff,
+    Wish,
+)
+from kiosk.worker import Worker
+from link.health import Health
+from link.hub_client import HubAway
+
+_PRINTER_EVERY_S = 30.0
+_PRINT_LIMIT_S = 180.0  # a picture at 9600 baud takes over a minute
+_ASK_GRACE_S = 5.0
+_WRITE_LIMIT_S = 10.0
+
+
+class Deeds:
+    """All that a kiosk does beside showing its screens.
+
+    Args:
+        settings: which kiosk this is.
+        clock: the day's clock.
+        parts: what it is made of.
+        loop: the loop that is told what came of it.
+        state: returns what the kiosk knows now.
+        broken: is told what fails on a thread of its own.
+        sound: makes a sound; returns at once.
+
+    Raises:
+        OSError: the state folder cannot be written to.
+        NoStaffCode: the file of the staff's code holds none.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what it is made of, and the loop with all that it may be told
+        self,
+        settings: KioskSettings,
+        clock: Clock,
+        parts: Parts,
+        loop: Loop,
+        state: Callable[[], State],
+        broken: Callable[[Exception], None],
+        sound: Callable[[Sound], None],
+    ) -> None:
+        self._code = staff_code(settings)
+        self._hub, self._loop, self._state, self._sound = parts.hub, loop, state, sound
+        self._answer_limit_s = settings.hub.patience_s + _ASK_GRACE_S
+        self._deadlines = Deadlines(loop.monotonic)
+        self._asking_printer = False
+        self._printer_asked_s = float("-inf")
+        self._journal = SlipJournal(settings.folder / "slips.jsonl")
+        self._health = Health(parts.wire, settings.branch, state().rules.by, parts.version)
+        self._watch = HubWatch(parts.wire, parts.errand_hub, settings, loop)
+        self._provisions = Provisions(settings, clock, parts, self._journal, loop.happen, broken)
+        self._press = Press(
+            parts.printer,
+            self._journal,
+            clock,
+            settings.zone,
+            lambda: state().menu,
+            trust=self._provisions.trust,
+        )
+        kept = ErrandFile(settings.folder / "errands.jsonl")
+        self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)
+        self._asker = Worker("kiosk-asker", broken)
+        self._printer = Worker("kiosk-printer", broken)
+
+    @property
+    def untold(self) -> int:
+        """How many slips and cancelled tickets the hub has not heard of yet."""
+        return self._errands.left
+
+    @property
+    def health(self) -> Health:
+        """What staff are told of this device."""
+        return self._health
+
+    def begin(self) -> None:
+        """Take up what an earlier run has left."""
+        self._provisions.begin()
+        if self._journal.open:
+            self._loop.happen(h.SlipsFound(self._journal.open))
+
+    def look(self) -> None:
+        """Look after hub, printer and numbers, and at what should have come by now. The loop's thread."""
+        state = self._state()
+        self._watch.look(in_doubt=state.menu_s is None or state.away)
+        for late in self._deadlines.missed():
+            self._loop.happen(late)
+        self._look_at_printer(state)
+        if self._provisions.look(self._loop.monotonic(), disk_full=state.disk_full):
+            self._errands.wake()
+
+    def learn(self, happening: h.Happening) -> None:
+        """Take in what happens, before the flow does."""
+        self._deadlines.met(happening)
+        if isinstance(happening, h.PrinterSeen):
+            self._asking_printer = False
+        self._provisions.learn(happening)
+
+    def carry_out(self, wish: Wish) -> None:  # noqa: C901  one line a wish
+        """Do what *wish* says, or see to it that it is done; returns at once."""
+        match wish:
+            case Ask(command):
+                self._deadlines.set(self._answer_limit_s, h.HubAway(command.command_id))
+                self._asker.do(partial(self._ask, command))
+            case TakeSpare(request):
+                self._deadlines.set(_WRITE_LIMIT_S, h.SpareFailed(request.command_id))
+                self._provisions.take(request, self._state().menu, self._errands.wake)
+            case Tell(command):
+                self._errands.tell(command)
+            case Print() | PrintTest():
+                ticket = wish.ticket if isinstance(wish, Print) else None
+                self._deadlines.set(_PRINT_LIMIT_S, h.SlipUnknown(ticket, Finding.SILENT))
+                self._printer.do(partial(self._use_printer, wish))
+            case AskPrinter():
+                self._ask_printer()
+            case Settle(ticket_id):
+                self._journal.settle(ticket_id)
+            case CheckCode(digits):
+                right = bool(self._code) and hmac.compare_digest(digits.encode(), self._code.encode())
+                self._loop.happen(h.CodeChecked(right))
+            case TellStaff(fault, detail):
+                self._health.fault(fault, detail)
+            case Mended(fault):
+                self._health.back(fault)
+            case Beep(sound):
+                self._sound(sound)
+            case _:
+                assert_never(wish)
+
+    def close(self) -> None:
+        """Finish what is on its way, report that the kiosk was switched off, and do no more."""
+        for worker in (self._asker, self._printer):
+            worker.close()
+        self._provisions.close()
+        self._watch.close()
+        self._errands.close()
+        self._health.close()
+
+    def _ask(self, command: IssueTicket | CheckIn) -> None:
+        try:
+            ticket = self._hub.ask(command, TicketView)
+        except Refused as refused:
+            self._loop.happen(h.RefusedBy(command.command_id, refused.code, refused.at, refused.number))
+        except HubAway as away:
+            self._watch.missed(away)
+            self._loop.happen(h.HubAway(command.command_id, away.maybe_done))
+        else:
+            self._loop.happen(h.Issued(command.command_id, ticket))
+
+    def _ask_printer(self) -> None:
+        if not self._asking_printer:
+            self._asking_printer = True
+            self._printer_asked_s = self._loop.monotonic()
+            self._printer.do(partial(self._use_printer, AskPrinter()))
+
+    def _use_printer(self, wish: Print | PrintTest | AskPrinter) -> None:
+        happening = self._press.carry_out(wish)
+        if happening is not None:
+            self._loop.happen(happening)
+        else:
+            self._asking_printer = False
+
+    def _look_at_printer(self, state: State) -> None:
+        idle = isinstance(state.screen, Idle) or state.screen == Away()
+        due = self._loop.monotonic() - self._printer_asked_s >= _PRINTER_EVERY_S
+        if idle and not self._deadlines and due:
+            self._ask_printer()
