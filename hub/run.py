@@ -92,7 +92,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
         show = partial(_show, [publisher.show, changes.show])
         kept, seeds = (store, None) if store else _in_data(settings, branch, where)
-        authority = Authority(branch, kept, clock=clock, mint_token=_new_token, seed_of=seeds, show=show)
+        authority = Authority(branch, kept, clock=clock, mint_token=new_token, seed_of=seeds, show=show)
         behind = _behind(settings, authority, file, wire, clock)
         parts.push_async_callback(authority.stop)
         await authority.start()
@@ -186,7 +186,8 @@ def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple
     return store, seeds
 
 
-def _new_token() -> StatusToken:
+def new_token() -> StatusToken:
+    """Return what opens the page of one ticket: 128 random bits, which nobody guesses."""
     return StatusToken(secrets.token_urlsafe(16))
 
 

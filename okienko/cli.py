@@ -230,10 +230,14 @@ def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")] = Path("docs/reference"),
 ) -> None:
     """Write the part of the manual that the code tells itself."""
+    from okienko.manual.accessibility import write_accessibility
     from okienko.manual.pages import write
 
     for page in write(folder, app):
         typer.echo(page)
+    table = folder.parent / "accessibility.md"
+    if Path("tests").is_dir() and write_accessibility(table, Path()):
+        typer.echo(f"written {table}")
 
 
 @app.command(hidden=True)

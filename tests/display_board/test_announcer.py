@@ -101,6 +101,7 @@ def played(speaker):
     return [sound for sound in speaker.played if sound.duration_s > 0.2]
 
 
+@pytest.mark.accessibility("A39")
 def test_a_call_is_a_chime_then_polish_then_the_language_of_the_ticket():
     speaker, voice = VirtualSpeaker(speed=FAST), VirtualVoice()
     with announcing(speaker, voice) as (announcer, heard):
@@ -113,6 +114,7 @@ def test_a_call_is_a_chime_then_polish_then_the_language_of_the_ticket():
     assert [sound.wav for sound in played(speaker)] == expected
 
 
+@pytest.mark.accessibility("A39")
 def test_a_burst_of_twenty_is_heard_in_order_and_nothing_lies_over_another():
     speaker = VirtualSpeaker(speed=FAST)
     with announcing(speaker, VirtualVoice()) as (announcer, heard):

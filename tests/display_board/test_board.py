@@ -85,6 +85,7 @@ def test_a_call_that_stands_in_the_next_view_as_well_is_not_spoken_again():
     assert spoken(first + again) == [1]
 
 
+@pytest.mark.accessibility("A40")
 def test_a_recall_is_spoken_again():
     board, _ = after(awake(), ViewArrived(view(call(1), seq=2), 1.0), Announced(1, PL_UK, 9.0), Ticked(10.0))
 
@@ -128,6 +129,7 @@ def test_the_words_of_a_call_that_comes_while_another_is_spoken_are_made_at_once
     assert wishes == [Prepare(call(2, "A015"), with_room=False)]
 
 
+@pytest.mark.accessibility("A37")
 def test_a_burst_of_twenty_is_spoken_whole_and_in_order():
     burst = [call(number, f"A{number:03d}", age_s=1) for number in range(1, 21)]
     board, first = step(awake(), ViewArrived(view(*burst, seq=2), 1.0))
@@ -343,6 +345,7 @@ def test_a_call_stands_out_for_the_least_time_though_the_voice_failed_at_once():
     assert step(board, Ticked(6.0))[0].turn is None
 
 
+@pytest.mark.accessibility("A37")
 def test_twenty_calls_within_five_seconds_each_stand_out_for_their_turn():
     board = after(awake(turn_s=5.0), ViewArrived(view(seq=2, voice=False), 0.5))[0]
     began, ended, clock_s = {}, {}, 0.5

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import msgspec
+import pytest
 
 from contract.hall_parts import Stopped
 from contract.views import DayProfile
@@ -82,6 +83,7 @@ def test_a_small_row_is_never_of_a_visitor_who_is_expected_while_a_large_one_is_
     assert {row.over for row in shown.last} == {True, False}
 
 
+@pytest.mark.accessibility("A40")
 def test_a_recall_takes_the_place_of_the_call_before_and_is_marked():
     shown = face(board_of(call(1), call(2, "A015"), call(3, times=2)), 3, 6)
 
@@ -110,6 +112,7 @@ def test_the_room_is_shown_by_a_board_of_several_rooms_only():
     assert face(several, 3, 6).large[0].room["pl"] == "Sala A"
 
 
+@pytest.mark.accessibility("A42")
 def test_a_stale_board_keeps_its_rows_and_knows_since_when():
     board = board_of(*calls(3))
 

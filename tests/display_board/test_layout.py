@@ -17,6 +17,7 @@ PANELS = [
 
 
 @pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.accessibility("A36")
 def test_number_and_desk_are_seen_at_seven_tenths_of_a_degree_from_the_last_seat(panel):
     capital_mm = layout(panel).large_px * CAPITAL / panel.px_per_mm
 
@@ -24,6 +25,7 @@ def test_number_and_desk_are_seen_at_seven_tenths_of_a_degree_from_the_last_seat
 
 
 @pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.accessibility("A36")
 def test_everything_else_is_at_least_a_250th_of_the_distance(panel):
     capital_mm = layout(panel).small_px * CAPITAL / panel.px_per_mm
 

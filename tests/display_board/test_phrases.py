@@ -175,6 +175,7 @@ def test_cyrillic_languages_say_no_latin_letter(language):
 @pytest.mark.parametrize(
     ("number", "desk"), [("A014", "5"), ("W999", "27"), ("AB177", "A09"), ("Z9777", "38")]
 )
+@pytest.mark.accessibility("A39")
 def test_a_real_voice_says_each_language_within_eight_seconds(number, desk, language):
     voice = EspeakVoice(speed_wpm=SoundSettings().speed_wpm)
     said = phrases(call(1, number, desk, language=language, times=2), with_room=False)

@@ -64,6 +64,7 @@ def test_every_text_stands_on_the_glass(drawn, name):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in HARD])
+@pytest.mark.accessibility("A36")
 def test_number_and_desk_can_be_read_from_the_last_seat(drawn, name):
     notes = drawn[1][name]
     least_mm = notes["distance_m"] * 1000 / LARGE_SHARE
@@ -80,6 +81,7 @@ def test_number_and_desk_can_be_read_from_the_last_seat(drawn, name):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in HARD])
+@pytest.mark.accessibility("A36")
 def test_everything_else_can_be_read_by_who_looks_for_it(drawn, name):
     notes = drawn[1][name]
     least_mm = notes["distance_m"] * 1000 / SMALL_SHARE
@@ -97,6 +99,7 @@ def test_twelve_services_are_all_shown_in_turn(drawn, name):
 
 
 @pytest.mark.parametrize("name", ["stale", "portrait-stale"])
+@pytest.mark.accessibility("A42")
 def test_a_stale_board_says_so_in_every_language_and_says_when_each_call_was(drawn, name):
     words = [text["words"].replace("\u00a0", " ") for text in drawn[1][name]["words"]]
 
@@ -113,6 +116,7 @@ def test_an_empty_board_says_a_friendly_word_in_every_language(drawn):
     assert sum(len(text) > 30 for text in words) == 4
 
 
+@pytest.mark.accessibility("A40")
 def test_a_second_call_is_marked_in_words_or_where_they_do_not_fit_without(drawn):
     words = {text["words"].replace("\u00a0", " ") for text in drawn[1]["portrait-second-call"]["words"]}
     narrow = {text["words"] for text in drawn[1]["second-call"]["words"]}
@@ -121,6 +125,7 @@ def test_a_second_call_is_marked_in_words_or_where_they_do_not_fit_without(drawn
     assert "2\u00d7" in narrow
 
 
+@pytest.mark.accessibility("A41")
 def test_every_pair_of_colours_has_a_contrast_of_seven_to_one():
     weak = [pair for pair in theme.PAIRS if theme.contrast(*pair) < 7]
 
@@ -135,6 +140,7 @@ def test_contrast_is_that_of_wcag():
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.accessibility("A41")
 def test_only_colours_of_the_theme_are_drawn(drawn, name):
     picture = opened(drawn, name)
     colours = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
@@ -145,6 +151,7 @@ def test_only_colours_of_the_theme_are_drawn(drawn, name):
     assert all(min(_far(colour, one) for one in named) <= 6 for colour in commonest)
 
 
+@pytest.mark.accessibility("A41")
 def test_the_call_whose_turn_it_is_is_inverted_and_stands_in_strong_contrast(drawn):
     picture = opened(drawn, "normal")
     rows = [picture.crop((40, top, 1260, top + 180)) for top in (150, 380)]

@@ -165,6 +165,7 @@ def test_a_new_call_is_spoken_and_reported(start):
     assert said(sound["voice"]) == ["numer A zero czternaście, stanowisko pięć"]
 
 
+@pytest.mark.accessibility("A38")
 def test_what_is_spoken_is_what_is_shown_for_every_call_of_a_burst(start):
     sound = sounding()
     desk = start(**sound)
@@ -209,6 +210,7 @@ def test_a_board_without_a_screen_speaks_and_says_that_it_showed_nothing(start):
     assert (desk.reports[0].shown, desk.reports[0].spoken) == (False, ("pl", "uk"))
 
 
+@pytest.mark.accessibility("A42")
 def test_a_board_says_that_it_is_stale_within_ten_seconds_and_keeps_its_calls(start):
     desk = start()
     desk.publish(call(1))

@@ -20,6 +20,7 @@ from tests.hardware.told_in_words import untold
 needs_amixer = pytest.mark.skipif(shutil.which("amixer") is None, reason="alsa-utils is not installed")
 
 
+@pytest.mark.accessibility("A14")
 def test_the_usual_steps_span_eighteen_decibels_with_one_twelve_above_the_quietest():
     levels = Loudness().levels()
 
@@ -28,6 +29,7 @@ def test_the_usual_steps_span_eighteen_decibels_with_one_twelve_above_the_quiete
 
 
 @given(st.sampled_from([2.0, 3.0, 4.0, 6.0, 12.0]), st.floats(-60, -18.5), st.floats(0, 1), st.floats(18, 60))
+@pytest.mark.accessibility("A14")
 def test_every_loudness_reaches_its_ends_and_a_step_of_twelve(step_db, quietest_db, share, span_db):
     loudest_db = quietest_db + span_db
     usual_db = min(loudest_db, quietest_db + share * span_db)

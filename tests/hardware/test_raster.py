@@ -29,6 +29,7 @@ def one(line: Line, paper=PAPER_80, language="en") -> Image.Image:
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
 @pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.accessibility("A33")
 def test_no_letter_of_any_language_is_a_box(language, weight):
     letters = {letter for text in TEXTS[language] for letter in text}
     known = TTFont(font_path(weight)).getBestCmap()

@@ -34,6 +34,7 @@ def journey(name: str, folder: Path, **environment: str) -> dict:
     return result
 
 
+@pytest.mark.accessibility("A19", "A20")
 def test_fingers_on_the_glass_take_one_ticket(tmp_path):
     result = journey("visit", tmp_path)
 
@@ -44,6 +45,7 @@ def test_fingers_on_the_glass_take_one_ticket(tmp_path):
     assert (result["asked"], result["slips"], result["home"]) == (1, 1, "Languages")
 
 
+@pytest.mark.accessibility("A31")
 def test_codes_are_typed_and_scanned(tmp_path):
     assert journey("booked", tmp_path)["codes"] == [["123456"], ["654321"]]
 

@@ -163,6 +163,7 @@ ENTRY = "BEGIN:VEVENT\r\nDTSTART:20261201T080000Z\r\nDESCRIPTION:Kod: 123456\\nO
         ENTRY,
     ],
 )
+@pytest.mark.accessibility("A31")
 def test_a_scanned_code_checks_in_before_a_language_is_chosen(text):
     play = Play().happen(Scanned(text, 1.0))
 

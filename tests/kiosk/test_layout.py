@@ -106,6 +106,7 @@ def test_every_text_stays_in_the_panel_on_which_it_stands(scene: Scene, panel: S
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
+@pytest.mark.accessibility("A01")
 def test_targets_are_as_large_and_as_far_apart_as_fingers_need(scene: Scene, panel: Screen):
     found = targets(page_of(scene, panel))
 
@@ -201,6 +202,7 @@ def test_the_number_is_the_largest_text_by_far():
 @pytest.mark.parametrize(
     ("width", "height", "inch"), [(800, 1280, 10.1), (1080, 1920, 15.6), (3840, 2160, 27.0)]
 )
+@pytest.mark.accessibility("A01")
 def test_a_panel_of_another_size_keeps_targets_and_texts(width, height, inch):
     ppi = (width**2 + height**2) ** 0.5 / inch
     panel = Screen(width, height, ppi)

@@ -37,6 +37,7 @@ LEFT_BY_VISITORS = [Services(UK), Confirm(UK, CARDS), Code(UK, "123"), Refused(U
 
 
 @pytest.mark.parametrize("screen", LEFT_BY_VISITORS)
+@pytest.mark.accessibility("A17")
 def test_a_screen_that_is_left_goes_home_and_forgets(screen):
     play = Play().show(screen).wait(59.5)
     assert type(play.screen) is type(screen)
@@ -47,6 +48,7 @@ def test_a_screen_that_is_left_goes_home_and_forgets(screen):
 
 
 @pytest.mark.parametrize("screen", LEFT_BY_VISITORS)
+@pytest.mark.accessibility("A17")
 def test_the_visitor_is_asked_twenty_seconds_before(screen):
     play = Play().show(screen).wait(39.5)
     assert not play.state.warned
@@ -58,6 +60,7 @@ def test_the_visitor_is_asked_twenty_seconds_before(screen):
 
 
 @pytest.mark.parametrize("touch", [Button.STAY, PickService(CARDS), Digit("1"), Button.CONFIRM])
+@pytest.mark.accessibility("A17")
 def test_any_touch_gives_more_time_and_does_nothing_else(touch):
     play = Play().show(Confirm(UK, CARDS)).wait(45)
 
@@ -67,6 +70,7 @@ def test_any_touch_gives_more_time_and_does_nothing_else(touch):
     assert not play.state.warned
 
 
+@pytest.mark.accessibility("A17")
 def test_time_can_be_extended_ten_times_and_more():
     play = Play().show(Confirm(UK, CARDS))
 

@@ -51,6 +51,7 @@ def test_a_polish_slip_says_everything_once():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.accessibility("A32")
 def test_the_number_is_at_least_twelve_millimetres_high_on_both_papers(language):
     slip = slip_for(sample_ticket(language, "EW1042"), IMPRINT)
     (number,) = [block for block in slip.blocks if isinstance(block, Line) and block.weight is Weight.HUGE]
@@ -73,12 +74,14 @@ def test_an_ordinary_number_is_twelve_millimetres_high_on_narrow_paper_too():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.accessibility("A32")
 def test_all_other_text_is_at_least_three_and_a_half_millimetres_high(language):
     slip = slip_for(sample_ticket(language), IMPRINT)
 
     assert min(block.height_mm for block in slip.blocks if isinstance(block, Line)) >= 3.5
 
 
+@pytest.mark.accessibility("A34")
 def test_the_code_leads_to_the_tickets_page():
     (code,) = [block for block in slip_for(sample_ticket(), IMPRINT).blocks if isinstance(block, Qr)]
 
@@ -130,6 +133,7 @@ def test_a_slip_can_be_laid_out_before_the_first_menu():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.accessibility("A35")
 def test_no_slip_tells_who_its_owner_is(language):
     ticket = msgspec.structs.replace(sample_ticket(language), desk_name="Anna Nowak")
 

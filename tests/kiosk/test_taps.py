@@ -11,6 +11,7 @@ from kiosk.wishes import Ask
 from tests.kiosk.visits import CARDS, UK, Play, up_to_asking, up_to_printing
 
 
+@pytest.mark.accessibility("A21")
 def test_five_taps_in_400_ms_ask_once():
     play = Play().show(Confirm(UK, CARDS))
 
@@ -30,6 +31,7 @@ def test_a_burst_of_taps_counts_once_however_long_it_is():
     assert play.screen == Confirm(UK, CARDS)
 
 
+@pytest.mark.accessibility("A21")
 def test_what_came_up_under_the_finger_is_not_touched_by_the_same_double_tap():
     play = Play()
 
@@ -55,6 +57,7 @@ def test_another_target_of_the_same_screen_counts_at_once():
 
 
 @pytest.mark.parametrize(("gap_s", "typed"), [(0.1, "1"), (0.24, "1"), (0.26, "11"), (0.4, "11")])
+@pytest.mark.accessibility("A21")
 def test_a_digit_may_come_twice_but_not_by_trembling(gap_s, typed):
     play = Play().show(Code(UK))
 

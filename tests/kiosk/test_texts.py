@@ -155,6 +155,7 @@ def test_languages_are_called_as_their_speakers_call_them():
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
+@pytest.mark.accessibility("A33")
 def test_the_font_has_every_letter_that_is_shown(weight):
     cmap = set(TTFont(font_path(weight)).getBestCmap())
     shown = "".join(OWN_NAMES.values()) + "•…–·"
