@@ -70,6 +70,8 @@ class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Height of the picture in pixels; with `fullscreen` that of the screen is taken."""
     diagonal_inch: Annotated[float, msgspec.Meta(gt=3, lt=100)] = 21.5
     """Diagonal of the glass, in inches; all sizes follow from it, so that a key is as large as a finger."""
+    viewing_distance_mm: Annotated[float, msgspec.Meta(ge=200, le=2000)] = 600.0
+    """From how far it is read, in millimetres; no capital stands lower than 0.35 degrees before the eye."""
     rotation: int = 0
     """How the panel hangs: 0, 90, 180 or 270 degrees clockwise."""
     fullscreen: bool = True

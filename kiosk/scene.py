@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from contract.names import Language
 from kiosk.happenings import Touch
+from kiosk.modes import USUAL, Modes
 
 
 class Weight(StrEnum):
@@ -149,6 +150,7 @@ class Scene:
         aside: stands beside *main* on a wide screen, and below it on a high one.
         keys: at the foot, the one that leads on last.
         question: lies over all of it, if somebody is asked whether they are there.
+        modes: how the visitor wants it shown.
     """
 
     name: str
@@ -160,6 +162,7 @@ class Scene:
     keys: tuple[Key, ...] = ()
     question: Question | None = None
     tone: Tone = Tone.PLAIN
+    modes: Modes = USUAL
 
     def touches(self) -> tuple[Touch, ...]:
         """Return everything that can be touched here, the corner not counted."""

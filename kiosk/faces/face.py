@@ -21,7 +21,7 @@ from kivy.uix.widget import Widget
 from hardware.fonts import font_path, require_shaping
 from kiosk.faces.layout import page_of
 from kiosk.faces.page import Align, Box, Code, Line, Page, Panel, Target
-from kiosk.faces.theme import Colour, Screen
+from kiosk.faces.theme import Colour, Look, Screen, theme_of
 from kiosk.happenings import Touch
 from kiosk.scene import Scene
 
@@ -30,6 +30,7 @@ _KEPT_TEXTURES = 600
 _SMALL_PX = 720
 """A narrower window halves letters of twice the size: on whole pixels they would stand unevenly."""
 _LONGEST_TOUCH_S = 10.0
+_PRESSED = 0.2
 
 
 def register_fonts() -> None:
@@ -48,13 +49,22 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
 
     Args:
         ppi: pixels an inch of the panel.
+        distance_mm: from how far it is read.
         on_touched: called with what was touched.
         orientation: ``portrait`` or ``landscape`` only says how to lay out a window that is square.
     """
 
-    def __init__(self, ppi: float, on_touched: Callable[[Touch], None], **options: Any) -> None:  # noqa: ANN401  Kivy's own
+    def __init__(
+        self,
+        ppi: float,
+        on_touched: Callable[[Touch], None],
+        distance_mm: float = 600.0,
+        **options: Any,  # noqa: ANN401  Kivy's own
+    ) -> None:
         super().__init__(**options)
         self._ppi = ppi
+        self._distance_mm = distance_mm
+        self._mark: Colour = (0, 0, 0)
         self._on_touched = on_touched
         self._scene: Scene | None = None
         self._page: Page | None = None
@@ -104,7 +114,7 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         self.canvas.after.clear()
         if target is not None:
             with self.canvas.after:
-                Color(0.04, 0.12, 0.26, 0.16)
+                _colour(self._mark, _PRESSED)
                 SmoothRoundedRectangle(
                     pos=self._pos(target.box), size=(target.box.w, target.box.h), radius=[16]
                 )
@@ -115,7 +125,10 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
     def _draw(self) -> None:
         if self._scene is None or self.width < 2 or self.height < 2:
             return
-        self._page = page_of(self._scene, Screen(int(self.width), int(self.height), self._ppi))
+        screen = Screen(int(self.width), int(self.height), self._ppi, self._distance_mm)
+        look = Look(screen, theme_of(self._scene.modes))
+        self._page = page_of(self._scene, look)
+        self._mark = look.colours.pressed
         # The finger stays down on what it was set down on: it must not hit what has come up under it, and it
         # keeps what has stayed where it was while a number beside it changed.
         if self._pressed is not None and self._pressed not in self._page.items:

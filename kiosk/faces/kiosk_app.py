@@ -47,7 +47,7 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
         self._assembler = Assembler()
         self._watchdog = Watchdog()
         register_fonts()
-        self.face = Face(settings.screen.ppi, self.shell.touch)
+        self.face = Face(settings.screen.ppi, self.shell.touch, settings.screen.viewing_distance_mm)
         self._scans = settings.scanner
         ExceptionManager.add_handler(_Calm(self.shell))
 

@@ -10,94 +10,96 @@ from kiosk.faces.blocks import Laid, laid
 from kiosk.faces.lettering import fitted
 from kiosk.faces.page import Align, Box, Item, Page, Panel, Target
 from kiosk.faces.pieces import card, key
-from kiosk.faces.theme import Screen
+from kiosk.faces.theme import Colour, Look
 from kiosk.happenings import Button
 from kiosk.scene import Block, Key, Question, Scene, Text, Tiles, Tone, Weight
 
-_GROUND = {Tone.WELCOME: theme.NAVY, Tone.PLAIN: theme.PAPER, Tone.STAFF: theme.PAPER}
 
-
-def page_of(scene: Scene, screen: Screen) -> Page:
-    """Return *scene* as it looks on *screen*."""
-    whole = Box(0, 0, screen.width_px, screen.height_px)
-    items: list[Item] = [Panel(whole, _GROUND[scene.tone]), *_band(scene, screen)]
-    margin, band = screen.px(12.0), screen.px(30.0)
-    foot = _foot_rows(scene.keys, screen)
-    foot_height = len(foot) * (_key_height(screen) + _gap(screen)) + screen.px(6.0) if foot else margin
+def page_of(scene: Scene, look: Look) -> Page:
+    """Return *scene* as it looks on *look*."""
+    whole = Box(0, 0, look.screen.width_px, look.screen.height_px)
+    items: list[Item] = [Panel(whole, _ground(scene, look)), *_band(scene, look)]
+    margin, band = look.px(12.0), look.px(30.0)
+    foot = _foot_rows(scene.keys, look)
+    foot_height = len(foot) * (_key_height(look) + _gap(look)) + look.px(6.0) if foot else margin
     body = Box(
         margin,
-        band + screen.px(8.0),
+        band + look.px(8.0),
         whole.w - 2 * margin,
-        whole.h - band - screen.px(8.0) - foot_height - screen.px(6.0),
+        whole.h - band - look.px(8.0) - foot_height - look.px(6.0),
     )
-    items += _body(scene, body, screen)
-    items += _foot(foot, Box(margin, whole.h - foot_height, body.w, foot_height), screen)
+    items += _body(scene, body, look)
+    items += _foot(foot, Box(margin, whole.h - foot_height, body.w, foot_height), look)
     if scene.question is not None:
         # Nothing below the question can be touched: any finger there means that somebody is there.
         items = [item for item in items if not isinstance(item, Target)]
-        items += _question(scene.question, whole, screen)
+        items += _question(scene.question, whole, look)
     return Page(whole.w, whole.h, tuple(items))
 
 
-def _gap(screen: Screen) -> int:
-    return max(screen.true_px(theme.APART_MM), screen.px(5.0))
+def _ground(scene: Scene, look: Look) -> Colour:
+    return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
 
 
-def _key_height(screen: Screen) -> int:
-    return max(screen.true_px(theme.TARGET_MM), screen.px(26.0))
+def _gap(look: Look) -> int:
+    return max(look.true_px(theme.APART_MM), look.px(5.0))
 
 
-def _band(scene: Scene, screen: Screen) -> Iterator[Item]:
-    height, margin = screen.px(30.0), screen.px(12.0)
-    yield Panel(Box(0, 0, screen.width_px, height), theme.DEEP)
-    accent = screen.px(1.4)
-    yield Panel(Box(0, height - accent, screen.width_px, accent), theme.AMBER)
-    corner = Box(screen.width_px - screen.px(52.0), 0, screen.px(52.0), max(height, screen.true_px(20.0)))
+def _key_height(look: Look) -> int:
+    return max(look.true_px(theme.TARGET_MM), look.px(26.0))
+
+
+def _band(scene: Scene, look: Look) -> Iterator[Item]:
+    height, margin = look.px(30.0), look.px(12.0)
+    yield Panel(Box(0, 0, look.screen.width_px, height), look.colours.band.fill)
+    accent = look.px(1.4)
+    yield Panel(Box(0, height - accent, look.screen.width_px, accent), look.colours.band.edge)
+    corner = Box(look.screen.width_px - look.px(52.0), 0, look.px(52.0), max(height, look.true_px(20.0)))
     room = Box(margin, 0, corner.x - margin, height - accent)
-    branch = fitted(scene.branch, theme.BRANCH, screen, (room.w, room.h), lines=1)
+    branch = fitted(scene.branch, theme.BRANCH, look, (room.w, room.h), lines=1)
     if branch.cut:
-        branch = fitted(scene.branch, theme.BRANCH, screen, (room.w, room.h), lines=2)
-    yield from branch.drawn(room, theme.WHITE, Align.START)
+        branch = fitted(scene.branch, theme.BRANCH, look, (room.w, room.h), lines=2)
+    yield from branch.drawn(room, look.colours.band.ink, Align.START)
     clock = Box(corner.x, 0, corner.w - margin, height - accent)
-    yield from fitted(scene.clock, theme.CLOCK, screen, (clock.w, clock.h), lines=1).drawn(
-        clock, theme.SKY, Align.END
+    yield from fitted(scene.clock, theme.CLOCK, look, (clock.w, clock.h), lines=1).drawn(
+        clock, look.colours.clock.ink, Align.END
     )
     yield Target(corner, Button.CORNER)
 
 
-def _foot_rows(keys: Sequence[Key], screen: Screen) -> list[list[Key]]:
+def _foot_rows(keys: Sequence[Key], look: Look) -> list[list[Key]]:
     if not keys:
         return []
-    if screen.is_portrait and len(keys) > 3:
+    if look.is_portrait and len(keys) > 3:
         return [list(keys[1:-1]), [keys[0], keys[-1]]]
     return [list(keys)]
 
 
-def _foot(rows: list[list[Key]], box: Box, screen: Screen) -> Iterator[Item]:
-    gap, height = _gap(screen), _key_height(screen)
+def _foot(rows: list[list[Key]], box: Box, look: Look) -> Iterator[Item]:
+    gap, height = _gap(look), _key_height(look)
     for number, row in enumerate(rows):
         shares = [2 if each.weight is Weight.FIRST else 1 for each in row]
         part = (box.w - (len(row) - 1) * gap) / sum(shares)
         left = float(box.x)
         for each, share in zip(row, shares, strict=True):
             place = Box(round(left), box.y + number * (height + gap), int(part * share), height)
-            yield from key(each, place, screen)
+            yield from key(each, place, look)
             left += part * share + gap
 
 
-def _body(scene: Scene, box: Box, screen: Screen) -> Iterator[Item]:
-    if not scene.aside or screen.is_portrait:
-        yield from _column(scene, (*scene.main, *scene.aside), box, screen)
+def _body(scene: Scene, box: Box, look: Look) -> Iterator[Item]:
+    if not scene.aside or look.is_portrait:
+        yield from _column(scene, (*scene.main, *scene.aside), box, look)
         return
-    gap = screen.px(14.0)
+    gap = look.px(14.0)
     half = (box.w - gap) // 2
-    yield from _column(scene, scene.main, Box(box.x, box.y, half, box.h), screen)
-    yield from _column(scene, scene.aside, Box(box.x + half + gap, box.y, half, box.h), screen)
+    yield from _column(scene, scene.main, Box(box.x, box.y, half, box.h), look)
+    yield from _column(scene, scene.aside, Box(box.x + half + gap, box.y, half, box.h), look)
 
 
-def _column(scene: Scene, blocks: Sequence[Block], box: Box, screen: Screen) -> Iterator[Item]:
-    parts = [laid(block, box.w, screen, scene.tone) for block in blocks]
-    gaps = [_space(before, after, screen) for before, after in pairwise(blocks)]
+def _column(scene: Scene, blocks: Sequence[Block], box: Box, look: Look) -> Iterator[Item]:
+    parts = [laid(block, box.w, look, scene.tone) for block in blocks]
+    gaps = [_space(before, after, look) for before, after in pairwise(blocks)]
     heights = _shared(parts, box.h - sum(gaps))
     left_over = box.h - sum(gaps) - sum(heights)
     above = 0.5 if any(isinstance(each, Tiles) for each in blocks) else 0.38
@@ -107,10 +109,10 @@ def _column(scene: Scene, blocks: Sequence[Block], box: Box, screen: Screen) -> 
         top += height + gap
 
 
-def _space(before: Block, after: Block, screen: Screen) -> int:
+def _space(before: Block, after: Block, look: Look) -> int:
     if isinstance(before, Text) and isinstance(after, Text):
-        return screen.px(14.0 if after.strong else 2.0)
-    return screen.px(9.0)
+        return look.px(14.0 if after.strong else 2.0)
+    return look.px(9.0)
 
 
 def _shared(parts: Sequence[Laid], room: int) -> list[int]:
@@ -134,18 +136,18 @@ def _between(part: Laid, share: float) -> int:
     return int(part.least_px + (part.best_px - part.least_px) * share)
 
 
-def _question(question: Question, whole: Box, screen: Screen) -> Iterator[Item]:
-    yield Panel(whole, theme.DEEP, opacity=0.78)
-    width, height = min(whole.w - 2 * screen.px(14.0), screen.px(300.0)), screen.px(120.0)
+def _question(question: Question, whole: Box, look: Look) -> Iterator[Item]:
+    yield Panel(whole, look.colours.veil, opacity=0.78)
+    width, height = min(whole.w - 2 * look.px(14.0), look.px(300.0)), look.px(120.0)
     box = Box((whole.w - width) // 2, (whole.h - height) // 2, width, height)
     yield Target(whole, Button.STAY)
-    yield card(box, screen)
-    room = box.inside(screen.px(10.0))
-    keys = _key_height(screen)
+    yield card(box, look)
+    room = box.inside(look.px(10.0))
+    keys = _key_height(look)
     title_height = int((room.h - keys) * 0.5)
-    title = fitted(question.title, theme.TITLE, screen, (room.w, title_height), lines=2)
-    yield from title.drawn(Box(room.x, room.y, room.w, title_height), theme.NAVY)
-    text_height = room.h - keys - title_height - screen.px(6.0)
-    told = fitted(question.text, theme.BODY, screen, (room.w, text_height), lines=2)
-    yield from told.drawn(Box(room.x, room.y + title_height, room.w, text_height), theme.NAVY)
-    yield from _foot([list(question.keys)], Box(room.x, room.bottom - keys, room.w, keys), screen)
+    title = fitted(question.title, theme.TITLE, look, (room.w, title_height), lines=2)
+    yield from title.drawn(Box(room.x, room.y, room.w, title_height), look.colours.card.ink)
+    text_height = room.h - keys - title_height - look.px(6.0)
+    told = fitted(question.text, theme.BODY, look, (room.w, text_height), lines=2)
+    yield from told.drawn(Box(room.x, room.y + title_height, room.w, text_height), look.colours.card.ink)
+    yield from _foot([list(question.keys)], Box(room.x, room.bottom - keys, room.w, keys), look)

@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 from hardware.fonts import font_path
 from kiosk.faces.page import Align, Box, Line
-from kiosk.faces.theme import Colour, Screen, TypeSize
+from kiosk.faces.theme import Colour, Look, TypeSize
 
 _PITCH = 1.28  # of the size is the distance from line to line
 _STEP = 0.94
@@ -58,9 +58,9 @@ class Lettering:
             yield Line(place, text, self.size_px, self.bold, colour, align, self.cut)
 
 
-def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, lines: int = 9) -> Lettering:
+def fitted(text: str, kind: TypeSize, look: Look, room: tuple[int, int], *, lines: int = 9) -> Lettering:
     """Return *text* in at most *lines* lines at the largest size at which it fits *room* (width, height)."""
-    size, least = screen.px(kind.best_mm), screen.px(kind.least_mm)
+    size, least = look.best_px(kind), look.least_px(kind)
     while True:
         rows = _wrapped(text, size, kind.bold, room[0])
         whole = all(width_px(row, size, kind.bold) <= room[0] for row in rows)
@@ -71,12 +71,12 @@ def fitted(text: str, kind: TypeSize, screen: Screen, room: tuple[int, int], *, 
         size = max(least, min(size - 1, int(size * _STEP)))
 
 
-def fitted_rows(rows: tuple[str, ...], kind: TypeSize, screen: Screen, room: tuple[int, int]) -> Lettering:
+def fitted_rows(rows: tuple[str, ...], kind: TypeSize, look: Look, room: tuple[int, int]) -> Lettering:
     """Return *rows*, which belong together, in one line where they fit, else each in its own."""
-    in_one = fitted(SEPARATOR.join(rows), kind, screen, room, lines=1)
-    if len(rows) < 2 or (not in_one.cut and in_one.size_px == screen.px(kind.best_mm)):
-        return in_one if not in_one.cut else fitted(SEPARATOR.join(rows), kind, screen, room, lines=2)
-    size, least = screen.px(kind.best_mm), screen.px(kind.least_mm)
+    in_one = fitted(SEPARATOR.join(rows), kind, look, room, lines=1)
+    if len(rows) < 2 or (not in_one.cut and in_one.size_px == look.best_px(kind)):
+        return in_one if not in_one.cut else fitted(SEPARATOR.join(rows), kind, look, room, lines=2)
+    size, least = look.best_px(kind), look.least_px(kind)
     while size > least and not _fit(rows, size, kind.bold, room):
         size = max(least, min(size - 1, int(size * _STEP)))
     cut = not _fit(rows, size, kind.bold, room)
@@ -88,9 +88,9 @@ def _fit(rows: tuple[str, ...], size_px: int, bold: bool, room: tuple[int, int])
     return wide <= room[0] and pitch_px(size_px) * len(rows) <= room[1]
 
 
-def natural(text: str, kind: TypeSize, screen: Screen, width: int) -> Lettering:
+def natural(text: str, kind: TypeSize, look: Look, width: int) -> Lettering:
     """Return *text* at its best size, in as many lines as *width* asks for."""
-    return fitted(text, kind, screen, (width, 10**6))
+    return fitted(text, kind, look, (width, 10**6))
 
 
 def _balanced(text: str, rows: list[str], size_px: int, bold: bool, width: int) -> list[str]:  # noqa: FBT001  as above

@@ -1,24 +1,18 @@
-"""The colours and sizes of the kiosk's screens.
+"""How screens look: colours, sizes of type, and how much room a finger needs, as one value.
 
-Deep navy, white, one accent. Sizes are millimetres of a 21.5 inch panel; a smaller one gets smaller type
-and margins in proportion, but targets never become smaller than a finger needs.
+Sizes are millimetres of a 21.5 inch panel; a smaller one gets smaller type and margins in proportion, but
+targets never become smaller than a finger needs, nor capitals than an eye can read from where one stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, pi
 
-Colour = tuple[int, int, int]
+from kiosk.faces.palettes import PALETTES, Colour, Palette
+from kiosk.modes import USUAL, Modes
 
-NAVY: Colour = (11, 31, 66)
-DEEP: Colour = (6, 20, 46)
-WHITE: Colour = (255, 255, 255)
-PAPER: Colour = (241, 244, 249)
-EDGE: Colour = (106, 122, 150)
-MIST: Colour = (223, 229, 238)
-GREY: Colour = (66, 79, 104)
-AMBER: Colour = (255, 190, 46)
-SKY: Colour = (196, 213, 240)
+__all__ = ["Colour", "Look", "Screen", "Theme", "TypeSize", "theme_of"]
 
 TARGET_MM = 20.0
 """No target is smaller, on any panel."""
@@ -26,16 +20,21 @@ APART_MM = 3.0
 """No two targets are closer, on any panel."""
 PADDING_MM = 3.0
 """The words of a key are no nearer to its sides, on any panel."""
+LARGE_DEGREES = 0.7
+"""So high a capital stands before the eye in large text (EN 301 549, 5.1.4); else half as high at least."""
+CAPITAL = 0.714
+"""The height of a capital H, as a part of the em of our fonts."""
 _DESIGN_SHORT_MM = 265.0
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A panel: its pixels and how many of them make an inch."""
+    """A panel: its pixels, how many of them make an inch, and from how far it is read."""
 
     width_px: int
     height_px: int
     ppi: float = 102.46
+    distance_mm: float = 600.0
 
     @property
     def is_portrait(self) -> bool:
@@ -61,12 +60,82 @@ class TypeSize:
     bold: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What a visitor's modes make of the screens.
+
+    Attributes:
+        palette: the colours.
+        degrees: so high every capital stands before the eye at the least.
+        low: everything that can be touched lies in the lower two thirds.
+    """
+
+    palette: Palette
+    degrees: float = LARGE_DEGREES / 2
+    low: bool = False
+
+
+def theme_of(modes: Modes = USUAL) -> Theme:
+    """Return what *modes* ask for."""
+    return Theme(
+        palette=PALETTES[modes.contrast],
+        degrees=LARGE_DEGREES if modes.large else LARGE_DEGREES / 2,
+        low=modes.low,
+    )
+
+
+def capital_mm(degrees: float, distance_mm: float) -> float:
+    """Return how high a capital is that stands *degrees* high before an eye *distance_mm* away."""
+    return degrees * pi * distance_mm / 180
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A theme on a panel: everything that what is drawn must know of both."""
+
+    screen: Screen
+    theme: Theme
+
+    @property
+    def colours(self) -> Palette:
+        """The colours of the theme."""
+        return self.theme.palette
+
+    @property
+    def is_portrait(self) -> bool:
+        """Whether the panel is higher than wide."""
+        return self.screen.is_portrait
+
+    @property
+    def smallest_px(self) -> int:
+        """The em of the smallest text that may be drawn."""
+        capital = capital_mm(self.theme.degrees, self.screen.distance_mm)
+        return ceil(capital / CAPITAL * self.screen.ppi / 25.4)
+
+    def true_px(self, size_mm: float) -> int:
+        """Return how many pixels are *size_mm* millimetres on the glass, rounded up."""
+        return self.screen.true_px(size_mm)
+
+    def px(self, size_mm: float) -> int:
+        """Return the pixels of *size_mm* of the design, in proportion to the panel."""
+        return self.screen.px(size_mm)
+
+    def best_px(self, kind: TypeSize) -> int:
+        """Return the em of *kind* as it should be."""
+        return max(self.px(kind.best_mm), self.smallest_px)
+
+    def least_px(self, kind: TypeSize) -> int:
+        """Return the em of *kind* at the least."""
+        return max(self.px(kind.least_mm), self.smallest_px)
+
+
 BRANCH = TypeSize(8.0, 6.0, bold=True)
 CLOCK = TypeSize(9.0, 5.5, bold=True)
 TITLE = TypeSize(15.0, 9.0, bold=True)
 STRONG = TypeSize(11.0, 6.5, bold=True)
 BODY = TypeSize(9.0, 6.0)
 SMALL = TypeSize(7.5, 5.5)
+FACT = TypeSize(9.0, 5.5, bold=True)
 TILE = TypeSize(9.5, 6.0, bold=True)
 LONE_TILE = TypeSize(13.0, 6.0, bold=True)
 KEY = TypeSize(9.5, 5.5, bold=True)

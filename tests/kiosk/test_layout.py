@@ -13,8 +13,10 @@ from kiosk.faces import theme
 from kiosk.faces.layout import page_of
 from kiosk.faces.lettering import fitted, pitch_px, width_px
 from kiosk.faces.page import Box, Code, Line, Page, Panel, Target
-from kiosk.faces.theme import Screen
+from kiosk.faces.palettes import PALETTES, Colour
+from kiosk.faces.theme import Look, Screen, theme_of
 from kiosk.happenings import Button
+from kiosk.modes import Contrast
 from kiosk.pictures import SIZES, scenes
 from kiosk.samples import CLOCK, sample_menu, sample_state, visitor_states
 from kiosk.scene import Scene, Stepper
@@ -25,7 +27,8 @@ from kiosk.texts import words_in
 PPI = 102.46
 MM = PPI / 25.4
 SCENES = list(scenes())
-PANELS = {name: Screen(*size, PPI) for name, size in SIZES.items()}
+HOUSE = PALETTES[Contrast.USUAL]
+PANELS = {name: Look(Screen(*size, PPI), theme_of()) for name, size in SIZES.items()}
 EVERY = [
     pytest.param(scene, panel, id=f"{name}-{which}")
     for name, scene in SCENES
@@ -66,7 +69,7 @@ def above_the_question(page: Page) -> list:
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_every_text_fits(scene: Scene, panel: Screen):
+def test_every_text_fits(scene: Scene, panel: Look):
     page = page_of(scene, panel)
 
     for line in lines(page):
@@ -80,7 +83,7 @@ def test_every_text_fits(scene: Scene, panel: Screen):
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_no_text_runs_into_another_text_or_code(scene: Scene, panel: Screen):
+def test_no_text_runs_into_another_text_or_code(scene: Scene, panel: Look):
     items = above_the_question(page_of(scene, panel))
     boxes = [(item.text, ink(item)) for item in items if isinstance(item, Line) and item.text]
     boxes += [("code", item.box) for item in items if isinstance(item, Code)]
@@ -90,7 +93,7 @@ def test_no_text_runs_into_another_text_or_code(scene: Scene, panel: Screen):
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_every_text_stays_in_the_panel_on_which_it_stands(scene: Scene, panel: Screen):
+def test_every_text_stays_in_the_panel_on_which_it_stands(scene: Scene, panel: Look):
     page = page_of(scene, panel)
     items = above_the_question(page)
     panels = [item.box for item in items if isinstance(item, Panel)]
@@ -107,7 +110,7 @@ def test_every_text_stays_in_the_panel_on_which_it_stands(scene: Scene, panel: S
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
 @pytest.mark.accessibility("A01")
-def test_targets_are_as_large_and_as_far_apart_as_fingers_need(scene: Scene, panel: Screen):
+def test_targets_are_as_large_and_as_far_apart_as_fingers_need(scene: Scene, panel: Look):
     found = targets(page_of(scene, panel))
 
     for target in found:
@@ -115,14 +118,14 @@ def test_targets_are_as_large_and_as_far_apart_as_fingers_need(scene: Scene, pan
         assert target.box.h / MM >= 20.0, target
         assert target.box.x >= 0
         assert target.box.y >= 0
-        assert target.box.right <= panel.width_px
-        assert target.box.bottom <= panel.height_px
+        assert target.box.right <= panel.screen.width_px
+        assert target.box.bottom <= panel.screen.height_px
     for one, other in combinations(found, 2):
         assert gap_px(one.box, other.box) / MM >= 3.0 - 1e-9, (one, other)
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_everything_that_the_scene_offers_can_be_touched(scene: Scene, panel: Screen):
+def test_everything_that_the_scene_offers_can_be_touched(scene: Scene, panel: Look):
     found = {target.touch for target in targets(page_of(scene, panel))}
 
     assert set(scene.touches()) <= found
@@ -130,25 +133,25 @@ def test_everything_that_the_scene_offers_can_be_touched(scene: Scene, panel: Sc
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_text_can_be_read_from_where_one_stands(scene: Scene, panel: Screen):
+def test_text_can_be_read_from_where_one_stands(scene: Scene, panel: Look):
     """Half of 0.7 degrees at 0.6 m is a capital of 3.66 mm."""
     for line in lines(page_of(scene, panel)):
         assert line.size_px * 0.714 / MM >= 3.66, line.text
 
 
-def luminance(colour: theme.Colour) -> float:
+def luminance(colour: Colour) -> float:
     parts = [part / 255 for part in colour]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: theme.Colour, other: theme.Colour) -> float:
+def contrast(one: Colour, other: Colour) -> float:
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_text_stands_out_from_its_ground(scene: Scene, panel: Screen):
+def test_text_stands_out_from_its_ground(scene: Scene, panel: Look):
     items = page_of(scene, panel).items
     steppers = [block for block in (*scene.main, *scene.aside) if isinstance(block, Stepper)]
     keys = [*scene.keys, *(key for each in steppers for key in (each.fewer, each.more))]
@@ -168,7 +171,7 @@ def test_text_stands_out_from_its_ground(scene: Scene, panel: Screen):
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scene, panel: Screen):
+def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scene, panel: Look):
     page = page_of(scene, panel)
     ground = page.items[0].fill
     panels = {item.box: item for item in page.items if isinstance(item, Panel)}
@@ -178,7 +181,7 @@ def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scen
             continue  # it is hidden on purpose
         panel_of = panels[target.box]
         edge = panel_of.edge or panel_of.fill
-        around = theme.WHITE if scene.question else ground
+        around = HOUSE.card.fill if scene.question else ground
         assert max(contrast(edge, around), contrast(panel_of.fill, around)) >= 3.0, target
 
 
@@ -205,7 +208,7 @@ def test_the_number_is_the_largest_text_by_far():
 @pytest.mark.accessibility("A01")
 def test_a_panel_of_another_size_keeps_targets_and_texts(width, height, inch):
     ppi = (width**2 + height**2) ** 0.5 / inch
-    panel = Screen(width, height, ppi)
+    panel = Look(Screen(width, height, ppi), theme_of())
     menu = sample_menu()
     state = sample_state(Services(Language("uk")))
     fewer = 4 if inch < 12 else 8
@@ -219,7 +222,7 @@ def test_a_panel_of_another_size_keeps_targets_and_texts(width, height, inch):
 
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
-def test_the_words_of_a_key_keep_away_from_its_sides(scene: Scene, panel: Screen):
+def test_the_words_of_a_key_keep_away_from_its_sides(scene: Scene, panel: Look):
     page = page_of(scene, panel)
     keys = {key.touch for key in (scene.question.keys if scene.question else scene.keys)}
     boxes = [target.box for target in targets(page) if target.touch in keys]
@@ -239,7 +242,7 @@ def test_the_place_of_the_next_digit_stands_out_in_both_orientations():
         ]
         thickest = max(frames, key=lambda frame: frame.edge_px)
 
-        assert contrast(thickest.edge, theme.PAPER) >= 7
+        assert contrast(thickest.edge, HOUSE.ground.fill) >= 7
         assert contrast(thickest.edge, thickest.fill) >= 7
 
 
