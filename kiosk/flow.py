@@ -37,11 +37,12 @@ from kiosk.happenings import (
     SpareIssued,
     SpareSeen,
     Stale,
+    Stirred,
     Tick,
     Touch,
     Touched,
 )
-from kiosk.patience import leave, passed
+from kiosk.patience import leave, passed, stirred
 from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
@@ -84,6 +85,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _touched(at(state, at_s), what)
         case Scanned(text, at_s):
             return visit.scanned(at(state, at_s), text)
+        case Stirred(at_s):
+            return stirred(at(state, at_s)), ()
         case Tick(at_s):
             return passed(at(state, at_s))
         case MenuArrived(menu):

@@ -103,6 +103,13 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
+class Stirred:
+    """Somebody is there and touches nothing: moves on a keypad, or listens to what is being said."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time has passed."""
 
@@ -245,6 +252,7 @@ class Broken:
 Happening = (
     Touched
     | Scanned
+    | Stirred
     | Tick
     | MenuArrived
     | MenuKept

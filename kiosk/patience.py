@@ -58,6 +58,15 @@ def passed(state: State) -> Step:
     return staff.tick(state)
 
 
+def stirred(state: State) -> State:
+    """Return *state* with its time begun anew; a visitor who is being asked gets all the time to answer."""
+    limit = limit_s(state)
+    if limit is None or not state.warned:
+        return replace(state, touched_s=state.now_s)
+    asked_s = state.now_s - limit + min(limit, state.rules.times.warning_s)
+    return replace(state, touched_s=max(state.touched_s, asked_s))
+
+
 def leave(state: State) -> Step:
     """End the visit or the staff's errand, and forget it."""
     screen = state.screen

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from contract.names import Language
-from kiosk.happenings import Touch
+from kiosk.happenings import Button, Digit, Touch
 from kiosk.modes import USUAL, Modes
 
 
@@ -79,7 +80,10 @@ class Emblem:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of several things to choose from; *dim*: it can be touched, but says first why it is closed."""
+    """One of several things to choose from; *dim*: it can be touched, but says first why it is closed.
+
+    *said* is what a voice says for a *detail* that speaks of touching.
+    """
 
     touch: Touch
     title: str
@@ -87,6 +91,7 @@ class Tile:
     detail: str = ""
     dim: bool = False
     language: Language | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,13 @@ class Keypad:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key at the foot of the screen, or of a stepper."""
+    """A key at the foot of the screen, or of a stepper; *said* is for a voice, where *text* is a sign."""
 
     touch: Touch
     text: str
     weight: Weight = Weight.PLAIN
     enabled: bool = True
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,9 @@ class Stepper:
     fewer: Key
     more: Key
 
+
+DIGITS = "1234567890"
+"""The digits of a keypad, in the order of reading."""
 
 Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper
 
@@ -151,6 +160,7 @@ class Scene:
         keys: at the foot, the one that leads on last.
         question: lies over all of it, if somebody is asked whether they are there.
         modes: how the visitor wants it shown.
+        focus: what the keys of a tactile keypad are on; None: on nothing.
     """
 
     name: str
@@ -163,12 +173,26 @@ class Scene:
     question: Question | None = None
     tone: Tone = Tone.PLAIN
     modes: Modes = USUAL
+    focus: Touch | None = None
 
     def touches(self) -> tuple[Touch, ...]:
-        """Return everything that can be touched here, the corner not counted."""
+        """Return everything that can be touched here, in the order of reading, the corner not counted."""
         if self.question is not None:
             return tuple(key.touch for key in self.question.keys)
-        tiles = [each.touch for block in self.main for each in getattr(block, "tiles", ())]
-        steppers = [block for block in (*self.main, *self.aside) if isinstance(block, Stepper)]
-        keys = [*(key for each in steppers for key in (each.fewer, each.more)), *self.keys]
-        return (*tiles, *(key.touch for key in keys if key.enabled))
+        inside = [touch for block in (*self.main, *self.aside) for touch in touches_of(block)]
+        return (*inside, *(key.touch for key in self.keys if key.enabled))
+
+
+def touches_of(block: Block) -> tuple[Touch, ...]:
+    """Return what can be touched in *block*, in the order of reading."""
+    match block:
+        case Tiles(tiles):
+            return tuple(tile.touch for tile in tiles)
+        case Stepper(fewer=fewer, more=more):
+            return tuple(key.touch for key in (fewer, more) if key.enabled)
+        case Keypad():
+            return (*(Digit(digit) for digit in DIGITS), Button.ERASE)
+        case Title() | Text() | Number() | Qr() | Facts() | Emblem():
+            return ()
+        case _:
+            assert_never(block)

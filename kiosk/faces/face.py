@@ -14,13 +14,13 @@ from typing import Any
 import segno
 from kivy.core.text import Label as CoreLabel
 from kivy.core.text import LabelBase
-from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle, SmoothLine, SmoothRoundedRectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
 from hardware.fonts import font_path, require_shaping
 from kiosk.faces.layout import page_of
-from kiosk.faces.page import Align, Box, Code, Line, Page, Panel, Target
+from kiosk.faces.page import Align, Box, Code, Line, Page, Panel, Ring, Target
 from kiosk.faces.theme import Colour, Look, Screen, theme_of
 from kiosk.happenings import Touch
 from kiosk.scene import Scene
@@ -143,6 +143,8 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
                         self._line(item)
                     case Code():
                         self._code(item)
+                    case Ring():
+                        self._ring(item)
                     case Target():
                         pass
 
@@ -159,6 +161,13 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
             SmoothRoundedRectangle(pos=self._pos(box), size=(box.w, box.h), radius=[radius])
         else:
             Rectangle(pos=self._pos(box), size=(box.w, box.h))
+
+    def _ring(self, ring: Ring) -> None:
+        for band, colour in enumerate((ring.outer, ring.inner)):
+            box = ring.box.inside(band * ring.width_px + ring.width_px // 2)
+            radius = ring.radius_px - band * ring.width_px
+            _colour(colour)
+            SmoothLine(rounded_rectangle=(*self._pos(box), box.w, box.h, radius), width=ring.width_px / 2)
 
     def _line(self, line: Line) -> None:
         if not line.text:

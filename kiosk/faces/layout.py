@@ -8,7 +8,7 @@ from itertools import pairwise
 from kiosk.faces import theme
 from kiosk.faces.blocks import Laid, laid
 from kiosk.faces.lettering import fitted
-from kiosk.faces.page import Align, Box, Item, Page, Panel, Target
+from kiosk.faces.page import Align, Box, Item, Page, Panel, Ring, Target
 from kiosk.faces.pieces import card, key
 from kiosk.faces.theme import Colour, Look
 from kiosk.happenings import Button
@@ -34,11 +34,20 @@ def page_of(scene: Scene, look: Look) -> Page:
         # Nothing below the question can be touched: any finger there means that somebody is there.
         items = [item for item in items if not isinstance(item, Target)]
         items += _question(scene.question, whole, look)
+    items += _rings(scene, items, look)
     return Page(whole.w, whole.h, tuple(items))
 
 
 def _ground(scene: Scene, look: Look) -> Colour:
     return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
+
+
+def _rings(scene: Scene, items: Sequence[Item], look: Look) -> list[Item]:
+    """Return the ring around what the keys of a keypad are on; the question's own ground has none."""
+    found = [item.box for item in items if isinstance(item, Target) and item.touch == scene.focus]
+    band, paint = look.px(2.0), look.colours.first
+    around = [box.inside(-band) for box in found if box.w < look.screen.width_px]
+    return [Ring(box, paint.fill, paint.ink, band, look.px(6.0)) for box in around]
 
 
 def _gap(look: Look) -> int:

@@ -89,7 +89,18 @@ class Target:
     touch: Touch
 
 
-Item = Panel | Line | Code | Target
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A frame inside its box, of two bands *width_px* wide: one of their colours stands out on any ground."""
+
+    box: Box
+    outer: Colour
+    inner: Colour
+    width_px: int
+    radius_px: int
+
+
+Item = Panel | Line | Code | Target | Ring
 
 
 @dataclass(frozen=True, slots=True)
