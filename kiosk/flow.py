@@ -105,12 +105,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _refused(replace(state, away=False), happening)
         case HubAway(command, maybe_done):
             return _hub_away(state, command, maybe_done=maybe_done)
-        case SlipDone():
-            return paper.done(state, happening)
-        case SlipFailed():
-            return paper.failed(state, happening)
-        case SlipUnknown():
-            return paper.unknown(state, happening)
+        case SlipDone() | SlipFailed() | SlipUnknown():
+            return paper.happened(state, happening)
         case SlipsFound(tickets):
             return _slips_found(state, tickets)
         case PrinterSeen(finding, near_end):

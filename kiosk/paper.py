@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from contract.states import SlipState
 from contract.views import TicketView
@@ -13,7 +14,20 @@ from kiosk.state import State, Step, on, report
 from kiosk.wishes import Beep, Settle, Sound, Wish
 
 
-def done(state: State, slip: SlipDone) -> Step:
+def happened(state: State, slip: SlipDone | SlipFailed | SlipUnknown) -> Step:
+    """Return what follows from what became of a slip."""
+    match slip:
+        case SlipDone():
+            return _done(state, slip)
+        case SlipFailed():
+            return _failed(state, slip)
+        case SlipUnknown():
+            return _unknown(state, slip)
+        case _:
+            assert_never(slip)
+
+
+def _done(state: State, slip: SlipDone) -> Step:
     """The slip is out: the visitor takes it, the hub and the journal know."""
     state = replace(state, printer=None, near_end=slip.near_end)
     if slip.ticket is None:
@@ -27,7 +41,7 @@ def done(state: State, slip: SlipDone) -> Step:
     return _staff_note(state, "printed", *wishes)
 
 
-def failed(state: State, slip: SlipFailed) -> Step:
+def _failed(state: State, slip: SlipFailed) -> Step:
     """Nothing was printed: the number stands on the screen, and staff see the fault."""
     state = replace(state, printer=slip.finding)
     if slip.ticket is None or _is_open(state, slip.ticket):
@@ -37,7 +51,7 @@ def failed(state: State, slip: SlipFailed) -> Step:
     return _shown(state, slip, told, Settle(slip.ticket.ticket))
 
 
-def unknown(state: State, slip: SlipUnknown) -> Step:
+def _unknown(state: State, slip: SlipUnknown) -> Step:
     """Nobody knows: the number stands on the screen, and staff find out; it is not printed again unasked."""
     state = replace(state, printer=slip.finding)
     if slip.ticket is None or _is_open(state, slip.ticket):
