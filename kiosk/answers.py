@@ -76,12 +76,14 @@ def standstill(state: State, words_in: WordsIn) -> tuple[Block, ...]:
     """Say in every language of the house that the hall is stopped, with the text that was given."""
     stopped = state.menu.stopped if state.menu else None
 
-    def told(words: Words) -> tuple[str, str]:
-        title = words.gettext("The hall is stopped for a while")
-        return title, words.gettext("Please follow the staff. Nobody loses the place.")
-
     own = (Text(stopped.text, strong=True),) if stopped and stopped.text else ()
-    return (*own, *in_all(state, words_in, told))
+    return (*own, *in_all(state, words_in, stopped_words))
+
+
+def stopped_words(words: Words) -> tuple[str, str]:
+    """Say that the hall is stopped, and what to do."""
+    title = words.gettext("The hall is stopped for a while")
+    return title, words.gettext("Please follow the staff. Nobody loses the place.")
 
 
 def away(words: Words, why: Trouble | None) -> Parts:

@@ -7,15 +7,18 @@ import signal
 import threading
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from contract.clock import Clock
 from contract.names import device_id
+from hardware.backlight import Backlight
 from hardware.connection import parse_connection
 from hardware.escpos_printer import EscposPrinter
 from hardware.fonts import font_path, require_shaping
 from hardware.printer import SlipPrinter
 from hardware.speaker import AplaySpeaker
 from kiosk.config import KioskSettings
+from kiosk.idle_settings import IdleSettings
 from kiosk.jingles import Jingles
 from kiosk.parts import Parts
 from kiosk.shell import Shell, run
@@ -96,9 +99,14 @@ def shell_for(
             parse_connection(made.url), paper=made.paper, patience_s=made.patience_s, confirms=made.confirms
         ),
         jingles=Jingles(AplaySpeaker(sound.device), sound.volume_db) if sound.on else None,
+        backlight=_backlight(settings.idle),
         version=_version(),
     )
     return Shell(settings, clock, parts, wake=wake)
+
+
+def _backlight(idle: IdleSettings) -> Backlight | None:
+    return Backlight(Path(idle.backlight), idle.dim_percent) if idle.backlight else None
 
 
 def _end_on_signal(end: Callable[[], None]) -> None:

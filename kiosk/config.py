@@ -14,6 +14,7 @@ from contract.names import BranchId, KioskId, Language, device_id
 from contract.settings import zone_of
 from hardware.connection import parse_connection
 from hardware.paper import PaperProfile
+from kiosk.idle_settings import IdleSettings
 from kiosk.rules import POLISH, Rules, Times
 from link.broker import BrokerSettings
 from link.hub_client import HubSettings
@@ -151,6 +152,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long the screens wait."""
     sound: SoundSettings = SoundSettings()
     """The kiosk's few sounds."""
+    idle: IdleSettings = IdleSettings()
+    """What the kiosk does while nobody is there."""
     timezone: str = "Europe/Warsaw"
     """The branch's time zone, for the clock and for what is printed."""
     staff_code_file: str = ""
@@ -183,8 +186,14 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
         return Path.home() / ".local" / "state" / f"okienko-kiosk-{self.kiosk}"
 
 
-def rules_of(settings: KioskSettings, id_stem: str) -> Rules:
-    """Return the rules of the flow; *id_stem* begins the ids of this run."""
+def rules_of(settings: KioskSettings, id_stem: str, day_per_real: float = 1.0) -> Rules:
+    """Return the rules of the flow.
+
+    Args:
+        settings: which kiosk this is.
+        id_stem: begins the ids of this run.
+        day_per_real: how many times as fast as the world the day runs.
+    """
     return Rules(
         by=device_id("kiosk", settings.kiosk),
         id_stem=id_stem,
@@ -192,6 +201,7 @@ def rules_of(settings: KioskSettings, id_stem: str) -> Rules:
         services_per_page=settings.services_per_page,
         staff_language=settings.staff_language,
         scanner=settings.scanner,
+        idle=settings.idle.rules(day_per_real),
     )
 
 

@@ -32,6 +32,7 @@ from kiosk.wishes import (
     AskPrinter,
     Beep,
     CheckCode,
+    Dim,
     Mended,
     Print,
     PrintTest,
@@ -81,6 +82,7 @@ class Deeds:
     ) -> None:
         self._code = staff_code(settings)
         self._hub, self._loop, self._state, self._sound = parts.hub, loop, state, sound
+        self._backlight = parts.backlight
         self._answer_limit_s = settings.hub.patience_s + _ASK_GRACE_S
         self._deadlines = Deadlines(loop.monotonic)
         self._asking_printer = False
@@ -115,6 +117,7 @@ class Deeds:
     def begin(self) -> None:
         """Take up what an earlier run has left."""
         self._provisions.begin()
+        self._turn_light(dim=False)  # an earlier run may have ended in the night
         if self._journal.open:
             self._loop.happen(h.SlipsFound(self._journal.open))
 
@@ -163,6 +166,8 @@ class Deeds:
                 self._health.back(fault)
             case Beep(sound):
                 self._sound(sound)
+            case Dim(dim):
+                self._turn_light(dim=dim)
             case _:
                 assert_never(wish)
 
@@ -174,6 +179,10 @@ class Deeds:
         self._watch.close()
         self._errands.close()
         self._health.close()
+
+    def _turn_light(self, *, dim: bool) -> None:
+        if (light := self._backlight) is not None:
+            light.dim() if dim else light.brighten()
 
     def _ask(self, command: IssueTicket | CheckIn) -> None:
         try:

@@ -43,6 +43,7 @@ from kiosk.happenings import (
     Touched,
 )
 from kiosk.patience import leave, passed, stirred
+from kiosk.rest import Rest, rest_news, rest_of, woken, woken_by
 from kiosk.rules import Rules
 from kiosk.screens import (
     Away,
@@ -76,7 +77,7 @@ def step(state: State, happening: Happening) -> Step:
     after, wishes = _step(state, happening)
     if type(after.screen) is not type(state.screen):
         after = replace(after, touched_s=after.now_s, warned=False)
-    return after, wishes + staff_news(state, after)
+    return after, wishes + staff_news(state, after) + rest_news(state, after)
 
 
 def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, PLR0912  one line a happening
@@ -84,7 +85,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
         case Touched(what, at_s):
             return _touched(at(state, at_s), what)
         case Scanned(text, at_s):
-            return visit.scanned(at(state, at_s), text)
+            return visit.scanned(woken(at(state, at_s)), text)
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
@@ -128,8 +129,10 @@ def _touched(state: State, what: Touch) -> Step:
     screen = state.screen
     if what is Button.CORNER:
         free = not isinstance(screen, Issuing | Printing | Staff)
-        return staff.corner(state, state.now_s) if free else (state, ())
+        return staff.corner(_awake(state), state.now_s) if free else (state, ())
     last, tap = state.last_tap, Tap(what, state.now_s, type(screen))
+    if what is Button.STAY and rest_of(state) is not Rest.AWAKE:
+        return woken_by(state, tap), ()
     if last is not None and _is_again(state, last, what):
         return replace(state, last_tap=replace(tap, screen=last.screen)), ()
     state = replace(state, last_tap=tap, touched_s=state.now_s)
@@ -138,6 +141,10 @@ def _touched(state: State, what: Touch) -> Step:
     if isinstance(screen, Staff):
         return staff.touched(state, screen, what)
     return visit.touched(state, screen, what)
+
+
+def _awake(state: State) -> State:
+    return state if rest_of(state) is Rest.AWAKE else woken(state)
 
 
 def _is_again(state: State, last: Tap, what: Touch) -> bool:

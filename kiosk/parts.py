@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hardware.backlight import Backlight
 from hardware.printer import SlipPrinter
 from kiosk.jingles import Jingles
 from link.hub_client import HubClient
@@ -20,6 +21,7 @@ class Parts:
         wire: the way to the broker; started and closed by the shell.
         printer: where slips come out.
         jingles: the kiosk's sounds, if it has any.
+        backlight: the light behind its panel, if it can be turned down.
         version: of the program, for the health report.
     """
 
@@ -28,4 +30,5 @@ class Parts:
     wire: Wire
     printer: SlipPrinter
     jingles: Jingles | None = None
+    backlight: Backlight | None = None
     version: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from contract.names import DeviceId, Language
+from kiosk.idle_rules import IdleRules
 
 POLISH = Language("pl")
 
@@ -48,6 +49,7 @@ class Rules:
         services_per_page: how many services stand on the screen at once.
         staff_language: in which the staff menu speaks.
         scanner: whether a code can be held to a reader.
+        idle: what the kiosk does while nobody is there.
     """
 
     by: DeviceId
@@ -56,3 +58,4 @@ class Rules:
     services_per_page: int = 12
     staff_language: Language = POLISH
     scanner: bool = True
+    idle: IdleRules = field(default_factory=IdleRules)

@@ -222,6 +222,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "away", sample_state(Away(language, command))
     yield from _without_hub(language, command)
     yield "warned", replace(services, warned=True, now_s=47.0)
+    yield from _at_rest(language)
 
 
 def _without_hub(language: Language, command: IssueTicket) -> Iterator[tuple[str, State]]:
@@ -236,6 +237,19 @@ def _without_hub(language: Language, command: IssueTicket) -> Iterator[tuple[str
     yield "spare-shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "spare-limit", sample_state(Away(language, command, why=Trouble.LIMIT))
     yield "spare-disk", sample_state(Away(language, command, why=Trouble.DISK))
+
+
+def _at_rest(language: Language) -> Iterator[tuple[str, State]]:
+    """Yield a kiosk that nobody has touched for a while, when the turn is that of *language*."""
+    idle, languages = Rules(by=DeviceId("kiosk-K1"), id_stem="sample").idle, sample_menu().languages
+    turn = languages.index(language) if language in languages else 0
+    moved_s = turn * idle.saver_moves_s
+    invites_s = idle.attract_after_s + turn * idle.attract_each_s
+    yield "attract", replace(sample_state(Languages()), now_s=invites_s)
+    yield "saver", replace(sample_state(Languages()), now_s=idle.saver_after_s + moved_s)
+    night = replace(sample_state(ClosedNow()), menu=closed_menu())
+    yield "saver-closed", replace(night, now_s=idle.saver_closed_after_s + moved_s)
+    yield "saver-out-of-service", replace(sample_state(OutOfService()), now_s=idle.saver_after_s + moved_s)
 
 
 def house_states() -> Iterator[tuple[str, State]]:

@@ -29,6 +29,13 @@ class Tone(StrEnum):
     WELCOME = "welcome"
     PLAIN = "plain"
     STAFF = "staff"
+    ATTRACT = "attract"
+    """Nobody is there, and the kiosk invites: the whole of the screen is one target."""
+    DIM = "dim"
+    """Nobody is there for long: dark, and at another place each time; the whole of it is one target."""
+
+
+RESTING = frozenset({Tone.ATTRACT, Tone.DIM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,16 @@ class Stepper:
 DIGITS = "1234567890"
 """The digits of a keypad, in the order of reading."""
 
-Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of languages, each in its own; *now* is the one whose turn it is."""
+
+    names: tuple[str, ...]
+    now: str
+
+
+Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper | Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,7 @@ class Scene:
         question: lies over all of it, if somebody is asked whether they are there.
         modes: how the visitor wants it shown.
         focus: what the keys of a tactile keypad are on; None: on nothing.
+        picture: which one it is of those that follow one another at rest.
     """
 
     name: str
@@ -174,9 +191,12 @@ class Scene:
     tone: Tone = Tone.PLAIN
     modes: Modes = USUAL
     focus: Touch | None = None
+    picture: int = 0
 
     def touches(self) -> tuple[Touch, ...]:
         """Return everything that can be touched here, in the order of reading, the corner not counted."""
+        if self.tone in RESTING:
+            return (Button.STAY,)
         if self.question is not None:
             return tuple(key.touch for key in self.question.keys)
         inside = [touch for block in (*self.main, *self.aside) for touch in touches_of(block)]
@@ -192,7 +212,7 @@ def touches_of(block: Block) -> tuple[Touch, ...]:
             return tuple(key.touch for key in (fewer, more) if key.enabled)
         case Keypad():
             return (*(Digit(digit) for digit in DIGITS), Button.ERASE)
-        case Title() | Text() | Number() | Qr() | Facts() | Emblem():
+        case Title() | Text() | Number() | Qr() | Facts() | Emblem() | Names():
             return ()
         case _:
             assert_never(block)

@@ -60,7 +60,7 @@ class Shell:
         self._settings, self._clock, self._parts, self._wake = settings, clock, parts, wake
         self._happenings: queue.SimpleQueue[h.Happening] = queue.SimpleQueue()
         self._show: Callable[[Scene], None] | None = None
-        self._state = begin(rules_of(settings, new_command_id()), clock.elapsed())
+        self._state = begin(rules_of(settings, new_command_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
         loop = Loop(self.happen, wake, monotonic)
         self._deeds = Deeds(settings, clock, parts, loop, lambda: self._state, self.broken, self._sound)
         self._sounder = Worker("kiosk-sounder", self.broken)

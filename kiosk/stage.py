@@ -9,6 +9,7 @@ from contract.views import text_in
 from kiosk import staff_scenes, visit_scenes
 from kiosk.happenings import Button
 from kiosk.patience import left_s
+from kiosk.rest_scenes import rest_scene
 from kiosk.rules import POLISH
 from kiosk.scene import Key, Question, Scene, Tone, Weight
 from kiosk.screens import Staff
@@ -18,6 +19,8 @@ from kiosk.wording import Words, WordsIn
 
 def scene_of(state: State, words_in: WordsIn, clock: str) -> Scene:
     """Return what the kiosk shows in *state*; *clock* is the branch's local time as people write it."""
+    if (resting := rest_scene(state, words_in, clock)) is not None:
+        return resting
     language = language_of(state)
     words, screen = words_in(language), state.screen
     if isinstance(screen, Staff):

@@ -30,11 +30,11 @@ BELIEVED_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """The last tap that came: on what, when, and on which kind of screen."""
+    """The last tap that came: on what, when, and on which kind of screen, or of rest."""
 
     what: Touch
     at_s: float
-    screen: type[Screen]
+    screen: type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,25 @@ class Beep:
     sound: Sound
 
 
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """Turn the light behind the glass down (*dim*), or up again."""
+
+    dim: bool
+
+
 Wish = (
-    Ask | TakeSpare | Tell | Print | PrintTest | Settle | AskPrinter | CheckCode | TellStaff | Mended | Beep
+    Ask
+    | TakeSpare
+    | Tell
+    | Print
+    | PrintTest
+    | Settle
+    | AskPrinter
+    | CheckCode
+    | TellStaff
+    | Mended
+    | Beep
+    | Dim
 )
 """Everything the flow can want."""

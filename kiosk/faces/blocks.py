@@ -11,9 +11,10 @@ from kiosk.faces import theme
 from kiosk.faces.lettering import fitted, natural
 from kiosk.faces.page import Align, Box, Code, Item, Panel, Target
 from kiosk.faces.pieces import badge, card, stepper, tiles
+from kiosk.faces.rest import names, names_height
 from kiosk.faces.theme import Look, TypeSize
 from kiosk.happenings import Button, Digit, Touch
-from kiosk.scene import Block, Emblem, Facts, Keypad, Number, Qr, Stepper, Text, Tiles, Title, Tone
+from kiosk.scene import Block, Emblem, Facts, Keypad, Names, Number, Qr, Stepper, Text, Tiles, Title, Tone
 
 Draw = Callable[[Box], Iterator[Item]]
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0")
@@ -36,7 +37,7 @@ class Laid:
     is_text: bool = False
 
 
-def laid(block: Block, width: int, look: Look, tone: Tone) -> Laid:  # noqa: PLR0911  one a block
+def laid(block: Block, width: int, look: Look, tone: Tone) -> Laid:  # noqa: C901, PLR0911  one a block
     """Measure *block* for a column that is *width* pixels wide."""
     ink = (look.colours.welcome if tone is Tone.WELCOME else look.colours.ground).ink
     match block:
@@ -60,6 +61,9 @@ def laid(block: Block, width: int, look: Look, tone: Tone) -> Laid:  # noqa: PLR
         case Stepper():
             least = look.true_px(theme.TARGET_MM) + 2 * look.px(2.0)
             return Laid(least, max(least, look.px(38.0)), partial(stepper, block, look))
+        case Names():
+            height = names_height(block, width, look)
+            return Laid(height, height, partial(names, block, look))
         case _:
             assert_never(block)
 

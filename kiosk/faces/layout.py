@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kiosk.faces import theme
+from kiosk.faces import rest, theme
 from kiosk.faces.blocks import Laid, laid
 from kiosk.faces.lettering import fitted
 from kiosk.faces.page import Align, Box, Item, Page, Panel, Ring, Target
 from kiosk.faces.pieces import card, key
 from kiosk.faces.theme import Colour, Look
 from kiosk.happenings import Button
-from kiosk.scene import Block, Key, Question, Scene, Text, Tiles, Tone, Weight
+from kiosk.scene import RESTING, Block, Key, Question, Scene, Text, Tiles, Tone, Weight
 
 
 def page_of(scene: Scene, look: Look) -> Page:
     """Return *scene* as it looks on *look*."""
     whole = Box(0, 0, look.screen.width_px, look.screen.height_px)
+    if scene.tone in RESTING:
+        return Page(whole.w, whole.h, tuple(_resting(scene, whole, look)))
     items: list[Item] = [Panel(whole, _ground(scene, look)), *_band(scene, look)]
     margin, band = look.px(12.0), look.px(30.0)
     foot = _foot_rows(scene.keys, look)
@@ -40,6 +42,19 @@ def page_of(scene: Scene, look: Look) -> Page:
 
 def _ground(scene: Scene, look: Look) -> Colour:
     return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
+
+
+def _resting(scene: Scene, whole: Box, look: Look) -> Iterator[Item]:
+    """Draw a kiosk at which nobody is; the corner stays the staff's where place and time stand."""
+    if scene.tone is Tone.DIM:
+        yield from rest.dim_picture(scene, whole, look)
+        yield rest.anywhere(whole)
+        return
+    yield Panel(whole, look.colours.welcome.fill)
+    yield rest.anywhere(whole)
+    yield from _band(scene, look)
+    margin, top = look.px(12.0), look.px(38.0)
+    yield from rest.invitation(scene, Box(margin, top, whole.w - 2 * margin, whole.h - top - margin), look)
 
 
 def _rings(scene: Scene, items: Sequence[Item], look: Look) -> list[Item]:

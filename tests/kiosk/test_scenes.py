@@ -15,6 +15,7 @@ from contract.views import Wait
 from kiosk import screens
 from kiosk.happenings import Button, PickLanguage
 from kiosk.refusals import refusal_words
+from kiosk.rest import Rest, rest_of
 from kiosk.samples import CLOCK, house_states, sample_menu, sample_state, sample_ticket, visitor_states
 from kiosk.scene import Facts, Number, Qr, Scene, Text, Tiles, Title, Weight
 from kiosk.screens import (
@@ -63,7 +64,9 @@ def test_every_screen_can_be_shown_and_names_place_and_time(name, state):
     assert scene.main
     assert scene.branch
     assert scene.clock == CLOCK
-    assert scene.name == type(state.screen).__name__
+    assert scene.name == (
+        type(state.screen).__name__ if rest_of(state) is Rest.AWAKE else rest_of(state).title()
+    )
 
 
 def test_equal_states_look_equal_so_that_nothing_is_drawn_twice():
