@@ -6,11 +6,14 @@ from datetime import datetime
 
 import msgspec
 
+from contract.picture import Texts
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a request was not carried out, after RFC 9457, with the time and the number that help the visitor.
+    """Why a request was not carried out, after RFC 9457, with what helps the visitor.
 
-    `at` is on the branch's own clock, as its offset says.
+    `at` is on the branch's own clock, as its offset says. `booking` is the code of which booking it is about,
+    and `told` what the operator tells the visitor, by language.
     """
 
     type: str
@@ -20,3 +23,5 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str
     at: datetime | None = None
     number: str = ""
+    booking: str = ""
+    told: Texts = {}

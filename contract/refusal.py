@@ -6,7 +6,6 @@ logged as an error.
 
 from __future__ import annotations
 
-from datetime import datetime
 from http import HTTPStatus
 
 from contract.booking_refusals import (
@@ -18,15 +17,36 @@ from contract.booking_refusals import (
     WrongBranch,
     WrongDay,
 )
+from contract.problem import Problem
 from contract.refused import Refused
+from contract.service_refusals import (
+    ClosedNow,
+    NoCapacity,
+    NoDesk,
+    NotHere,
+    PartyTooLarge,
+    QuotaReached,
+    SeriesExhausted,
+    ServiceClosed,
+    TooManyCases,
+)
 
 __all__ = [
     "BookingNotKept",
     "BookingUnknown",
     "BookingUsed",
+    "ClosedNow",
+    "NoCapacity",
+    "NoDesk",
+    "NotHere",
+    "PartyTooLarge",
+    "QuotaReached",
     "Refused",
+    "SeriesExhausted",
+    "ServiceClosed",
     "TooEarly",
     "TooLate",
+    "TooManyCases",
     "WrongBranch",
     "WrongDay",
 ]
@@ -135,48 +155,6 @@ class NowhereToGo(Refused):
     code = "nowhere-to-go"
 
 
-class ServiceClosed(Refused):
-    """The service takes no tickets now; it may be for booked visitors only."""
-
-    code = "service-closed"
-
-
-class ClosedNow(Refused):
-    """By its hours the service gives no tickets now; the detail says when it gives them again."""
-
-    code = "closed-now"
-
-
-class PartyTooLarge(Refused):
-    """One ticket of the service is for fewer people; take another one, or ask the staff."""
-
-    code = "party-too-large"
-
-
-class TooManyCases(Refused):
-    """One ticket of the service is for fewer cases; take another one, or ask the staff."""
-
-    code = "too-many-cases"
-
-
-class QuotaReached(Refused):
-    """The service has given out its walk-in tickets of today; the detail says what to do instead."""
-
-    code = "quota-reached"
-
-
-class NoCapacity(Refused):
-    """The desks have no time left today for one more; the detail says what to do instead."""
-
-    code = "no-capacity"
-
-
-class SeriesExhausted(Refused):
-    """The series has issued its last number (9999) of the day."""
-
-    code = "series-exhausted"
-
-
 class StandsStill(Refused):
     """The hall is stopped: nobody is called and no ticket is issued until it goes on."""
 
@@ -187,12 +165,6 @@ class NotYetDrawn(Refused):
     """The visitor has no place yet: it is drawn, and the detail says when."""
 
     code = "not-yet-drawn"
-
-
-class NoDesk(Refused):
-    """No desk serves the service any more today, and the branch issues no ticket that nobody would call."""
-
-    code = "no-desk"
 
 
 class UnknownDraw(Refused):
@@ -291,10 +263,16 @@ REFUSALS: dict[str, type[Refused]] = {kind.code: kind for kind in Refused.__subc
 """Every refusal by its code."""
 
 
-def refusal_of(code: str, detail: str, *, at: datetime | None = None, number: str = "") -> Refused:
+def refusal_of(code: str, detail: str) -> Refused:
     """Return the refusal that *code* names; one of a newer hub becomes a `Refused` that keeps its code."""
-    if code in REFUSALS:
-        return REFUSALS[code](detail, at=at, number=number)
-    refused = Refused(detail, at=at, number=number)
-    refused.code = code  # type: ignore[misc]  # of this one only: the class keeps its own
+    return refusal_in(Problem(type="", title="", status=0, code=code, detail=detail))
+
+
+def refusal_in(problem: Problem) -> Refused:
+    """Return the refusal that *problem* tells of; one of a newer hub keeps its code."""
+    refused = REFUSALS.get(problem.code, Refused)(
+        problem.detail, at=problem.at, number=problem.number, booking=problem.booking, told=problem.told
+    )
+    if problem.code not in REFUSALS:
+        refused.code = problem.code  # type: ignore[misc]  # of this one only: the class keeps its own
     return refused

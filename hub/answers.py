@@ -32,7 +32,7 @@ from contract.commands import (
 from contract.hall_views import HallView
 from contract.names import TicketId
 from contract.problem import Problem
-from contract.refusal import Refused, refusal_of
+from contract.refusal import Refused, refusal_in
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.views import View
 from hub.domain.bookings import Told, handed_over
@@ -69,7 +69,7 @@ class Answer:
     @property
     def refused(self) -> Refused | None:
         """Why the hub said no; None when it did not."""
-        return _refusal(self.view) if isinstance(self.view, Problem) else None
+        return refusal_in(self.view) if isinstance(self.view, Problem) else None
 
     def wanted(self) -> View:
         """Return the view that was asked for.
@@ -78,7 +78,7 @@ class Answer:
             Refused: the hub said no.
         """
         if isinstance(self.view, Problem):
-            raise _refusal(self.view)
+            raise refusal_in(self.view)
         return self.view
 
 
@@ -100,6 +100,8 @@ def refusal_answer(refused: Refused) -> Answer:
         detail=refused.detail,
         at=refused.at,
         number=refused.number,
+        booking=refused.booking,
+        told=refused.told,
     )
     return Answer(int(status), encode(problem), problem)
 
@@ -114,10 +116,6 @@ def same_answer(command: Command, remembered: Remembered) -> Answer:
 def fingerprint(command: Command) -> bytes:
     """Return what tells *command* from another one with the same id; taken before a token is minted."""
     return hashlib.blake2b(encode(command), digest_size=16).digest()
-
-
-def _refusal(problem: Problem) -> Refused:
-    return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
 
 
 def _shown_to(command: Command) -> type[View]:

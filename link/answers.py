@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from contract.codec import Unreadable, decode
 from contract.problem import Problem
-from contract.refusal import Refused, refusal_of
+from contract.refusal import Refused, refusal_in
 from contract.routes import PROBLEM_TYPE
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def _refusal(status: int, body: bytes) -> Refused:
         problem = decode(body, Problem)
     except Unreadable as error:
         raise BadAnswer(f"no answer of a hub: HTTP {status}, {error}: {_beginning(body)}") from error
-    return refusal_of(problem.code, problem.detail, at=problem.at, number=problem.number)
+    return refusal_in(problem)
 
 
 def _beginning(body: bytes) -> str:

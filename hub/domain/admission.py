@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contract.refusal import ClosedNow, NoDesk, Refused, ServiceClosed
+from contract.names import Language
+from contract.refusal import ClosedNow, NoDesk, NotHere, Refused, ServiceClosed
+from contract.views import text_in
 from hub.domain.branch import Branch
 from hub.domain.limits import Wanted, not_given
 from hub.domain.no_desk import deserted_since
@@ -32,8 +34,10 @@ def turned_away(
         branch: the branch as it is.
         now: the instant.
         booked: whether the visitor has a booking.
-        wanted: what a visitor without a booking asks for.
+        wanted: what the visitor asks for; of somebody with a booking only the language is looked at.
     """
+    if (away := not_here(service, wanted.language)) is not None:
+        return away
     no = next((no for rule in _RULES if (no := rule(service, branch, now, booked)) is not None), None)
     return no if no is not None or booked else not_given(service, branch, now, wanted)
 
@@ -48,6 +52,14 @@ def admit(
     """
     if (no := turned_away(service, branch, now, booked=booked, wanted=wanted)) is not None:
         raise no
+
+
+def not_here(service: ServiceSettings, language: Language, booking: str = "") -> NotHere | None:
+    """Return where *service* is dealt with, or None where it is here; *booking*: the code of one for it."""
+    if not service.elsewhere:
+        return None
+    detail = f"service {service.id} is dealt with in another place: {text_in(service.elsewhere, language)}"
+    return NotHere(detail, told=service.elsewhere, booking=booking)
 
 
 def _switched_off(service: ServiceSettings, _branch: Branch, _now: datetime, booked: bool) -> Refused | None:  # noqa: FBT001  as `Rule`

@@ -15,7 +15,7 @@ import msgspec
 
 from contract.commands import CheckIn, NewBooking
 from contract.events import Event, TicketIssued
-from contract.names import BookingCode, ServiceId, TicketId
+from contract.names import BookingCode, Language, ServiceId, TicketId
 from contract.refusal import (
     BookingNotKept,
     BookingUnknown,
@@ -26,7 +26,7 @@ from contract.refusal import (
     WrongBranch,
     WrongDay,
 )
-from hub.domain.admission import admit
+from hub.domain.admission import admit, not_here
 from hub.domain.branch import Branch
 from hub.domain.issuing import known_service, minted, next_number
 
@@ -63,6 +63,7 @@ def check_in(command: CheckIn, branch: Branch, now: datetime) -> list[Event]:
     branch.arrivals.require_not_void(command.command_id)
     codes = tuple(dict.fromkeys(command.codes))
     bookings = [expected(code, branch, others=len(codes) > 1) for code in codes]
+    _require_here(bookings, command.language, branch)
     reports = [_Report(booking, coming(booking, branch, now)) for booking in bookings]
     _require_in_time(reports, branch, now)
     late = all(report.coming is not Coming.ON_TIME for report in reports)
@@ -115,18 +116,30 @@ def expected(code: BookingCode, branch: Branch, *, others: bool) -> NewBooking:
     """
     known = branch.bookings.get(code)
     if known is None:
-        raise BookingUnknown(f"no booking of this branch has the code {code}")
+        raise BookingUnknown(f"no booking of this branch has the code {code}", booking=code)
     booking = _with_offset(known.booking, branch)
     at = _local(booking.starts, branch)
     if known.used is not None:
         detail = f"booking {code} was checked in before, its ticket is {known.used}"
         way_out = "; check the others in without it" if others else ""
-        raise BookingUsed(detail + way_out, number=str(known.used))
+        raise BookingUsed(detail + way_out, number=str(known.used), booking=code)
     if booking.cancelled:
-        raise BookingNotKept(f"booking {code} for {_said(at)} was cancelled", at=at)
+        raise BookingNotKept(f"booking {code} for {_said(at)} was cancelled", at=at, booking=code)
     if booking.branch is not None:
-        raise WrongBranch(f"booking {code} is for branch {booking.branch}, {_said(at)}", at=at)
+        raise WrongBranch(f"booking {code} is for branch {booking.branch}, {_said(at)}", at=at, booking=code)
     return booking
+
+
+def _require_here(bookings: Sequence[NewBooking], language: Language | None, branch: Branch) -> None:
+    """Let those pass whose services are dealt with here, before anybody is told when to come again.
+
+    Raises:
+        NotHere: one of them is dealt with in another place.
+    """
+    for booking in bookings:
+        service = known_service(booking.service, branch)
+        if (away := not_here(service, language or booking.language, booking.code)) is not None:
+            raise away
 
 
 def _require_in_time(reports: Sequence[_Report], branch: Branch, now: datetime) -> None:
@@ -156,22 +169,22 @@ def _adjoining(reports: Sequence[_Report]) -> list[list[_Report]]:
 
 
 def _untimely(report: _Report, branch: Branch, now: datetime) -> Refused:
-    booking = report.booking
+    booking, code = report.booking, report.booking.code
     service = known_service(booking.service, branch)
     at, rule = _local(booking.starts, branch), service.check_in
     if not _is_today(booking.starts, branch, now):
-        return WrongDay(f"booking {booking.code} is for {_said(at)}", at=at)
+        return WrongDay(f"booking {code} is for {_said(at)}", at=at, booking=code)
     if report.coming is Coming.EARLY:
         opens = _local(booking.starts - timedelta(minutes=rule.early_minutes), branch)
-        detail = f"booking {booking.code} is for {_said(at)}; check-in is from {opens:%H:%M}"
-        return TooEarly(detail, at=opens)
+        detail = f"booking {code} is for {_said(at)}; check-in is from {opens:%H:%M}"
+        return TooEarly(detail, at=opens, booking=code)
     admit(
         service, branch, now, booked=True
     )  # what stands still has made the visitor late, and not the other way round
     if rule.cancel_missed:
-        detail = f"booking {booking.code} for {_said(at)} was cancelled because nobody came in time"
-        return BookingNotKept(detail, at=at)
-    return TooLate(f"booking {booking.code} was for {_said(at)}", at=at)
+        detail = f"booking {code} for {_said(at)} was cancelled because nobody came in time"
+        return BookingNotKept(detail, at=at, booking=code)
+    return TooLate(f"booking {code} was for {_said(at)}", at=at, booking=code)
 
 
 def _first(reports: Sequence[_Report]) -> NewBooking:

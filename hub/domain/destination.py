@@ -5,6 +5,7 @@ from __future__ import annotations
 from contract.names import DeskId, ServiceId
 from contract.refusal import NowhereToGo
 from contract.states import DeskState
+from hub.domain.admission import not_here
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk
 from hub.domain.issuing import known_service
@@ -22,8 +23,11 @@ def destination(
     if service is None and to is None:
         raise NowhereToGo("name a service, a desk or both")
     wanted = service or ticket.service
-    if service is not None:
-        known_service(service, branch)
+    if (
+        service is not None
+        and (away := not_here(known_service(service, branch), ticket.language)) is not None
+    ):
+        raise away
     if to is not None:
         there = known_desk(to, branch)
         if wanted not in branch.layout.desks[to].services:

@@ -68,7 +68,7 @@ def _texts(settings: BranchSettings) -> Iterator[Remark]:
 def _services_nobody_serves(settings: BranchSettings) -> Iterator[Remark]:
     served = {service for desk in settings.desks for service in desk.services}
     for place, service in enumerate(settings.services):
-        if not service.open and service.id not in served:
+        if not service.open and not service.elsewhere and service.id not in served:
             says = f"[services] {service.id!r}: no desk serves it; it must stay closed"
             yield Remark(says, ("services", place), rests_on=(("desks", ANY, "services"),))
 

@@ -12,106 +12,50 @@ from typing import Annotated, Literal
 import msgspec
 
 from contract.mistakes import ANY, Mistake
-from contract.names import BoardId, BranchId, DeskId, KioskId, Language, RoomId, ServiceId
+from contract.names import BranchId, Language
 from contract.settings import checked, zone_of
 from contract.toml_lines import Path
 from contract.views import Texts
 from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
-from hub.domain.check_in_settings import CheckInSettings, check_in_mistakes
+from hub.domain.check_in_settings import check_in_mistakes
 from hub.domain.closing_settings import ClosingSettings, closing_mistakes
 from hub.domain.crossing import again, claim, unknown
 from hub.domain.draw_settings import DrawSettings, draw_mistakes
+from hub.domain.guidance_settings import (
+    GUIDANCE,
+    guidance_mistakes,
+    menu_mistakes,
+    texts_changed,
+)
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
-from hub.domain.limits_settings import LimitsSettings, limits_mistakes
+from hub.domain.limits_settings import limits_mistakes
+from hub.domain.part_settings import (
+    POLISH,
+    BoardSettings,
+    DeskSettings,
+    KioskSettings,
+    RoomSettings,
+    ServiceSettings,
+)
 from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
 from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
-Series = Annotated[
-    str,
-    msgspec.Meta(pattern=r"^[A-Z]{1,2}$(?!\n)", extra={"written": "one or two capital letters, as in 'A'"}),
+__all__ = [
+    "POLISH",
+    "BoardSettings",
+    "BranchSettings",
+    "DeskSettings",
+    "KioskSettings",
+    "RoomSettings",
+    "ServiceSettings",
+    "mistakes",
+    "read_branch",
+    "texts_of",
 ]
-
-POLISH = Language("pl")
-
-
-class ServiceSettings(LimitsSettings, frozen=True, kw_only=True):
-    """What visitors come for."""
-
-    id: ServiceId
-    """How devices and bookings point at the service."""
-    series: Series
-    """The letter, or two, before the ticket's count; every service has its own."""
-    names: Texts
-    """What the service is called, by language; ``pl`` must be there."""
-    booked_only: bool = False
-    """No ticket without a booking."""
-    open: bool = True
-    """Whether tickets are issued at all."""
-    serving_minutes: Annotated[float, msgspec.Meta(gt=0, le=600)] = 10.0
-    """How long one serving takes; the day's own servings correct it."""
-    check_in: CheckInSettings = CheckInSettings()
-    """When booked visitors may report, and what becomes of who is late."""
-    when_no_desk: str = "wait"
-    """What becomes of visitors when all desks of the service have closed: ``wait``, they wait and an alarm
-    tells of it; ``close``, no more tickets either; or the id of the service in whose queue they wait on."""
-    offered: bool = True
-    """Whether kiosks show it and give tickets for it; who is booked for it is received all the same."""
-    hours: HoursSettings | None = None
-    """When its desks serve; left out, those of the branch."""
-
-
-class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where visitors wait, desks stand and boards hang."""
-
-    id: RoomId
-    """How desks, boards and kiosks point at the room."""
-    names: Texts
-    """What the signs say, by language; ``pl`` must be there."""
-
-
-class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where visitors are served."""
-
-    id: DeskId
-    """What the desk unit and the clerk's page name it by."""
-    name: str
-    """What boards and voices call the desk, such as ``3`` or ``4.01``."""
-    room: RoomId
-    """The room in which it stands; its calls are shown there."""
-    services: Annotated[tuple[ServiceId, ...], msgspec.Meta(min_length=1)]
-    """The services this desk calls visitors for."""
-    languages: tuple[Language, ...] = (Language("pl"),)
-    """What the clerk speaks."""
-
-
-class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A screen that shows and speaks calls."""
-
-    id: BoardId
-    """Which board this is; the same as `board` in its `board.toml`."""
-    rooms: Annotated[tuple[RoomId, ...], msgspec.Meta(min_length=1)]
-    """The rooms whose calls it shows."""
-    voice: bool = True
-    """Whether it speaks; of several boards in one room only one should."""
-
-
-class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where visitors take tickets and report with a booking."""
-
-    id: KioskId
-    """Which kiosk this is; the same as `kiosk` in its `kiosk.toml`."""
-    room: RoomId
-    """The room in which it stands."""
-    services: tuple[ServiceId, ...] = ()
-    """What it offers; empty: everything."""
-    spare_series: Series
-    """The letters it numbers with while the hub is away; nobody else issues them."""
-    spare_most: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 200
-    """How many tickets it may have issued without the hub and not handed in; then visitors are told to ask
-    the staff. 0: it issues none."""
+"""With what stands elsewhere and is known from here as well."""
 
 
 class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,6 +141,8 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
         at = ("services", place)
         yield from hours_mistakes(service.hours, f"[services] {service.id!r} [hours]", (*at, "hours"))
         yield from limits_mistakes(service.id, service, at, booked_only=service.booked_only)
+    yield from guidance_mistakes(texts_of(settings))
+    yield from menu_mistakes(settings.services)
     services = {service.id: service for service in settings.services}
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
@@ -212,13 +158,18 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
         for place, part in enumerate(getattr(settings, table)):
             yield f"[{table}] {part.id!r}: 'names'", (table, place, "names"), part.names
     for place, service in enumerate(settings.services):
-        if service.instead:
-            yield f"[services] {service.id!r}: 'instead'", ("services", place, "instead"), service.instead
+        for key in ("instead", *GUIDANCE):
+            if texts := getattr(service, key):
+                yield f"[services] {service.id!r}: {key!r}", ("services", place, key), texts
     for place, profile in enumerate(settings.profiles):
         head = f"[profiles] {profile.id!r}"
         yield f"{head}: 'names'", ("profiles", place, "names"), profile.names
         if profile.notice:
             yield f"{head}: 'notice'", ("profiles", place, "notice"), profile.notice
+        for changed, changes in profile.change.items():
+            yield from texts_changed(
+                f"{head} change {changed}", changes, ("profiles", place, "change", changed)
+            )
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:
@@ -262,13 +213,23 @@ def _pointing_nowhere(settings: BranchSettings) -> Iterator[str]:
 def _served_nowhere(settings: BranchSettings) -> Iterator[str]:
     served = {service for desk in settings.desks for service in desk.services}
     for place, service in enumerate(settings.services):
-        if service.open and service.id not in served:
+        if not service.open or service.id in served:
+            continue
+        head, desks = f"[services] {service.id!r}", ("desks", ANY, "services")
+        own: list[Path] = [("services", place, key) for key in ("id", "open", "elsewhere")]
+        if not service.elsewhere:
             says = (
-                f"[services] {service.id!r}: no desk serves it, so nobody could call its visitors; "
+                f"{head}: no desk serves it, so nobody could call its visitors; "
                 "name it in a desk's 'services', or set 'open = false'"
             )
-            rests_on = (("services", place, "id"), ("services", place, "open"), ("desks", ANY, "services"))
-            yield Mistake(says, ("services", place), rests_on)
+            yield Mistake(says, ("services", place), (*own, desks))
+        for number, profile in enumerate(settings.profiles):
+            its_desks = {each for services in profile.desks.values() for each in services}
+            here = profile.change.get(service.id, {}).get("elsewhere") == {}
+            if service.elsewhere and here and service.id not in its_desks:
+                where = f"[profiles] {profile.id!r} change {service.id}"
+                says = f"{where}: it is dealt with here, and no desk serves it"
+                yield Mistake(says, ("profiles", number, "change", service.id, "elsewhere"), (*own, desks))
 
 
 def _series_clashes(settings: BranchSettings) -> Iterator[str]:

@@ -79,5 +79,8 @@ class Menus(Canvas):
             booked_only=service.booked_only,
             switched_off=not service.open,
             rooms=tuple(room.room for room in self._layout.rooms_of(service.id)),
+            about=service.about,
+            bring=service.bring,
+            elsewhere=service.elsewhere,
             **limits_told(service, self._branch, self._now),
         )

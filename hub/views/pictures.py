@@ -33,6 +33,7 @@ from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
+from hub.views.guidance import bring_on_slip
 from hub.views.menus import Menus
 
 
@@ -128,6 +129,7 @@ class Pictures(Menus):
             stood_still_s=self.hall.stood_still_s(known),
             cases=known.cases,
             copies=known.copies,
+            bring=bring_on_slip(self._layout.services.get(known.service), known.language),
         )
 
     def blank(self) -> View:

@@ -42,6 +42,15 @@ NAMES = {
     "U": ("Status UKR i CUKR", "UKR status and CUKR", "Статус UKR і CUKR", "Статус UKR и CUKR"),
     "Z": ("Zaproszenia", "Invitations", "Запрошення", "Приглашения"),
 }
+ELSEWHERE = {
+    "O": (
+        "Obywatelstwo polskie i paszporty",
+        "Polish citizenship and passports",
+        "Польське громадянство та паспорти",
+        "Польское гражданство и паспорта",
+    ),
+}
+"""What is dealt with in another building."""
 DESKS = {
     "A": [*range(1, 7)],
     "B": [*range(7, 11), 23, 24],
@@ -90,7 +99,7 @@ def test_both_offer_the_same_services_in_the_four_languages_of_the_office(name: 
         for service in branch(name).services
     }
 
-    assert told == NAMES
+    assert told == NAMES | ELSEWHERE
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -108,7 +117,7 @@ def test_both_let_the_booked_report_from_half_an_hour_before_and_to_the_walk_ins
     rules = {
         (rule.early_minutes, rule.grace_minutes, rule.late_minutes, rule.late)
         for service in branch(name).services
-        if service.id not in WALK_IN_ONLY
+        if service.id not in WALK_IN_ONLY | ELSEWHERE.keys()
         for rule in [service.check_in]
     }
 
@@ -126,7 +135,7 @@ def test_every_desk_of_the_large_branch_serves_what_it_does_there(large: BranchS
         for service in large.services
     }
 
-    assert served == DESKS
+    assert served == DESKS | {letter: [] for letter in ELSEWHERE}
 
 
 def test_every_clerk_of_the_large_branch_speaks_what_is_spoken_there(large: BranchSettings):

@@ -106,6 +106,14 @@ def unknown_room(hub: Client) -> Said:
     return hub.verb("1", "park", {"room": "nowhere"})
 
 
+def in_another_place(hub: Client) -> Said:
+    there = BRANCH.replace(
+        'id = "karta"\n', 'id = "karta"\nelsewhere = {pl = "ul. Długa 5", en = "5 Długa street"}\n'
+    )
+    hub.post("/v1/settings", {"text": there})
+    return hub.post("/v1/tickets", {"service": "karta"})
+
+
 def stopped(hub: Client) -> Said:
     hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
     return hub.post("/v1/tickets", {"service": "karta"})
@@ -124,6 +132,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "moved-on": moved_on,
     "ticket-live": second_by_phone,
     "service-closed": lambda hub: hub.post("/v1/tickets", {"service": "odbior"}),
+    "not-here": in_another_place,
     "booking-unknown": lambda hub: hub.post("/v1/check-ins", {"codes": ["999999"]}),
     "booking-used": used_booking,
     "too-early": lambda hub: reports(hub, 120),
@@ -178,6 +187,18 @@ def test_a_refusal_keeps_its_code_and_status(hub: Client, code: str):
     answer = REFUSED[code](hub)
 
     assert_problem(answer, code, int(REFUSALS[code].status))
+
+
+def test_where_to_go_travels_with_the_refusal_in_all_languages(hub: Client):
+    no = assert_problem(in_another_place(hub), "not-here", 409)
+
+    assert no.told == {"pl": "ul. Długa 5", "en": "5 Długa street"}
+
+
+def test_which_booking_it_is_about_travels_with_the_refusal(hub: Client):
+    answer = hub.post("/v1/check-ins", {"codes": ["999999", "999998"]})
+
+    assert assert_problem(answer, "booking-unknown", 404).booking == "999999"
 
 
 def test_what_helps_the_visitor_travels_with_the_refusal(hub: Client):
