@@ -7,8 +7,8 @@ tickets without a booking and is on no kiosk, but who is booked for it is checke
 2. the desks of the profile that serve it on ordinary days; if there is none either,
 3. all desks of the profile.
 
-So whoever is received is called by a desk at which somebody works. A profile that names no desks leaves all
-desks their own services.
+So whoever is received is called by a desk at which somebody works, and so is who waits already when the day
+becomes such a one. A profile that names no desks leaves all desks their own services.
 """
 
 from __future__ import annotations
@@ -67,6 +67,11 @@ def _service(service: ServiceSettings, kind: ProfileSettings) -> ServiceSettings
     return msgspec.structs.replace(made, offered=offered, hours=hours)
 
 
+def _is_never_here(service: ServiceSettings, kind: ProfileSettings) -> bool:
+    """Return whether nobody can wait for *service*: it is dealt with elsewhere, on ordinary days too."""
+    return bool(service.elsewhere and kind.change.get(service.id, {}).get("elsewhere", service.elsewhere))
+
+
 def _desks(settings: BranchSettings, kind: ProfileSettings) -> tuple[DeskSettings, ...]:
     if not kind.desks:
         return settings.desks
@@ -75,7 +80,7 @@ def _desks(settings: BranchSettings, kind: ProfileSettings) -> tuple[DeskSetting
     }
     served = {service for services in at_work.values() for service in services}
     for service in settings.services:
-        if service.id not in served:
+        if service.id not in served and not _is_never_here(service, kind):
             usual = [desk.id for desk in settings.desks if service.id in desk.services and desk.id in at_work]
             for desk in usual or at_work:
                 at_work[desk].append(service.id)

@@ -224,9 +224,10 @@ def _served_nowhere(settings: BranchSettings) -> Iterator[str]:
             )
             yield Mistake(says, ("services", place), (*own, desks))
         for number, profile in enumerate(settings.profiles):
-            its_desks = {each for services in profile.desks.values() for each in services}
             here = profile.change.get(service.id, {}).get("elsewhere") == {}
-            if service.elsewhere and here and service.id not in its_desks:
+            if (
+                service.elsewhere and here and not profile.desks
+            ):  # desks that are named serve all that is here
                 where = f"[profiles] {profile.id!r} change {service.id}"
                 says = f"{where}: it is dealt with here, and no desk serves it"
                 yield Mistake(says, ("profiles", number, "change", service.id, "elsewhere"), (*own, desks))

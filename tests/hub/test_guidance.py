@@ -258,3 +258,14 @@ def test_the_shipped_branches_show_a_service_of_another_building(name: str):
     away = [each.id for each in read_branch(text_of(name), "x").services if each.elsewhere]
 
     assert away == [ServiceId("O")]
+
+
+def test_no_desk_is_given_what_is_in_another_building_and_each_keeps_what_moves_there_for_a_day():
+    large = read_branch(text_of("large"), "x")
+    [saturday] = large.profiles
+    moved = msgspec.structs.replace(saturday, change={ServiceId("E"): {"elsewhere": ELSEWHERE}})
+
+    on_it = in_profile(msgspec.structs.replace(large, profiles=(moved,)), saturday.id)
+
+    served = {service for desk in on_it.desks for service in desk.services}
+    assert ("O" in served, "E" in served) == (False, True)

@@ -13,9 +13,9 @@ from contract.refusal import RequestVoid, SeriesForeign, UnknownDevice
 from contract.states import State
 from hub.domain.branch import folded
 from hub.domain.calling_settings import CallingSettings
+from hub.domain.check_in_settings import CheckInSettings
 from hub.domain.hand_in import of_days_before, taken_in
 from hub.domain.rule import next_for
-from hub.domain.settings import CheckInSettings
 from hub.domain.standing import in_order
 from tests.hub.branch import (
     NINE,
