@@ -5,6 +5,7 @@ Pillow shapes by raqm and draws in grey; the grey is cut at half, which keeps st
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,19 @@ from PIL import Image, ImageDraw, ImageFont
 
 from hardware.fonts import font_path, require_shaping
 from hardware.paper import PAPER_80, PaperProfile
-from hardware.slip import Align, Block, Line, Qr, Rule, Slip, Space, Weight, is_right_to_left, printable
+from hardware.slip import (
+    Align,
+    Block,
+    Line,
+    Picture,
+    Qr,
+    Rule,
+    Slip,
+    Space,
+    Weight,
+    is_right_to_left,
+    printable,
+)
 from hardware.wrapping import balanced, wrapped
 
 _CAPITAL_SHARE = 0.714  # of the font's size is the height of its capitals
@@ -77,6 +90,8 @@ def _strips(block: Block, slip: Slip, paper: PaperProfile) -> Iterator[Image.Ima
             yield _blank(paper, paper.dots(height_mm))
         case Qr(text, size_mm):
             yield _qr(text, size_mm, paper)
+        case Picture():
+            yield picture_strip(block, paper)
 
 
 def _blank(paper: PaperProfile, height_px: int, grey: int = _WHITE) -> Image.Image:
@@ -98,10 +113,10 @@ def _rows(text: str, kind: _Type, line: Line, paper: PaperProfile) -> list[str]:
 
 
 def _type_for(line: Line, text: str, language: str, paper: PaperProfile) -> _Type:
-    size = line.height_mm * paper.dots_per_mm / _CAPITAL_SHARE
+    size, least = (mm * paper.dots_per_mm / _CAPITAL_SHARE for mm in (line.height_mm, line.least_mm))
     kind = _type(line.weight, size, language)
-    while line.weight is Weight.HUGE and kind.width(text) > paper.width_px and size > 1:
-        size *= min(0.99, paper.width_px / kind.width(text))
+    while line.weight is Weight.HUGE and kind.width(text) > paper.width_px and size > max(1, least):
+        size = max(least, size * min(0.99, paper.width_px / kind.width(text)))
         kind = _type(line.weight, size, language)
     return kind
 
@@ -121,6 +136,8 @@ def _row(text: str, kind: _Type, line: Line, paper: PaperProfile) -> Image.Image
     over, under = _extent(top, bottom, kind, line.weight)
     row = _blank(paper, round(over + under))
     room = paper.width_px - (right - left)
+    if room < 0 and line.weight is Weight.HUGE:
+        return _narrowed(text, kind, (left, right, over), row)
     start = {Align.START: 0.0, Align.CENTRE: room / 2, Align.END: room}[line.align]
     if kind.direction == "rtl":
         start = room - start
@@ -136,6 +153,22 @@ def _row(text: str, kind: _Type, line: Line, paper: PaperProfile) -> Image.Image
     return row
 
 
+def _narrowed(text: str, kind: _Type, ink: tuple[float, float, float], row: Image.Image) -> Image.Image:
+    """Draw *text* at its height, pressed together to the width of *row*: a number is never cut or lower."""
+    left, right, over = ink
+    wide = Image.new("L", (round(right - left), row.height), _WHITE)
+    ImageDraw.Draw(wide).text(
+        (-left, round(over)),
+        text,
+        fill=_BLACK,
+        font=kind.font,
+        anchor="ls",
+        direction=kind.direction,
+        language=kind.language,
+    )
+    return wide.resize(row.size, Image.Resampling.LANCZOS)
+
+
 def _extent(top: float, bottom: float, kind: _Type, weight: Weight) -> tuple[float, float]:
     """Tell what a row takes over and under its base line; a number is set close to what is drawn of it."""
     size = kind.font.size
@@ -143,6 +176,34 @@ def _extent(top: float, bottom: float, kind: _Type, weight: Weight) -> tuple[flo
     if weight is Weight.HUGE:
         return leading - top, leading + bottom
     return max(-top, size * _TOP_SHARE), max(bottom, size * _FOOT_SHARE) + leading
+
+
+def picture_strip(picture: Picture, paper: PaperProfile) -> Image.Image:
+    """Draw *picture* in the middle of the paper, in dots of black and white.
+
+    Raises:
+        SlipUndrawable: it is no picture that can be read.
+    """
+    try:
+        with Image.open(io.BytesIO(picture.data)) as file:
+            grey = _on_white(file)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise SlipUndrawable(f"a picture cannot be read: {error}") from error
+    height = paper.dots(picture.height_mm)
+    width = max(1, round(grey.width * height / grey.height))
+    if width > paper.width_px:
+        width, height = paper.width_px, max(1, round(height * paper.width_px / width))
+    strip = _blank(paper, height)
+    dots = grey.resize((width, height), Image.Resampling.LANCZOS).convert("1")
+    strip.paste(dots.convert("L"), ((paper.width_px - width) // 2, 0))
+    return strip
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return *picture* in grey; where it is transparent the paper shows."""
+    coloured = picture.convert("RGBA")
+    ground = Image.new("RGBA", coloured.size, "white")
+    return Image.alpha_composite(ground, coloured).convert("L")
 
 
 def qr_modules(text: str) -> list[list[bool]]:

@@ -44,6 +44,7 @@ class Line:
         align: where it stands.
         language: BCP 47 tag of the text; None takes the slip's.
         capital_mm: height of a capital letter in millimetres; None takes the weight's of `CAPITAL_MM`.
+        least_mm: lower than this a HUGE one is not made: what is still too wide becomes narrower instead.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Line:
     align: Align = Align.CENTRE
     language: str | None = None
     capital_mm: float | None = None
+    least_mm: float = 0.0
 
     @property
     def height_mm(self) -> float:
@@ -86,7 +88,20 @@ class Qr:
     size_mm: float = 28.0
 
 
-Block = Line | Rule | Space | Qr
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the middle of the paper, in black and white; made smaller where it is too wide.
+
+    Attributes:
+        data: a PNG or JPEG file.
+        height_mm: how high it is printed.
+    """
+
+    data: bytes
+    height_mm: float
+
+
+Block = Line | Rule | Space | Qr | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from PIL import Image
+
 from hardware.escpos_parts import Dummy
 from hardware.paper import PAPER_80, PaperProfile
-from hardware.raster import drawn, qr_modules
-from hardware.slip import Align, Block, Line, Qr, Rule, Slip, Space, Weight, is_right_to_left, printable
+from hardware.raster import drawn, picture_strip, qr_modules
+from hardware.slip import (
+    Align,
+    Block,
+    Line,
+    Picture,
+    Qr,
+    Rule,
+    Slip,
+    Space,
+    Weight,
+    is_right_to_left,
+    printable,
+)
 from hardware.wrapping import balanced
 
 PIECE_BYTES = 4096
@@ -132,6 +146,10 @@ class _Writer:
             case Qr(text, size_mm):
                 self._set(Align.CENTRE, Weight.PLAIN, 1, 1)
                 self._qr(text, size_mm)
+            case Picture():
+                self._set(Align.CENTRE, Weight.PLAIN, 1, 1)
+                strip = picture_strip(block, self._paper).convert("1", dither=Image.Dither.NONE)
+                self.escpos.image(strip, impl="bitImageRaster")
 
     def _line(self, line: Line) -> None:
         text = _plainer(line.text)
@@ -139,7 +157,8 @@ class _Writer:
         width = 1 if line.weight is Weight.PLAIN else height
         columns = self._paper.width_px // _CELL_PX
         if line.weight is Weight.HUGE:
-            width = height = min(height, max(1, columns // max(1, len(text))))
+            width = min(height, max(1, columns // max(1, len(text))))
+            height = max(width, min(height, -int(-line.least_mm // _CELL_CAPITAL_MM)))
         self._set(line.align, line.weight, width, height)
         for paragraph in text.split("\n"):
             for row in balanced(paragraph, len, columns // width):

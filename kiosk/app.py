@@ -22,6 +22,7 @@ from kiosk.idle_settings import IdleSettings
 from kiosk.jingles import Jingles
 from kiosk.parts import Parts
 from kiosk.shell import Shell, run
+from kiosk.slip_file import template_for
 from link.broker import Broker
 from link.hub_client import HubClient
 
@@ -40,6 +41,7 @@ def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = No
         FontMissing: the fonts were not built.
         ShapingMissing: texts would be drawn wrong on this machine.
         NoStaffCode: the file of the staff's code holds none.
+        BadSettings: the template of slips cannot be used.
         OSError: the state folder cannot be written to.
     """
     require_shaping()
@@ -101,6 +103,7 @@ def shell_for(
         jingles=Jingles(AplaySpeaker(sound.device), sound.volume_db) if sound.on else None,
         backlight=_backlight(settings.idle),
         version=_version(),
+        template=template_for(made.template),
     )
     return Shell(settings, clock, parts, wake=wake)
 

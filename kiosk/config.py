@@ -39,6 +39,8 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The printer's own letters in text mode."""
     has_cutter: bool = True
     """Whether it cuts the paper by itself."""
+    template: str = ""
+    """What stands on a slip: the path of a `slip.toml`; empty: what is shipped. See docs/slip.md."""
     confirms: bool = True
     """Whether the model answers after the cut; false makes every slip count as printed, unseen."""
     patience_s: Seconds = 3.0

@@ -98,6 +98,7 @@ class Deeds:
             settings.zone,
             lambda: state().menu,
             trust=self._provisions.trust,
+            template=parts.template,
         )
         kept = ErrandFile(settings.folder / "errands.jsonl")
         self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)

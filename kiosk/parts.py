@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hardware.backlight import Backlight
 from hardware.printer import SlipPrinter
 from kiosk.jingles import Jingles
+from kiosk.slip_layout import Template
 from link.hub_client import HubClient
 from link.wire import Wire
 
@@ -23,6 +24,7 @@ class Parts:
         jingles: the kiosk's sounds, if it has any.
         backlight: the light behind its panel, if it can be turned down.
         version: of the program, for the health report.
+        template: what stands where on a slip; None: what is shipped.
     """
 
     hub: HubClient
@@ -32,3 +34,4 @@ class Parts:
     jingles: Jingles | None = None
     backlight: Backlight | None = None
     version: str = ""
+    template: Template | None = None

@@ -27,7 +27,9 @@ from kiosk.clock_trust import ClockTrust
 from kiosk.happenings import Happening, PrinterSeen, SlipDone, SlipFailed, SlipUnknown
 from kiosk.screens import Finding
 from kiosk.slip import Imprint, check_slip, slip_for
+from kiosk.slip_file import shipped
 from kiosk.slip_journal import SlipJournal
+from kiosk.slip_layout import Template
 from kiosk.texts import words_in
 from kiosk.wishes import AskPrinter, Print, PrintTest
 
@@ -59,6 +61,7 @@ class Press:
         zone: the branch's time zone.
         menu: returns the last menu, for the names on the slip.
         trust: tells whether the clock is right; None: it is.
+        template: what stands where on a slip; None: what is shipped.
     """
 
     def __init__(  # noqa: PLR0913  # all that a slip needs
@@ -70,6 +73,7 @@ class Press:
         menu: Callable[[], Menu | None],
         *,
         trust: ClockTrust | None = None,
+        template: Template | None = None,
     ) -> None:
         self._printer = printer
         self._journal = journal
@@ -77,6 +81,7 @@ class Press:
         self._zone = zone
         self._menu = menu
         self._trust = trust
+        self._template = template or shipped()
         self._trouble: Finding | None = None
 
     def carry_out(self, wish: Print | PrintTest | AskPrinter) -> Happening | None:
@@ -135,7 +140,7 @@ class Press:
         now = self._clock.now()
         right = self._trust is None or self._trust.is_right(now, self._clock.elapsed())
         printed_at = self._local(now) if right else NO_TIME
-        return Imprint(menu=self._menu(), words_in=words_in, printed_at=printed_at)
+        return Imprint(menu=self._menu(), words_in=words_in, printed_at=printed_at, template=self._template)
 
     def _local(self, instant: datetime) -> str:
         return instant.astimezone(self._zone).strftime("%d.%m.%Y  %H:%M")

@@ -67,6 +67,7 @@ NEXT_MORNING = datetime(2026, 12, 2, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
 INSTEAD: defaultdict[Language, str] = defaultdict(str, _DATA["instead"])
+BRING: Texts = _DATA["bring"]
 FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
 
 

@@ -1,4 +1,4 @@
-"""From an issued ticket to the paper in the visitor's hand. Pure.
+"""From an issued ticket to the paper in the visitor's hand, row by row as the template says. Pure.
 
 The slip speaks the visitor's language first and Polish below it. It bears no name, no case number and no
 booking code: who finds it learns nothing of its owner.
@@ -6,42 +6,47 @@ booking code: who finds it learns nothing of its owner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from contract.names import Language
 from contract.views import Menu, TicketView, text_in
-from hardware.slip import Block, Line, Qr, Rule, Slip, Space, Weight
+from hardware.slip import Block, Line, Picture, Qr, Rule, Slip, Space, Weight
 from kiosk.rules import POLISH
+from kiosk.slip_layout import NUMBER_LEAST_MM, SlipRow, Template
 from kiosk.wording import (
     Words,
     WordsIn,
+    named_facts,
     no_hurry,
     people_and_cases,
     status_link,
-    ticket_facts,
     without_hub,
 )
 
 COPY_MARK = "KOPIA"
 """Stands on a slip that was printed once more; in Polish, for it is staff who look for it."""
-NUMBER_MM = 16.0
-"""Height of the number's capitals; shrunk where the paper is narrow, and then still above 12."""
+_BETWEEN_MM = 0.6
+SAME_IN_ALL = Language("en")
+"""Numbers, dates and letters of services run from the left, whatever the language around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """Where, when and in which words slips are printed.
+    """Where, when, in which words and by which template slips are printed.
 
     Attributes:
         menu: whose branch names and status address are used; None before it was first heard.
         words_in: finds the words of a language.
         printed_at: date and time in the branch's local time, as people write it.
+        template: what stands where.
     """
 
     menu: Menu | None
     words_in: WordsIn
     printed_at: str
+    template: Template
 
 
 def slip_for(
@@ -51,42 +56,131 @@ def slip_for(
 
     *language* is the one that the visitor chose here, without one the ticket's; a *copy* is marked as one.
     """
-    chosen, menu = language or ticket.language, imprint.menu
+    chosen = language or ticket.language
     both = tuple(dict.fromkeys((chosen, POLISH)))
-    blocks: list[Block] = []
-    if menu is not None:
-        blocks.append(Line(text_in(menu.branch_names, POLISH), language=POLISH))
-    if copy:
-        blocks.append(Line(COPY_MARK, Weight.STRONG, language=POLISH, capital_mm=7.0))
-    blocks += [
-        Space(2.0),
-        Line(ticket.number, Weight.HUGE, capital_mm=NUMBER_MM, language=POLISH),
-        Space(1.0),
+    layout = imprint.template.layout
+    once = partial(_once, ticket, imprint, both, copy=copy)
+    blocks = [
+        *_rows(layout.top, once),
+        *(
+            block
+            for place, one in enumerate(both)
+            for block in _rows(_repeated(layout.told, place), partial(_told, ticket, imprint, one))
+        ),
+        *_rows(layout.foot, once),
     ]
-    for one in both:
-        blocks += [Rule(), *_told(imprint.words_in(one), ticket, one)]
-    blocks += [Rule(), *_code(ticket, imprint, both)]
-    blocks.append(Line(imprint.printed_at, language=POLISH))
     return Slip(tuple(blocks), chosen)
 
 
-def _told(words: Words, ticket: TicketView, language: Language) -> Iterator[Block]:
-    yield Line(text_in(ticket.service_names, language), Weight.STRONG, language=language)
-    if many := people_and_cases(words, ticket):
-        yield Line(many, language=language)
-    for name, value in ticket_facts(words, ticket, language):
-        yield Line(f"{name}: {value}", language=language)
+def _repeated(rows: Iterable[SlipRow], place: int) -> Iterator[SlipRow]:
+    return (row for row in rows if not (place and row.once))
+
+
+def _rows(rows: Iterable[SlipRow], shown: Callable[[SlipRow], Iterator[Block]]) -> Iterator[Block]:
+    for row in rows:
+        match row.show:
+            case "rule":
+                yield Rule(row.height_mm)
+            case "space":
+                yield Space(row.height_mm)
+            case _:
+                yield from shown(row)
+
+
+def _line(row: SlipRow, text: str, language: Language) -> Iterator[Block]:
+    if text.strip():
+        weight = Weight.STRONG if row.bold else Weight.PLAIN
+        yield Line(text, weight, row.place, language, row.height_mm)
+
+
+def _once(
+    ticket: TicketView, imprint: Imprint, both: tuple[Language, ...], row: SlipRow, *, copy: bool
+) -> Iterator[Block]:
+    """Yield what a row shows that stands once on the slip."""
+    menu = imprint.menu
+    match row.show:
+        case "branch" if menu is not None:
+            yield from _line(row, text_in(menu.branch_names, POLISH), POLISH)
+        case "copy" if copy:
+            yield from _line(row, COPY_MARK, POLISH)
+        case "number":
+            yield Line(ticket.number, Weight.HUGE, row.place, SAME_IN_ALL, row.height_mm, NUMBER_LEAST_MM)
+        case "date":
+            yield from _line(row, imprint.printed_at, SAME_IN_ALL)
+        case "picture":
+            yield Picture(imprint.template.pictures[row.file], row.height_mm)
+        case "code":
+            yield from _code(ticket, imprint, both, row)
+        case "text":
+            texts = imprint.template.layout.texts[row.text]
+            for one in both:
+                # Where Polish stands in for a language without a text, it is not printed twice.
+                if one == POLISH or text_in(texts, one) != texts[POLISH]:
+                    yield from _line(row, text_in(texts, one), one)
+        case _:
+            return
+
+
+def _told(ticket: TicketView, imprint: Imprint, language: Language, row: SlipRow) -> Iterator[Block]:
+    """Yield what a row shows in one language."""
+    words = imprint.words_in(language)
+    match row.show:
+        case "branch" if imprint.menu is not None:
+            yield from _line(row, text_in(imprint.menu.branch_names, language), language)
+        case "service":
+            yield from _line(row, _service(ticket, imprint.menu, language), language)
+        case "on-ticket":
+            yield from _line(row, people_and_cases(words, ticket), language)
+        case "bring":
+            yield from _bring(row, words, ticket, language)
+        case "note":
+            for text in _notes(words, ticket):
+                yield Space(_BETWEEN_MM)
+                yield from _line(row, text, language)
+        case "text":
+            yield from _line(row, text_in(imprint.template.layout.texts[row.text], language), language)
+        case about:
+            yield from _fact(row, named_facts(words, ticket, language).get(about), language)
+
+
+def _fact(row: SlipRow, fact: tuple[str, str] | None, language: Language) -> Iterator[Block]:
+    """Yield what a fact is called, and below it, bold, how it is: that is what eyes look for."""
+    if fact is not None:
+        name, value = fact
+        yield Space(_BETWEEN_MM)
+        yield from _line(row, f"{name}:", language)
+        yield Line(value, Weight.STRONG, row.place, language, row.height_mm)
+
+
+def _service(ticket: TicketView, menu: Menu | None, language: Language) -> str:
+    """Return the service with its letter, which signs in the hall bear."""
+    name = text_in(ticket.service_names, language)
+    letters = [each.letter for each in menu.services if each.service == ticket.service] if menu else []
+    return f"{letters[0]} · {name}" if letters else name
+
+
+def _bring(row: SlipRow, words: Words, ticket: TicketView, language: Language) -> Iterator[Block]:
+    things = [thing.strip() for thing in text_in(ticket.bring, language).splitlines()] if ticket.bring else []
+    if any(things):
+        yield Space(_BETWEEN_MM)
+        yield from _line(row, words.gettext("Please have ready:"), language)
+        yield from _line(row, "\n".join(f"• {thing}" for thing in things if thing), language)
+
+
+def _notes(words: Words, ticket: TicketView) -> Iterator[str]:
     if ticket.spare:
-        yield Line(without_hub(words), language=language)
+        yield without_hub(words)
     if ticket.draw_at is not None:
-        yield Line(no_hurry(words), language=language)
+        yield no_hurry(words)
 
 
-def _code(ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...]) -> Iterator[Block]:
+def _code(
+    ticket: TicketView, imprint: Imprint, languages: tuple[Language, ...], row: SlipRow
+) -> Iterator[Block]:
     link = status_link(imprint.menu, ticket.token)
     if not link:
         return
-    yield Qr(link)
+    yield Qr(link, row.height_mm)
     for one in languages:
         words = imprint.words_in(one)
         # Short on paper: a slip in two languages is long enough.

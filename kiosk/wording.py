@@ -132,23 +132,26 @@ def status_link(menu: Menu | None, token: StatusToken | None) -> str:
 
 def ticket_facts(words: Words, ticket: TicketView, language: Language) -> tuple[tuple[str, str], ...]:
     """Return what its visitor should know of *ticket*: what it is called, and how it is."""
+    return tuple(named_facts(words, ticket, language).values())
+
+
+def named_facts(words: Words, ticket: TicketView, language: Language) -> dict[str, tuple[str, str]]:
+    """Return the same by what each is about: ``people``, ``wait``, ``late`` and ``where``, in this order."""
+    facts: dict[str, tuple[str, str]] = {}
     if ticket.spare:
-        facts = [(words.gettext("Waiting time"), words.gettext("not known now"))]
-        return tuple(facts + _where(words, ticket, language))
-    if ticket.draw_at is not None:
-        facts = [(words.gettext("Your place"), drawn_at(words, ticket.draw_at))]
+        facts["wait"] = words.gettext("Waiting time"), words.gettext("not known now")
+    elif ticket.draw_at is not None:
+        facts["people"] = words.gettext("Your place"), drawn_at(words, ticket.draw_at)
     else:
-        facts = [(words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead))]
-    if ticket.estimate is not None:
-        facts.append((words.gettext("Waiting time"), about(words, ticket.estimate)))
-    if ticket.late:
+        facts["people"] = words.gettext("Before you (other services too)"), people_ahead(words, ticket.ahead)
+    if ticket.estimate is not None and not ticket.spare:
+        facts["wait"] = words.gettext("Waiting time"), about(words, ticket.estimate)
+    if ticket.late and not ticket.spare:
         told = words.gettext("you wait with visitors without a booking")
-        facts.append((words.gettext("Late for your booking"), told))
-    return tuple(facts + _where(words, ticket, language))
-
-
-def _where(words: Words, ticket: TicketView, language: Language) -> list[tuple[str, str]]:
-    return [(words.gettext("Where to wait"), places(ticket.rooms, language))] if ticket.rooms else []
+        facts["late"] = words.gettext("Late for your booking"), told
+    if ticket.rooms:
+        facts["where"] = words.gettext("Where to wait"), places(ticket.rooms, language)
+    return facts
 
 
 def without_hub(words: Words) -> str:

@@ -21,6 +21,7 @@ from okienko.day import day as day_left
 from okienko.logs import write_logs
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
+from okienko.slip import slip
 from okienko.statistics import statistics
 
 app = typer.Typer(
@@ -268,6 +269,7 @@ def bench(
 app.add_typer(audit)
 app.add_typer(branch)
 app.add_typer(bookings)
+app.add_typer(slip)
 app.command(name="day")(day_left)
 app.add_typer(statistics)
 

@@ -20,6 +20,7 @@ from hardware.raster import drawn
 from hub.branches import text_of
 from hub.domain.settings import read_branch
 from kiosk.slip import Imprint, slip_for
+from kiosk.slip_file import shipped
 from kiosk.texts import words_in
 from okienko.manual.display_sheet import write_display_sheet
 
@@ -108,5 +109,5 @@ def _slip(language: Language) -> Image.Image:
         token=StatusToken("Qm9hcmRzQXJlUmlnaHQtMQ"),
         rooms=(Room(room=RoomId(room.id), names=room.names),),
     )
-    imprint = Imprint(menu=None, words_in=words_in, printed_at="01.12.2026  9:00")
+    imprint = Imprint(menu=None, words_in=words_in, printed_at="01.12.2026  9:00", template=shipped())
     return drawn(slip_for(ticket, imprint), PAPER_80)

@@ -25,11 +25,13 @@ def settings_files() -> dict[str, type[msgspec.Struct]]:
     from hub.config import HubSettings
     from hub.domain.settings import BranchSettings
     from kiosk.config import KioskSettings
+    from kiosk.slip_layout import SlipLayout
 
     return {
         "hub.toml": HubSettings,
         "branch.toml": BranchSettings,
         "kiosk.toml": KioskSettings,
+        "slip.toml": SlipLayout,
         "board.toml": BoardSettings,
         "desk.toml": DeskSettings,
     }

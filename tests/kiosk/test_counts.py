@@ -17,6 +17,7 @@ from kiosk.samples import CLOCK, sample_menu, sample_party, sample_state, sample
 from kiosk.scene import Facts, Stepper, Text, Tiles, Title
 from kiosk.screens import Code, Confirm, Issuing, Refused, Services, Taken
 from kiosk.slip import Imprint, slip_for
+from kiosk.slip_file import shipped
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
 from tests.kiosk.visits import CARDS, EN, PL, UK, Play
@@ -224,7 +225,9 @@ def test_each_refusal_has_words_of_its_own_in_every_language(tag, code):
 
 
 def test_the_slip_of_a_party_says_for_how_many_it_is():
-    imprint = Imprint(menu=sample_menu(), words_in=words_in, printed_at="01.12.2026  09:00")
+    imprint = Imprint(
+        menu=sample_menu(), words_in=words_in, printed_at="01.12.2026  09:00", template=shipped()
+    )
 
     party, alone = (
         [getattr(block, "text", "") for block in slip_for(ticket, imprint).blocks]

@@ -10,6 +10,7 @@ from kiosk.samples import CLOCK, drawn_later, sample_menu, sample_state, sample_
 from kiosk.scene import Facts, Text, Tiles
 from kiosk.screens import Confirm, Services, Taken
 from kiosk.slip import Imprint, slip_for
+from kiosk.slip_file import shipped
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
 
@@ -43,7 +44,9 @@ def seen(state) -> str:
 
 
 def paper(tag: str, ticket) -> str:
-    imprint = Imprint(menu=sample_menu(), words_in=words_in, printed_at="2026-12-01 09:02")
+    imprint = Imprint(
+        menu=sample_menu(), words_in=words_in, printed_at="2026-12-01 09:02", template=shipped()
+    )
     return "\n".join(block.text for block in slip_for(ticket, imprint).blocks if isinstance(block, Line))
 
 

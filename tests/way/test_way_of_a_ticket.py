@@ -36,6 +36,7 @@ from kiosk.flow import step as kiosk_step
 from kiosk.rules import Rules
 from kiosk.screens import Taken
 from kiosk.slip import Imprint, slip_for
+from kiosk.slip_file import shipped
 from kiosk.state import State as KioskState
 from kiosk.texts import words_in
 from kiosk.wishes import Ask, Print, Tell
@@ -145,7 +146,10 @@ async def _whole_way() -> None:
     assert (ticket.number, ticket.ahead) == ("A001", 0)
     menu = await town.picture(topics.kiosk_view(town.settings.branch, town.settings.kiosks[0].id), Menu)
     slip = drawn(
-        slip_for(ticket, Imprint(menu=menu, words_in=words_in, printed_at="01.12.2026  9:00")), PAPER_80
+        slip_for(
+            ticket, Imprint(menu=menu, words_in=words_in, printed_at="01.12.2026  9:00", template=shipped())
+        ),
+        PAPER_80,
     )
     assert (number_of(slip), qr_of(slip)) == ("A001", f"https://town.example/t/{TOKEN}")
 
