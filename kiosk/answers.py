@@ -128,24 +128,31 @@ def ticket(screen: Printing | Taken, words: Words) -> Parts:
 
 def shown(state: State, screen: Shown, words: Words) -> Parts:
     """Show the number large, with its code: there is no slip, or nobody knows."""
-    issued = screen.ticket
     told = words.gettext("Your ticket could not be printed. Your number is valid: please note it.")
     if screen.maybe_printed:
         told = words.gettext(
             "We do not know whether your ticket was printed. Your number is valid either way."
         )
+    main, aside = number_and_code(state, screen.ticket, screen.language, words, told)
+    return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
+
+
+def number_and_code(
+    state: State, issued: TicketView, language: Language, words: Words, told: str
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Show the number of *issued* large, and beside it its code; *told* says why it is on no paper."""
     main: tuple[Block, ...] = (
         Title(words.gettext("This is your number")),
         Number(issued.number),
         Text(told),
         *((Text(without_hub(words)),) if issued.spare else ()),
-        _facts(issued, words, screen.language),
+        _facts(issued, words, language),
     )
     if issued.draw_at is not None:
         main += (Text(no_hurry(words)),)
     link = status_link(state.menu, issued.token)
     aside = (Qr(link, code_meaning(words, state.menu, spare=issued.spare)),) if link else ()
-    return main, aside, (Key(Button.DONE, words.gettext("I have my number"), Weight.FIRST),)
+    return main, aside
 
 
 def _facts(issued: TicketView, words: Words, language: Language) -> Facts:

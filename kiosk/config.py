@@ -166,6 +166,9 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How many services stand on the screen at once; fewer make larger tiles."""
     scanner: bool = True
     """Whether a code reader that types like a keyboard is plugged in."""
+    paperless: bool = False
+    """Whether visitors may choose to have no paper, but their number and its code on the screen; asked once
+    the ticket is there, and only where `status_url` of the branch leads to the ticket's page."""
     state_folder: str = ""
     """Where the journals of open slips and of the kiosk's own numbers lie; empty: what systemd gives, else a
     folder in the home folder."""
@@ -203,6 +206,7 @@ def rules_of(settings: KioskSettings, id_stem: str, day_per_real: float = 1.0) -
         services_per_page=settings.services_per_page,
         staff_language=settings.staff_language,
         scanner=settings.scanner,
+        paperless=settings.paperless,
         idle=settings.idle.rules(day_per_real),
     )
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView
-from kiosk import counts, paper, spare, staff, visit
+from kiosk import counts, paper, paperless, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
@@ -42,6 +42,7 @@ from kiosk.happenings import (
     Touch,
     Touched,
 )
+from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.patience import leave, passed, stirred
 from kiosk.rest import Rest, rest_news, rest_of, woken, woken_by
 from kiosk.rules import Rules
@@ -64,7 +65,7 @@ from kiosk.screens import (
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
 from kiosk.visit import advice
-from kiosk.wishes import Beep, Print, Sound, Wish
+from kiosk.wishes import Beep, Sound, Wish
 
 
 def begin(rules: Rules, now_s: float = 0.0) -> State:
@@ -196,13 +197,13 @@ def _waits_for(state: State, command: CommandId) -> Issuing | None:
 def _issued(state: State, command: CommandId, ticket: TicketView) -> Step:
     waiting = _waits_for(state, command)
     if isinstance(state.screen, Services) and spare.is_of(state.screen.booked, command):
-        return on(state, Printing(state.screen.language, ticket), Print(ticket))  # just in time
+        return paperless.issued(state, state.screen.language, ticket)  # just in time
     if waiting is None:
         # Whoever asked has gone without hearing this number: nobody would come to its call.
         state, tell = cancel(state, ticket.ticket, "the visitor left before the answer")
         return state, (tell,)
     language = waiting.language if waiting.command.language is not None else ticket.language
-    return on(state, Printing(language, ticket), Print(ticket))
+    return paperless.issued(state, language, ticket)
 
 
 def _refused(state: State, no: RefusedBy) -> Step:
@@ -242,9 +243,10 @@ def _slips_found(state: State, tickets: tuple[TicketView, ...]) -> Step:
 def _broken(state: State, detail: str) -> Step:
     state = replace(state, broken=detail or "unknown", broken_s=state.now_s, breaks=state.breaks + 1)
     screen = state.screen
-    if isinstance(screen, Printing):
+    if isinstance(screen, Printing | PaperOrNot):
         # The number is the visitor's, whatever has become of the program.
-        return on(state, Shown(screen.language, screen.ticket, Finding.FAULT, maybe_printed=True))
-    if isinstance(screen, Shown | Taken | Staff):
+        maybe = isinstance(screen, Printing)
+        return on(state, Shown(screen.language, screen.ticket, Finding.FAULT, maybe_printed=maybe))
+    if isinstance(screen, Shown | Taken | Paperless | Staff):
         return state, ()
     return home(state)

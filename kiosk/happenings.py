@@ -37,6 +37,8 @@ class Button(StrEnum):
     WAS_PRINTED = "was-printed"
     PRINT_COPY = "print-copy"
     VOID = "void"
+    ON_PAPER = "on-paper"
+    NO_PAPER = "no-paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk import staff
+from kiosk.paper_screens import Paperless, PaperOrNot
+from kiosk.paperless import on_paper
 from kiosk.screens import (
     Away,
     Idle,
@@ -32,7 +34,7 @@ def limit_s(state: State) -> float | None:
             return None
         case Taken():
             return times.taken_s
-        case Shown():
+        case Shown() | Paperless():
             return times.shown_s
         case screen if isinstance(screen, Staff):
             return times.staff_s
@@ -72,6 +74,8 @@ def leave(state: State) -> Step:
     screen = state.screen
     if isinstance(screen, Away):
         return give_up(state, screen.command, screen.maybe_done)
+    if isinstance(screen, PaperOrNot):
+        return on_paper(replace(state, warned=False), screen.language, screen.ticket)
     return home(state)
 
 

@@ -49,6 +49,7 @@ class Rules:
         services_per_page: how many services stand on the screen at once.
         staff_language: in which the staff menu speaks.
         scanner: whether a code can be held to a reader.
+        paperless: whether a visitor may do without paper.
         idle: what the kiosk does while nobody is there.
     """
 
@@ -58,4 +59,5 @@ class Rules:
     services_per_page: int = 12
     staff_language: Language = POLISH
     scanner: bool = True
+    paperless: bool = False
     idle: IdleRules = field(default_factory=IdleRules)

@@ -31,6 +31,7 @@ from contract.states import SlipState
 from contract.states import State as TicketState
 from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketView, Wait
 from kiosk.rules import POLISH, Rules
+from kiosk.sample_choices import chosen_states
 from kiosk.screens import (
     Away,
     Booked,
@@ -210,6 +211,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "ticket-for-four", sample_state(Taken(language, sample_party(language)))
     yield "shown", sample_state(Shown(language, ticket, Finding.PAPER_OUT, maybe_printed=False))
     yield "shown-unknown", sample_state(Shown(language, ticket, Finding.SILENT, maybe_printed=True))
+    yield from chosen_states(language, ticket, sample_state)
     drawing = drawn_later(ticket)
     yield "services-draw", with_draw(services)
     yield "confirm-draw", with_draw(confirm)

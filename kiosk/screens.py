@@ -12,6 +12,7 @@ from enum import StrEnum
 from contract.commands import CheckIn, IssueTicket
 from contract.names import CommandId, Language, ServiceId
 from contract.views import TicketView
+from kiosk.paper_screens import Paperless, PaperOrNot
 
 CODE_DIGITS = 6
 """How long a booking's code is."""
@@ -257,7 +258,9 @@ class StaffPrinting:
 Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
-Visit = Services | Confirm | Code | Issuing | Printing | Taken | Shown | Refused | Away
+Visit = (
+    Services | Confirm | Code | Issuing | PaperOrNot | Printing | Taken | Paperless | Shown | Refused | Away
+)
 """The screens of a visitor."""
 
 Staff = StaffCode | StaffMenu | ChangeRoll | UnknownSlips | UnknownSlip | StaffPrinting

@@ -7,9 +7,10 @@ from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import BookingCode, Language, ServiceId
-from kiosk import counts, spare
+from kiosk import counts, paperless, spare
 from kiosk.code_text import code_in
 from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
+from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.screens import (
     CODE_DIGITS,
     CODES_AT_MOST,
@@ -46,7 +47,7 @@ from kiosk.state import (
 from kiosk.wishes import Ask
 
 
-def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: PLR0911  one a screen
+def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C901, PLR0911  one a screen
     """Return what touching *what* on *screen* does; nothing where it does not stand there."""
     match screen:
         case Languages():
@@ -63,6 +64,8 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: P
             return _refused(state, screen, what)
         case Away():
             return _away(state, screen, what)
+        case PaperOrNot() | Paperless():
+            return paperless.touched(state, screen, what)
         case Taken() | Shown():
             return home(state) if what is Button.DONE else (state, ())
         case Issuing() | Printing() | OutOfService() | Standstill():

@@ -7,10 +7,11 @@ from typing import assert_never
 
 from contract.names import Language
 from contract.views import Menu, MenuService, text_in
-from kiosk import answers, counts
+from kiosk import answers, counts, paperless_scenes
 from kiosk.answers import Parts
 from kiosk.happenings import Button, PickLanguage, PickService
 from kiosk.opening_words import tickets_again
+from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.rules import POLISH
 from kiosk.scene import (
     Block,
@@ -91,6 +92,8 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
             return answers.issuing(words_in(screen.language))
         case Printing() | Taken():
             return answers.ticket(screen, words_in(screen.language))
+        case PaperOrNot() | Paperless():
+            return paperless_scenes.parts(state, screen, words_in(screen.language))
         case Shown():
             return answers.shown(state, screen, words_in(screen.language))
         case Refused():
