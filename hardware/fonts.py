@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from PIL import features
+from PIL import ImageFont, features
 
 FontWeight = Literal["regular", "bold"]
 
@@ -49,6 +49,22 @@ def font_path(weight: FontWeight = "regular") -> Path:
             f" (or name the folder that holds {path.name} in {FOLDER_VARIABLE})"
         )
     return path
+
+
+def require_fonts() -> None:
+    """Make sure that both weights are there and can be read.
+
+    Raises:
+        FontMissing: one is not, as after a power cut while it was written.
+    """
+    for weight in FILE_NAMES:
+        path = font_path(weight)
+        try:
+            ImageFont.truetype(str(path), 20).getbbox("Aą")
+        except OSError as error:
+            raise FontMissing(
+                f"the font at {path} cannot be read ({error}): run 'python -m hardware.font_build'"
+            ) from error
 
 
 def require_shaping() -> None:

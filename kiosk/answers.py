@@ -29,12 +29,19 @@ Parts = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Key, ...]]
 
 FIRST = 4
 """So many languages stand beside each other on a screen without a visitor."""
-_FIRST_LANGUAGES = (POLISH, Language("en"), Language("uk"), Language("ru"))
+FIRST_LANGUAGES = (POLISH, Language("en"), Language("uk"), Language("ru"))
 
 
-def in_all(state: State, words_in: WordsIn, told: Callable[[Words], tuple[str, str]]) -> tuple[Block, ...]:
-    """Say in every language of the house what *told* says in one."""
-    offered = state.menu.languages[:FIRST] if state.menu and state.menu.languages else _FIRST_LANGUAGES
+def in_all(
+    state: State,
+    words_in: WordsIn,
+    told: Callable[[Words], tuple[str, str]],
+    before: Language | None = None,
+) -> tuple[Block, ...]:
+    """Say in every language of the house what *told* says in one, in the language *before* first."""
+    offered = state.menu.languages[:FIRST] if state.menu and state.menu.languages else FIRST_LANGUAGES
+    if before is not None:
+        offered = tuple(dict.fromkeys((before, *offered)))[:FIRST]
     blocks: list[Block] = []
     for language in offered:
         title, text = told(words_in(language))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contract.clock import Clock
 from contract.names import device_id
 from hardware.backlight import Backlight
 from hardware.connection import parse_connection
 from hardware.escpos_printer import EscposPrinter
-from hardware.fonts import font_path, require_shaping
+from hardware.fonts import require_fonts, require_shaping
 from hardware.printer import SlipPrinter
 from hardware.speaker import AplaySpeaker
+from kiosk.calm_start import is_device, stay_calm
 from kiosk.config import KioskSettings
+from kiosk.ending import end_on_signal
 from kiosk.idle_settings import IdleSettings
 from kiosk.jingles import Jingles
 from kiosk.parts import Parts
@@ -26,11 +28,16 @@ from kiosk.slip_file import template_for
 from link.broker import Broker
 from link.hub_client import HubClient
 
+if TYPE_CHECKING:
+    from kiosk.faces.kiosk_app import KioskApp
+
 log = logging.getLogger(__name__)
 
 
 def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = None) -> int:
     """Serve visitors at one kiosk until the program is told to end; return its exit code.
+
+    On a device a kiosk that cannot start shows a calm screen for a while instead, tells staff, and returns 1.
 
     Args:
         settings: which kiosk this is.
@@ -44,9 +51,20 @@ def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = No
         BadSettings: the template of slips cannot be used.
         OSError: the state folder cannot be written to.
     """
+    try:
+        app = _window(settings, clock, printer)
+    except Exception as error:  # whatever it is, visitors see a calm screen
+        if not is_device():
+            raise
+        return stay_calm(error, settings)
+    end_on_signal(app.end)
+    app.run()
+    return 0
+
+
+def _window(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None) -> KioskApp:
     require_shaping()
-    font_path("regular")
-    font_path("bold")
+    require_fonts()
     settings.folder.mkdir(parents=True, exist_ok=True)
     from kiosk.faces.environment import prepare  # noqa: PLC0415  Kivy reads its environment when imported
 
@@ -56,10 +74,7 @@ def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = No
     def make_shell(wake: Callable[[], None]) -> Shell:
         return shell_for(settings, clock, printer, wake=wake)
 
-    app = KioskApp(settings, make_shell)
-    _end_on_signal(app.end)
-    app.run()
-    return 0
+    return KioskApp(settings, make_shell)
 
 
 def headless(
@@ -76,7 +91,7 @@ def headless(
         stopped.set()
         woken.set()
 
-    _end_on_signal(end)
+    end_on_signal(end)
     run(shell_for(settings, clock, printer, wake=woken.set), stopped, woken)
     return 0
 
@@ -110,13 +125,6 @@ def shell_for(
 
 def _backlight(idle: IdleSettings) -> Backlight | None:
     return Backlight(Path(idle.backlight), idle.dim_percent) if idle.backlight else None
-
-
-def _end_on_signal(end: Callable[[], None]) -> None:
-    if threading.current_thread() is not threading.main_thread():
-        return  # whoever runs a kiosk on another thread sees to its end
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: end())
 
 
 def _version() -> str:

@@ -54,6 +54,7 @@ from kiosk.screens import (
     Finding,
     Issuing,
     Languages,
+    OutOfService,
     Printing,
     Refused,
     Services,
@@ -249,4 +250,5 @@ def _broken(state: State, detail: str) -> Step:
         return on(state, Shown(screen.language, screen.ticket, Finding.FAULT, maybe_printed=maybe))
     if isinstance(screen, Shown | Taken | Paperless | Staff):
         return state, ()
-    return home(state)
+    # Who stands there reads it in the language chosen; the next visitors in those of the house.
+    return on(home(state)[0], OutOfService(getattr(screen, "language", None)))

@@ -131,6 +131,11 @@ class Press:
         except PrinterError as error:
             self._note(finding_of(error), str(error))
             return PrinterSeen(finding_of(error))
+        except Exception as error:  # noqa: BLE001  whatever a driver throws: numbers can be shown without paper
+            if self._trouble is not Finding.FAULT:
+                _log.exception("The printer's driver failed")
+            self._note(Finding.FAULT, str(error))
+            return PrinterSeen(Finding.FAULT)
         if not status.known:
             return None
         self._note(None)

@@ -202,7 +202,9 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class OutOfService:
-    """Staff have closed this kiosk, or it closed itself after a fault."""
+    """Staff have closed this kiosk, or it closed itself after a fault; *language*: of who stands there."""
+
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

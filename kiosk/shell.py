@@ -10,12 +10,13 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from contract.clock import Clock
 from kiosk import happenings as h
+from kiosk.calm import Guard, calm_scene
 from kiosk.config import KioskSettings, rules_of
 from kiosk.deeds import Deeds
 from kiosk.flow import at, begin, step
@@ -26,11 +27,14 @@ from kiosk.screens import Idle, OutOfService
 from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
-from kiosk.wishes import Sound
+from kiosk.wishes import AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
 from kiosk.worker import Worker
 from link.hub_client import new_command_id
 
 _log = logging.getLogger(__name__)
+
+
+_CAN_DO_WITHOUT = Beep | Dim | Mended | TellStaff | AskPrinter
 
 
 class Shell:
@@ -63,7 +67,8 @@ class Shell:
         self._state = begin(rules_of(settings, new_command_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
         loop = Loop(self.happen, wake, monotonic)
         self._deeds = Deeds(settings, clock, parts, loop, lambda: self._state, self.broken, self._sound)
-        self._sounder = Worker("kiosk-sounder", self.broken)
+        self._guard = Guard(self.broken)
+        self._sounder = Worker("kiosk-sounder", self._mute)
         self._deeds.begin()
 
     @property
@@ -74,8 +79,7 @@ class Shell:
     @property
     def scene(self) -> Scene:
         """What the kiosk shows now."""
-        local = self._clock.now().astimezone(self._settings.zone)
-        return scene_of(self._state, words_in, local.strftime("%H:%M"))
+        return scene_of(self._state, words_in, self._time())
 
     @property
     def untold(self) -> int:
@@ -110,7 +114,7 @@ class Shell:
 
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
-        self._deeds.look()
+        self._guard.does("look after its parts", self._deeds.look)
         while not self._happenings.empty():
             happening = self._happenings.get_nowait()
             if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
@@ -118,10 +122,20 @@ class Shell:
             self._step(happening)
         self._step(h.Tick(self._clock.elapsed()))
         if self._show is not None:
-            self._show(self.scene)
+            self._show(self._sure_scene())
         if isinstance(self._state.screen, Idle):
             return 1.0
         return min(0.5, max(0.01, self._clock.real_s(0.5)))
+
+    def _sure_scene(self) -> Scene:
+        """Return what the kiosk shows now; should that fail, the screen of one that is closed."""
+        scenes: list[Scene] = []
+        if self._guard.does("make its screen", lambda: scenes.append(self.scene)):
+            return scenes[0]
+        return calm_scene(getattr(self._state.screen, "language", None), self._time())
+
+    def _time(self) -> str:
+        return self._clock.now().astimezone(self._settings.zone).strftime("%H:%M")
 
     def close(self) -> None:
         """Finish what is on its way, report that the kiosk was switched off, and let go of everything."""
@@ -132,21 +146,43 @@ class Shell:
         self._parts.errand_hub.close()
 
     def _step(self, happening: h.Happening) -> None:
-        self._deeds.learn(happening)
         try:
+            self._deeds.learn(happening)
             self._state, wishes = step(self._state, happening)
-            for wish in wishes:
-                self._deeds.carry_out(wish)
+            self._carry_out(wishes)
         except Exception as error:  # noqa: BLE001  whatever it is, the visitor sees a calm screen and staff are told
             _log.exception("The kiosk failed at %s", type(happening).__name__)
             self._rest(error, happening)
+
+    def _carry_out(self, wishes: Sequence[Wish]) -> None:
+        """Carry out each of *wishes*, whatever becomes of those before it.
+
+        Raises:
+            Exception: one failed without which a visit cannot go on.
+        """
+        failed: Exception | None = None
+        for wish in wishes:
+            try:
+                self._deeds.carry_out(wish)
+            except Exception as error:  # noqa: BLE001  the wishes after it are others'
+                if not isinstance(wish, _CAN_DO_WITHOUT):
+                    failed = failed or error
+                else:
+                    _log.exception("The kiosk goes on without %s", type(wish).__name__)
+        if failed is not None:
+            raise failed
 
     def _rest(self, error: Exception, happening: h.Happening) -> None:
         if not isinstance(happening, h.Broken):
             self._step(h.Broken(f"{type(error).__name__}: {error}"[:200]))
             return
-        self._state = replace(self._state, screen=OutOfService(), broken=happening.detail, breaks=99)
-        self._deeds.health.fault("broken", happening.detail)
+        screen = OutOfService(getattr(self._state.screen, "language", None))
+        self._state = replace(self._state, screen=screen, broken=happening.detail, breaks=99)
+        self._guard.does("tell staff", lambda: self._deeds.health.fault("broken", happening.detail))
+
+    def _mute(self, error: Exception) -> None:
+        # A kiosk without its sounds serves everybody; it is no reason to close.
+        self._deeds.health.fault("mute", f"{type(error).__name__}: {error}"[:200])
 
     def _sound(self, sound: Sound) -> None:
         if (jingles := self._parts.jingles) is not None:

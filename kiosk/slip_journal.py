@@ -62,13 +62,19 @@ class SlipJournal:
             self._append(_Begun(ticket))
 
     def settle(self, ticket: TicketId) -> None:
-        """Note that the fate of the slip is known, and told to the hub."""
+        """Note that the fate of the slip of *ticket* is known, and told to the hub.
+
+        A disk that takes nothing is logged: this run knows, and after the next start staff are asked.
+        """
         with self._lock:
             if self._open.pop(ticket, None) is None:
                 return
-            self._append(_Settled(ticket))
-            if not self._open:
-                self._rewrite()
+            try:
+                self._append(_Settled(ticket))
+                if not self._open:
+                    self._rewrite()
+            except OSError as error:
+                _log.error("%s: the fate of a slip cannot be noted: %s", self._path, error)
 
     def _append(self, line: _Begun | _Settled) -> None:
         with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+import struct
 from functools import cache
 from pathlib import Path
 
@@ -23,4 +24,9 @@ def words_in(language: Language, folder: Path = FOLDER) -> gettext.NullTranslati
     except FileNotFoundError:
         if language != "en":
             _log.debug("no catalogue for language %s: its visitors see English", language)
+        return gettext.NullTranslations()
+    except (OSError, ValueError, struct.error) as error:
+        _log.error(
+            "the catalogue of language %s cannot be read, its visitors see English: %s", language, error
+        )
         return gettext.NullTranslations()

@@ -73,8 +73,8 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
             return _languages(state, words_in)
         case ClosedNow():
             return _closed_now(state, words_in)
-        case OutOfService():
-            return answers.in_all(state, words_in, answers.closed), (), ()
+        case OutOfService(language):
+            return answers.in_all(state, words_in, answers.closed, language), (), ()
         case Standstill():
             return answers.standstill(state, words_in), (), ()
         case Away(language=None) | Away(command=None):

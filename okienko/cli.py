@@ -87,10 +87,14 @@ def kiosk(
 
     with told_plainly():
         write_logs(log)
-        day, told = clock_from(clock), settings_from(KioskSettings, settings, "kiosk")
+        from kiosk.calm_start import calm_on_device
+
+        with calm_on_device():
+            day, told = clock_from(clock), settings_from(KioskSettings, settings, "kiosk")
         from kiosk.app import main
 
-        main(told, day)
+        if code := main(told, day):
+            raise typer.Exit(code)
 
 
 @app.command()

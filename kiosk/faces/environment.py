@@ -18,6 +18,8 @@ def prepare(home: Path | None = None, screen: ScreenSettings | None = None) -> N
     os.environ.setdefault("KIVY_NO_ARGS", "1")
     os.environ.setdefault("KIVY_NO_FILELOG", "1")
     os.environ.setdefault("KIVY_NO_CONSOLELOG", "1")
+    # Its own file of options may be torn by a power cut, and could bring back what is switched off below.
+    os.environ["KIVY_NO_CONFIG"] = "1"
     os.environ["KIVY_TEXT"] = "pil"  # the only provider here that shapes every script
     folder = home or Path(tempfile.gettempdir()) / f"okienko-kivy-{os.getuid()}"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -77,7 +77,11 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         """Show *scene*; what looks the same already is not drawn again."""
         if scene != self._scene:
             self._scene = scene
-            self._draw()
+            try:
+                self._draw()
+            except Exception:
+                self._scene = None  # tried again the next time, and not taken for drawn
+                raise
 
     @property
     def page(self) -> Page | None:

@@ -15,10 +15,12 @@ from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as KivyClock
 from kivy.core.window import Window
+from kivy.uix.floatlayout import FloatLayout
 
 from hardware.scanner import Assembler, Scan, Scanned
 from kiosk.config import KioskSettings
 from kiosk.faces.face import Face, register_fonts
+from kiosk.faces.plain import PlainCalm
 from kiosk.scene import Scene
 from kiosk.shell import Shell
 from link.health import Watchdog
@@ -48,16 +50,19 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
         self._watchdog = Watchdog()
         register_fonts()
         self.face = Face(settings.screen.ppi, self.shell.touch, settings.screen.viewing_distance_mm)
+        self._plain = PlainCalm()
         self._scans = settings.scanner
         ExceptionManager.add_handler(_Calm(self.shell))
 
-    def build(self) -> Face:
+    def build(self) -> FloatLayout:
         """Give Kivy the widget that fills the window."""
         Window.clearcolor = (0.04, 0.12, 0.26, 1)
         Window.allow_screensaver = False
-        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_request_close=lambda *_: False)
+        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_request_close=self._stays)
         self.shell.attach(self._show)
-        return self.face
+        ground = FloatLayout()
+        ground.add_widget(self.face)
+        return ground
 
     def on_start(self) -> None:
         """Begin to work when the window stands."""
@@ -79,11 +84,30 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
     def _work(self, _: float) -> None:
         if self._wake_at is not None:
             self._wake_at.cancel()
-        after_s = self.shell.work()
-        self._wake_at = KivyClock.schedule_once(self._work, after_s)
+        after_s = 1.0
+        try:
+            after_s = self.shell.work()
+        finally:
+            self._wake_at = KivyClock.schedule_once(self._work, after_s)
 
     def _show(self, scene: Scene) -> None:
-        self.face.show(scene)
+        try:
+            self.face.show(scene)
+        except Exception:
+            # Whatever half of it was drawn: nobody sees it, and nobody touches it.
+            if self._plain.parent is None:
+                self.root.add_widget(self._plain)
+            raise
+        if self._plain.parent is not None:
+            self.root.remove_widget(self._plain)
+
+    def open_settings(self, *_: Any) -> bool:  # noqa: ANN401  Kivy's own
+        """Open nothing: Kivy's panel, which F1 would open, is for developers."""
+        return False
+
+    def _stays(self, *_: object, **__: object) -> bool:
+        # On a device no key and no window manager ends the program, only systemd does.
+        return bool(Window.fullscreen)
 
     def _typed(self, _: Any, text: str) -> None:  # noqa: ANN401  Kivy's own
         if self._scans:

@@ -171,6 +171,61 @@ def blind(hands: Hands) -> Script:
     yield from hands.on("nowhere")
 
 
+def keys(hands: Hands) -> Script:
+    """Press what opens panels, ends programs or simulates fingers elsewhere."""
+    from kivy.config import Config
+    from kivy.core.window import Window
+
+    yield from hands.on("Languages")
+    for key in (282, 27, 292, 319, 113, 99, 101, 109, 115):  # F1, Escape, F11, menu, q, c, e, m, s
+        for modifiers in ([], ["ctrl"], ["alt"], ["meta"], ["ctrl", "shift"]):
+            Window.dispatch("on_key_down", key, key, None, modifiers)
+            Window.dispatch("on_keyboard", key, key, None, modifiers)
+            Window.dispatch("on_key_up", key, key)
+        yield
+    yield from hands.on("Languages")
+    hands.result["children"] = [type(each).__name__ for each in hands.app.root_window.children]
+    hands.result["settings"] = hands.app.open_settings()
+    hands.result["rings"] = Config.get("input", "mouse")
+    hands.result["modules"] = [name for name, _ in Config.items("modules")]
+    Window.fullscreen = "auto"
+    hands.result["closes_on_a_device"] = not Window.dispatch("on_request_close")
+    Window.fullscreen = False
+    hands.result["closes_on_a_desk"] = not Window.dispatch("on_request_close")
+
+
+def unlettered(hands: Hands) -> Script:
+    """Let the font go while the kiosk runs, and come back."""
+    from kiosk.faces import lettering
+
+    yield from hands.on("Languages")
+    real = lettering._font
+
+    def gone(*_: Any) -> Any:
+        raise OSError("cannot open resource")
+
+    lettering._font = gone
+    lettering.width_px.cache_clear()
+    hands.tap(PickLanguage("uk"))
+    until_s = time.monotonic() + 5
+    while len(hands.app.root.children) < 2 and time.monotonic() < until_s:
+        yield
+    hands.result["plain"] = [label.text for label in hands.app.root.children[0].children][::-1]
+    hands.result["plain_is_drawn"] = bool(hands.app.root.children[0].children[0].texture)
+    finger = hands.finger(500, 500)
+    finger.touch_down()
+    finger.touch_up()
+    yield
+    hands.result["asked"] = len(hands.hub.commands)
+    lettering._font = real
+    until_s = time.monotonic() + 8
+    while len(hands.app.root.children) > 1 and time.monotonic() < until_s:
+        yield
+    hands.result["plain_is_gone"] = len(hands.app.root.children) == 1
+    hands.result["screen"] = hands.screen
+    hands.result["broken"] = hands.app.shell.state.broken
+
+
 def at_rest(hands: Hands) -> Script:
     """Do nothing for a while and count what that costs."""
     import psutil
@@ -194,7 +249,9 @@ def at_rest(hands: Hands) -> Script:
     }
 
 
-JOURNEYS = {journey.__name__: journey for journey in (visit, booked, broken, blind, at_rest)}
+JOURNEYS = {
+    journey.__name__: journey for journey in (visit, booked, broken, blind, keys, unlettered, at_rest)
+}
 
 
 def main(name: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -141,11 +141,28 @@ def settings_for(folder: Path, hub: FakeHub, **more) -> KioskSettings:
     )
 
 
+def _by_hand(one: Room) -> Iterator[Room]:
+    one.shell.start()
+    try:
+        yield one
+    finally:
+        one.shell.close()
+
+
 @contextmanager
 def room(
-    folder: Path, answers: Callable[[Asked], View] | None = None, *, hub_away: bool = False, **more
+    folder: Path,
+    answers: Callable[[Asked], View] | None = None,
+    *,
+    hub_away: bool = False,
+    by_hand: bool = False,
+    instead: dict[str, object] | None = None,
+    **more,
 ) -> Iterator[Room]:
-    """Run a kiosk on a thread of its own, until the end of the block; *hub_away*: from the start."""
+    """Run a kiosk until the end of the block, on a thread of its own or, *by_hand*, by the test's own calls.
+
+    *hub_away*: from the start. *instead*: parts in place of the usual ones.
+    """
     clock = SetClock()
     with FakeHub(answers or Tickets()) as hub, VirtualPrinter() as printer:
         settings = settings_for(folder, hub, **more)
@@ -157,9 +174,13 @@ def room(
             printer=EscposPrinter(printer.connection, patience_s=0.5),
             version="0",
         )
+        parts = replace(parts, **(instead or {}))
         if hub_away:
             hub.go_away()
         shell = Shell(settings, clock, parts, wake=woken.set)
+        if by_hand:
+            yield from _by_hand(Room(shell, clock, hub, wire, printer, settings))
+            return
         thread = threading.Thread(target=run, args=(shell, stopped, woken))
         thread.start()
         try:

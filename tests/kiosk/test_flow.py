@@ -404,7 +404,7 @@ def test_slips_found_at_the_start_are_reported_unknown():
 def test_a_fault_of_the_program_closes_the_kiosk_and_tells_staff():
     play = Play().show(Confirm(UK, CARDS)).happen(Broken("KeyError: 'x'"))
 
-    assert play.screen == OutOfService()
+    assert play.screen == OutOfService(UK)
     assert play.wanted(TellStaff) == [TellStaff("broken", "KeyError: 'x'")]
 
 
