@@ -10,7 +10,7 @@ import msgspec
 from contract.board_layout import BoardLayout
 from contract.hall_parts import Stopped
 from contract.names import BoardId, DeskId, Language, NumberText, RoomId, ServiceId, TicketId
-from contract.picture import Count, DayProfile, Texts, View, Wait
+from contract.picture import Count, DayProfile, Room, Texts, View, Wait
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +53,8 @@ class NextBooking(msgspec.Struct, frozen=True, kw_only=True):
 
     tail: Annotated[str, msgspec.Meta(min_length=1, max_length=3)]
     at: datetime
+    """On the branch's own clock."""
+    service: ServiceId
     letter: str
     names: Texts
 
@@ -72,6 +74,8 @@ class BoardView(View, frozen=True, kw_only=True):
     stopped: Stopped | None = None
     """Nobody is called and no ticket issued until it is None again."""
     profile: DayProfile | None = None
+    room_names: tuple[Room, ...] = ()
+    """The same rooms with their names; empty: not known."""
     open: bool = True
     """Whether the branch gives tickets now, by its own hours."""
     opens_at: datetime | None = None
@@ -83,6 +87,6 @@ class BoardView(View, frozen=True, kw_only=True):
     layout: BoardLayout | None = None
     """What stands where; None: the board's own for its panel."""
     notices: tuple[Texts, ...] = ()
-    """What the operator wants to be read, newest first."""
+    """What the operator and the staff want to be read, newest first."""
     bookings: tuple[NextBooking, ...] = ()
     """Who is booked next, as far as the layout shows it; who has a code knows its tail."""

@@ -32,6 +32,7 @@ from contract.names import (
     StatusToken,
     TicketId,
 )
+from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 
@@ -47,10 +48,12 @@ __all__ = [
     "HowMany",
     "OpenDay",
     "Party",
+    "PostNotice",
     "Reason",
     "StopHall",
     "SwitchProfile",
     "TakeSettings",
+    "WithdrawNotice",
 ]
 """What stands elsewhere and is known from here as well."""
 
@@ -258,5 +261,7 @@ Command = (
     | StopHall
     | GoOn
     | SwitchProfile
+    | PostNotice
+    | WithdrawNotice
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

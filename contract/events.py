@@ -33,6 +33,7 @@ from contract.names import (
     StatusToken,
     TicketNumber,
 )
+from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 
@@ -45,6 +46,8 @@ __all__ = [
     "HallStopped",
     "HallWentOn",
     "Happened",
+    "NoticePosted",
+    "NoticeWithdrawn",
     "OfTicket",
     "PlaceMoved",
     "ProfileSwitched",
@@ -236,6 +239,8 @@ Event = (
     | HallWentOn
     | SettingsTaken
     | ProfileSwitched
+    | NoticePosted
+    | NoticeWithdrawn
 )
 """Every event there is."""
 

@@ -86,3 +86,5 @@ class Menu(View, frozen=True, kw_only=True):
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     profile: DayProfile | None = None
+    notices: tuple[Texts, ...] = ()
+    """What the operator and the staff want to be read, newest first."""

@@ -32,6 +32,8 @@ DeviceId = NewType("DeviceId", Id)
 TicketId = NewType("TicketId", Id)
 CommandId = NewType("CommandId", Id)
 ProfileId = NewType("ProfileId", Id)
+LayoutId = NewType("LayoutId", Id)
+NoticeId = NewType("NoticeId", Id)
 
 LanguageTag = Annotated[
     str,

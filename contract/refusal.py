@@ -17,6 +17,7 @@ from contract.booking_refusals import (
     WrongBranch,
     WrongDay,
 )
+from contract.notice_refusals import TooManyNotices, UnknownNotice
 from contract.problem import Problem
 from contract.refused import Refused
 from contract.service_refusals import (
@@ -30,8 +31,10 @@ from contract.service_refusals import (
     ServiceClosed,
     TooManyCases,
 )
+from contract.settings_refusals import BadBranch, SettingsNotKept, SettingsNotNow
 
 __all__ = [
+    "BadBranch",
     "BookingNotKept",
     "BookingUnknown",
     "BookingUsed",
@@ -44,9 +47,13 @@ __all__ = [
     "Refused",
     "SeriesExhausted",
     "ServiceClosed",
+    "SettingsNotKept",
+    "SettingsNotNow",
     "TooEarly",
     "TooLate",
     "TooManyCases",
+    "TooManyNotices",
+    "UnknownNotice",
     "WrongBranch",
     "WrongDay",
 ]
@@ -233,24 +240,6 @@ class RequestVoid(Refused):
     """The kiosk has given the visitor a number of its own, because no answer to this request had come."""
 
     code = "request-void"
-
-
-class BadBranch(Refused):
-    """The settings that were handed over cannot be used; the detail names every mistake with its line."""
-
-    code = "bad-settings"
-
-
-class SettingsNotNow(Refused):
-    """The settings change what is in use and cannot change now; the detail says what, and the way out."""
-
-    code = "settings-not-now"
-
-
-class SettingsNotKept(Refused):
-    """The hub may not write its settings file, so the settings would be gone with its next start."""
-
-    code = "settings-not-kept"
 
 
 class IdTaken(Refused):

@@ -28,6 +28,7 @@ from contract.commands import (
     OpenDesk,
     Park,
     PauseDesk,
+    PostNotice,
     PutBack,
     Recall,
     ReinstateTicket,
@@ -41,9 +42,11 @@ from contract.commands import (
     TakeSettings,
     Transfer,
     TransferTicket,
+    WithdrawNotice,
 )
 from contract.hall_views import HallView
 from contract.hand_in_views import TicketsHandedIn
+from contract.notice_parts import NoticeList
 from contract.settings_views import SettingsView
 from contract.views import DeskView, Menu, TicketView, View
 
@@ -81,6 +84,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     GoOn: ("/v1/go-on", HallView),
     TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
+    PostNotice: ("/v1/notices", NoticeList),
+    WithdrawNotice: ("/v1/notices/{notice}/withdraw", NoticeList),
 }
 """The path and the answer of every command that has a door; those that only the hub itself asks have none."""
 

@@ -10,6 +10,7 @@ import reprlib
 import typing
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import Enum
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -114,8 +115,8 @@ class _Look:
             fields = msgspec.structs.fields(struct)
             needed = {field.name: self._stand_in(field.type, path) for field in fields if field.required}
             return self._made(struct, needed)
-        if get_origin(plain) is Literal:
-            return get_args(plain)[0]
+        if choices := _choices(plain):
+            return choices[0]
         empty = get_origin(plain) or plain
         return empty() if empty in {str, int, float, bool, tuple, list, dict, frozenset} else None
 
@@ -176,15 +177,22 @@ def _named(path: Path) -> str:
 def _reason(kind: Any, error: msgspec.ValidationError, value: Any) -> str:  # noqa: ANN401
     shown = _FEW.repr(value)
     plain = _plain(kind)
-    if get_origin(plain) is Literal:
-        known = [repr(each) for each in get_args(plain)]
-        return f"must be {' or '.join(known)}, not {shown}{nearest(value, map(str, get_args(plain)))}"
-    if plain is date:
+    if choices := _choices(plain):
+        known = [repr(getattr(each, "value", each)) for each in choices]
+        return f"must be {' or '.join(known)}, not {shown}{nearest(value, map(str, choices))}"
+    if plain is date or date in get_args(plain):
         return f"must be a date such as 2026-12-31, not {shown}"
     if (written := _written(kind)) and isinstance(value, str):
         return f"must be {written}, not {shown}"
     expected = str(error).partition(" - at `")[0].replace("Expected ", "must be ").replace("`", "")
     return f"{expected.partition(', got ')[0]}, not {shown}"
+
+
+def _choices(plain: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Return what may stand there, where only some words may."""
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return tuple(plain)
+    return get_args(plain) if get_origin(plain) is Literal else ()
 
 
 def _written(kind: Any) -> str:  # noqa: ANN401

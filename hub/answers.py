@@ -24,10 +24,12 @@ from contract.commands import (
     IssueTicket,
     MovePlace,
     OpenDay,
+    PostNotice,
     ReprintSlip,
     StopHall,
     SwitchProfile,
     TakeSettings,
+    WithdrawNotice,
 )
 from contract.hall_views import HallView
 from contract.names import TicketId
@@ -153,6 +155,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.hall.view()
     if isinstance(command, SwitchProfile):
         return pictures.menu()
+    if isinstance(command, PostNotice | WithdrawNotice):
+        return pictures.notices.view()
     # Whoever passes a place on or prints the paper again must have what stands on it.
     return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 

@@ -24,6 +24,8 @@ from contract.events import (
     Event,
     HallStopped,
     HallWentOn,
+    NoticePosted,
+    NoticeWithdrawn,
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
@@ -81,7 +83,7 @@ AT_DESK = (
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
-WHOLE_HALL = (HallStopped, HallWentOn)
+WHOLE_HALL = (HallStopped, HallWentOn, NoticePosted, NoticeWithdrawn)
 """What everybody must know at once, wherever they look."""
 
 

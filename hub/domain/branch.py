@@ -22,6 +22,8 @@ from contract.events import (
     HallStopped,
     HallWentOn,
     Happened,
+    NoticePosted,
+    NoticeWithdrawn,
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
@@ -39,7 +41,7 @@ from contract.events import (
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
-from hub.domain import holders, noting
+from hub.domain import holders, noting, whole_hall
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
@@ -52,7 +54,6 @@ from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
-from hub.domain.whole_hall import draw_committed, draw_held, hall_stopped, hall_went_on
 
 
 class Branch(Hall):
@@ -261,10 +262,12 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
-        DrawCommitted: draw_committed,
-        DrawHeld: draw_held,
-        HallStopped: hall_stopped,
-        HallWentOn: hall_went_on,
+        DrawCommitted: whole_hall.draw_committed,
+        DrawHeld: whole_hall.draw_held,
+        HallStopped: whole_hall.hall_stopped,
+        HallWentOn: whole_hall.hall_went_on,
+        NoticePosted: whole_hall.notice_posted,
+        NoticeWithdrawn: whole_hall.notice_withdrawn,
         ProfileSwitched: _profile_switched,
         SettingsTaken: _settings_taken,
     }

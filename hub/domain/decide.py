@@ -24,6 +24,7 @@ from contract.commands import (
     OpenDesk,
     Park,
     PauseDesk,
+    PostNotice,
     PutBack,
     Recall,
     ReinstateTicket,
@@ -37,6 +38,7 @@ from contract.commands import (
     TakeSettings,
     Transfer,
     TransferTicket,
+    WithdrawNotice,
 )
 from contract.events import Event
 from hub.domain.bookings import add_bookings
@@ -46,6 +48,7 @@ from hub.domain.check_in import check_in
 from hub.domain.draw import of_draw
 from hub.domain.hand_in import hand_in
 from hub.domain.issuing import issue
+from hub.domain.notices import of_notices
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
@@ -103,5 +106,7 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return of_hall(command, branch)
         case SwitchProfile():
             return switch_profile(command, branch)
+        case PostNotice() | WithdrawNotice():
+            return of_notices(command, branch, now)
         case _:
             assert_never(command)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from contract.commands import NewBooking
-from contract.names import ServiceId, TicketId
+from contract.names import BookingCode, ServiceId, TicketId
 from hub.domain.line import Line
 
 
@@ -33,6 +34,16 @@ class Expected:
         if found is not None:
             service, persons, key = found
             self._by_units[service][persons].remove(key)
+
+    def between(self, since: datetime, until: datetime, services: Iterable[ServiceId]) -> list[BookingCode]:
+        """Return who is booked for *services* from *since* on and before *until*, the earliest first."""
+        found = [
+            entry
+            for service in services
+            for line in self._by_units.get(service, {}).values()
+            for entry in line.between((since.timestamp(),), (until.timestamp(),))
+        ]
+        return [BookingCode(code) for _, code in sorted(found)]
 
     def units(self, service: ServiceId, since: datetime, until: datetime) -> int:
         """Return how many units are booked for *service* from *since* on and before *until*."""

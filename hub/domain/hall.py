@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contract.names import DeskId, PhoneToken, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
@@ -19,6 +19,7 @@ from hub.domain.forecast import Forecast
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines, load_of
+from hub.domain.posted import Posted
 from hub.domain.rank import part_of
 from hub.domain.settings import BranchSettings
 from hub.domain.stops import Stops
@@ -47,6 +48,7 @@ class Hall:
         began: when the first desk of a service opened today.
         draw: the draw of the day, and those who wait for it; they stand in no line.
         stops: when the hall stood still today.
+        notices: what staff have posted and nobody has withdrawn, oldest first.
         low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
@@ -85,6 +87,7 @@ class Hall:
         self.learnt: dict[ServiceId, tuple[int, float]] = {}
         self.draw = Draw()
         self.stops = Stops()
+        self.notices: dict[NoticeId, Posted] = {}
         self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()

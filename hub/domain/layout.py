@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from contract.names import BoardId, DeskId, KioskId, Language, RoomId, ServiceId
 from contract.views import Room, Texts
+from hub.domain.board_settings import BoardSettings, LayoutSettings
 from hub.domain.settings import (
-    BoardSettings,
     BranchSettings,
     DeskSettings,
     KioskSettings,
@@ -29,6 +29,7 @@ class Layout:
         self.desks: Mapping[DeskId, DeskSettings] = {part.id: part for part in settings.desks}
         self.boards: Mapping[BoardId, BoardSettings] = {part.id: part for part in settings.boards}
         self.kiosks: Mapping[KioskId, KioskSettings] = {part.id: part for part in settings.kiosks}
+        self.layouts: Mapping[str, LayoutSettings] = {part.id: part for part in settings.layouts}
         self.desks_of: Mapping[ServiceId, tuple[DeskId, ...]] = {
             service: tuple(desk.id for desk in settings.desks if service in desk.services)
             for service in self.services

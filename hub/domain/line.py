@@ -43,6 +43,11 @@ class Line:
         """Return how many stand before *key*."""
         return int(self._tickets.bisect_left(key))
 
+    def between(self, since: Key, until: Key) -> Iterator[tuple[Key, TicketId]]:
+        """Yield who stands from *since* on and before *until*."""
+        for key in self._tickets.irange(since, until, inclusive=(True, False)):
+            yield key, self._tickets[key]
+
     def __len__(self) -> int:
         return len(self._tickets)
 

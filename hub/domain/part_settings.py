@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from contract.names import BoardId, DeskId, KioskId, Language, RoomId, ServiceId
+from contract.names import DeskId, KioskId, Language, RoomId, ServiceId
 from contract.views import Texts
 from hub.domain.check_in_settings import CheckInSettings
 from hub.domain.guidance_settings import GuidanceSettings
@@ -68,17 +68,6 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The services this desk calls visitors for."""
     languages: tuple[Language, ...] = (Language("pl"),)
     """What the clerk speaks."""
-
-
-class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A screen that shows and speaks calls."""
-
-    id: BoardId
-    """Which board this is; the same as `board` in its `board.toml`."""
-    rooms: Annotated[tuple[RoomId, ...], msgspec.Meta(min_length=1)]
-    """The rooms whose calls it shows."""
-    voice: bool = True
-    """Whether it speaks; of several boards in one room only one should."""
 
 
 class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from contract.refusal import ReasonMissing, UnknownProfile
 from contract.states import DeskState, State
 from hub.domain.bookings import missed
 from hub.domain.branch import Branch
+from hub.domain.notices import told_on_next_day
 from hub.domain.profiles import profile_of, profile_on
 from hub.domain.stopping import goes_on_over_midnight
 from hub.domain.ticket import Ticket
@@ -37,7 +38,8 @@ def open_day(command: OpenDay, branch: Branch) -> list[Event]:
         if desk.state is not DeskState.CLOSED:
             events.append(DeskClosed(desk=name))
     events += missed(branch, command.day)
-    return [*events, _opened(command, branch), *goes_on_over_midnight(branch)]
+    told = told_on_next_day(branch, command.day)
+    return [*events, _opened(command, branch), *goes_on_over_midnight(branch), *told]
 
 
 def _opened(command: OpenDay, branch: Branch) -> DayOpened:

@@ -17,6 +17,7 @@ from contract.settings import checked, zone_of
 from contract.toml_lines import Path
 from contract.views import Texts
 from hub.domain.alarm_settings import AlarmSettings
+from hub.domain.board_settings import BoardSettings, LayoutSettings, boards_mistakes
 from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import check_in_mistakes
@@ -31,9 +32,9 @@ from hub.domain.guidance_settings import (
 )
 from hub.domain.hours_settings import HoursSettings, hours_mistakes
 from hub.domain.limits_settings import limits_mistakes
+from hub.domain.notice_settings import NoticeSettings, notices_mistakes
 from hub.domain.part_settings import (
     POLISH,
-    BoardSettings,
     DeskSettings,
     KioskSettings,
     RoomSettings,
@@ -88,6 +89,10 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they are served."""
     boards: tuple[BoardSettings, ...] = ()
     """The screens that call them."""
+    layouts: tuple[LayoutSettings, ...] = ()
+    """What stands where on them, for those that do not show the usual."""
+    notices: tuple[NoticeSettings, ...] = ()
+    """What everybody is told, on boards and kiosks."""
     kiosks: tuple[KioskSettings, ...] = ()
     """Where they take tickets."""
     calling: CallingSettings = CallingSettings()
@@ -146,9 +151,18 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     services = {service.id: service for service in settings.services}
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
+    yield from _boards_and_notices(settings)
     if settings.status_url and "{token}" not in settings.status_url:
         says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
         yield Mistake(says, ("status_url",))
+
+
+def _boards_and_notices(settings: BranchSettings) -> Iterator[str]:
+    rooms, boards = [room.id for room in settings.rooms], [board.id for board in settings.boards]
+    services = [service.id for service in settings.services]
+    yield from boards_mistakes(settings.boards, settings.layouts, rooms, services)
+    kiosks, profiles = [kiosk.id for kiosk in settings.kiosks], [each.id for each in settings.profiles]
+    yield from notices_mistakes(settings.notices, boards, rooms, kiosks, profiles)
 
 
 def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
@@ -170,6 +184,8 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
             yield from texts_changed(
                 f"{head} change {changed}", changes, ("profiles", place, "change", changed)
             )
+    for place, notice in enumerate(settings.notices):
+        yield f"[notices] {notice.id!r}: 'texts'", ("notices", place, "texts"), notice.texts
 
 
 def _zone_troubles(settings: BranchSettings) -> Iterator[str]:

@@ -1,9 +1,18 @@
-"""How what happens to the hall as a whole changes it: the draw of the day, a stop and its end."""
+"""How what happens to the hall as a whole changes it: the draw of the day, a stop and its end, notices."""
 
 from __future__ import annotations
 
-from contract.events import DrawCommitted, DrawHeld, Entry, HallStopped, HallWentOn
+from contract.events import (
+    DrawCommitted,
+    DrawHeld,
+    Entry,
+    HallStopped,
+    HallWentOn,
+    NoticePosted,
+    NoticeWithdrawn,
+)
 from hub.domain.hall import Hall
+from hub.domain.posted import Posted
 from hub.domain.rank import rank_of
 from hub.domain.stops import Stop
 from hub.domain.ticket import WrongState
@@ -47,3 +56,13 @@ def hall_went_on(hall: Hall, entry: Entry, _event: HallWentOn) -> None:
     ends = hall.draw.ends_at
     if stop is not None and ends is not None and ends > stop.since and hall.draw.held_at is None:
         hall.draw.ends_at = ends + stood_still
+
+
+def notice_posted(hall: Hall, entry: Entry, event: NoticePosted) -> None:
+    """Know the notice."""
+    hall.notices[event.notice] = Posted(event, event.since or entry.at)
+
+
+def notice_withdrawn(hall: Hall, _entry: Entry, event: NoticeWithdrawn) -> None:
+    """Forget the notice."""
+    hall.notices.pop(event.notice, None)

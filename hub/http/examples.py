@@ -37,6 +37,13 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
     "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
+    "post-notice": {
+        "texts": {"pl": "Kasa jest dziś nieczynna.", "en": "The cash desk is closed today."},
+        "who": "supervisor",
+        "until": "2026-11-23T15:00:00+01:00",
+        "rooms": ["hall-1"],
+    },
+    "withdraw-notice": {"who": "supervisor"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
@@ -161,6 +168,19 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "status_url": "https://queue.example/t/{token}",
     },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
+    "NoticeList": {
+        **_VIEW,
+        "notices": [
+            {
+                "notice": "5d1c7ad0",
+                "texts": {"pl": "Kasa jest dziś nieczynna.", "en": "The cash desk is closed today."},
+                "who": "supervisor",
+                "since": "2026-11-23T09:41:00+01:00",
+                "until": "2026-11-23T15:00:00+01:00",
+                "rooms": ["hall-1"],
+            }
+        ],
+    },
     "HallView": {**_VIEW, "stopped": _STOPPED},
     "AlarmList": {
         **_VIEW,

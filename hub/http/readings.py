@@ -17,6 +17,7 @@ from contract.codec import encode
 from contract.events import Entry, shortened
 from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
+from contract.notice_parts import NoticeList
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
 from hub.authority import Authority
@@ -170,6 +171,13 @@ VIEWS: tuple[Reading, ...] = (
         Menu,
         lambda seen, asking: seen.menu(KioskId(asking.path["kiosk"])),
         "What one kiosk offers, as on its MQTT topic.",
+    ),
+    Reading(
+        "/v1/notices",
+        "notices",
+        NoticeList,
+        lambda seen, _: seen.notices.view(),
+        "What everybody is told now, by staff or by the branch's file.",
     ),
     Reading(
         "/v1/queue",

@@ -16,6 +16,7 @@ from hub.domain.profiles import profile_of
 from hub.domain.ticket import Ticket
 from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
+from hub.views.notices import NoticePictures
 from hub.views.stamp import Stamp
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
@@ -37,6 +38,7 @@ class Canvas:
         self._calls = CallPictures(branch, now)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)
+        self.notices = NoticePictures(branch, now, self._stamp)
 
     def _how_many(self, service: ServiceId) -> int:
         return len(self._branch.lines[service]) + self._branch.draw.waiting.get(service, 0)

@@ -46,6 +46,7 @@ class Menus(Canvas):
             opens_at=hours.opens_at,
             closes_at=hours.closes_at,
             profile=self._profile(),
+            notices=self.notices.on_kiosk(known.id, known.room) if known else (),
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

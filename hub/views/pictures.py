@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
-from contract.names import BoardId, DeskId, KioskId, RoomId, ServiceId, TicketId
-from contract.refusal import UnknownDevice
+from contract.names import DeskId, KioskId, TicketId
 from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
-    BoardView,
     Deed,
     DeskList,
     DeskTicket,
@@ -21,7 +19,6 @@ from contract.views import (
     QueueView,
     TicketView,
     View,
-    Waiting,
 )
 from hub.domain.bookings import Told
 from hub.domain.calling import known_desk, known_ticket
@@ -32,36 +29,16 @@ from hub.domain.standing import in_order
 from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
+from hub.views.boards import Boards
 from hub.views.bookings import bookings_added
 from hub.views.guidance import bring_on_slip
-from hub.views.menus import Menus
 
 
-class Pictures(Menus):
+class Pictures(Boards):
     """The pictures of one branch at one instant; what several of them show is worked out once.
 
     Drop it before the branch changes. Only `queue` walks through all who wait.
     """
-
-    def board(self, board: BoardId) -> BoardView:
-        """Return what *board* shows: the calls of its rooms, newest first, and who waits there.
-
-        Raises:
-            UnknownDevice: the branch has no such board.
-        """
-        known = self._layout.boards.get(board)
-        if known is None:
-            raise UnknownDevice(f"this branch has no board {board!r}")
-        return BoardView(
-            **self._stamp,
-            board=board,
-            rooms=known.rooms,
-            calls=self._calls.of(known.rooms),
-            waiting=self._waiting(self._told_in(known.rooms)),
-            voice=known.voice,
-            stopped=self.hall.stopped,
-            profile=self._profile(),
-        )
 
     def desk(self, desk: DeskId) -> DeskView:
         """Return what the clerk at *desk* must know.
@@ -178,13 +155,6 @@ class Pictures(Menus):
             **self._stamp, fingerprint=fingerprint, changes=tuple(changes), dry_run=command.dry_run
         )
 
-    def _told_in(self, rooms: tuple[RoomId, ...]) -> list[ServiceId]:
-        """Return what boards of *rooms* count: what is offered there, or waited for all the same."""
-        services, lines = self._layout.services, self._branch.lines
-        return [
-            each for each in self._layout.services_in(rooms) if services[each].offered or len(lines[each])
-        ]
-
     def _ahead(self, ticket: Ticket) -> int:
         if ticket.to is not None:
             services = self._layout.desk(ticket.to).services
@@ -192,18 +162,6 @@ class Pictures(Menus):
         else:
             services, sent = self._layout.sooner(ticket.service), 0
         return sent + sum(self._branch.lines[service].before(ticket.rank) for service in services)
-
-    def _waiting(self, services: Iterable[ServiceId]) -> tuple[Waiting, ...]:
-        return tuple(
-            Waiting(
-                service=service,
-                letter=self._layout.letter(service),
-                names=self._layout.names(service),
-                waiting=self._how_many(service),
-                estimate=None if service in self._branch.draw.waiting else self._wait(service),
-            )
-            for service in services
-        )
 
     def _last_deed(self, desk: Desk) -> Deed | None:
         deed, until = desk.last_deed, until_of(desk, self._branch)

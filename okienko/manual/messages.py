@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from contract import booking_views, hand_in_views, reports, settings_views, topics, views
+from contract import booking_views, hand_in_views, notice_parts, reports, settings_views, topics, views
 from contract.commands import Asked, Command
 from contract.events import Entry, Event
 from contract.problem import Problem
@@ -28,6 +28,7 @@ ANSWERS = (
     booking_views.BookingsAdded,
     hand_in_views.TicketsHandedIn,
     settings_views.SettingsView,
+    notice_parts.NoticeList,
     Problem,
 )
 """What is answered by HTTP, beside the views above."""

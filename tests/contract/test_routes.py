@@ -11,12 +11,14 @@ import pytest
 from contract import commands as asked
 from contract.codec import Unreadable, command_from, command_kinds, encode
 from contract.names import (
+    BoardId,
     BookingCode,
     CommandId,
     DeskId,
     DeviceId,
     KioskId,
     Language,
+    NoticeId,
     PhoneToken,
     RoomId,
     ServiceId,
@@ -70,6 +72,12 @@ VALUES = {
     "tickets": (SPARE,),
     "who": "supervisor",
     "profile": "short-day",
+    "notice": NoticeId("n1"),
+    "texts": {Language("pl"): "Kasa nieczynna"},
+    "until": datetime(2026, 12, 1, 14, tzinfo=UTC),
+    "boards": (BoardId("hall-1"),),
+    "rooms": (RoomId("hall"),),
+    "kiosks": (KioskId("K1"),),
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

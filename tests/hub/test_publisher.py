@@ -480,7 +480,16 @@ def test_a_look_publishes_nothing_while_nothing_has_changed_but_time():
     assert run(work()) == []
 
 
-def test_kiosks_learn_that_the_branch_has_opened_though_nothing_has_happened():
+BOARDS_AND_KIOSKS = [
+    "board/hall-1/view",
+    "board/stairs/view",
+    "board/up-1/view",
+    "kiosk/K1/view",
+    "kiosk/K2/view",
+]
+
+
+def test_kiosks_and_boards_learn_that_the_branch_has_opened_though_nothing_has_happened():
     async def work():
         clock = before_eight()
         async with published(clock=clock, hours=FROM_EIGHT) as (authority, wire, publisher):
@@ -494,7 +503,8 @@ def test_kiosks_learn_that_the_branch_has_opened_though_nothing_has_happened():
     before, wire = run(work())
 
     assert wire.last(topics.kiosk_view("town", "K1"), Menu).open
-    assert (before, wire.take()) == ([], ["kiosk/K1/view", "kiosk/K2/view"])
+    assert wire.last(topics.board_view("town", "hall-1"), BoardView).open
+    assert (before, wire.take()) == ([], BOARDS_AND_KIOSKS)
 
 
 def test_a_desk_learns_that_a_booking_has_become_due():
@@ -543,7 +553,7 @@ def test_it_looks_by_itself_and_at_most_once_a_second_however_fast_the_day_passe
             await until(lambda: any(topic.endswith("K2/view") for topic, _, _ in wire.sent))
             return wire.take()
 
-    assert run(work()) == ["kiosk/K1/view", "kiosk/K2/view"]
+    assert run(work()) == BOARDS_AND_KIOSKS
 
 
 def test_a_store_that_is_away_ends_no_look(monkeypatch):

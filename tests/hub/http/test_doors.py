@@ -25,6 +25,7 @@ from contract.commands import (
     OpenDesk,
     Park,
     PauseDesk,
+    PostNotice,
     PutBack,
     Recall,
     ReinstateTicket,
@@ -38,6 +39,7 @@ from contract.commands import (
     TakeSettings,
     Transfer,
     TransferTicket,
+    WithdrawNotice,
 )
 from contract.routes import CREATED, ROUTES
 from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
@@ -51,6 +53,7 @@ SPARE = {
     "waited_s": 840,
 }
 BOOKING = {"code": "402913", "service": "odbior", "starts": (MONDAY_NINE + timedelta(minutes=5)).isoformat()}
+NOTICE = {"texts": {"pl": "Kasa nieczynna.", "en": "Cash desk closed."}, "who": "supervisor"}
 
 Said = requests.Response
 
@@ -109,6 +112,11 @@ def park(hub: Client) -> Said:
     return hub.verb("1", "park", {"room": "hol", "reason": "pays"})
 
 
+def withdraw(hub: Client) -> Said:
+    notice = hub.post("/v1/notices", NOTICE).json()["notices"][0]["notice"]
+    return hub.post(f"/v1/notices/{notice}/withdraw", {"who": "supervisor"})
+
+
 WAYS = {
     IssueTicket: lambda hub: hub.post("/v1/tickets", {"service": "karta", "language": "uk", "party": 2}),
     CheckIn: check_in,
@@ -135,6 +143,8 @@ WAYS = {
     GoOn: lambda hub: hub.post("/v1/go-on", {"who": "supervisor", "reason": "false alarm"}),
     AddBookings: lambda hub: hub.post("/v1/bookings", {"bookings": [BOOKING]}),
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
+    PostNotice: lambda hub: hub.post("/v1/notices", NOTICE),
+    WithdrawNotice: withdraw,
     HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
