@@ -37,6 +37,13 @@ TROUBLE = N_("This board is out of order. Please listen to the staff.")
 
 
 @cache
+def languages() -> tuple[Language, ...]:
+    """Return every language that has a catalogue."""
+    found = LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+    return tuple(sorted(Language(each.parent.parent.name) for each in found))
+
+
+@cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from kiosk.faces.environment import prepare
 from kiosk.samples import CLOCK, house_states, visitor_states
 from kiosk.scene import Scene
 from kiosk.stage import scene_of
-from kiosk.texts import words_in
+from kiosk.texts import languages, words_in
 
-LANGUAGES = tuple(Language(tag) for tag in ("pl", "uk", "ru", "en"))
 ONCE = frozenset(
     {
         "languages", "closed-now", "out-of-service", "no-hub", "stopped", "stopped-text",
@@ -26,16 +25,16 @@ ONCE = frozenset(
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
 
-def scenes() -> Iterator[tuple[str, Scene]]:
-    """Yield a name and the scene of every screen in every language with a catalogue."""
-    for language in LANGUAGES:
+def scenes(spoken: Sequence[Language] = languages()) -> Iterator[tuple[str, Scene]]:
+    """Yield a name and the scene of every screen in the languages *spoken*: all that have a catalogue."""
+    for language in spoken:
         for name, state in visitor_states(language):
             yield f"{name}-{language}", scene_of(state, words_in, CLOCK)
         for name, state in house_states():
             if name in ONCE and language != "pl":
                 continue
-            spoken = replace(state, rules=replace(state.rules, staff_language=language))
-            yield f"{name}-{language}", scene_of(spoken, words_in, CLOCK)
+            ours = replace(state, rules=replace(state.rules, staff_language=language))
+            yield f"{name}-{language}", scene_of(ours, words_in, CLOCK)
 
 
 def draw_all(folder: Path, wanted: str = "") -> int:

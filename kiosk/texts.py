@@ -17,6 +17,13 @@ _log = logging.getLogger(__name__)
 
 
 @cache
+def languages(folder: Path = FOLDER) -> tuple[Language, ...]:
+    """Return every language that has a catalogue in *folder*: adding one is adding a catalogue."""
+    found = folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+    return tuple(sorted(Language(each.parent.parent.name) for each in found))
+
+
+@cache
 def words_in(language: Language, folder: Path = FOLDER) -> gettext.NullTranslations:
     """Return the catalogue of *language* in *folder*; where there is none, the English words themselves."""
     try:

@@ -110,7 +110,7 @@ def tone(screen: object) -> Tone:
 def _languages(state: State, words_in: WordsIn) -> Parts:
     offered = state.menu.languages if state.menu else ()
     tiles = tuple(
-        Tile(PickLanguage(each), own_name(each), detail=_invitation(each, words_in), language=each)
+        Tile(PickLanguage(each), own_name(each, words_in), detail=_invitation(each, words_in), language=each)
         for each in offered
     )
     first = words_in(offered[0] if offered else POLISH)
@@ -125,7 +125,7 @@ def _closed_now(state: State, words_in: WordsIn) -> Parts:
     """Say in the first languages when to come; a touch on one of them leads to its keypad for codes."""
     offered = state.menu.languages[: answers.FIRST] if state.menu else ()
     booked = tuple(
-        Tile(PickLanguage(each), _booked(words_in(each)), detail=own_name(each), language=each)
+        Tile(PickLanguage(each), _booked(words_in(each)), detail=own_name(each, words_in), language=each)
         for each in offered
     )
     return answers.in_all(state, words_in, answers.closed_now(state.menu)), (Tiles(booked),), ()

@@ -12,27 +12,18 @@ from typing import Protocol
 from contract.names import Language, StatusToken
 from contract.views import Menu, MenuService, Room, TicketView, Wait, text_in
 
-OWN_NAMES: dict[str, str] = {
-    "pl": "Polski",
-    "uk": "Українська",
-    "ru": "Русский",
-    "en": "English",
-    "be": "Беларуская",
-    "ka": "ქართული",
-    "vi": "Tiếng Việt",
-    "hi": "हिन्दी",
-    "tr": "Türkçe",
-    "es": "Español",
-    "ar": "العربية",
-    "uz": "Oʻzbekcha",  # noqa: RUF001  the letter that Uzbek is written with
-    "ne": "नेपाली",
+OWN_NAME = "own name of this language"
+"""What a catalogue has instead of this is what the speakers of its language call it."""
+OTHER_NAMES: dict[str, str] = {
+    "de": "Deutsch",
     "fa": "فارسی",
     "fr": "Français",
-    "de": "Deutsch",
-    "ro": "Română",
     "kk": "Қазақша",
+    "ne": "नेपाली",
+    "ro": "Română",
+    "uz": "Oʻzbekcha",  # noqa: RUF001  the letter that Uzbek is written with
 }
-"""Each language as its speakers call it."""
+"""The same for languages without a catalogue: a branch may offer them with its own texts."""
 
 
 class Words(Protocol):
@@ -49,9 +40,10 @@ WordsIn = Callable[[Language], Words]
 """Finds the catalogue of a language; where there is none, the English words."""
 
 
-def own_name(language: Language) -> str:
+def own_name(language: Language, words_in: WordsIn) -> str:
     """Return what the speakers of *language* call it; its tag where we do not know."""
-    return OWN_NAMES.get(language) or OWN_NAMES.get(language.split("-")[0]) or language
+    told = words_in(language).gettext("own name of this language")
+    return told if told != OWN_NAME else OTHER_NAMES.get(language.split("-")[0], language)
 
 
 QUICK_MIN = 5

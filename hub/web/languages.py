@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,6 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from contract.names import Language
-
-LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська", "ru": "Русский"}
-"""The languages of the pages, each called as its speakers call it; the first is everybody's."""
 
 COOKIE = "okienko-lang"
 _LOCALES = Path(__file__).parent.parent / "locale"
@@ -24,6 +22,16 @@ _WISH = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([0-9.]+))
 def texts(language: str) -> gettext.NullTranslations:
     """Return the catalogue of *language*; English where there is none."""
     return gettext.translation("hub", _LOCALES, [language, "en"], fallback=True)
+
+
+def _own_names() -> Iterator[tuple[str, str]]:
+    tags = {found.parent.parent.name for found in _LOCALES.glob("*/LC_MESSAGES/hub.po")}
+    names = {tag: texts(tag).gettext("own name of this language") for tag in tags}
+    yield from sorted(names.items(), key=lambda each: (each[0] != "pl", each[1]))
+
+
+LANGUAGES = dict(_own_names())
+"""The languages that have a catalogue, each called as its speakers call it; the first is everybody's."""
 
 
 def wished(accept: str) -> str | None:

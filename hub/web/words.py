@@ -13,6 +13,7 @@ LANGUAGE_NAMES = {
     "be": "Belarusian",
     "de": "German",
     "en": "English",
+    "es": "Spanish",
     "hi": "Hindi",
     "hy": "Armenian",
     "ka": "Georgian",

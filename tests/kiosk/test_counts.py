@@ -19,7 +19,7 @@ from kiosk.screens import Code, Confirm, Issuing, Refused, Services, Taken
 from kiosk.slip import Imprint, slip_for
 from kiosk.slip_file import shipped
 from kiosk.stage import scene_of
-from kiosk.texts import words_in
+from kiosk.texts import languages, words_in
 from tests.kiosk.visits import CARDS, EN, PL, UK, Play
 
 MORE, FEWER = ChangeCount(Counted.PEOPLE, 1), ChangeCount(Counted.PEOPLE, -1)
@@ -214,7 +214,7 @@ def test_advice_for_who_gets_no_ticket_today_is_not_given_for_other_reasons():
     assert play.screen == Refused(EN, "service-closed")
 
 
-@pytest.mark.parametrize("tag", ["pl", "uk", "ru", "en"])
+@pytest.mark.parametrize("tag", languages())
 @pytest.mark.parametrize("code", ["quota-reached", "no-capacity", "party-too-large", "too-many-cases"])
 def test_each_refusal_has_words_of_its_own_in_every_language(tag, code):
     words = words_in(Language(tag))

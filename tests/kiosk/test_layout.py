@@ -26,7 +26,9 @@ from kiosk.texts import words_in
 
 PPI = 102.46
 MM = PPI / 25.4
-SCENES = list(scenes())
+SCENES = list(
+    scenes([Language(tag) for tag in ("pl", "uk", "ru", "en")])
+)  # the others: see test_every_language_fits
 HOUSE = PALETTES[Contrast.USUAL]
 PANELS = {name: Look(Screen(*size, PPI), theme_of()) for name, size in SIZES.items()}
 EVERY = [

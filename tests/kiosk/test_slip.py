@@ -12,11 +12,11 @@ from hardware.slip import Line, Qr, Slip
 from kiosk.samples import sample_menu, sample_ticket
 from kiosk.slip import COPY_MARK, Imprint, check_slip, slip_for
 from kiosk.slip_file import shipped
-from kiosk.texts import words_in
+from kiosk.texts import languages, words_in
 
 PRINTED_AT = "01.12.2026  09:00"
 IMPRINT = Imprint(menu=sample_menu(), words_in=words_in, printed_at=PRINTED_AT, template=shipped())
-LANGUAGES = [Language(tag) for tag in ("pl", "uk", "ru", "en", "ka")]
+LANGUAGES = [*languages(), Language("uz")]
 
 
 def texts(slip: Slip) -> list[str]:

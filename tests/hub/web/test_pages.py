@@ -205,7 +205,7 @@ def said_in_the_program() -> Iterator[str]:
         yield from re.findall(r"""\b_\(["']([^"']+)["']\)""", template.read_text())
 
 
-@pytest.mark.parametrize("language", set(LANGUAGES) - {"en"})
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_every_text_of_the_pages_is_translated(language: str):
     catalogue = texts(language)
 
@@ -328,7 +328,7 @@ def test_the_page_of_a_ticket_tells_nothing_but_the_ticket(hub: Client):
 
 
 def test_a_ticket_in_a_language_without_a_catalogue_is_shown_in_english(hub: Client):
-    ticket = hub.issue(language="ka")
+    ticket = hub.issue(language="uz")
 
     assert '<html lang="en">' in hub.get(f"/t/{ticket['token']}").text
 
