@@ -33,7 +33,7 @@ def _invitation(state: State, words_in: WordsIn, clock: str) -> Scene:
     main: tuple[Block, ...] = (
         Title(words.gettext("Take a ticket here")),
         Text(words.gettext("Touch the screen")),
-        Names(tuple(own_name(each) for each in offered), own_name(language)),
+        Names(tuple(own_name(each, words_in) for each in offered), own_name(language, words_in)),
     )
     return _scene("Attract", Tone.ATTRACT, state, (language, number), clock, main)
 
