@@ -22,6 +22,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         over: nobody is expected any more: the visitor was served, did not come, or was called elsewhere.
         at: when it was called, UTC.
         age_s: how old the call was when the view was made, in seconds of the hub's clock.
+        voice: the board that speaks it; None: no board does.
     """
 
     call: Count
@@ -36,6 +37,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     over: bool
     at: datetime
     age_s: Annotated[float, msgspec.Meta(ge=0)]
+    voice: BoardId | None = None
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,7 @@ class BoardView(View, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
     waiting: tuple[Waiting, ...]
     voice: bool = True
-    """Whether this board is the one that speaks in its room."""
+    """Whether this board speaks in one of its rooms now; which of the calls, those say."""
     stopped: Stopped | None = None
     """Nobody is called and no ticket issued until it is None again."""
     profile: DayProfile | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,7 @@ class HealthState(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         status: ``ready``, ``fault`` or ``lost`` (the last will).
         fault: what is wrong, a lasting word such as ``paper-out``; empty when ready.
+        faults: all that is wrong, `fault` first.
         detail: the same for people.
         session: counts the connections of this device, so that a late will of an old one is known as old.
     """
@@ -23,21 +25,69 @@ class HealthState(msgspec.Struct, frozen=True, kw_only=True):
     device: DeviceId
     status: str
     fault: str = ""
+    faults: tuple[str, ...] = ()
     detail: str = ""
     session: Count = 0
     version: str = ""
 
 
+class Unspoken(StrEnum):
+    """Why a board did not speak a call, or not to its end."""
+
+    ANOTHER = "another-board"
+    """Another board of the room speaks it, or none does."""
+    FIRST = "first-view"
+    """It stood in the first view after the board was started."""
+    QUIET = "quiet-hours"
+    LATE = "too-late"
+    """It was too old to matter when its turn came."""
+    OVER = "over"
+    """Nobody was expected any more when its turn came."""
+    STOPPED = "hall-stopped"
+    NO_SOUND = "no-sound"
+    """The board's settings switch its sound off."""
+    BROKEN = "broken"
+    """The sound card or the voice failed."""
+    ENDED = "ended"
+    """The board was switched off."""
+
+
+Ago = Annotated[float, msgspec.Meta(ge=0)]
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A board tells that a call stood on its screen, and whether and in which languages it was spoken.
+    """A board tells that a call stands on its screen; once for each call.
+
+    No two clocks are compared: how long ago it was is measured on the board until the report goes out.
 
     Attributes:
         call: the number of the call.
+        shown: false from a board without a screen, and for a call that never had room on it.
         shown_after_s: seconds from the arrival of the view to the frame that showed it.
+        ago_s: seconds from that frame to the sending of this report.
     """
 
     board: BoardId
     call: Count
     shown: bool = True
-    shown_after_s: Annotated[float, msgspec.Meta(ge=0)] = 0.0
-    spoken: tuple[Language, ...] = ()
+    shown_after_s: Ago = 0.0
+    ago_s: Ago = 0.0
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """A board tells what its voice made of a call; once for each, and again when it takes over for another.
+
+    Attributes:
+        call: the number of the call.
+        languages: in which it was spoken to the end, in this order.
+        silent: why it was not spoken, or not in all its languages; None: it was.
+        after_s: seconds from the arrival of the view to the end of the last word, or to that decision.
+        ago_s: seconds from then to the sending of this report.
+    """
+
+    board: BoardId
+    call: Count
+    languages: tuple[Language, ...] = ()
+    silent: Unspoken | None = None
+    after_s: Ago = 0.0
+    ago_s: Ago = 0.0

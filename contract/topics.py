@@ -38,6 +38,11 @@ def shown(branch: BranchId, board: BoardId) -> str:
     return f"{ROOT}/{branch}/board/{board}/shown"
 
 
+def spoken(branch: BranchId, board: BoardId) -> str:
+    """`Spoken`, never retained; published by a board for each call that its voice is done with."""
+    return f"{ROOT}/{branch}/board/{board}/spoken"
+
+
 def event(branch: BranchId, kind: str) -> str:
     """A CloudEvent of one journal entry, never retained; *kind* is its name such as ``ticket-called``."""
     return f"{ROOT}/{branch}/event/{kind}"
@@ -51,6 +56,11 @@ def all_health(branch: BranchId) -> str:
 def all_shown(branch: BranchId) -> str:
     """Filter for the reports of every board; read by the hub."""
     return f"{ROOT}/{branch}/board/+/shown"
+
+
+def all_spoken(branch: BranchId) -> str:
+    """Filter for what the voices of all boards report; read by the hub."""
+    return f"{ROOT}/{branch}/board/+/spoken"
 
 
 def whole_branch(branch: BranchId) -> str:

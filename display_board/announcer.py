@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from contract.names import Language
 from contract.views import Call
-from display_board.phrases import phrases
+from display_board.phrases import Phrase, phrases, shorter
 from hardware.chime import chime
 from hardware.speaker import SoundError, Speaker
 from hardware.voice import Voice
@@ -23,7 +23,7 @@ from hardware.wav import duration_s, silence
 log = logging.getLogger(__name__)
 
 LONGEST_S = 8.0
-"""No language of a call is spoken for longer; the room is left out where it would be."""
+"""No language of a call is spoken for longer: room and repetition are left out where it would be."""
 
 Spoken = tuple[bytes, Language]
 Finished = Callable[[int, tuple[Language, ...], str], None]
@@ -38,7 +38,7 @@ class Announcer:
         voice: what speaks.
         on_finished: called on the announcer's thread after each call.
         on_sound: called on that thread with what is wrong with the sound; empty when it works.
-        volume_db: louder or quieter, in decibels.
+        volume_db: looked up for each call: louder or quieter, in decibels.
         probe_s: a mute board tries its sound again after so many real seconds.
     """
 
@@ -49,7 +49,7 @@ class Announcer:
         *,
         on_finished: Finished,
         on_sound: Callable[[str], None] = lambda _trouble: None,
-        volume_db: float = 0.0,
+        volume_db: Callable[[], float] = lambda: 0.0,
         probe_s: float = 60.0,
     ) -> None:
         self._speaker, self._voice = speaker, voice
@@ -114,24 +114,26 @@ class Announcer:
     def _sound(self, call: Call, spoken: list[Language], *, with_room: bool) -> None:
         """Play chime and words; put each language into *spoken* when it was heard to its end."""
         words = self._made.pop(call.call, None) or self._makers.submit(self._words, call, with_room)
-        if not self._play(self._chime):
+        volume_db = self._volume_db()
+        if not self._play(self._chime, volume_db):
             return
         for wav, language in words.result():
-            if not self._play(wav):
+            if not self._play(wav, volume_db):
                 return
             spoken.append(language)
 
-    def _play(self, wav: bytes) -> bool:
-        return not self._closed.is_set() and self._speaker.play(wav, self._volume_db)
+    def _play(self, wav: bytes, volume_db: float) -> bool:
+        return not self._closed.is_set() and self._speaker.play(wav, volume_db)
 
     def _words(self, call: Call, with_room: bool) -> list[Spoken]:  # noqa: FBT001  called by the executor
-        return [self._spoken(call, place, with_room) for place in range(len(phrases(call, with_room=False)))]
+        return [self._spoken(phrase, call) for phrase in phrases(call, with_room=with_room)]
 
-    def _spoken(self, call: Call, place: int, with_room: bool) -> Spoken:  # noqa: FBT001  passed through
-        phrase = phrases(call, with_room=with_room)[place]
+    def _spoken(self, phrase: Phrase, call: Call) -> Spoken:
         wav = self._voice.speak(phrase.text, phrase.language)
-        if with_room and duration_s(wav) > LONGEST_S:
-            return self._spoken(call, place, with_room=False)
+        for short in shorter(call, phrase.language):
+            if duration_s(wav) <= LONGEST_S:
+                break
+            wav = self._voice.speak(short.text, short.language)
         return wav, phrase.language
 
     def _probe(self) -> None:

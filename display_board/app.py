@@ -12,9 +12,10 @@ from contract.clock import Clock
 from contract.names import device_id
 from display_board.config import BoardSettings
 from display_board.shell import Shell, run
+from display_board.voices import BoardVoice
 from hardware.fonts import font_path, require_shaping
 from hardware.speaker import AplaySpeaker, Speaker
-from hardware.voice import EspeakVoice, Voice
+from hardware.voice import Voice
 from link.broker import Broker
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def main(
         settings: which board this is.
         clock: the day's clock.
         speaker: plays in place of the sound card named in *settings*.
-        voice: speaks in place of the program named there.
+        voice: speaks in place of the voices named there.
         on_frame: called in each frame that shows a new face; see `display_board.faces.board_app.BoardApp`.
 
     Raises:
@@ -91,14 +92,13 @@ def shell_for(
 ) -> Shell:
     """Return the shell of a board with what its *settings* name, save what is given here."""
     sound = settings.sound
+    voices = None
     if sound.on:
         speaker = speaker or AplaySpeaker(sound.device)
-        voice = voice or EspeakVoice(speed_wpm=sound.speed_wpm, program=sound.voice)
-    else:
-        speaker = voice = None
+        voices = BoardVoice(voice) if voice is not None else BoardVoice.made_of(settings.voices)
     # A broker may serve several branches, and two clients of one name push each other out.
     wire = Broker(settings.broker, f"{settings.branch}-{device_id('board', settings.board)}")
-    return Shell(settings, clock, wire, speaker=speaker, voice=voice, wake=wake)
+    return Shell(settings, clock, wire, speaker=speaker, voices=voices, wake=wake)
 
 
 def _end_on_signal(end: Callable[[], None]) -> None:

@@ -1,9 +1,10 @@
 """What a board has to show and to say: views and ticks go in, wishes come out. Pure.
 
 Every call gets one turn, in the order of the calls and one at a time: it stands out on the screen and is
-spoken. Whoever carries the wishes out (`display_board.shell`) feeds back what came of them. Three rules
-keep a board from shouting old news: the first view after the program starts is drawn in silence, a call
-is new only once, and a call older than the announce limit is shown but gets no turn.
+spoken, if the hub names this board as its voice. Whoever carries the wishes out (`display_board.shell`)
+feeds back what came of them. Three rules keep a board from shouting old news: the first view after the
+program starts is drawn in silence, a call is new only once, and a call older than the announce limit is
+shown but gets no turn. A call that the hub gives to this board because its voice was lost gets another.
 
 All seconds are seconds of the day's clock, as the board itself measures them; no clock of another machine
 is compared with our own, only the hub's with itself.
@@ -15,10 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from contract.names import Language, TicketId
+from contract.names import TicketId
+from contract.reports import Unspoken
 from contract.views import BoardView, Call
 from display_board.happenings import (
     Announced,
+    Expect,
     GotFresh,
     Happening,
     Prepare,
@@ -77,8 +80,9 @@ class Board:
         known: calls by number and ticket, the last `REMEMBERED` of them.
         turn: the call that stands out now.
         pending: calls that wait for their turn, in order.
+        begun: calls that this board has begun to speak, the last `REMEMBERED` of them.
         stale_since: when the hub was heard last, while it is silent.
-        quiet: whether the board keeps silent at this hour.
+        silent: why the board keeps silent at this hour; None: it speaks.
     """
 
     limit_s: float = 120.0
@@ -89,8 +93,14 @@ class Board:
     known: tuple[tuple[int, TicketId], ...] = ()
     turn: Turn | None = None
     pending: tuple[Pending, ...] = ()
+    begun: tuple[tuple[int, TicketId], ...] = ()
     stale_since: datetime | None = None
-    quiet: bool = False
+    silent: Unspoken | None = None
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of the newest picture."""
+        return self.view.calls if self.view is not None else ()
 
     @property
     def stands_still(self) -> bool:
@@ -127,40 +137,73 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
             return replace(board, stale_since=since), []
         case GotFresh():
             return replace(board, stale_since=None), []
-        case Ticked(at_s=at_s, quiet=quiet):
-            return _next_turn(replace(board, quiet=quiet), at_s)
+        case Ticked(at_s=at_s, silent=silent):
+            return _next_turn(replace(board, silent=silent), at_s)
         case Announced(call=call, languages=languages, at_s=at_s):
-            return _after_voice(board, call, languages, at_s)
+            return _after_voice(board, Report(call, languages), at_s)
         case VoiceFailed(call=call, languages=languages, at_s=at_s):
-            return _after_voice(board, call, languages, at_s)
+            return _after_voice(board, Report(call, languages, Unspoken.BROKEN), at_s)
         case _:
             assert_never(happening)
 
 
 def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
-    view, before = arrived.view, board.view
-    if not is_newer(view, before):
+    view = arrived.view
+    if not is_newer(view, board.view):
         return board, []
     lag_s = _lag_s(board, arrived)
     fresh = _fresh(board, view)
     young = [call for call in fresh if not call.over and call.age_s + lag_s <= board.limit_s]
-    speakable = young if before is not None else []
-    silent = [call for call in (fresh if before is not None else young) if call not in speakable]
+    wishes: list[Wish] = [Expect(call.call) for call in (young if board.view is None else fresh)]
+    if board.view is None:
+        wishes += [Report(call.call, silent=Unspoken.FIRST) for call in young]
+        young = []
+    else:
+        wishes += [Report(call.call, silent=_why_not_new(call)) for call in fresh if call not in young]
+    taken_over = _taken_over(board, view)
+    pending = [replace(line, call=_now(line.call, view)) for line in board.pending]
+    pending += [Pending(call, arrived.at_s - lag_s - call.age_s) for call in (*taken_over, *young)]
     after = replace(
         board,
         view=view,
         anchor=Anchor(view.at, arrived.at_s - lag_s),
-        turn=replace(board.turn, call=_now(board.turn.call, view)) if board.turn else None,
+        turn=_turn_now(board.turn, view, taken_over),
         newest=max((call.call for call in view.calls), default=board.newest),
-        known=(board.known + tuple((call.call, call.ticket) for call in fresh))[-REMEMBERED:],
-        pending=tuple(replace(line, call=_now(line.call, view)) for line in board.pending)
-        + tuple(Pending(call, arrived.at_s - lag_s - call.age_s) for call in speakable),
+        known=(board.known + tuple(map(_key, fresh)))[-REMEMBERED:],
+        pending=tuple(sorted(pending, key=lambda line: line.call.call)),
     )
-    wishes: list[Wish] = [Report(call.call, ()) for call in silent]
     after, more = _next_turn(after, arrived.at_s)
     if not more and not board.pending and after.pending:
         more = _preparing(after)
     return after, wishes + more
+
+
+def _why_not_new(call: Call) -> Unspoken:
+    return Unspoken.OVER if call.over else Unspoken.LATE
+
+
+def _taken_over(board: Board, view: BoardView) -> list[Call]:
+    """Return the calls that another board was to speak, and that are ours now.
+
+    Those that are in line here anyway are spoken when their turn comes, and no call is begun twice.
+    """
+    others = {_key(call) for call in board.calls if call.voice != view.board}
+    mine = {_key(line.call) for line in board.pending} | set(board.begun)
+    ours = [call for call in view.calls if call.voice == view.board and not call.over]
+    return [call for call in ours if _key(call) in others - mine]
+
+
+def _key(call: Call) -> tuple[int, TicketId]:
+    """Return what tells *call* from all others, also when a hub counts its calls anew."""
+    return call.call, call.ticket
+
+
+def _turn_now(turn: Turn | None, view: BoardView, taken_over: list[Call]) -> Turn | None:
+    """Return *turn* as *view* tells its call; none where the call is in line again, to be spoken."""
+    if turn is None:
+        return None
+    call = _now(turn.call, view)
+    return None if call in taken_over else replace(turn, call=call)
 
 
 def _lag_s(board: Board, arrived: ViewArrived) -> float:
@@ -185,24 +228,21 @@ def _fresh(board: Board, view: BoardView) -> list[Call]:
     calls = sorted(view.calls, key=lambda call: call.call)
     if calls and calls[-1].call < board.newest:
         known = set(board.known)
-        return [call for call in calls if (call.call, call.ticket) not in known]
+        return [call for call in calls if _key(call) not in known]
     return [call for call in calls if call.call > board.newest]
 
 
 def _now(call: Call, view: BoardView) -> Call:
     """Return *call* as *view* tells it; as it was where the view holds it no more."""
-    same = (each for each in view.calls if (each.call, each.ticket) == (call.call, call.ticket))
-    return next(same, call)
+    return next((each for each in view.calls if _key(each) == _key(call)), call)
 
 
-def _after_voice(
-    board: Board, call: int, languages: tuple[Language, ...], at_s: float
-) -> tuple[Board, list[Wish]]:
+def _after_voice(board: Board, report: Report, at_s: float) -> tuple[Board, list[Wish]]:
     turn = board.turn
-    if turn is None or not turn.speaking or turn.call.call != call:
+    if turn is None or not turn.speaking or turn.call.call != report.call:
         return board, []
     after, wishes = _next_turn(replace(board, turn=replace(turn, speaking=False)), at_s)
-    return after, [Report(call, languages), *wishes]
+    return after, [report, *wishes]
 
 
 def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
@@ -211,20 +251,34 @@ def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     if turn is not None and (turn.speaking or (at_s < turn.began_s + board.turn_s and not turn.call.over)):
         return board, wishes
     pending = board.pending
-    while pending and (board.stands_still or _is_too_late(board, pending[0], at_s)):
-        wishes.append(Report(pending[0].call.call, ()))
+    while pending and (why := _why_skipped(board, pending[0], at_s)) is not None:
+        wishes.append(Report(pending[0].call.call, silent=why))
         pending = pending[1:]
     if not pending:
         return replace(board, turn=None, pending=()), wishes
     call, pending = pending[0].call, pending[1:]
-    speaking = board.view is not None and board.view.voice and not board.quiet
-    after = replace(board, turn=Turn(call, at_s, speaking), pending=pending)
-    wishes.append(Speak(call, board.with_room) if speaking else Report(call.call, ()))
-    return after, wishes + (_preparing(after) if speaking else [])
+    silent = _why_silent(board, call)
+    after = replace(board, turn=Turn(call, at_s, silent is None), pending=pending)
+    if silent is not None:
+        return after, [*wishes, Report(call.call, silent=silent)]
+    after = replace(after, begun=(*board.begun, _key(call))[-REMEMBERED:])
+    return after, [*wishes, Speak(call, board.with_room), *_preparing(after)]
 
 
-def _is_too_late(board: Board, line: Pending, at_s: float) -> bool:
-    return line.call.over or at_s - line.called_s > OUTLIVED * board.limit_s
+def _why_skipped(board: Board, line: Pending, at_s: float) -> Unspoken | None:
+    """Return why *line* gets no turn at all."""
+    if board.stands_still:
+        return Unspoken.STOPPED
+    if line.call.over:
+        return Unspoken.OVER
+    return Unspoken.LATE if at_s - line.called_s > OUTLIVED * board.limit_s else None
+
+
+def _why_silent(board: Board, call: Call) -> Unspoken | None:
+    """Return why *call* stands out in silence."""
+    if board.view is None or call.voice != board.view.board:
+        return Unspoken.ANOTHER
+    return board.silent
 
 
 def _preparing(board: Board) -> list[Wish]:

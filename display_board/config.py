@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,13 @@ import msgspec
 
 from contract.names import BoardId, BranchId, Language
 from contract.settings import zone_of
+from display_board.sound import SoundSettings
+from hardware.voice_settings import VoiceSettings
 from link.broker import BrokerSettings
 
 Inches = Annotated[float, msgspec.Meta(gt=3, lt=300)]
 Metres = Annotated[float, msgspec.Meta(gt=0.2, le=100)]
 Pixels = Annotated[int, msgspec.Meta(ge=240, le=16384)]
-Hours = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
 
 class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,27 +37,6 @@ class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.rotation not in (0, 90, 180, 270):
             raise ValueError(f"'rotation' must be 0, 90, 180 or 270, not {self.rotation}")
-
-
-class SoundSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Chime and voice."""
-
-    on: bool = True
-    """Whether this board sounds at all; false for a board without loudspeakers."""
-    device: str = "default"
-    """The ALSA device, as `aplay -L` lists it."""
-    volume_db: Annotated[float, msgspec.Meta(ge=-60, le=12)] = 0.0
-    """Louder or quieter, in decibels; -6 halves the amplitude."""
-    voice: str = "espeak-ng"
-    """The program that speaks, by name or path."""
-    speed_wpm: Annotated[int, msgspec.Meta(ge=80, le=260)] = 160
-    """How fast it speaks, in words a minute."""
-    quiet: tuple[Hours, ...] = ()
-    """Hours of the branch in which calls are shown in silence, as `"20:00-07:00"`."""
-
-    def is_quiet(self, local: time) -> bool:
-        """Tell whether *local* time lies in one of the quiet hours; those may run past midnight."""
-        return any(_lies_in(local.strftime("%H:%M"), *hours.split("-")) for hours in self.quiet)
 
 
 class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +65,8 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The panel."""
     sound: SoundSettings = SoundSettings()
     """Chime and voice."""
+    voices: VoiceSettings = VoiceSettings()
+    """Who speaks."""
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)
@@ -94,7 +75,3 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     def zone(self) -> ZoneInfo:
         """The branch's time zone."""
         return zone_of(self.timezone)
-
-
-def _lies_in(now: str, begin: str, end: str) -> bool:
-    return begin <= now < end if begin <= end else now >= begin or now < end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contract.names import Language
+from contract.reports import Unspoken
 from contract.views import BoardView, Call
 
 
@@ -35,10 +36,10 @@ class GotFresh:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """Time went on. *quiet*: these are hours in which the board keeps silent."""
+    """Time went on. *silent*: why the board keeps silent at this hour; None: it speaks."""
 
     at_s: float
-    quiet: bool = False
+    silent: Unspoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,19 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Tell the hub that *call* is done with, spoken in these languages (none: shown in silence)."""
+class Expect:
+    """Tell the hub of *call* as soon as it stands on the screen."""
 
     call: int
-    spoken: tuple[Language, ...]
 
 
-Wish = Prepare | Speak | Report
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Tell the hub that *call* is done with: spoken in these languages, and *silent* tells why not in all."""
+
+    call: int
+    spoken: tuple[Language, ...] = ()
+    silent: Unspoken | None = None
+
+
+Wish = Prepare | Speak | Expect | Report

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 from contract.names import Language
 from contract.views import Call
 from display_board.numerals import NUMERALS, Numerals
@@ -57,6 +59,12 @@ def phrases(call: Call, *, with_room: bool) -> tuple[Phrase, ...]:
     own = spoken_language(call.language)
     languages = (POLISH,) if own == POLISH else (POLISH, own)
     return tuple(_phrase(call, language, with_room=with_room) for language in languages)
+
+
+def shorter(call: Call, language: Language) -> tuple[Phrase, ...]:
+    """Return how *call* is said in *language* where all of it takes too long: without the room, then bare."""
+    bare = msgspec.structs.replace(call, times=1)
+    return tuple(_phrase(each, language, with_room=False) for each in (call, bare))
 
 
 def spoken_language(language: Language) -> Language:

@@ -14,18 +14,19 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from contract import topics
 from contract.clock import Clock
 from contract.names import Language, device_id
+from contract.reports import Unspoken
 from contract.views import BoardView
-from display_board.announcer import Announcer
 from display_board.board import Board, step
 from display_board.config import BoardSettings
 from display_board.face import Face, face
 from display_board.happenings import (
     Announced,
+    Expect,
     GotFresh,
     Happening,
     Prepare,
@@ -39,17 +40,15 @@ from display_board.happenings import (
 )
 from display_board.reports import Reports
 from display_board.silence import Silence
+from display_board.speaking import Speaking
 from display_board.telling import Telling
+from display_board.voices import BoardVoice
 from hardware.speaker import Speaker
-from hardware.voice import Voice
 from link.health import Health
 from link.inbox import Fresh, Inbox, Stale
 from link.wire import Wire
 
 log = logging.getLogger(__name__)
-
-MUTE = "mute"
-"""The fault of a board that cannot be heard."""
 
 
 class Screen(Protocol):
@@ -71,7 +70,7 @@ class Shell:
         wire: the way to the broker; started and closed here.
         screen: what draws; None: nothing is shown, and the reports say so.
         speaker: what plays; None: calls are shown in silence.
-        voice: what speaks; None: the same.
+        voices: what speaks; None: the same.
         wake: called on any thread when `work` has something to do.
         monotonic: real seconds, for silence and for how long a frame took.
     """
@@ -84,7 +83,7 @@ class Shell:
         *,
         screen: Screen | None = None,
         speaker: Speaker | None = None,
-        voice: Voice | None = None,
+        voices: BoardVoice | None = None,
         wake: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -92,23 +91,24 @@ class Shell:
         self._wake_loop, self._monotonic = wake, monotonic
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._woken_s: float | None = None
-        self._board = Board(limit_s=settings.announce_limit_s)
+        self._board = Board()
         self._face: Face | None = None
         self._undrawn = False
         self._reports = Reports(settings.board)
-        self._telling = Telling(wire, settings.branch, settings.board)
+        self._telling = Telling(wire, settings.branch, settings.board, monotonic)
         self._silence = Silence()
         self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
-        self._inbox = Inbox(
-            wire,
-            topics.board_view(settings.branch, settings.board),
-            BoardView,
-            beat=topics.beat(settings.branch),
-            wake=self._woken,
-            stale_after_s=settings.stale_after_s,
-            clock=monotonic,
+        self._inbox = self._inbox_of(wire)
+        self._speaking = Speaking(
+            settings,
+            clock,
+            self._health,
+            speaker,
+            voices,
+            view=lambda: self._board.view,
+            on_finished=self._finished,
         )
-        self._announcer = self._announcer_for(speaker, voice)
+        self._board = Board(limit_s=settings.announce_limit_s, silent=self._speaking.why_silent())
         wire.on_connect(self._wake_loop)
 
     @property
@@ -133,7 +133,7 @@ class Shell:
             self._posted.get_nowait()()
         for news in self._inbox.take():
             self._take(news)
-        self._step(Ticked(self.now_s, quiet=self._is_quiet()))
+        self._step(Ticked(self.now_s, self._speaking.why_silent()))
         self._draw()
         self._telling.flush()
         return self._rest_s()
@@ -141,8 +141,10 @@ class Shell:
     def drawn(self) -> None:
         """The face last handed to the screen stands on the glass."""
         self._undrawn = False
-        calls = self._face.calls if self._face is not None and self._screen is not None else frozenset()
-        self._telling.tell(self._reports.drawn(calls, self._monotonic()))
+        if self._screen is None:
+            self._telling.tell(self._reports.unseen(self._monotonic()))
+        elif self._face is not None:
+            self._telling.tell(self._reports.drawn(self._face.calls, self._monotonic()))
 
     def attach(self, screen: Screen) -> None:
         """Draw on *screen* from now on; also the way to have everything drawn again."""
@@ -158,25 +160,25 @@ class Shell:
 
     def close(self) -> None:
         """Fall silent, report what was shown but not spoken any more, and let go of the broker."""
-        if self._announcer is not None:
-            self._announcer.close()
+        self._speaking.close()
         turn, pending = self._board.turn, self._board.pending
         unspoken = [turn.call] if turn is not None and turn.speaking else []
         for call in [*unspoken, *(line.call for line in pending)]:
-            self._telling.tell(self._reports.done(call.call, ()))
+            self._carry_out(Report(call.call, silent=Unspoken.ENDED))
         self.drawn()
         self._health.close()
         self._wire.close()
 
-    def _announcer_for(self, speaker: Speaker | None, voice: Voice | None) -> Announcer | None:
-        if speaker is None or voice is None:
-            return None
-        return Announcer(
-            speaker,
-            voice,
-            on_finished=self._finished,
-            on_sound=self._heard,
-            volume_db=self._settings.sound.volume_db,
+    def _inbox_of(self, wire: Wire) -> Inbox[BoardView]:
+        settings = self._settings
+        return Inbox(
+            wire,
+            topics.board_view(settings.branch, settings.board),
+            BoardView,
+            beat=topics.beat(settings.branch),
+            wake=self._woken,
+            stale_after_s=settings.stale_after_s,
+            clock=self._monotonic,
         )
 
     def _woken(self) -> None:
@@ -188,16 +190,6 @@ class Shell:
         kind = VoiceFailed if trouble else Announced
         self._posted.put(lambda: self._step(kind(call, languages, self.now_s)))
         self._wake_loop()
-
-    def _heard(self, trouble: str) -> None:
-        if trouble:
-            self._health.fault(MUTE, trouble)
-        else:
-            self._health.back(MUTE)
-
-    def _is_quiet(self) -> bool:
-        local = self._clock.now().astimezone(self._settings.zone)
-        return self._announcer is None or self._settings.sound.is_quiet(local.time())
 
     def _take(self, news: BoardView | Stale | Fresh) -> None:
         match news:
@@ -222,16 +214,16 @@ class Shell:
 
     def _carry_out(self, wish: Wish) -> None:
         match wish:
-            case Report(call=call, spoken=spoken):
-                self._telling.tell(self._reports.done(call, spoken))
-            case Prepare(call=call, with_room=with_room) if self._announcer is not None:
-                self._announcer.prepare(call, with_room=with_room)
-            case Speak(call=call, with_room=with_room) if self._announcer is not None:
-                self._announcer.speak(call, with_room=with_room)
-            case (
-                _
-            ):  # there is nobody to speak: `Ticked.quiet` has said so, but the first view may come before
-                self._posted.put(lambda: self._step(VoiceFailed(wish.call.call, (), self.now_s)))
+            case Expect(call=call):
+                self._reports.expect(call)
+            case Report():
+                self._telling.tell(self._reports.done(wish, self._monotonic()))
+            case Prepare(call=call, with_room=with_room):
+                self._speaking.prepare(call, with_room=with_room)
+            case Speak(call=call, with_room=with_room):
+                self._speaking.speak(call, with_room=with_room)
+            case _:
+                assert_never(wish)
 
     def _draw(self) -> None:
         large, last = (self._screen.large, self._screen.last) if self._screen is not None else (1, 0)

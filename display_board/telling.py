@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+import msgspec
+
 from contract import topics
 from contract.codec import encode
 from contract.names import BoardId, BranchId
 from contract.reports import Shown
+from display_board.reports import Dated
 from link.wire import Wire
 
-UNSENT = 500  # reports that are kept while the broker is away
+UNSENT = 1000  # reports that are kept while the broker is away, two a call
 
 
 class Telling:
-    """The way of the reports of *board* to its hub; used from one thread."""
+    """The way of the reports of *board* to its hub; used from one thread.
 
-    def __init__(self, wire: Wire, branch: BranchId, board: BoardId) -> None:
-        self._wire = wire
-        self._topic = topics.shown(branch, board)
-        self._unsent: list[Shown] = []
+    Args:
+        wire: the way to the broker.
+        branch: the branch of the board.
+        board: which board this is.
+        monotonic: real seconds, the same by which the reports are dated.
+    """
 
-    def tell(self, reports: list[Shown]) -> None:
+    def __init__(self, wire: Wire, branch: BranchId, board: BoardId, monotonic: Callable[[], float]) -> None:
+        self._wire, self._monotonic = wire, monotonic
+        self._shown, self._spoken = topics.shown(branch, board), topics.spoken(branch, board)
+        self._unsent: list[Dated] = []
+
+    def tell(self, reports: Sequence[Dated]) -> None:
         """Send *reports* now, or as soon as there is a broker."""
-        self._unsent = (self._unsent + reports)[-UNSENT:]
+        self._unsent = [*self._unsent, *reports][-UNSENT:]
         self.flush()
 
     def flush(self) -> None:
@@ -29,5 +41,8 @@ class Telling:
         if not self._unsent or not self._wire.is_connected:
             return
         unsent, self._unsent = self._unsent, []
-        for report in unsent:
-            self._wire.publish(self._topic, encode(report), retain=False)
+        for dated in unsent:
+            topic = self._shown if isinstance(dated.report, Shown) else self._spoken
+            ago_s = max(0.0, self._monotonic() - dated.at_s)
+            report = msgspec.structs.replace(dated.report, ago_s=ago_s)
+            self._wire.publish(topic, encode(report), retain=False)

@@ -80,16 +80,19 @@ class Health:
                 return
             details = "; ".join(detail for detail in self._faults.values() if detail)
             first = next(iter(self._faults), "")
-            self._send(self._state(FAULT if first else READY, first, details))
+            self._send(self._state(FAULT if first else READY, first, details, tuple(self._faults)))
 
     def _send(self, state: HealthState) -> None:
         self._wire.publish(self._topic, encode(state), retain=True)
 
-    def _state(self, status: str, fault: str = "", detail: str = "") -> HealthState:
+    def _state(
+        self, status: str, fault: str = "", detail: str = "", faults: tuple[str, ...] = ()
+    ) -> HealthState:
         return HealthState(
             device=self._device,
             status=status,
             fault=fault,
+            faults=faults,
             detail=detail,
             session=self._session,
             version=self._version,

@@ -42,7 +42,9 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     rooms: Annotated[tuple[RoomId, ...], msgspec.Meta(min_length=1)]
     """The rooms whose calls it shows."""
     voice: bool = True
-    """Whether it speaks; of several boards in one room only one should."""
+    """Whether it speaks; of several boards in one room only the first that should does."""
+    stand_in: BoardId | None = None
+    """The board that speaks in its place while it is lost or mute; it must show the same rooms."""
     layout: str = ""
     """Which of the `[[layouts]]` it shows; left out: calls, clock and who waits, as they fit the panel."""
     panel: PanelSettings | None = None

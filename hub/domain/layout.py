@@ -35,6 +35,7 @@ class Layout:
             for service in self.services
         }
         self._sooner = {service: self._surely_sooner(service) for service in self.services}
+        self._voices = {room: self._voices_of(room) for room in self.rooms}
         self._first_room = settings.rooms[0].id
 
     def sooner(self, service: ServiceId) -> tuple[ServiceId, ...]:
@@ -43,6 +44,10 @@ class Layout:
         These are *service* itself and those that every desk of *service* serves as well.
         """
         return self._sooner.get(service, (service,))
+
+    def voices_in(self, room: RoomId) -> tuple[BoardId, ...]:
+        """Return the board that speaks in *room*, then those that stand in for it, in this order."""
+        return self._voices.get(room, ())
 
     def desk(self, desk: DeskId) -> DeskSettings:
         """Return *desk* as the settings describe it, or a stand-in for one that they no longer name."""
@@ -68,6 +73,15 @@ class Layout:
         """Return the rooms where desks serve *service*, in the settings' order."""
         where = {self.desks[desk].room for desk in self.desks_of.get(service, ())}
         return tuple(Room(room=room.id, names=room.names) for room in self.rooms.values() if room.id in where)
+
+    def _voices_of(self, room: RoomId) -> tuple[BoardId, ...]:
+        there = {board.id: board for board in self.boards.values() if room in board.rooms}
+        voices: list[BoardId] = []
+        following = next((board.id for board in there.values() if board.voice), None)
+        while following is not None and following in there and following not in voices:
+            voices.append(following)
+            following = there[following].stand_in
+        return tuple(voices)
 
     def _surely_sooner(self, service: ServiceId) -> tuple[ServiceId, ...]:
         its_desks = set(self.desks_of[service])

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from contract.mistakes import ANY, Remark, nearest
 from contract.names import Language
 from contract.settings import Checked, checked
-from hub.domain.settings import POLISH, BranchSettings, KioskSettings, ServiceSettings, mistakes, texts_of
+from hub.domain.settings import (
+    POLISH,
+    BoardSettings,
+    BranchSettings,
+    KioskSettings,
+    ServiceSettings,
+    mistakes,
+    texts_of,
+)
 
 
 def checked_branch(text: str, where: str) -> Checked[BranchSettings]:
@@ -79,6 +87,7 @@ def _rooms_and_boards(settings: BranchSettings) -> Iterator[Remark]:
         if of_desks.isdisjoint(board.rooms):
             says = f"[boards] {board.id!r}: no desk stands in its rooms, so it never shows a call"
             yield Remark(says, ("boards", place, "rooms"), rests_on=(("desks", ANY, "room"),))
+        yield from _stand_in(place, board, settings)
     for place, room in enumerate(settings.rooms):
         boards = [board for board in settings.boards if room.id in board.rooms]
         says = f"[rooms] {room.id!r}: "
@@ -90,9 +99,26 @@ def _rooms_and_boards(settings: BranchSettings) -> Iterator[Remark]:
             yield Remark(says + "no board hangs in it, so nobody sees the calls", ("rooms", place), rests_on)
         elif (speaking := sum(board.voice for board in boards)) != 1:
             voices = (
-                f"{speaking} boards speak in it, each over the other" if speaking else "no board speaks in it"
+                f"{speaking} boards are to speak in it, and only the first one does"
+                if speaking
+                else "no board speaks in it"
             )
             yield Remark(says + voices, ("rooms", place), rests_on)
+
+
+def _stand_in(place: int, board: BoardSettings, settings: BranchSettings) -> Iterator[Remark]:
+    rests_on = (("boards", ANY, "rooms"), ("boards", ANY, "stand_in"), ("boards", ANY, "voice"))
+    if board.stand_in == board.id:
+        says = f"[boards] {board.id!r}: it stands in for itself, so nobody does"
+        yield Remark(says, ("boards", place, "stand_in"), rests_on)
+        return
+    shown = {room for other in settings.boards if other.id == board.stand_in for room in other.rooms}
+    if board.stand_in is not None and (unheard := [room for room in board.rooms if room not in shown]):
+        says = (
+            f"[boards] {board.id!r}: its stand-in {board.stand_in!r} does not show {', '.join(unheard)}, "
+            "so calls there stay unspoken when it is lost"
+        )
+        yield Remark(says, ("boards", place, "stand_in"), rests_on)
 
 
 def _kiosks(settings: BranchSettings) -> Iterator[Remark]:

@@ -216,11 +216,14 @@ def _without_polish(settings: BranchSettings) -> Iterator[str]:
 def _pointing_nowhere(settings: BranchSettings) -> Iterator[str]:
     rooms = [room.id for room in settings.rooms]
     services = [service.id for service in settings.services]
+    boards = [board.id for board in settings.boards]
     for place, desk in enumerate(settings.desks):
         yield from unknown(desk.id, ("desks", place, "room"), [desk.room], rooms)
         yield from unknown(desk.id, ("desks", place, "services"), desk.services, services)
     for place, board in enumerate(settings.boards):
         yield from unknown(board.id, ("boards", place, "rooms"), board.rooms, rooms)
+        if board.stand_in is not None:
+            yield from unknown(board.id, ("boards", place, "stand_in"), [board.stand_in], boards)
     for place, kiosk in enumerate(settings.kiosks):
         yield from unknown(kiosk.id, ("kiosks", place, "room"), [kiosk.room], rooms)
         yield from unknown(kiosk.id, ("kiosks", place, "services"), kiosk.services, services)

@@ -37,7 +37,7 @@ class Boards(Menus):
             rooms=known.rooms,
             calls=self._calls.of(known.rooms),
             waiting=self._waiting(self._told_in(known.rooms)),
-            voice=known.voice,
+            voice=any(self._voices.now(room, self._layout) == board for room in known.rooms),
             stopped=self.hall.stopped,
             profile=self._profile(),
             room_names=tuple(

@@ -10,15 +10,17 @@ from contract.states import State
 from contract.views import Call
 from hub.domain.branch import Branch
 from hub.domain.desk import Called
+from hub.views.voices import Voicing
 
 
 class CallPictures:
-    """The calls of *branch* as boards show them at *now*."""
+    """The calls of *branch* as boards show them at *now* and *voices* speak them."""
 
-    def __init__(self, branch: Branch, now: datetime) -> None:
+    def __init__(self, branch: Branch, now: datetime, voices: Voicing) -> None:
         self._branch = branch
         self._layout = branch.layout
         self._now = now
+        self._voices = voices
         self._of: dict[tuple[RoomId, ...], tuple[Call, ...]] = {}
 
     def of(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
@@ -51,6 +53,7 @@ class CallPictures:
             at=called.at,
             # A clock that was set back must not make a call come from the future.
             age_s=max(0.0, (self._now - called.at).total_seconds()),
+            voice=self._voices.of(called.call, desk.room, self._layout),
         )
 
     def _is_over(self, called: Called) -> bool:

@@ -18,9 +18,11 @@ from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
 from hub.views.notices import NoticePictures
 from hub.views.stamp import Stamp
+from hub.views.voices import BySettings, Voicing
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
 """How long one waits for a service, with this ticket or as a newcomer; see `hub.estimate.likely_wait`."""
+BY_SETTINGS = BySettings()
 WHOLE_BRANCH = KioskId("branch")
 """The kiosk that a menu names when it was made for none."""
 
@@ -28,14 +30,17 @@ WHOLE_BRANCH = KioskId("branch")
 class Canvas:
     """One branch at one instant; what several pictures show is worked out once."""
 
-    def __init__(self, branch: Branch, now: datetime, estimate: Estimate) -> None:
+    def __init__(
+        self, branch: Branch, now: datetime, estimate: Estimate, voices: Voicing = BY_SETTINGS
+    ) -> None:
         self._branch = branch
         self._layout = branch.layout
         self._now = now
         self._estimate = estimate
+        self._voices = voices
         self._waits: dict[ServiceId, Wait | None] = {}
         self._offers: dict[ServiceId, MenuService] = {}
-        self._calls = CallPictures(branch, now)
+        self._calls = CallPictures(branch, now, voices)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)
         self.notices = NoticePictures(branch, now, self._stamp)

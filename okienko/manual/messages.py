@@ -19,7 +19,15 @@ from contract.routes import CREATED, ROUTES, body_fields
 Pages = Mapping[str, str]
 """Text of each page by its path below ``docs/reference/``."""
 
-MQTT = (views.BoardView, views.DeskView, views.Menu, views.Beat, reports.HealthState, reports.Shown)
+MQTT = (
+    views.BoardView,
+    views.DeskView,
+    views.Menu,
+    views.Beat,
+    reports.HealthState,
+    reports.Shown,
+    reports.Spoken,
+)
 """What travels by MQTT, beside the CloudEvents."""
 ANSWERS = (
     views.TicketView,

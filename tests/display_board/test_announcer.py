@@ -8,12 +8,14 @@ from io import BytesIO
 import pytest
 
 from display_board.announcer import LONGEST_S, Announcer
+from display_board.phrases import WORDS
 from hardware.chime import chime
 from hardware.sound_errors import NoSoundCard, ProgramMissing
 from hardware.speaker import AplaySpeaker
 from hardware.virtual_speaker import VirtualSpeaker
 from hardware.virtual_voice import VirtualVoice
 from hardware.voice import EspeakVoice
+from hardware.voice_settings import VoiceSettings
 from hardware.wav import duration_s
 from tests.display_board.views import call
 from tests.waiting import eventually
@@ -81,10 +83,14 @@ class SlowSpeaker(VirtualSpeaker):
 
 
 class LongVoice(VirtualVoice):
-    """A voice that takes longer than allowed as soon as a room is named."""
+    """A voice that takes longer than allowed as soon as one of *words* is said."""
+
+    def __init__(self, *words):
+        super().__init__()
+        self._words = words
 
     def speak(self, text, language):
-        return super().speak(text * 4 if "Sala" in text else text, language)
+        return super().speak(text * 4 if any(word in text for word in self._words) else text, language)
 
 
 class BrokenVoice(VirtualVoice):
@@ -161,8 +167,9 @@ def test_words_that_were_made_ready_are_not_made_again():
     assert len([text for text, language in voice.said if language == "uk"]) == 1
 
 
+@pytest.mark.accessibility("A39")
 def test_no_language_is_longer_than_allowed_because_the_room_is_left_out_there():
-    speaker, voice = VirtualSpeaker(speed=FAST), LongVoice()
+    speaker, voice = VirtualSpeaker(speed=FAST), LongVoice("Sala")
     with announcing(speaker, voice) as (announcer, heard):
         announcer.speak(call(1), with_room=True)
         eventually(lambda: heard.finished)
@@ -170,6 +177,31 @@ def test_no_language_is_longer_than_allowed_because_the_room_is_left_out_there()
     assert all(sound.duration_s <= LONGEST_S for sound in played(speaker))
     assert "Зала" in voice.said[-1][0]
     assert heard.finished == [(1, ("pl", "uk"), "")]
+
+
+@pytest.mark.accessibility("A39")
+def test_number_and_desk_are_said_where_all_else_would_be_too_long():
+    speaker, voice = VirtualSpeaker(speed=FAST), LongVoice("Sala", "wezwanie")
+    with announcing(speaker, voice) as (announcer, heard):
+        announcer.speak(call(1, times=2, language="pl"), with_room=True)
+        eventually(lambda: heard.finished)
+
+    assert voice.said[-1] == ("numer A zero czternaście, stanowisko pięć", "pl")
+    assert played(speaker)[-1].duration_s <= LONGEST_S
+
+
+@pytest.mark.accessibility("A39")
+@pytest.mark.parametrize("language", sorted(WORDS))
+@pytest.mark.parametrize(("number", "desk"), [("AB177", "A09"), ("Z9777", "38")])
+def test_a_real_voice_says_each_language_within_eight_seconds(number, desk, language):
+    speaker = VirtualSpeaker(sleep=lambda _: None)
+    with announcing(speaker, VoiceSettings().chain()) as (announcer, heard):
+        announcer.speak(call(1, number, desk, language=language, times=2), with_room=True)
+        eventually(lambda: heard.finished)
+
+    lengths = [sound.duration_s for sound in played(speaker)][1:]
+    assert heard.finished[0][1][-1] == language
+    assert all(1.0 < length <= LONGEST_S for length in lengths), lengths
 
 
 def test_a_board_that_is_switched_off_falls_silent_at_once():
@@ -248,7 +280,7 @@ def test_a_fault_that_nobody_thought_of_does_not_silence_the_board(caplog):
 
 def test_the_volume_is_handed_to_the_speaker():
     speaker = VirtualSpeaker(speed=FAST)
-    with announcing(speaker, VirtualVoice(), volume_db=-12.0) as (announcer, heard):
+    with announcing(speaker, VirtualVoice(), volume_db=lambda: -12.0) as (announcer, heard):
         announcer.speak(call(1), with_room=False)
         eventually(lambda: heard.finished)
 

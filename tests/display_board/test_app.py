@@ -9,9 +9,10 @@ import pytest
 from contract import topics
 from contract.codec import decode, encode
 from contract.names import BranchId
-from contract.reports import Shown
+from contract.reports import Shown, Unspoken
 from display_board import app
-from display_board.config import BoardSettings, SoundSettings
+from display_board.config import BoardSettings
+from display_board.sound import SoundSettings
 from hardware.fonts import FOLDER_VARIABLE, FontMissing
 from hardware.virtual_speaker import VirtualSpeaker
 from hardware.virtual_voice import VirtualVoice
@@ -38,7 +39,7 @@ def test_a_board_whose_sound_is_off_touches_no_sound_card():
     shell.work()
     shell.close()
 
-    assert shell.board.quiet
+    assert shell.board.silent is Unspoken.NO_SOUND
     assert speaker.played == ()
 
 

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.hall_parts import Stopped
+from contract.names import BoardId
+from contract.reports import Unspoken
 from display_board.board import Board, Turn, step
 from display_board.happenings import (
     Announced,
+    Expect,
     GotFresh,
     Prepare,
     Report,
@@ -22,6 +26,7 @@ from display_board.happenings import (
 from tests.display_board.views import NINE, call, view
 
 PL_UK = ("pl", "uk")
+OTHER = BoardId("2")
 
 
 def after(board, *happenings):
@@ -46,6 +51,15 @@ def reported(wishes):
     return [(wish.call, wish.spoken) for wish in wishes if isinstance(wish, Report)]
 
 
+def silent(wishes):
+    """Return why each call was not spoken, or not whole."""
+    return [(wish.call, wish.silent) for wish in wishes if isinstance(wish, Report) and wish.silent]
+
+
+def expected(wishes):
+    return [wish.call for wish in wishes if isinstance(wish, Expect)]
+
+
 def spoken_through(board, at_s=10.0):
     """Let the voice finish every turn; return the board and the wishes on the way."""
     wishes = []
@@ -68,7 +82,8 @@ def test_the_first_view_reports_what_a_visitor_may_still_wait_for_and_nothing_el
 
     _, wishes = step(Board(), ViewArrived(first, 0.0))
 
-    assert reported(wishes) == [(3, ())]
+    assert expected(wishes) == [3]
+    assert silent(wishes) == [(3, Unspoken.FIRST)]
 
 
 def test_a_new_call_is_spoken():
@@ -126,7 +141,7 @@ def test_the_words_of_a_call_that_comes_while_another_is_spoken_are_made_at_once
 
     _, wishes = step(board, ViewArrived(view(call(1), call(2, "A015"), seq=3), 2.0))
 
-    assert wishes == [Prepare(call(2, "A015"), with_room=False)]
+    assert wishes == [Expect(2), Prepare(call(2, "A015"), with_room=False)]
 
 
 @pytest.mark.accessibility("A37")
@@ -154,7 +169,9 @@ def test_a_voice_that_is_far_behind_skips_what_is_too_old_to_matter():
 
     _, wishes = step(board, Announced(1, PL_UK, 362.0))
 
-    assert (spoken(wishes), reported(wishes)) == ([], [(1, PL_UK), (2, ())])
+    assert spoken(wishes) == []
+    assert reported(wishes) == [(1, PL_UK), (2, ())]
+    assert silent(wishes) == [(2, Unspoken.LATE)]
 
 
 @pytest.mark.parametrize(("age_s", "expected"), [(119.0, [1]), (120.0, [1]), (121.0, [])])
@@ -167,13 +184,13 @@ def test_a_call_older_than_the_announce_limit_is_not_spoken(age_s, expected):
 def test_a_call_that_is_too_old_is_reported_as_shown_in_silence():
     _, wishes = step(awake(), ViewArrived(view(call(1, age_s=500), seq=2), 1.0))
 
-    assert reported(wishes) == [(1, ())]
+    assert (expected(wishes), silent(wishes)) == ([1], [(1, Unspoken.LATE)])
 
 
 def test_a_call_that_is_over_when_it_is_first_seen_is_not_spoken():
     _, wishes = step(awake(), ViewArrived(view(call(1, over=True), seq=2), 1.0))
 
-    assert (spoken(wishes), reported(wishes)) == ([], [(1, ())])
+    assert (spoken(wishes), silent(wishes)) == ([], [(1, Unspoken.OVER)])
 
 
 def test_a_call_that_is_over_before_its_turn_is_skipped_and_reported_so():
@@ -209,7 +226,7 @@ def test_a_failed_voice_is_reported_with_what_was_heard_and_the_next_call_goes_o
 
     _, wishes = step(board, VoiceFailed(1, ("pl",), 9.0))
 
-    assert reported(wishes) == [(1, ("pl",))]
+    assert [wish for wish in wishes if isinstance(wish, Report)] == [Report(1, ("pl",), Unspoken.BROKEN)]
     assert spoken(wishes) == [2]
 
 
@@ -289,16 +306,88 @@ def test_a_hub_whose_clock_jumps_is_heard_all_the_same(jump_s):
 def test_a_board_that_is_not_the_voice_of_its_room_shows_each_call_in_silence():
     board, wishes = step(awake(), ViewArrived(view(call(1), seq=2, voice=False), 1.0))
 
-    assert (spoken(wishes), reported(wishes)) == ([], [(1, ())])
-    assert board.turn == Turn(call(1), 1.0, speaking=False)
+    assert (spoken(wishes), silent(wishes)) == ([], [(1, Unspoken.ANOTHER)])
+    assert board.turn == Turn(call(1, voice=OTHER), 1.0, speaking=False)
+
+
+def test_a_call_that_no_board_speaks_is_shown_in_silence():
+    _, wishes = step(awake(), ViewArrived(view(call(1, voice=None), seq=2), 1.0))
+
+    assert silent(wishes) == [(1, Unspoken.ANOTHER)]
+
+
+def others(*calls):
+    """Return *calls* as another board speaks them."""
+    return [msgspec.structs.replace(each, voice=OTHER) for each in calls]
+
+
+def test_a_call_that_becomes_ours_is_spoken_though_it_had_its_silent_turn():
+    board, _ = after(awake(), ViewArrived(view(*others(call(1)), seq=2), 1.0), Ticked(30.0))
+
+    board, wishes = step(board, ViewArrived(view(call(1), seq=3), 31.0))
+
+    assert wishes == [Speak(call(1), with_room=False)]
+    assert board.turn == Turn(call(1), 31.0, speaking=True)
+
+
+def test_a_call_that_becomes_ours_in_its_silent_turn_is_spoken_at_once():
+    board, _ = step(awake(), ViewArrived(view(*others(call(1)), seq=2), 1.0))
+
+    _, wishes = step(board, ViewArrived(view(call(1), seq=3), 2.0))
+
+    assert spoken(wishes) == [1]
+
+
+def test_calls_that_become_ours_are_spoken_in_order_and_before_newer_ones():
+    three = call(1), call(2, "A015"), call(3, "A016")
+    board, _ = after(awake(), ViewArrived(view(*others(*three), seq=2), 1.0), Ticked(2.0))
+
+    board, wishes = step(board, ViewArrived(view(*three, call(4, "A017"), seq=3), 3.0))
+    _, rest = spoken_through(board)
+
+    assert spoken(wishes + rest) == [1, 2, 3, 4]
+
+
+def test_a_call_that_becomes_another_board_s_while_it_waits_here_is_shown_in_silence():
+    board, _ = step(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+    board, _ = step(board, ViewArrived(view(call(1), *others(call(2, "A015")), seq=3), 2.0))
+
+    _, wishes = step(board, Announced(1, PL_UK, 10.0))
+
+    assert (spoken(wishes), silent(wishes)) == ([], [(2, Unspoken.ANOTHER)])
+
+
+def test_a_call_that_comes_back_to_us_while_we_speak_it_is_not_spoken_twice():
+    board, _ = step(awake(), ViewArrived(view(call(1), seq=2), 1.0))
+    board, _ = step(board, ViewArrived(view(*others(call(1)), seq=3), 2.0))
+
+    board, wishes = step(board, ViewArrived(view(call(1), seq=4), 3.0))
+    _, rest = after(board, Announced(1, PL_UK, 9.0), Ticked(30.0))
+
+    assert spoken(wishes + rest) == []
+
+
+@pytest.mark.parametrize("change", [{"over": True}, {"age_s": 400.0}])
+def test_a_call_that_becomes_ours_too_late_stays_silent(change):
+    board, _ = after(awake(), ViewArrived(view(*others(call(1)), seq=2), 1.0), Ticked(30.0))
+
+    board, wishes = step(board, ViewArrived(view(call(1, **change), seq=3), 401.0))
+
+    assert spoken(wishes) == []
+
+
+def test_what_is_ours_in_the_first_view_is_not_taken_over():
+    _, wishes = step(Board(), ViewArrived(view(call(1)), 0.0))
+
+    assert spoken(wishes) == []
 
 
 def test_quiet_hours_keep_the_board_silent():
-    board = after(awake(), Ticked(0.5, quiet=True))[0]
+    board = after(awake(), Ticked(0.5, Unspoken.QUIET))[0]
 
     board, wishes = step(board, ViewArrived(view(call(1), seq=2), 1.0))
 
-    assert spoken(wishes) == []
+    assert (spoken(wishes), silent(wishes)) == ([], [(1, Unspoken.QUIET)])
     assert board.turn is not None
 
 
@@ -318,7 +407,7 @@ def test_a_silent_turn_ends_at_once_when_its_call_is_over():
     over = view(call(1, over=True), call(2, "A015"), seq=3, voice=False)
     board, wishes = step(board, ViewArrived(over, 2.0))
 
-    assert board.turn == Turn(call(2, "A015"), 2.0, speaking=False)
+    assert board.turn == Turn(call(2, "A015", voice=OTHER), 2.0, speaking=False)
     assert reported(wishes) == [(2, ())]
 
 
@@ -376,7 +465,7 @@ def test_the_room_is_named_by_a_board_of_several_rooms():
 
     _, wishes = step(board, ViewArrived(view(call(1), seq=2, rooms=("hall", "annex")), 1.0))
 
-    assert wishes == [Speak(call(1), with_room=True)]
+    assert wishes == [Expect(1), Speak(call(1), with_room=True)]
 
 
 def test_a_stale_board_keeps_its_calls_and_is_fresh_again_when_the_hub_is_heard():
@@ -456,6 +545,7 @@ def test_in_any_delivery_every_new_call_is_reported_exactly_once(delivery):
 
     assert len(calls) == len(set(calls))
     assert set(calls) >= set(spoken(wishes + rest))
+    assert expected(wishes) == sorted(set(calls), key=expected(wishes).index)
 
 
 def _play(order, sounds):
@@ -515,6 +605,7 @@ def test_no_call_begins_to_be_spoken_while_the_hall_is_stopped():
 
     assert spoken(wishes) == []
     assert reported(wishes) == [(1, PL_UK), (2, ())]
+    assert silent(wishes) == [(2, Unspoken.STOPPED)]
     assert board.turn is None
 
 

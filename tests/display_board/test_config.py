@@ -8,7 +8,8 @@ import pytest
 
 from contract.settings import BadSettings, read
 from display_board import config
-from display_board.config import BoardSettings, SoundSettings
+from display_board.config import BoardSettings
+from display_board.sound import SoundSettings
 
 LEAST = 'branch = "town-hall"\nboard = "hall-1"\n'
 

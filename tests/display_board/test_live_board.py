@@ -15,7 +15,7 @@ import pytest
 from contract import topics
 from contract.codec import decode, encode
 from contract.names import BranchId
-from contract.reports import HealthState, Shown
+from contract.reports import HealthState, Shown, Spoken
 from contract.views import Beat
 from link.broker import Broker, BrokerSettings
 from tests.display_board.views import call, view
@@ -30,9 +30,10 @@ class Hub:
 
     def __init__(self, url, branch):
         self.branch = BranchId(branch)
-        self.reports, self.health = [], {}
+        self.reports, self.spoken, self.health = [], [], {}
         self.broker = Broker(BrokerSettings(urls=(url,)), f"{branch}-hub")
         self.broker.subscribe(topics.all_shown(self.branch), self._take_report)
+        self.broker.subscribe(topics.all_spoken(self.branch), self._take_spoken)
         self.broker.subscribe(topics.all_health(self.branch), self._take_health)
         self.broker.on_connect(lambda: None)
         self.broker.start()
@@ -51,6 +52,9 @@ class Hub:
 
     def _take_report(self, _topic, payload, _retained):
         self.reports.append(decode(payload, Shown))
+
+    def _take_spoken(self, _topic, payload, _retained):
+        self.spoken.append(decode(payload, Spoken))
 
     def _take_health(self, _topic, payload, _retained):
         state = decode(payload, HealthState)
@@ -129,7 +133,9 @@ def test_what_is_published_stands_on_the_glass_and_is_reported(hub, mosquitto, s
 
     eventually(lambda: board.shows("A014"))
     eventually(lambda: hub.reports)
-    assert (hub.reports[0].call, hub.reports[0].shown, hub.reports[0].spoken) == (1, True, ("pl", "uk"))
+    assert (hub.reports[0].call, hub.reports[0].shown) == (1, True)
+    eventually(lambda: hub.spoken)
+    assert (hub.spoken[0].call, hub.spoken[0].languages) == (1, ("pl", "uk"))
     assert 0 < hub.reports[0].shown_after_s < 5
 
 

@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display_board.announcer import LONGEST_S
-from display_board.config import SoundSettings
 from display_board.numerals import ENGLISH, NUMERALS, POLISH, RUSSIAN, UKRAINIAN
 from display_board.phrases import WORDS, Phrase, phrases
-from hardware.voice import EspeakVoice
-from hardware.wav import duration_s
 from tests.display_board.views import call
 
 
@@ -168,19 +164,3 @@ def test_cyrillic_languages_say_no_latin_letter(language):
     said = NUMERALS[language].spelled("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
     assert re.search("[A-Za-z]", said) is None
-
-
-@pytest.mark.accessibility("A39")
-@pytest.mark.parametrize("language", sorted(WORDS))
-@pytest.mark.parametrize(
-    ("number", "desk"), [("A014", "5"), ("W999", "27"), ("AB177", "A09"), ("Z9777", "38")]
-)
-@pytest.mark.accessibility("A39")
-def test_a_real_voice_says_each_language_within_eight_seconds(number, desk, language):
-    voice = EspeakVoice(speed_wpm=SoundSettings().speed_wpm)
-    said = phrases(call(1, number, desk, language=language, times=2), with_room=False)
-
-    lengths = {phrase.language: duration_s(voice.speak(phrase.text, phrase.language)) for phrase in said}
-
-    assert language in lengths
-    assert all(1.0 < length <= LONGEST_S for length in lengths.values()), lengths

@@ -9,20 +9,24 @@ import pytest
 
 from contract import topics
 from contract.codec import decode, encode
-from contract.reports import HealthState, Shown
+from contract.reports import HealthState, Shown, Spoken, Unspoken
 from contract.views import Beat
-from display_board.config import BoardSettings, SoundSettings
+from display_board.config import BoardSettings
 from display_board.face import Face
 from display_board.shell import Shell, run
-from hardware.sound_errors import NoSoundCard
+from display_board.sound import SoundSettings, VolumeHours
+from display_board.voices import BoardVoice
+from hardware.sound_errors import NoSoundCard, SoundCut
 from hardware.virtual_speaker import VirtualSpeaker
 from hardware.virtual_voice import VirtualVoice
+from hardware.voice_chain import VoiceChain
 from link.fake_broker import FakeBroker
-from tests.display_board.views import BOARD, BRANCH, NINE, call, view
+from tests.display_board.views import BOARD, BRANCH, NINE, call, view, waiting
 from tests.waiting import eventually
 
 SETTINGS = BoardSettings(branch=BRANCH, board=BOARD)
-VIEW, BEAT, SHOWN = topics.board_view(BRANCH, BOARD), topics.beat(BRANCH), topics.shown(BRANCH, BOARD)
+VIEW, BEAT = topics.board_view(BRANCH, BOARD), topics.beat(BRANCH)
+SHOWN, SPOKEN = topics.shown(BRANCH, BOARD), topics.spoken(BRANCH, BOARD)
 
 
 class HandClock:
@@ -77,7 +81,7 @@ class Desk:
             self.wire,
             screen=self.glass,
             speaker=speaker,
-            voice=voice,
+            voices=BoardVoice(voice) if voice is not None else None,
             wake=self.woken.set,
             monotonic=self.clock.monotonic,
         )
@@ -110,6 +114,10 @@ class Desk:
         return [decode(data, Shown) for topic, data, _ in self.hub.bus.sent if topic == SHOWN]
 
     @property
+    def spoken(self):
+        return [decode(data, Spoken) for topic, data, _ in self.hub.bus.sent if topic == SPOKEN]
+
+    @property
     def health(self):
         return decode(self.hub.bus.retained[topics.health(BRANCH, f"board-{BOARD}")], HealthState)
 
@@ -125,6 +133,17 @@ def start():
     yield started
     for desk in running:
         desk.shell.close()
+
+
+class BrokenVoice(VirtualVoice):
+    """A voice that can break, and be mended."""
+
+    broken = False
+
+    def speak(self, text, language):
+        if self.broken:
+            raise SoundCut("the program died")
+        return super().speak(text, language)
 
 
 def sounding():
@@ -159,10 +178,21 @@ def test_a_new_call_is_spoken_and_reported(start):
     desk.publish()
 
     desk.publish(call(1), seq=2)
-    eventually(lambda: (desk.work(), desk.reports)[1])
+    eventually(lambda: (desk.work(), desk.spoken)[1])
 
-    assert desk.reports == [Shown(board=BOARD, call=1, shown=True, shown_after_s=0.0, spoken=("pl", "uk"))]
+    assert desk.reports == [Shown(board=BOARD, call=1)]
+    assert desk.spoken == [Spoken(board=BOARD, call=1, languages=("pl", "uk"))]
     assert said(sound["voice"]) == ["numer A zero czternaście, stanowisko pięć"]
+
+
+def test_a_call_is_reported_as_shown_before_it_has_been_spoken(start):
+    desk = start(speaker=VirtualSpeaker(speed=0.01), voice=VirtualVoice())
+    desk.publish()
+
+    desk.publish(call(1), seq=2)
+
+    assert [report.call for report in desk.reports] == [1]
+    assert desk.spoken == []
 
 
 @pytest.mark.accessibility("A38")
@@ -179,11 +209,12 @@ def test_what_is_spoken_is_what_is_shown_for_every_call_of_a_burst(start):
         turn = [row.number for row in desk.glass.faces[-1].large if row.stands_out]
         stood_out.extend(number for number in turn if number not in stood_out)
         desk.clock.world_s += 1
-        return len(desk.reports) == 20
+        return len(desk.spoken) == 20
 
     eventually(all_reported, within_s=20)
-    assert [report.call for report in desk.reports] == list(range(1, 21))
-    assert all(report.shown and report.spoken == ("pl", "uk") for report in desk.reports)
+    assert sorted(report.call for report in desk.reports if report.shown) == list(range(1, 21))
+    assert [report.call for report in desk.spoken] == list(range(1, 21))
+    assert all(report.languages == ("pl", "uk") for report in desk.spoken)
     assert stood_out == [f"A{n:03d}" for n in range(1, 21)]
     assert len(said(sound["voice"])) == 20
     assert sound["speaker"].overlaps() == []
@@ -205,9 +236,19 @@ def test_a_board_without_a_screen_speaks_and_says_that_it_showed_nothing(start):
     desk.publish()
 
     desk.publish(call(1), seq=2)
-    eventually(lambda: (desk.work(), desk.reports)[1])
+    eventually(lambda: (desk.work(), desk.spoken)[1])
 
-    assert (desk.reports[0].shown, desk.reports[0].spoken) == (False, ("pl", "uk"))
+    assert not desk.reports[0].shown
+    assert desk.spoken[0].languages == ("pl", "uk")
+
+
+def test_a_board_without_a_screen_says_so_at_once(start):
+    desk = start(screen=False, speaker=VirtualSpeaker(speed=0.01), voice=VirtualVoice())
+    desk.publish()
+
+    desk.publish(call(1), seq=2)
+
+    assert desk.reports == [Shown(board=BOARD, call=1, shown=False)]
 
 
 @pytest.mark.accessibility("A42")
@@ -279,8 +320,8 @@ def test_a_reconnected_board_speaks_only_what_is_new_and_young(start):
     desk.wire.heal()
     desk.work()
 
-    eventually(lambda: (desk.work(), len(desk.reports) == 4)[1])
-    assert [(report.call, bool(report.spoken)) for report in desk.reports[2:]] == [(3, False), (4, True)]
+    eventually(lambda: (desk.work(), len(desk.spoken) == 4)[1])
+    assert [(report.call, report.silent) for report in desk.spoken[2:]] == [(3, Unspoken.LATE), (4, None)]
 
 
 def test_a_view_that_waited_at_the_broker_is_as_old_as_it_is(start):
@@ -294,7 +335,7 @@ def test_a_view_that_waited_at_the_broker_is_as_old_as_it_is(start):
     desk.wire.heal()
     desk.work()
 
-    assert [(report.call, report.spoken) for report in desk.reports] == [(3, ())]
+    assert [(report.call, report.silent) for report in desk.spoken] == [(3, Unspoken.LATE)]
 
 
 def test_quiet_hours_keep_the_board_silent_and_calls_stand_out_all_the_same(start):
@@ -306,7 +347,8 @@ def test_quiet_hours_keep_the_board_silent_and_calls_stand_out_all_the_same(star
     desk.publish(call(1), seq=2)
 
     assert desk.glass.faces[-1].large[0].stands_out
-    assert desk.reports == [Shown(board=BOARD, call=1, shown=True, shown_after_s=0.0, spoken=())]
+    assert desk.reports == [Shown(board=BOARD, call=1)]
+    assert desk.spoken == [Spoken(board=BOARD, call=1, silent=Unspoken.QUIET)]
     assert said(sound["voice"]) == []
 
 
@@ -320,11 +362,58 @@ def test_a_board_without_a_sound_card_is_mute_and_shows_all_the_same(start):
     eventually(lambda: desk.health.fault == "mute")
 
     desk.publish(call(1), seq=2)
-    eventually(lambda: (desk.work(), desk.reports)[1])
+    eventually(lambda: (desk.work(), desk.spoken)[1])
 
     assert desk.glass.numbers == ["A014"]
-    assert desk.reports[0].spoken == ()
+    assert desk.spoken == [Spoken(board=BOARD, call=1, silent=Unspoken.BROKEN)]
     assert "no sound device" in desk.health.detail
+
+
+def test_a_board_whose_sound_is_off_says_so_of_each_call(start):
+    desk = start()
+    desk.publish()
+
+    desk.publish(call(1), seq=2)
+
+    assert [(report.call, report.silent) for report in desk.spoken] == [(1, Unspoken.NO_SOUND)]
+
+
+def test_a_board_that_speaks_with_another_voice_than_it_should_is_at_fault_until_it_does_again(start):
+    best, fallback = BrokenVoice(), VirtualVoice()
+    chain = VoiceChain([("piper", best), ("espeak", fallback)], retry_s=0.0)
+    desk = start(speaker=VirtualSpeaker(speed=200), voice=chain)
+    desk.publish()
+    best.broken = True
+
+    desk.publish(call(1), seq=2)
+    eventually(lambda: (desk.work(), desk.health.fault == "voice")[1])
+    said_by_the_other = [language for _, language in fallback.said]
+    best.broken = False
+    desk.clock.world_s += 10
+    desk.publish(call(1), call(2, "A015"), seq=3)
+
+    eventually(lambda: (desk.work(), desk.health.status == "ready")[1])
+    assert said_by_the_other == ["pl", "uk"]
+    assert [report.languages for report in desk.spoken] == [("pl", "uk"), ("pl", "uk")]
+
+
+@pytest.mark.parametrize(
+    ("hall_waits", "volume_db"),
+    [(0, -10.0), (29, -10.0), (30, -4.0)],
+)
+def test_how_loud_it_is_hangs_on_the_hour_and_on_how_many_wait(start, hall_waits, volume_db):
+    hours = VolumeHours(hours="09:00-10:00", volume_db=-10.0)
+    sound = SoundSettings(volume=(hours,), crowd=30, crowd_db=6.0)
+    speaker = VirtualSpeaker(speed=200)
+    desk = start(
+        settings=msgspec.structs.replace(SETTINGS, sound=sound), speaker=speaker, voice=VirtualVoice()
+    )
+    desk.publish()
+
+    desk.publish(call(1), seq=2, waiting=(waiting(count=hall_waits),))
+    eventually(lambda: (desk.work(), desk.spoken)[1])
+
+    assert {sound.volume_db for sound in speaker.played if sound.duration_s > 0.2} == {volume_db}
 
 
 def test_a_board_that_is_to_be_silent_is_ready(start):
@@ -353,12 +442,14 @@ def test_a_report_made_while_the_broker_is_away_is_sent_when_it_is_back(start):
     eventually(
         lambda: (desk.work(), desk.shell.board.turn is not None and not desk.shell.board.turn.speaking)[1]
     )
-    assert desk.reports == []
+    assert desk.spoken == []
+    desk.clock.world_s += 40
 
     desk.wire.heal()
     desk.work()
 
-    assert [report.call for report in desk.reports] == [1]
+    assert [report.call for report in desk.spoken] == [1]
+    assert desk.spoken[0].ago_s >= 40
 
 
 def test_a_board_that_is_switched_off_reports_what_it_showed_and_did_not_speak(start):
@@ -368,9 +459,10 @@ def test_a_board_that_is_switched_off_reports_what_it_showed_and_did_not_speak(s
 
     desk.shell.close()
 
-    assert [(report.call, report.shown, report.spoken) for report in desk.reports] == [
-        (1, True, ()),
-        (2, True, ()),
+    assert [report.call for report in desk.reports if report.shown] == [1, 2]
+    assert [(report.call, report.silent) for report in desk.spoken] == [
+        (1, Unspoken.ENDED),
+        (2, Unspoken.ENDED),
     ]
     assert desk.health.status == "lost"
 
@@ -385,7 +477,7 @@ def test_a_board_runs_without_a_screen_until_it_is_stopped():
         HandClock(),
         FakeBroker(bus.bus),
         speaker=VirtualSpeaker(speed=200),
-        voice=voice,
+        voices=BoardVoice(voice),
         wake=woken.set,
     )
     thread = threading.Thread(target=run, args=(shell, stopped, woken))

@@ -26,6 +26,7 @@ def call(number, ticket="A014", desk="5", **changes):
         over=False,
         at=NINE,
         age_s=0.0,
+        voice=BOARD,
     )
     return msgspec.structs.replace(whole, **changes)
 
@@ -41,7 +42,12 @@ def waiting(letter="A", name="Karta pobytu", count=3, low=10, high=20):
 
 
 def view(*calls, seq=1, epoch=1, after_s=0.0, **changes):
-    """Return the view that shows *calls*, given oldest first; made *after_s* seconds after nine."""
+    """Return the view that shows *calls*, given oldest first; made *after_s* seconds after nine.
+
+    With ``voice=False`` another board speaks them.
+    """
+    if changes.get("voice") is False:
+        calls = [msgspec.structs.replace(each, voice=BoardId("2")) for each in calls]
     whole = BoardView(
         branch=BRANCH,
         epoch=epoch,

@@ -278,8 +278,18 @@ def remarked(before: str, after: str) -> list[str]:
         ),
         ('languages = ["pl", "en"]', 'languages = ["en"]', "4: 'languages': 'pl' is not among them"),
         ('    {id = "hall-1", rooms = ["hall"]},\n', "", "12: [rooms] 'hall': no board speaks in it"),
-        ('"upstairs"], voice = false', '"upstairs"]', "12: [rooms] 'hall': 2 boards speak in it"),
-        ('rooms = ["upstairs"]', 'rooms = ["hall"]', "12: [rooms] 'hall': 2 boards speak in it"),
+        ('"upstairs"], voice = false', '"upstairs"]', "12: [rooms] 'hall': 2 boards are to speak in it"),
+        ('rooms = ["upstairs"]', 'rooms = ["hall"]', "12: [rooms] 'hall': 2 boards are to speak in it"),
+        (
+            '{id = "hall-1", rooms',
+            '{id = "hall-1", stand_in = "up-1", rooms',
+            "19: [boards] 'hall-1': its stand-in 'up-1' does not show hall",
+        ),
+        (
+            '{id = "hall-1", rooms',
+            '{id = "hall-1", stand_in = "hall-1", rooms',
+            "19: [boards] 'hall-1': it stands in for itself",
+        ),
         ('room = "upstairs"', 'room = "hall"', "21: [boards] 'up-1': no desk stands in its rooms"),
         (
             '{id = "B", ',

@@ -96,6 +96,14 @@ def test_a_board_shows_who_waits_for_the_services_of_its_rooms():
     assert seen(day).board("stairs").voice is False
 
 
+def test_each_call_names_the_one_board_that_speaks_it():
+    day = hall(ticket_for("A"), call_next("1"))
+
+    voices = [[call.voice for call in seen(day).board(board).calls] for board in ("hall-1", "stairs", "up-1")]
+
+    assert voices == [["hall-1"], ["hall-1"], []]
+
+
 def test_a_desk_sees_its_visitor_its_queue_and_who_is_next():
     day = hall(ticket_for("A", "anna"), ticket_for("B", "ben", note="wheelchair"), call_next("1"))
 

@@ -164,7 +164,7 @@ async def _whole_way() -> None:
     called = decode(town.pictures[board_topic], BoardView)
     assert [(call.number, call.desk, call.times) for call in called.calls] == [("A001", "1", 1)]
     board, wishes = board_step(board, ViewArrived(called, 1.0))
-    board, more = board_step(board, Ticked(1.0, quiet=False))
+    board, more = board_step(board, Ticked(1.0))
     assert [wish.call.number for wish in (*wishes, *more) if isinstance(wish, Speak)] == ["A001"]
 
     desk = decode(town.pictures[topics.desk_view(town.settings.branch, DESK_1)], DeskView)
