@@ -20,6 +20,15 @@ def text_in(texts: Texts, language: Language) -> str:
     return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]
 
 
+def on_slip(texts: Texts, language: Language) -> Texts:
+    """Return those of *texts* that a slip has room for: in *language*, else in English, and in Polish.
+
+    A menu has all languages; a ticket, which is kept with its command, takes along what is printed.
+    """
+    spoken = language if texts.get(language) else Language("en")
+    return {each: texts[each] for each in dict.fromkeys((spoken, Language("pl"))) if texts.get(each)}
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The part that all views share: the branch, and which picture this is."""
 

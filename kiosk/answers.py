@@ -179,4 +179,4 @@ def refused(state: State, screen: Refused, words: Words) -> Parts:
         Key(Button.BACK, back, Weight.FIRST),
     )
     number = (Number(screen.number),) if screen.number else ()
-    return (Title(title), *number, Text(text, strong=True)), (), keys
+    return (Title(title), *number, *(Text(line, strong=True) for line in text.splitlines())), (), keys

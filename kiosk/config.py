@@ -162,7 +162,7 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The file whose first line is the code of the staff menu, four to eight digits; empty: no staff menu."""
     staff_language: Language = POLISH
     """The language of the staff menu."""
-    services_per_page: Annotated[int, msgspec.Meta(ge=2, le=16)] = 12
+    services_per_page: Annotated[int, msgspec.Meta(ge=2, le=16)] = 14
     """How many services stand on the screen at once; fewer make larger tiles."""
     scanner: bool = True
     """Whether a code reader that types like a keyboard is plugged in."""

@@ -52,12 +52,18 @@ def steppers(screen: Confirm, service: MenuService, words: Words) -> Iterator[St
         yield _stepper(question, Counted.CASES, screen.cases, most(service, Counted.CASES))
 
 
-def few_left(words: Words, service: MenuService) -> str:
-    """Say how many tickets of *service* are left today; nothing while there are many."""
-    left, limit = service.left, service.limit or 0
-    if left is None or left > max(FEW, limit * FEW_SHARE):
+def left(words: Words, service: MenuService) -> str:
+    """Say how many tickets of *service* are left today; nothing where there is no limit."""
+    if service.left is None:
         return ""
-    return words.ngettext("%(n)d ticket left today", "%(n)d tickets left today", left) % {"n": left}
+    told = words.ngettext("%(n)d ticket left today", "%(n)d tickets left today", service.left)
+    return told % {"n": service.left}
+
+
+def few_left(words: Words, service: MenuService) -> str:
+    """Say the same where there are few."""
+    few = max(FEW, (service.limit or 0) * FEW_SHARE)
+    return left(words, service) if service.left is not None and service.left <= few else ""
 
 
 def instead(service: MenuService | None, language: Language) -> str:

@@ -189,7 +189,8 @@ class Deeds:
         try:
             ticket = self._hub.ask(command, TicketView)
         except Refused as refused:
-            self._loop.happen(h.RefusedBy(command.command_id, refused.code, refused.at, refused.number))
+            helps = refused.at, refused.number, refused.booking, refused.told
+            self._loop.happen(h.RefusedBy(command.command_id, refused.code, *helps))
         except HubAway as away:
             self._watch.missed(away)
             self._loop.happen(h.HubAway(command.command_id, away.maybe_done))

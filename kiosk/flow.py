@@ -11,8 +11,8 @@ from typing import assert_never
 
 from contract.names import CommandId
 from contract.states import SlipState
-from contract.views import Menu, TicketView
-from kiosk import counts, paper, paperless, spare, staff, visit
+from contract.views import Menu, TicketView, text_in
+from kiosk import check_in, paper, paperless, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
@@ -51,6 +51,7 @@ from kiosk.screens import (
     ClosedNow,
     Code,
     Confirm,
+    Directions,
     Finding,
     Issuing,
     Languages,
@@ -64,7 +65,7 @@ from kiosk.screens import (
     Standstill,
     Taken,
 )
-from kiosk.state import State, Step, Tap, cancel, home, on, report, service_of, staff_news
+from kiosk.state import State, Step, Tap, cancel, home, on, report, staff_news
 from kiosk.visit import advice
 from kiosk.wishes import Beep, Sound, Wish
 
@@ -87,7 +88,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
         case Touched(what, at_s):
             return _touched(at(state, at_s), what)
         case Scanned(text, at_s):
-            return visit.scanned(woken(at(state, at_s)), text)
+            return check_in.scanned(woken(at(state, at_s)), text)
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
@@ -166,15 +167,13 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
         after, wishes = home(replace(state, away=False))
         # The same screen stays the same one: nobody need draw it again.
         return (after, wishes) if after.screen != screen else (replace(after, screen=screen), wishes)
-    if isinstance(screen, Confirm):
-        service = service_of(state, screen.service)
-        still = Services(screen.language) if service is None else counts.bounded(screen, service)
-        return _hub_heard(replace(state, screen=still))
+    if isinstance(screen, Confirm | Directions):
+        return _hub_heard(replace(state, screen=visit.still(state, screen)))
     return _hub_heard(state)
 
 
 # Whoever waits for an answer, for paper, or reads a number that is on none, keeps the screen to its end.
-_MAY_BE_STOPPED = Languages | Services | Confirm | Code | Refused | Taken
+_MAY_BE_STOPPED = Languages | Services | Confirm | Directions | Code | Refused | Taken
 
 
 def _hub_heard(state: State) -> Step:
@@ -220,7 +219,9 @@ def _refused(state: State, no: RefusedBy) -> Step:
         typed=service is None,
         at=no.at,
         number=no.number,
-        instead=advice(state, no.code, service, waiting.language),
+        instead=text_in(no.told, waiting.language)
+        if no.told
+        else advice(state, no.code, service, waiting.language),
     )
     return on(state, screen, Beep(Sound.TROUBLE))
 

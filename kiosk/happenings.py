@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from contract.names import CommandId, Language, ServiceId, TicketId
-from contract.views import Menu, TicketView
+from contract.views import Menu, Texts, TicketView
 from kiosk.screens import Finding, Trouble
 
 
@@ -182,12 +182,17 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class RefusedBy:
-    """The hub's answer to *command*: no, because of *code*; *at* and *number* are what helps the visitor."""
+    """The hub's answer to *command*: no, because of *code*; the others are what helps the visitor.
+
+    *booking* is the code of which booking it is about, and *told* what the operator says to it.
+    """
 
     command: CommandId
     code: str
     at: datetime | None = None
     number: str = ""
+    booking: str = ""
+    told: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ def _of_services(words: Words) -> dict[str, tuple[str, str]]:
             words.gettext("No more tickets for this now"),
             words.gettext("Please choose something else, or ask the staff when to come."),
         ),
+        "not-here": (
+            words.gettext("This is dealt with in another place"),
+            words.gettext("Please ask the staff where to go."),
+        ),
         "hall-stopped": (
             words.gettext("The hall is stopped for a while"),
             words.gettext("Please follow the staff. Nobody loses the place."),

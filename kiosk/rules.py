@@ -56,7 +56,7 @@ class Rules:
     by: DeviceId
     id_stem: str
     times: Times = field(default_factory=Times)
-    services_per_page: int = 12
+    services_per_page: int = 14
     staff_language: Language = POLISH
     scanner: bool = True
     paperless: bool = False

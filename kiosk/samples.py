@@ -39,6 +39,7 @@ from kiosk.screens import (
     ClosedNow,
     Code,
     Confirm,
+    Directions,
     Finding,
     Issuing,
     Languages,
@@ -87,6 +88,9 @@ def _service(row: dict[str, Any]) -> MenuService:
         warning=row.get("warning", ""),
         closed_why=row.get("closed_why", ""),
         instead=row.get("instead", {}),
+        about=row.get("about", {}),
+        bring=row.get("bring", {}),
+        elsewhere=row.get("elsewhere", {}),
         party_most=row.get("party_most", 1),
         cases_most=row.get("cases_most", 1),
     )
@@ -199,6 +203,8 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "services-stale", replace(services, stale=True)
     yield "services-notice", replace(services, menu=_on_a_saturday(sample_menu()))
     yield "confirm", sample_state(Confirm(language, ServiceId("E")))
+    yield "directions-elsewhere", sample_state(Directions(language, ServiceId("O")))
+    yield "directions-booking", sample_state(Directions(language, ServiceId("B")))
     yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
     yield "confirm-last", confirm
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)

@@ -150,7 +150,15 @@ class Names:
     now: str
 
 
-Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper | Names
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Things that belong under one *title*; several of them stand each in a line of its own, with a dot."""
+
+    title: str
+    things: tuple[str, ...]
+
+
+Block = Title | Text | Number | Qr | Facts | Emblem | Tiles | Keypad | Stepper | Names | Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +220,7 @@ def touches_of(block: Block) -> tuple[Touch, ...]:
             return tuple(key.touch for key in (fewer, more) if key.enabled)
         case Keypad():
             return (*(Digit(digit) for digit in DIGITS), Button.ERASE)
-        case Title() | Text() | Number() | Qr() | Facts() | Emblem() | Names():
+        case Title() | Text() | Number() | Qr() | Facts() | Emblem() | Names() | Listing():
             return ()
         case _:
             assert_never(block)

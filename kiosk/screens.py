@@ -119,6 +119,18 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
+class Directions:
+    """No ticket is given for it without a booking, or in this place at all: what to do instead.
+
+    *booked*: the visitor was asked what the booking is for, as in `Services`.
+    """
+
+    language: Language
+    service: ServiceId
+    booked: Booked | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The code of a booking is being typed; *others* are those of the family, typed before."""
 
@@ -261,7 +273,18 @@ Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
 Visit = (
-    Services | Confirm | Code | Issuing | PaperOrNot | Printing | Taken | Paperless | Shown | Refused | Away
+    Services
+    | Confirm
+    | Directions
+    | Code
+    | Issuing
+    | PaperOrNot
+    | Printing
+    | Taken
+    | Paperless
+    | Shown
+    | Refused
+    | Away
 )
 """The screens of a visitor."""
 

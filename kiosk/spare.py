@@ -13,6 +13,7 @@ from typing import assert_never
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import CommandId, Language, ServiceId, StatusToken, TicketId
+from contract.picture import on_slip
 from contract.states import SlipState
 from contract.states import State as TicketState
 from contract.views import Menu, MenuService, TicketView
@@ -21,10 +22,17 @@ from kiosk.happenings import MenuKept, SpareFailed, SpareIssued, SpareSeen
 from kiosk.rules import POLISH
 from kiosk.screens import Away, Booked, ClosedNow, Issuing, Languages, Printing, Services, SpareRequest
 from kiosk.state import BELIEVED_S, State, Step, believes_closed, cancel, home, mint, on, trouble
-from kiosk.wishes import Beep, Print, Settle, Sound, TakeSpare
+from kiosk.wishes import Ask, Beep, Print, Settle, Sound, TakeSpare
 
 USED_UP_S = 12 * 3600.0
 """What was given out for a day stays so for the rest of it."""
+
+
+def asked(state: State, language: Language, command: IssueTicket | CheckIn) -> Step:
+    """Ask the hub, unless it is known to be away and a number can be given without it."""
+    if state.away and trouble(state) is None:
+        return in_place_of(state, language, command, maybe_done=False)
+    return on(state, Issuing(language, command), Ask(command))
 
 
 def in_place_of(
@@ -92,7 +100,7 @@ def _seen(state: State, told: SpareSeen) -> Step:
 
 def is_open(state: State, service: MenuService) -> bool:
     """Tell whether *service* is offered; while the hub is away, as far as the menu can still be believed."""
-    if service.open or service.switched_off:
+    if service.open or service.switched_off or service.elsewhere:
         return service.open
     lasts_s = USED_UP_S if service.closed_why in USED_UP else BELIEVED_S
     return not believes_closed(state, service.opens_at, lasts_s)
@@ -126,6 +134,7 @@ def view_of(request: SpareRequest, menu: Menu, number: str, token: StatusToken, 
         token=token,
         rooms=tuple(room for room in menu.rooms if room.room in rooms),
         spare=True,
+        bring=on_slip(service.bring, request.language) if service else {},
     )
 
 

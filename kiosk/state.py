@@ -18,6 +18,7 @@ from kiosk.screens import (
     Languages,
     OutOfService,
     Screen,
+    Services,
     Standstill,
     Trouble,
 )
@@ -108,6 +109,11 @@ def home(state: State, *wishes: Wish) -> Step:
     return on(state, ClosedNow() if is_closed(state) else Languages(), *wishes)
 
 
+def services_or_home(state: State, language: Language) -> Step:
+    """Go to the services; home where none is open."""
+    return home(state) if is_closed(state) else on(state, Services(language))
+
+
 def is_closed(state: State) -> bool:
     """Tell whether the branch is closed by its hours, and no service is open by hours of its own."""
     menu = state.menu
@@ -155,6 +161,11 @@ def service_of(state: State, service: ServiceId) -> MenuService | None:
 def pages(count: int, per_page: int) -> int:
     """Tell how many pages *count* things fill; at least one."""
     return max(1, -(-count // per_page))
+
+
+def on_page(count: int, per_page: int) -> int:
+    """Tell how many of *count* things stand on a page, of which none is left nearly empty."""
+    return max(1, -(-count // pages(count, per_page)))
 
 
 def mint(state: State) -> tuple[State, CommandId]:

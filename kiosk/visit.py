@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from contract.commands import CheckIn, IssueTicket
-from contract.names import BookingCode, Language, ServiceId
-from kiosk import counts, paperless, spare
-from kiosk.code_text import code_in
-from kiosk.happenings import Button, ChangeCount, Digit, PickLanguage, PickService, Touch
+from contract.commands import IssueTicket
+from contract.names import Language, ServiceId
+from kiosk import check_in, counts, paperless, spare
+from kiosk.happenings import Button, ChangeCount, PickLanguage, PickService, Touch
 from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.screens import (
-    CODE_DIGITS,
-    CODES_AT_MOST,
     Away,
     Booked,
     ClosedNow,
     Code,
     Confirm,
+    Directions,
     Idle,
     Issuing,
     Languages,
@@ -37,11 +35,12 @@ from kiosk.state import (
     default_language,
     give_up,
     home,
-    is_closed,
     mint,
     on,
+    on_page,
     pages,
     service_of,
+    services_or_home,
     trouble,
 )
 from kiosk.wishes import Ask
@@ -58,8 +57,10 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C
             return _services(state, screen, what)
         case Confirm():
             return _confirm(state, screen, what)
+        case Directions():
+            return _directions(state, screen, what)
         case Code():
-            return _code(state, screen, what)
+            return check_in.typed(state, screen, what)
         case Refused():
             return _refused(state, screen, what)
         case Away():
@@ -88,10 +89,6 @@ def _closed_now(state: State, what: Touch) -> Step:
     return state, ()
 
 
-def _services_or_home(state: State, language: Language) -> Step:
-    return home(state) if is_closed(state) else on(state, Services(language))
-
-
 def _services(state: State, screen: Services, what: Touch) -> Step:
     last = pages(len(state.menu.services) if state.menu else 0, state.rules.services_per_page) - 1
     match what:
@@ -113,10 +110,10 @@ def _picked(state: State, screen: Services, service: ServiceId) -> Step:
     found, language = service_of(state, service), screen.language
     if found is None:
         return state, ()
+    if found.elsewhere or (found.booked_only and screen.booked is None):
+        return on(state, Directions(language, service, screen.booked))
     if screen.booked is not None:
         return _booked(state, language, screen.booked, service)
-    if found.booked_only:
-        return on(state, Code(language))
     if not spare.is_open(state, found):
         code = found.closed_why or "service-closed"
         told = advice(state, code, service, language)
@@ -129,13 +126,6 @@ def _booked(state: State, language: Language, booked: Booked, service: ServiceId
     if state.away and trouble(state) is None:
         return spare.take(state, language, booked.command, service, maybe_done=booked.maybe_done)
     return on(state, Issuing(language, booked.command), Ask(booked.command))
-
-
-def _asked(state: State, language: Language, command: IssueTicket | CheckIn) -> Step:
-    """Ask the hub, unless it is known to be away and a number can be given without it."""
-    if state.away and trouble(state) is None:
-        return spare.in_place_of(state, language, command, maybe_done=False)
-    return on(state, Issuing(language, command), Ask(command))
 
 
 def advice(state: State, code: str, service: ServiceId | None, language: Language) -> str:
@@ -159,7 +149,7 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
                 party=screen.people,
                 cases=screen.cases,
             )
-            return _asked(state, screen.language, command)
+            return spare.asked(state, screen.language, command)
         case Button.BACK:
             return on(state, Services(screen.language, _page_of(state, screen.service)))
         case Button.HOME:
@@ -168,45 +158,41 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
             return state, ()
 
 
-def _page_of(state: State, service: ServiceId) -> int:
-    services = [each.service for each in state.menu.services] if state.menu else []
-    return services.index(service) // state.rules.services_per_page if service in services else 0
-
-
-def _code(state: State, screen: Code, what: Touch) -> Step:  # noqa: PLR0911  one a touch
+def _directions(state: State, screen: Directions, what: Touch) -> Step:
+    service = service_of(state, screen.service)
     match what:
-        case Digit(digit) if len(screen.digits) < CODE_DIGITS:
-            return on(state, replace(screen, digits=screen.digits + digit))
-        case Button.ERASE:
-            return on(state, replace(screen, digits=screen.digits[:-1]))
-        case Button.ANOTHER if screen.is_whole and len(screen.codes) < CODES_AT_MOST:
-            return on(state, Code(screen.language, others=screen.codes))
-        case Button.CONFIRM if screen.codes:
-            return _check_in(state, screen.language, screen.codes, chosen=True)
+        case Button.TYPE_CODE if service is not None and not service.elsewhere:
+            return on(state, Code(screen.language))
         case Button.BACK:
-            return _services_or_home(state, screen.language)
+            return on(state, Services(screen.language, _page_of(state, screen.service), screen.booked))
         case Button.HOME:
             return home(state)
         case _:
             return state, ()
 
 
-def _check_in(state: State, language: Language, codes: tuple[str, ...], *, chosen: bool) -> Step:
-    state, command_id = mint(state)
-    command = CheckIn(
-        command_id=command_id,
-        by=state.rules.by,
-        codes=tuple(BookingCode(code) for code in codes),
-        language=language if chosen else None,
-    )
-    return _asked(state, language, command)
+def still(state: State, screen: Confirm | Directions) -> Confirm | Directions | Services:
+    """Return what becomes of *screen* under another menu: its service may be given no more, or anew."""
+    service, booked = service_of(state, screen.service), getattr(screen, "booked", None)
+    if service is None:
+        return Services(screen.language, booked=booked)
+    directs = bool(service.elsewhere) or service.booked_only
+    if isinstance(screen, Confirm):
+        return Directions(screen.language, screen.service) if directs else counts.bounded(screen, service)
+    return screen if directs else Services(screen.language, _page_of(state, screen.service), booked)
+
+
+def _page_of(state: State, service: ServiceId) -> int:
+    services = [each.service for each in state.menu.services] if state.menu else []
+    size = on_page(len(services), state.rules.services_per_page)
+    return services.index(service) // size if service in services else 0
 
 
 def _refused(state: State, screen: Refused, what: Touch) -> Step:
     if what is Button.HOME:
         return home(state)
     if what is Button.BACK:
-        return on(state, Code(screen.language)) if screen.typed else _services_or_home(state, screen.language)
+        return on(state, Code(screen.language)) if screen.typed else services_or_home(state, screen.language)
     return state, ()
 
 
@@ -221,17 +207,3 @@ def _away(state: State, screen: Away, what: Touch) -> Step:
     if what is Button.HOME:
         return give_up(state, screen.command, screen.maybe_done)
     return state, ()
-
-
-def scanned(state: State, text: str) -> Step:
-    """Return what holding a code with *text* to the reader does; only where somebody could mean it."""
-    screen = state.screen
-    if not isinstance(screen, Languages | ClosedNow | Services | Confirm | Code | Refused | Taken):
-        return state, ()
-    chosen = None if isinstance(screen, Languages | ClosedNow | Taken) else screen.language
-    language = chosen or default_language(state)
-    code = code_in(text)
-    if code is None:
-        return on(state, Refused(language, "code-unreadable", typed=True))
-    others = screen.others if isinstance(screen, Code) else ()
-    return _check_in(state, language, (*others, code)[:CODES_AT_MOST], chosen=chosen is not None)

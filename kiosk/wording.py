@@ -46,6 +46,11 @@ def own_name(language: Language, words_in: WordsIn) -> str:
     return told if told != OWN_NAME else OTHER_NAMES.get(language.split("-")[0], language)
 
 
+def booked(words: Words) -> str:
+    """Return what leads to the code of a booking."""
+    return words.gettext("I have a booking")
+
+
 QUICK_MIN = 5
 """A wait of no more minutes is as good as none."""
 

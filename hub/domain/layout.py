@@ -58,6 +58,11 @@ class Layout:
         known = self.services.get(service)
         return known.names if known else {Language("pl"): service}
 
+    def bring(self, service: ServiceId) -> Texts:
+        """Return what to have ready for *service*; nothing for one that the settings no longer name."""
+        known = self.services.get(service)
+        return known.bring if known else {}
+
     def letter(self, service: ServiceId) -> str:
         """Return the series of *service*."""
         known = self.services.get(service)

@@ -8,6 +8,7 @@ from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import DeskId, KioskId, TicketId
+from contract.picture import on_slip
 from contract.settings_views import SettingsView
 from contract.states import State
 from contract.views import (
@@ -31,7 +32,6 @@ from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.boards import Boards
 from hub.views.bookings import bookings_added
-from hub.views.guidance import bring_on_slip
 
 
 class Pictures(Boards):
@@ -106,7 +106,7 @@ class Pictures(Boards):
             stood_still_s=self.hall.stood_still_s(known),
             cases=known.cases,
             copies=known.copies,
-            bring=bring_on_slip(self._layout.services.get(known.service), known.language),
+            bring=on_slip(self._layout.bring(known.service), known.language),
         )
 
     def blank(self) -> View:

@@ -9,12 +9,27 @@ from typing import assert_never
 
 from kiosk.faces import theme
 from kiosk.faces.lettering import fitted, natural
+from kiosk.faces.listing import listing, listing_heights
 from kiosk.faces.page import Align, Box, Code, Item, Panel, Target
 from kiosk.faces.pieces import badge, card, stepper, tiles
 from kiosk.faces.rest import names, names_height
 from kiosk.faces.theme import Look, TypeSize
 from kiosk.happenings import Button, Digit, Touch
-from kiosk.scene import Block, Emblem, Facts, Keypad, Names, Number, Qr, Stepper, Text, Tiles, Title, Tone
+from kiosk.scene import (
+    Block,
+    Emblem,
+    Facts,
+    Keypad,
+    Listing,
+    Names,
+    Number,
+    Qr,
+    Stepper,
+    Text,
+    Tiles,
+    Title,
+    Tone,
+)
 
 Draw = Callable[[Box], Iterator[Item]]
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0")
@@ -61,6 +76,9 @@ def laid(block: Block, width: int, look: Look, tone: Tone) -> Laid:  # noqa: C90
         case Stepper():
             least = look.true_px(theme.TARGET_MM) + 2 * look.px(2.0)
             return Laid(least, max(least, look.px(38.0)), partial(stepper, block, look))
+        case Listing():
+            least, best = listing_heights(block, width, look)
+            return Laid(least, best, partial(listing, block, look), is_text=True)
         case Names():
             height = names_height(block, width, look)
             return Laid(height, height, partial(names, block, look))
@@ -129,8 +147,8 @@ def _emblem(block: Emblem, look: Look, box: Box) -> Iterator[Item]:
 
 def _columns(count: int, look: Look) -> int:
     if look.is_portrait:
-        return 1 if count <= 12 else 2
-    return 1 if count <= 3 else 2 if count <= 12 else 3
+        return 1 if count <= 14 else 2
+    return 1 if count <= 3 else 2 if count <= 14 else 3
 
 
 def _tiles(block: Tiles, width: int, look: Look) -> Laid:

@@ -179,7 +179,8 @@ def test_the_list_of_services_says_it_before_anybody_queues():
 
 
 def test_before_the_last_tickets_the_confirmation_says_how_many_there_are():
-    (facts,) = [b for b in shown(at_confirm(left=3, limit=60)).main if isinstance(b, Facts)]
+    scene = shown(at_confirm(left=3, limit=60))
+    (facts,) = [b for b in (*scene.main, *scene.aside) if isinstance(b, Facts)]
 
     assert ("Tickets", "3 tickets left today") in facts.pairs
 

@@ -17,7 +17,7 @@ from kiosk.happenings import Button, PickLanguage
 from kiosk.refusals import refusal_words
 from kiosk.rest import Rest, rest_of
 from kiosk.samples import CLOCK, house_states, sample_menu, sample_state, sample_ticket, visitor_states
-from kiosk.scene import Facts, Number, Qr, Scene, Text, Tiles, Title, Weight
+from kiosk.scene import Block, Facts, Number, Qr, Scene, Text, Tiles, Title, Weight
 from kiosk.screens import (
     Away,
     Code,
@@ -45,6 +45,10 @@ EVERY += list(house_states())
 
 def shown(state: State) -> Scene:
     return scene_of(state, words_in, CLOCK)
+
+
+def blocks(scene: Scene) -> tuple[Block, ...]:
+    return (*scene.main, *scene.aside)
 
 
 def said(scene: Scene) -> str:
@@ -105,7 +109,7 @@ def idle_service(high: int) -> State:
 
 
 def test_a_wait_where_nobody_waits_is_explained_by_busy_desks():
-    (facts,) = [block for block in shown(idle_service(44)).main if isinstance(block, Facts)]
+    (facts,) = [block for block in blocks(shown(idle_service(44))) if isinstance(block, Facts)]
     listed = shown(replace(idle_service(44), screen=Services(EN)))
 
     assert facts.pairs[0] == ("For this service", "Nobody is waiting, but the desks are busy")
@@ -113,7 +117,7 @@ def test_a_wait_where_nobody_waits_is_explained_by_busy_desks():
 
 
 def test_where_nobody_waits_and_a_desk_is_free_nothing_is_explained():
-    (facts,) = [block for block in shown(idle_service(4)).main if isinstance(block, Facts)]
+    (facts,) = [block for block in blocks(shown(idle_service(4))) if isinstance(block, Facts)]
 
     assert facts.pairs[0] == ("For this service", "Nobody is waiting")
 
@@ -138,7 +142,7 @@ def test_a_code_that_may_be_mistyped_leads_on_to_another_try(code, typed, leads_
 def test_services_stand_in_the_same_order_in_every_language(language):
     (tiles,) = [block for block in shown(sample_state(Services(language))).main if isinstance(block, Tiles)]
 
-    assert [tile.badge for tile in tiles.tiles] == list("ABCEFGHKPSUZ")
+    assert [tile.badge for tile in tiles.tiles] == list("ABCEFGHKPSUZO")
 
 
 @pytest.mark.parametrize(
@@ -163,8 +167,8 @@ def test_stale_waiting_times_are_not_shown():
 
     assert "waiting" not in said(scene)
     assert "Closed now" in said(scene)
-    (facts,) = [block for block in confirm.main if isinstance(block, Facts)]
-    assert [name for name, _ in facts.pairs] == ["Where to wait"]
+    (facts,) = [block for block in blocks(confirm) if isinstance(block, Facts)]
+    assert facts.pairs == (("Waiting time", "not known now"), ("Where to wait", "Main hall, ground floor"))
 
 
 def test_many_services_come_in_pages():

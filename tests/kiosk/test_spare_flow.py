@@ -54,7 +54,7 @@ from kiosk.wishes import Ask, Beep, Mended, Print, Settle, TakeSpare, Tell, Tell
 from tests.kiosk.visits import BOOKED, CARDS, CLOSED, EN, PL, UK, Play, no_spare, up_to_asking
 
 GONE = ServiceId("gone")
-CLOSED_WORDS = {"", "Closed now", "With a booking only", "No more tickets today"}
+CLOSED_WORDS = {"", "Closed now", "With a booking only", "No more tickets today", "In another place"}
 SPARE = msgspec.structs.replace(sample_ticket(UK, "X001"), spare=True, ahead=0, estimate=None)
 
 
