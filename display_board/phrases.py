@@ -1,5 +1,7 @@
 """What is spoken for a call: in Polish, then in the ticket's language. Pure."""
 
+# ruff: noqa: RUF001  letters of other scripts
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,8 @@ import msgspec
 
 from contract.names import Language
 from contract.views import Call
-from display_board.numerals import NUMERALS, Numerals
+from display_board.counting import Numerals
+from display_board.numerals import NUMERALS
 
 POLISH, ENGLISH = Language("pl"), Language("en")
 
@@ -46,8 +49,21 @@ WORDS: dict[Language, Words] = {
     Language("uk"): Words("номер", "віконце", ("другий виклик", "третій виклик", "повторний виклик")),
     Language("ru"): Words("номер", "окно", ("второй вызов", "третий вызов", "повторный вызов")),
     ENGLISH: Words("number", "desk", ("second call", "third call", "repeated call")),
+    Language("be"): Words("нумар", "акно", ("другі выклік", "трэці выклік", "паўторны выклік")),
+    Language("ka"): Words(
+        "ნომერი", "სარკმელი", ("მეორე გამოძახება", "მესამე გამოძახება", "განმეორებითი გამოძახება")
+    ),
+    Language("vi"): Words("số", "quầy", ("gọi lần hai", "gọi lần ba", "gọi lại")),
+    Language("hi"): Words("नंबर", "काउंटर", ("दूसरी बार", "तीसरी बार", "फिर से")),
+    Language("tr"): Words("numara", "gişe", ("ikinci çağrı", "üçüncü çağrı", "yeniden çağrı")),
+    Language("es"): Words("número", "ventanilla", ("segunda llamada", "tercera llamada", "nueva llamada")),
+    Language("ar"): Words("رَقْم", "شُبَّاك", ("نِدَاء ثَانٍ", "نِدَاء ثَالِث", "نِدَاء مُكَرَّر")),
 }
 """By language; a ticket in one that is not here is called in English."""
+
+
+_NUMBER = r"[A-Za-z]?[0-9]+(?:[./-][0-9]+)*[A-Za-z]?"
+"""A number as it names a desk or a room: ``5``, ``A09``, ``12b``, ``4.01``."""
 
 
 def phrases(call: Call, *, with_room: bool) -> tuple[Phrase, ...]:
@@ -93,9 +109,9 @@ def _desk(name: str, word: str, numerals: Numerals, language: Language) -> str:
     A name with a noun of its own is Polish; other languages say their own word with the number in it, for
     that is what a visitor looks for.
     """
-    if re.fullmatch(r"[A-Za-z]?[0-9]+[A-Za-z]?|[A-Za-z]", name.strip()):
+    if re.fullmatch(rf"{_NUMBER}|[A-Za-z]", name.strip()):
         return f"{word} {numerals.spelled(name)}"
-    number = re.search(r"\b[A-Za-z]?[0-9]+[A-Za-z]?\b", name)
+    number = re.search(rf"\b{_NUMBER}\b", name)
     if language == POLISH:
         return _in_words(name, numerals)
     return f"{word} {numerals.spelled(number[0]) if number else name}"
@@ -103,4 +119,4 @@ def _desk(name: str, word: str, numerals: Numerals, language: Language) -> str:
 
 def _in_words(text: str, numerals: Numerals) -> str:
     """Return *text* with its numbers in words; single letters and the rest stay as they are."""
-    return re.sub(r"\b[A-Z]?[0-9]+[A-Za-z]?\b|\b[A-Z]\b", lambda found: numerals.spelled(found[0]), text)
+    return re.sub(rf"\b{_NUMBER}\b|\b[A-Z]\b", lambda found: numerals.spelled(found[0]), text)
