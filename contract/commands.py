@@ -35,6 +35,7 @@ from contract.names import (
 from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
+from contract.survey import RateVisit
 
 __all__ = [
     "AboutTicket",
@@ -49,6 +50,7 @@ __all__ = [
     "OpenDay",
     "Party",
     "PostNotice",
+    "RateVisit",
     "Reason",
     "StopHall",
     "SwitchProfile",
@@ -252,6 +254,7 @@ Command = (
     | MovePlace
     | ReprintSlip
     | ReportSlip
+    | RateVisit
     | AddBookings
     | HandIn
     | TakeSettings

@@ -36,6 +36,7 @@ from contract.names import (
 from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.spare_tickets import HandedIn
 from contract.states import SlipState
+from contract.survey import VisitRated
 
 __all__ = [
     "CopyAsked",
@@ -53,6 +54,7 @@ __all__ = [
     "ProfileSwitched",
     "SettingsTaken",
     "TicketTakenBack",
+    "VisitRated",
 ]
 """What stands elsewhere and is known from here as well."""
 
@@ -225,6 +227,7 @@ Event = (
     | PlaceMoved
     | CopyAsked
     | SlipReported
+    | VisitRated
     | DeskOpened
     | DeskPaused
     | DeskClosed

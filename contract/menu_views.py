@@ -64,6 +64,7 @@ class Menu(View, frozen=True, kw_only=True):
         opens_at: when it gives them again, on the branch's own clock; None: it is open, or not known.
         closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
         profile: the kind of day that it is; None: an ordinary one.
+        survey: whether visitors are asked how their visit was.
     """
 
     kiosk: KioskId
@@ -88,3 +89,4 @@ class Menu(View, frozen=True, kw_only=True):
     profile: DayProfile | None = None
     notices: tuple[Texts, ...] = ()
     """What the operator and the staff want to be read, newest first."""
+    survey: bool = False

@@ -32,6 +32,7 @@ from contract.service_refusals import (
     TooManyCases,
 )
 from contract.settings_refusals import BadBranch, SettingsNotKept, SettingsNotNow
+from contract.survey import NotServedYet, RatedBefore, SurveyOff, TooLateToRate
 
 __all__ = [
     "BadBranch",
@@ -42,15 +43,19 @@ __all__ = [
     "NoCapacity",
     "NoDesk",
     "NotHere",
+    "NotServedYet",
     "PartyTooLarge",
     "QuotaReached",
+    "RatedBefore",
     "Refused",
     "SeriesExhausted",
     "ServiceClosed",
     "SettingsNotKept",
     "SettingsNotNow",
+    "SurveyOff",
     "TooEarly",
     "TooLate",
+    "TooLateToRate",
     "TooManyCases",
     "TooManyNotices",
     "UnknownNotice",

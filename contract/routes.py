@@ -30,6 +30,7 @@ from contract.commands import (
     PauseDesk,
     PostNotice,
     PutBack,
+    RateVisit,
     Recall,
     ReinstateTicket,
     ReportSlip,
@@ -48,6 +49,7 @@ from contract.hall_views import HallView
 from contract.hand_in_views import TicketsHandedIn
 from contract.notice_parts import NoticeList
 from contract.settings_views import SettingsView
+from contract.survey import SurveyView
 from contract.views import DeskView, Menu, TicketView, View
 
 ID_HEADER = "Idempotency-Key"
@@ -65,6 +67,7 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     MovePlace: ("/v1/tickets/{ticket}/move-place", TicketView),
     ReprintSlip: ("/v1/tickets/{ticket}/reprint", TicketView),
     ReportSlip: ("/v1/tickets/{ticket}/slip", TicketView),
+    RateVisit: ("/v1/surveys/{token}", SurveyView),
     CallNext: ("/v1/desks/{desk}/call-next", DeskView),
     CallTicket: ("/v1/desks/{desk}/call", DeskView),
     Recall: ("/v1/desks/{desk}/recall", DeskView),

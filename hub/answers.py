@@ -25,6 +25,7 @@ from contract.commands import (
     MovePlace,
     OpenDay,
     PostNotice,
+    RateVisit,
     ReprintSlip,
     StopHall,
     SwitchProfile,
@@ -41,6 +42,7 @@ from hub.domain.bookings import Told, handed_over
 from hub.domain.branch import Branch
 from hub.domain.hand_in import Taken
 from hub.domain.take_over import changes, taken_from
+from hub.scoring import without_score
 from hub.store import Remembered
 from hub.views import Pictures
 
@@ -117,7 +119,8 @@ def same_answer(command: Command, remembered: Remembered) -> Answer:
 
 def fingerprint(command: Command) -> bytes:
     """Return what tells *command* from another one with the same id; taken before a token is minted."""
-    return hashlib.blake2b(encode(command), digest_size=16).digest()
+    told = without_score(command) if isinstance(command, RateVisit) else command
+    return hashlib.blake2b(encode(told), digest_size=16).digest()
 
 
 def _shown_to(command: Command) -> type[View]:
@@ -157,6 +160,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.menu()
     if isinstance(command, PostNotice | WithdrawNotice):
         return pictures.notices.view()
+    if isinstance(command, RateVisit):
+        return pictures.survey(command.token)
     # Whoever passes a place on or prints the paper again must have what stands on it.
     return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from contract.events import Entry
 from contract.names import BranchId
 from hub.audit.chain import Head
+from hub.domain.scores import Counted
 from hub.store import Store, StoreError
 from hub.store.thread import StoreThread
 
@@ -61,6 +62,14 @@ class Archive:
         while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
             yield some
             since = some[-1].seq
+
+    async def scores(self, begins: date, ends: date) -> list[Counted]:
+        """Return how often which score was given, as far as it may be shown.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.scores, begins, ends)
 
     async def head(self) -> Head:
         """Return where the chain through the journal ends.

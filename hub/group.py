@@ -26,6 +26,7 @@ from hub.domain.decide import decide
 from hub.domain.draw import commitment_of
 from hub.domain.hand_in import Taken, taken_in
 from hub.estimate import likely_wait
+from hub.scoring import scored_by
 from hub.store import Carried, Remembered
 from hub.views import Pictures
 
@@ -135,7 +136,11 @@ class Group:
         assert day is not None, "the hub opens a day before it lets anybody in"
         remembered = Remembered(fingerprint=asked.fingerprint, status=answer.status, body=answer.body)
         self.carried[command.command_id] = Carried(
-            command=command.command_id, day=day, answer=remembered, entries=entries
+            command=command.command_id,
+            day=day,
+            answer=remembered,
+            entries=entries,
+            scored=scored_by(command, self._branch) if entries else None,
         )
         return answer
 

@@ -42,6 +42,7 @@ from contract.events import (
     TicketStarted,
     TicketTakenBack,
     TicketTransferred,
+    VisitRated,
     shortened,
 )
 from contract.names import DeskId, PhoneToken, StatusToken
@@ -256,7 +257,7 @@ class Publisher:
         event = entry.event
         if isinstance(event, TicketTransferred | TicketTakenBack | DrawHeld):
             return self._faces  # it does not say what the ticket waited for before
-        if isinstance(event, OfTicket) and not isinstance(event, SlipReported):
+        if isinstance(event, OfTicket) and not isinstance(event, SlipReported | VisitRated):
             ticket = branch.tickets.get(event.ticket)
             return self._faces.touched_by(ticket.service) if ticket else ()
         if isinstance(event, DESK_STATE):

@@ -46,6 +46,7 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
     """Tell how many came, waited and were served, and how long: by service, class, language, desk, hour."""
     from contract.settings import zone_of
     from hub.statistics.figures import statistics as figures_of
+    from hub.statistics.survey import survey_rows
     from hub.statistics.visits import visits_of
     from hub.statistics.words import statistics_csv, statistics_text
     from hub.store.evidence import evidence
@@ -57,7 +58,8 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
             visits = {each: visits_of(found.entries_of(name, each)) for each in days}
-        told = figures_of(name, visits, zone, in_time_minutes=within)
+            survey = survey_rows(found.scores(name, days[0], days[-1]), rules.survey.least)
+        told = figures_of(name, visits, zone, in_time_minutes=within, survey=survey)
         if csv is None or str(csv) != "-":
             typer.echo("\n".join(statistics_text(told)))
         if csv is not None:

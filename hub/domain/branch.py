@@ -38,6 +38,7 @@ from contract.events import (
     TicketServed,
     TicketTakenBack,
     TicketTransferred,
+    VisitRated,
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
@@ -48,6 +49,7 @@ from hub.domain.hall import Hall
 from hub.domain.layout import Layout
 from hub.domain.learning import learn, unlearn
 from hub.domain.lines import Lines
+from hub.domain.marks import copy_asked, slip_reported, ticket_in, visit_rated
 from hub.domain.profiles import in_profile
 from hub.domain.rank import rank_of
 from hub.domain.settings import BranchSettings
@@ -122,7 +124,7 @@ class Branch(Hall):
         self.put_in(ticket)
 
     def _moved(self, entry: Entry, event: OfTicket) -> None:
-        ticket = self._ticket(event)
+        ticket = ticket_in(self, event)
         state = state_after(ticket, event)
         self.take_out(ticket)
         match event:
@@ -145,6 +147,7 @@ class Branch(Hall):
             case TicketPutBack():
                 ticket.put_backs += 1
             case TicketServed(desk=desk):
+                ticket.served_at = entry.at
                 learn(self, ticket, entry.at)
                 if ticket.state is State.CALLED:
                     self.desk(desk).unseen = entry.command, str(ticket.number)
@@ -152,12 +155,6 @@ class Branch(Hall):
         if not isinstance(event, TicketRecalled):
             ticket.moved = entry.seq
         self.put_in(ticket)
-
-    def _ticket(self, event: OfTicket) -> Ticket:
-        try:
-            return self.tickets[event.ticket]
-        except KeyError:
-            raise WrongState(f"there is no ticket {event.ticket} today") from None
 
     def _called(self, ticket: Ticket, desk: DeskId, entry: Entry) -> None:
         ticket.sounded_at = entry.at
@@ -174,7 +171,7 @@ class Branch(Hall):
         self.calls.add(call, self.layout.desk(desk).room, self.settings)
 
     def _taken_back(self, _entry: Entry, event: TicketTakenBack) -> None:
-        ticket = self._ticket(event)
+        ticket = ticket_in(self, event)
         before = noting.before(self, ticket, event)
         self.take_out(ticket)
         before.restore(ticket)
@@ -186,13 +183,7 @@ class Branch(Hall):
         noting.desk_back(self, event, entry.at)
 
     def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:
-        holders.moves(self, self._ticket(event), event)
-
-    def _copy_asked(self, _entry: Entry, event: CopyAsked) -> None:
-        self._ticket(event).copies += 1
-
-    def _slip(self, _entry: Entry, event: SlipReported) -> None:
-        self._ticket(event).slip = event.slip
+        holders.moves(self, ticket_in(self, event), event)
 
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self.desk(event.desk)
@@ -252,8 +243,9 @@ class Branch(Hall):
         TicketIssued: _issued,
         TicketTakenBack: _taken_back,
         PlaceMoved: _place_moved,
-        CopyAsked: _copy_asked,
-        SlipReported: _slip,
+        CopyAsked: copy_asked,
+        SlipReported: slip_reported,
+        VisitRated: visit_rated,
         DeskOpened: _desk_opened,
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,

@@ -26,6 +26,7 @@ from contract.commands import (
     PauseDesk,
     PostNotice,
     PutBack,
+    RateVisit,
     Recall,
     ReinstateTicket,
     ReportSlip,
@@ -52,6 +53,7 @@ from hub.domain.notices import of_notices
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
+from hub.domain.survey import rate
 from hub.domain.take_back import take_back
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
@@ -92,6 +94,8 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             CancelTicket() | ReinstateTicket() | TransferTicket() | MovePlace() | ReprintSlip() | ReportSlip()
         ):
             return with_ticket(command, branch, now)
+        case RateVisit():
+            return rate(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
         case HandIn():

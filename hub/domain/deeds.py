@@ -77,6 +77,7 @@ class TicketBefore(Before, frozen=True):
     left: int
     room: RoomId | None
     moved: int
+    served_at: datetime | None
 
 
 class DeskBefore(Before, frozen=True):

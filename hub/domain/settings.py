@@ -42,6 +42,7 @@ from hub.domain.part_settings import (
 )
 from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
+from hub.domain.survey_settings import SurveySettings, question_of, survey_mistakes
 from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
 __all__ = [
@@ -113,6 +114,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What clerks may do, and how far."""
     phones: PhoneSettings = PhoneSettings()
     """Tickets taken by phone."""
+    survey: SurveySettings = SurveySettings()
+    """Whether visitors are asked how their visit was."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:
@@ -152,6 +155,7 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from profiles_mistakes(settings.profiles, services, {desk.id for desk in settings.desks})
     yield from capacity_mistakes(settings.capacity)
     yield from _boards_and_notices(settings)
+    yield from survey_mistakes(settings.survey)
     if settings.status_url and "{token}" not in settings.status_url:
         says = f"'status_url' must contain '{{token}}', and {settings.status_url!r} does not"
         yield Mistake(says, ("status_url",))
@@ -175,6 +179,7 @@ def texts_of(settings: BranchSettings) -> Iterator[tuple[str, Path, Texts]]:
         for key in ("instead", *GUIDANCE):
             if texts := getattr(service, key):
                 yield f"[services] {service.id!r}: {key!r}", ("services", place, key), texts
+    yield from question_of(settings.survey)
     for place, profile in enumerate(settings.profiles):
         head = f"[profiles] {profile.id!r}"
         yield f"{head}: 'names'", ("profiles", place, "names"), profile.names

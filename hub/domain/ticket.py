@@ -71,6 +71,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         spared: how many of `times` were recalls by the hub, because the hall went on.
         cases: how many cases are to be dealt with.
         came_for: the service for which it was issued, whatever it was transferred to.
+        served_at: when its visitor was served last.
+        rated: its visitor has said how the visit was.
     """
 
     ticket: TicketId
@@ -110,6 +112,8 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     moved: int = 0
     phone: PhoneToken | None = None
     copies: int = 0
+    served_at: datetime | None = None
+    rated: bool = False
 
     @property
     def units(self) -> int:

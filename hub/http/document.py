@@ -21,8 +21,9 @@ from contract.names import Id
 from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROUTES, body_fields, path_fields
+from hub.http.body_examples import BODIES
 from hub.http.devices import DeviceList
-from hub.http.examples import ANSWERS, BODIES
+from hub.http.examples import ANSWERS
 from hub.http.problems import TURNED_AWAY, title_of
 from hub.http.readings import VIEWS, AuditHead, Journal, SettingsInForce
 from hub.http.wellbeing import Alive, Ready

@@ -1,55 +1,9 @@
-"""One example of each body and of each answer, for the document of the API; tests hold them to the codec."""
+"""One example of each answer, for the document of the API; tests hold them to the codec."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-
-BODIES: Mapping[str, Mapping[str, Any]] = {
-    "issue-ticket": {"service": "residence-card", "language": "uk", "party": 2},
-    "check-in": {"codes": ["402913"], "language": "en"},
-    "cancel-ticket": {"reason": "the visitor left"},
-    "reinstate-ticket": {"reason": "was in the toilet"},
-    "transfer-ticket": {"service": "residence-card", "reason": "took a ticket for the wrong service"},
-    "report-slip": {"slip": "printed"},
-    "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
-    "move-place": {"reason": "the wife waits on for her husband"},
-    "reprint-slip": {"reason": "lost the paper"},
-    "serve": {"outcome": "application taken", "count": 1},
-    "park": {"room": "hall-1", "reason": "pays the fee"},
-    "put-back": {"reason": "called by mistake"},
-    "transfer": {"service": "residence-card", "reason": "came to the wrong desk"},
-    "pause-desk": {"reason": "lunch"},
-    "hand-in": {
-        "tickets": [
-            {
-                "ticket": "9b1c7ad0",
-                "number": {"series": "X", "count": 7},
-                "service": "residence-card",
-                "language": "uk",
-                "token": "c2VjcmV0LXN0YXR1cy10b2",
-                "day": "2026-11-23",
-                "waited_s": 840.5,
-            }
-        ]
-    },
-    "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
-    "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
-    "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
-    "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
-    "post-notice": {
-        "texts": {"pl": "Kasa jest dziś nieczynna.", "en": "The cash desk is closed today."},
-        "who": "supervisor",
-        "until": "2026-11-23T15:00:00+01:00",
-        "rooms": ["hall-1"],
-    },
-    "withdraw-notice": {"who": "supervisor"},
-    "add-bookings": {
-        "bookings": [
-            {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}
-        ]
-    },
-}
 
 _FINGERPRINT = "9f2c41d07a3b"
 
@@ -136,6 +90,14 @@ _FIGURES = {
 }
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "SurveyView": {
+        **_VIEW,
+        "number": "A042",
+        "language": "uk",
+        "service_names": _NAMES,
+        "question": {"pl": "Jak ocenia Pan/Pani wizytę?", "en": "How was your visit?"},
+        "closed_why": "",
+    },
     "TicketView": {
         **_VIEW,
         **_TICKET,

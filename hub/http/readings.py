@@ -16,8 +16,9 @@ from litestar.types import Receive, Scope
 from contract.codec import encode
 from contract.events import Entry, shortened
 from contract.hall_views import DrawView
-from contract.names import BoardId, BranchId, DeskId, KioskId, TicketId
+from contract.names import BoardId, BranchId, DeskId, KioskId, StatusToken, TicketId
 from contract.notice_parts import NoticeList
+from contract.survey import SurveyView
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
 from hub.authority import Authority
@@ -185,6 +186,13 @@ VIEWS: tuple[Reading, ...] = (
         QueueView,
         lambda seen, _: seen.queue(),
         "Everybody who waits, in the order of the branch.",
+    ),
+    Reading(
+        "/v1/surveys/{token}",
+        "survey",
+        SurveyView,
+        lambda seen, asking: seen.survey(StatusToken(asking.path["token"])),
+        "What whoever holds the paper with this token is asked about the visit, and whether it may rate it.",
     ),
     Reading(
         "/v1/draws/{day}",

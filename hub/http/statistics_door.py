@@ -16,6 +16,7 @@ from hub.http.problems import CannotBeRead
 from hub.http.readings import Asking
 from hub.http.table import Door, Reply, Work
 from hub.statistics.figures import ON_TIME_MINUTES, Statistics, statistics
+from hub.statistics.survey import survey_rows
 from hub.statistics.visits import Visit, visits_of
 from hub.statistics.words import statistics_csv
 
@@ -60,4 +61,5 @@ async def _reckoned(authority: Authority, begins: date, ends: date, within: int)
     for day in (begins + timedelta(days=number) for number in range(days)):
         visits[day] = visits_of([entry async for some in authority.entries_of(day) for entry in some])
     zone = zone_of(authority.settings.timezone)
-    return statistics(authority.settings.branch, visits, zone, in_time_minutes=within)
+    survey = survey_rows(await authority.scores(begins, ends), authority.settings.survey.least)
+    return statistics(authority.settings.branch, visits, zone, in_time_minutes=within, survey=survey)

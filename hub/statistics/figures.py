@@ -13,6 +13,7 @@ import msgspec
 from contract.names import BranchId
 from contract.states import OPEN_CALL, State
 from contract.views import Count
+from hub.statistics.survey import SurveyRow
 from hub.statistics.visits import Visit
 
 ON_TIME_MINUTES = 15
@@ -86,6 +87,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         days: on how many of these days a ticket was issued.
         in_time_minutes: how long after the booked time a call is one in time.
+        survey: how visits were rated, in rows of so many answers that nobody can be made out.
     """
 
     branch: BranchId
@@ -94,6 +96,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     days: Count
     in_time_minutes: Count
     rows: tuple[Row, ...]
+    survey: tuple[SurveyRow, ...] = ()
 
 
 def statistics(
@@ -102,8 +105,12 @@ def statistics(
     zone: ZoneInfo,
     *,
     in_time_minutes: int = ON_TIME_MINUTES,
+    survey: Iterable[SurveyRow] = (),
 ) -> Statistics:
-    """Return the figures of *visits* of some days in a row, with hours of the day in *zone*."""
+    """Return the figures of *visits* of some days in a row, with hours of the day in *zone*.
+
+    *survey* is what `hub.statistics.survey` tells of the same days.
+    """
     everybody = [visit for of_day in visits.values() for visit in of_day]
     by: dict[str, Callable[[Visit], str]] = {
         "all": lambda _: "all",
@@ -125,6 +132,7 @@ def statistics(
         days=len(of_days),
         in_time_minutes=in_time_minutes,
         rows=tuple(rows),
+        survey=tuple(survey),
     )
 
 

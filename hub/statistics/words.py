@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from contract.survey import Face
 from hub.statistics.figures import Figures, Row, Spread, Statistics
 
 COUNTS = (
@@ -13,10 +14,12 @@ COUNTS = (
     "transferred", "reinstated", "put_back", "recalls", "stopped", "booked", "in_time",
 )  # fmt: skip
 TIMES = ("waiting", "after_booked", "way", "serving")
+SURVEY = ("answers", *(face.name.lower() for face in Face), "mean")
+"""How visits were rated: in the rows of all, of services and of days."""
 _SPREAD = ("median", "p90", "max")
 COLUMNS = (
     "branch", "from", "to", "by", "name", *COUNTS, "in_time_percent",
-    *(f"{time}_{part}_min" for time in TIMES for part in _SPREAD),
+    *(f"{time}_{part}_min" for time in TIMES for part in _SPREAD), *SURVEY,
 )  # fmt: skip
 _SHOWN = ("all", "day", "service", "class", "language", "desk", "hour")
 _NOTHING = "-"
@@ -32,7 +35,7 @@ def statistics_csv(told: Statistics) -> str:
         counts = [getattr(of, name) for name in COUNTS]
         times = [minutes(value) for name in TIMES for value in _values(getattr(of, name))]
         head = [told.branch, told.begins, told.ends, row.by, row.name]
-        rows.writerow([*head, *counts, _percent(of), *times])
+        rows.writerow([*head, *counts, _percent(of), *times, *_rated(row, told)])
     return written.getvalue()
 
 
@@ -46,6 +49,30 @@ def statistics_text(told: Statistics) -> Iterator[str]:
     for by in _SHOWN:
         if rows := [row for row in told.rows if row.by == by]:
             yield from ("", _HEAD.format("" if by == "all" else by), *(_line(row) for row in rows))
+
+    yield from _survey_text(told)
+
+
+def _rated(row: Row, told: Statistics) -> list[object]:
+    """Return how visits of *row* were rated; empty fields where too few have answered."""
+    for rated in told.survey:
+        if (rated.by, rated.name) == (row.by, row.name):
+            return [rated.answers, *rated.given, f"{rated.mean:.2f}"]
+    return [""] * len(SURVEY)
+
+
+def _survey_text(told: Statistics) -> Iterator[str]:
+    if not told.survey:
+        return
+    yield "\nHow visits were rated; fewer answers than the branch's least count are told of nowhere."
+    yield f"{'':<12} answers " + " ".join(f"{_name(face):>9}" for face in Face) + "   mean"
+    for row in told.survey:
+        given = " ".join(f"{number:>9}" for number in row.given)
+        yield f"{row.name:<12} {row.answers:7} {given} {row.mean:6.2f}"
+
+
+def _name(face: Face) -> str:
+    return face.name.lower().replace("_", " ")
 
 
 _HEAD = (

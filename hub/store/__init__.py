@@ -11,6 +11,7 @@ import msgspec
 from contract.events import Entry
 from contract.names import BranchId, CommandId, TicketId
 from hub.audit.chain import Head
+from hub.domain.scores import Counted, Scored
 
 
 class StoreError(OSError):
@@ -49,12 +50,14 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         day: the service day in which it was decided; of the command that opens the first day, that day.
         entries: empty for a refusal, and for a command that changed nothing.
+        scored: the score that it brought, which is counted apart from all this; None: it brought none.
     """
 
     command: CommandId
     day: date
     answer: Remembered
     entries: tuple[Entry, ...]
+    scored: Scored | None = None
 
 
 class Store(Protocol):
@@ -92,6 +95,9 @@ class Store(Protocol):
 
     def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
         """Return the tickets of *series* that were issued for the day *since* or later."""
+
+    def scores(self, begins: date, ends: date) -> list[Counted]:
+        """Return how often which score was given, as far as it may be shown; see `hub.domain.scores`."""
 
     def head(self) -> Head:
         """Return where the chain through the journal ends; see `hub.audit.chain`."""

@@ -16,9 +16,11 @@ from contract.codec import decode
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId
 from hub.audit.chain import Written
+from hub.domain.scores import Counted
 from hub.store import StoreError
 from hub.store.days import entries_of_day
-from hub.store.schema import bookings, branches, calls, journal, tickets
+from hub.store.schema import bookings, branches, calls, journal, scores, tickets
+from hub.store.scores import counted
 from hub.store.sqlite import trouble
 
 DATABASE = "hub.db"
@@ -78,6 +80,12 @@ class Evidence:
         following = select(*columns).where(journal.c.branch == branch, journal.c.seq == last + 1)
         if last and (row := self._connection.execute(following).one_or_none()) is not None:
             yield _entry(Written(**row._mapping))  # noqa: SLF001  public, in spite of its name
+
+    def scores(self, branch: BranchId, begins: date, ends: date) -> list[Counted]:
+        """Return how often which score was given to *branch*, as far as it may be shown."""
+        if not inspect(self._connection).has_table(scores.name):
+            return []  # no hub of this version has opened it yet
+        return counted(self._connection, branch, begins, ends)
 
     def known(self, branch: BranchId) -> int:
         """Return the highest journal entry that a table beside the journal names."""

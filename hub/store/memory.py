@@ -9,6 +9,7 @@ from contract.events import BookingAdded, BookingCancelled, BookingChanged, DayO
 from contract.names import BookingCode, BranchId, CommandId, TicketId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
+from hub.domain.scores import NO_DAY, Counted, Heap, heaped
 from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of
 
@@ -25,6 +26,7 @@ class MemoryStore:
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
         self._numbers: dict[tuple[str, str, int], TicketId] = {}
         self._calls: list[Row] = []
+        self._scores: Heap = {}
 
     def open(self, branch: BranchId) -> None:
         self._branch = branch
@@ -47,6 +49,8 @@ class MemoryStore:
         for row, carried in zip(rows.commands, group, strict=True):
             self._answers[carried.command] = row["day"], carried.answer
             self._journal += carried.entries
+            if carried.scored is not None:
+                self._scores = heaped(self._scores, row["day"], carried.scored)
         self._days += [date.fromisoformat(row["day"]) for row in rows.journal]
         self._link = rows.journal[-1]["link"] if rows.journal else self._link
 
@@ -59,6 +63,14 @@ class MemoryStore:
     def known_tickets(self, series: str, since: date) -> Iterable[TicketId]:
         oldest = since.isoformat()
         return [ticket for (day, of, _), ticket in self._numbers.items() if of == series and day >= oldest]
+
+    def scores(self, begins: date, ends: date) -> list[Counted]:
+        days = {key: date.fromisoformat(key[0]) for key in self._scores if key[0] != NO_DAY}
+        return [
+            Counted(day=day, service=key[1], score=key[2], count=self._scores[key])
+            for key, day in sorted(days.items())
+            if begins <= day <= ends
+        ]
 
     def head(self) -> Head:
         return Head(seq=len(self._journal), link=self._link)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration that leads to what is written here."""
 
 metadata = MetaData()
@@ -118,6 +118,18 @@ bookings = Table(
     sqlite_with_rowid=False,
 )
 """Every booking; `added` and `used` are journal entries. A code comes round again within months."""
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("service", String(64), primary_key=True),
+    Column("score", SmallInteger, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often visits were given which score; see `hub.domain.scores`. It follows from no journal."""
 
 OPEN = text("ended IS NULL")
 one_call_a_ticket = Index(

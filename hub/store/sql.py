@@ -27,10 +27,12 @@ from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId, TicketId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
+from hub.domain.scores import Counted
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.days import entry_before
 from hub.store.rows import rows_of
 from hub.store.schema import bookings, branches, commands, journal, tickets
+from hub.store.scores import count, counted
 from hub.store.sqlite import Owner, prepare, trouble
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
@@ -93,6 +95,9 @@ class SqlStore:
             for name, statement in self._writes:
                 if some := getattr(rows, name):
                     statement.run(connection, some)
+            for carried in group:
+                if carried.scored is not None:
+                    count(connection, self._branch, carried.day.isoformat(), carried.scored)
         self._link = rows.journal[-1]["link"] if rows.journal else link
 
     def answer_to(self, command: CommandId) -> Remembered | None:
@@ -114,6 +119,10 @@ class SqlStore:
         )
         with self._transaction() as connection:
             return [TicketId(ticket) for ticket in connection.execute(known).scalars()]
+
+    def scores(self, begins: date, ends: date) -> list[Counted]:
+        with self._transaction() as connection:
+            return counted(connection, self._branch, begins, ends)
 
     def head(self) -> Head:
         with self._transaction() as connection:

@@ -47,6 +47,7 @@ class Menus(Canvas):
             closes_at=hours.closes_at,
             profile=self._profile(),
             notices=self.notices.on_kiosk(known.id, known.room) if known else (),
+            survey=settings.survey.on,
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

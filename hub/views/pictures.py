@@ -30,11 +30,11 @@ from hub.domain.standing import in_order
 from hub.domain.take_back import until_of
 from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
-from hub.views.boards import Boards
 from hub.views.bookings import bookings_added
+from hub.views.surveys import Surveys
 
 
-class Pictures(Boards):
+class Pictures(Surveys):
     """The pictures of one branch at one instant; what several of them show is worked out once.
 
     Drop it before the branch changes. Only `queue` walks through all who wait.

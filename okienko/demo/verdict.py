@@ -21,6 +21,7 @@ from contract.events import (
     TicketIssued,
     TicketRecalled,
     TicketTakenBack,
+    VisitRated,
 )
 from contract.names import DeskId, RoomId, TicketId
 from contract.states import TAKEN_BACK, TRANSITIONS, SlipState, State
@@ -131,7 +132,7 @@ def _astray(journal: Iterable[Entry]) -> Iterator[str]:
         states[event.ticket] = row[name]
 
 
-NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked)
+NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked, VisitRated)
 """These happen to a ticket and leave it in its state."""
 
 

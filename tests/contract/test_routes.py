@@ -78,6 +78,7 @@ VALUES = {
     "boards": (BoardId("hall-1"),),
     "rooms": (RoomId("hall"),),
     "kiosks": (KioskId("K1"),),
+    "score": 4,
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

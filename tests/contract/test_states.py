@@ -6,13 +6,14 @@ from typing import get_args
 
 import pytest
 
-from contract.events import CopyAsked, Event, OfTicket, PlaceMoved, SlipReported, TicketTakenBack
+from contract.events import CopyAsked, Event, OfTicket, PlaceMoved, SlipReported, TicketTakenBack, VisitRated
 from contract.states import LIVE, OPEN_CALL, TAKEN_BACK, TRANSITIONS, State
 
 EVENTS = {
     str(kind.__struct_config__.tag)
     for kind in get_args(Event)
-    if issubclass(kind, OfTicket) and kind not in {SlipReported, PlaceMoved, CopyAsked, TicketTakenBack}
+    if issubclass(kind, OfTicket)
+    and kind not in {SlipReported, VisitRated, PlaceMoved, CopyAsked, TicketTakenBack}
 }
 
 

@@ -172,6 +172,7 @@ def old_database(path):
     rows = kept_in(path)
     tamper(
         path,
+        "DROP TABLE scores",
         "ALTER TABLE journal DROP COLUMN link",
         "UPDATE alembic_version SET version_num = '0001'",
     )
@@ -207,7 +208,12 @@ def test_a_chained_journal_goes_on_from_where_the_old_one_ended(path):
     store = opened(path)
     store.commit(carrier.carry(ticket_for("A")))
     store.close()
-    tamper(path, "ALTER TABLE journal DROP COLUMN link", "UPDATE alembic_version SET version_num = '0001'")
+    tamper(
+        path,
+        "DROP TABLE scores",
+        "ALTER TABLE journal DROP COLUMN link",
+        "UPDATE alembic_version SET version_num = '0001'",
+    )
 
     store = opened(path)
     store.commit(carrier.carry(ticket_for("A"), ticket_for("B")))

@@ -29,6 +29,7 @@ branch = "doors-hall"
 names = {pl = "Urząd prób", en = "Office of trials"}
 languages = ["pl", "uk", "ru", "en"]
 status_url = "http://localhost/t/{token}"
+survey = {on = true}
 
 [[services]]
 id = "karta"

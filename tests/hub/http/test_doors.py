@@ -27,6 +27,7 @@ from contract.commands import (
     PauseDesk,
     PostNotice,
     PutBack,
+    RateVisit,
     Recall,
     ReinstateTicket,
     ReportSlip,
@@ -117,6 +118,13 @@ def withdraw(hub: Client) -> Said:
     return hub.post(f"/v1/notices/{notice}/withdraw", {"who": "supervisor"})
 
 
+def rate(hub: Client) -> Said:
+    token = hub.issue()["token"]
+    hub.verb("1", "call-next")
+    hub.verb("1", "serve")
+    return hub.post(f"/v1/surveys/{token}", {"score": 5})
+
+
 WAYS = {
     IssueTicket: lambda hub: hub.post("/v1/tickets", {"service": "karta", "language": "uk", "party": 2}),
     CheckIn: check_in,
@@ -126,6 +134,7 @@ WAYS = {
     MovePlace: about_waiting("move-place", {"reason": "the wife waits on"}),
     ReprintSlip: about_waiting("reprint", {"reason": "lost"}),
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
+    RateVisit: rate,
     CallNext: call_first,
     CallTicket: call_chosen,
     Recall: after_call("recall"),

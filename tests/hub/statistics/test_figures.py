@@ -15,8 +15,9 @@ import pytest
 from contract.names import BranchId, DeskId, Language, ServiceId
 from contract.states import State
 from hub.statistics.figures import Figures, Spread, Statistics, figures, spread, statistics
+from hub.statistics.survey import SurveyRow
 from hub.statistics.visits import Visit, visits_of
-from hub.statistics.words import COLUMNS, COUNTS, TIMES, statistics_csv, statistics_text
+from hub.statistics.words import COLUMNS, COUNTS, SURVEY, TIMES, statistics_csv, statistics_text
 from tests.hub.statistics.days import many
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -146,6 +147,15 @@ def test_the_text_says_what_in_time_is_and_has_a_line_a_group():
     ]
 
 
+def test_the_text_tells_how_visits_were_rated_where_enough_have_answered():
+    rated = SurveyRow(by="service", name="A", answers=5, given=(1, 0, 0, 1, 3), mean=4.0)
+
+    lines = list(statistics_text(msgspec.structs.replace(told(visit()), survey=(rated,))))
+
+    assert lines[-1].split() == ["A", "5", "1", "0", "0", "1", "3", "4.00"]
+    assert not [line for line in statistics_text(told(visit())) if "rated" in line]
+
+
 def test_a_day_without_anybody_is_told_too():
     lines = list(statistics_text(told()))
 
@@ -155,7 +165,7 @@ def test_a_day_without_anybody_is_told_too():
 def test_every_indicator_is_defined_in_the_manual():
     manual = MANUAL.read_text(encoding="utf-8")
 
-    defined = {*COUNTS, *TIMES, "in_time_percent", "median", "p90", "max"}
+    defined = {*COUNTS, *TIMES, *SURVEY, "in_time_percent", "median", "p90", "max"}
     assert [name for name in sorted(defined) if f"`{name}`" not in manual] == []
     assert set(msgspec.structs.asdict(figures([]))) == {*COUNTS, *TIMES} == set(Figures.__struct_fields__)
 
