@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import assert_never
 
-from provisioning import accounts, packages, release
+from provisioning import accounts, kernel_words, packages, release
 from provisioning.machine import Machine
 from provisioning.plan import (
     Account,
     Enabled,
+    KernelWords,
     Masked,
     Packages,
     PlacedFile,
@@ -43,6 +44,8 @@ def is_so(step: Step, machine: Machine) -> bool:  # noqa: C901, PLR0911  one cas
             return _points(step, machine.path(step.place))
         case Masked():
             return _link(machine.path(f"/etc/systemd/system/{step.name}")) == "/dev/null"
+        case KernelWords():
+            return kernel_words.are_said(step.words, machine)
         case Enabled():
             return machine.succeeds("systemctl", "is-enabled", "--quiet", step.name)
         case Running():
@@ -75,6 +78,8 @@ def make_so(step: Step, machine: Machine, tree: Path) -> None:  # noqa: C901  on
             _point(machine.path(step.place), step.target)
         case Masked():
             machine.run("systemctl", "mask", step.name)
+        case KernelWords():
+            kernel_words.say(step.words, machine)
         case Enabled():
             machine.run("systemctl", "enable", step.name)
         case Running():

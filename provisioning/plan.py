@@ -48,6 +48,9 @@ PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; lo
     ".modules": "/etc/modules-load.d/{stem}.conf",
     ".rules": "/etc/udev/rules.d/70-{name}",
     ".conf": "/etc/okienko/{name}",
+    ".sysctl": "/etc/sysctl.d/70-{stem}.conf",
+    ".logind": "/etc/systemd/logind.conf.d/{stem}.conf",
+    ".manager": "/etc/systemd/system.conf.d/{stem}.conf",
 }
 
 
@@ -170,7 +173,26 @@ class Tidied:
     current: str
 
 
-Step = Packages | PlacedFile | Account | SourceTree | Release | Pointer | Masked | Enabled | Running | Tidied
+@dataclass(frozen=True, slots=True)
+class KernelWords:
+    """The kernel is started with *words*, where a file that we know says with which (Raspberry Pi)."""
+
+    words: tuple[str, ...]
+
+
+Step = (
+    KernelWords
+    | Packages
+    | PlacedFile
+    | Account
+    | SourceTree
+    | Release
+    | Pointer
+    | Masked
+    | Enabled
+    | Running
+    | Tidied
+)
 
 
 def plan(kind: Kind, options: Options, facts: Facts, recipe: Recipe) -> tuple[Step, ...]:
@@ -181,6 +203,7 @@ def plan(kind: Kind, options: Options, facts: Facts, recipe: Recipe) -> tuple[St
         *_account(kind, recipe),
         *_program(kind, facts),
         *_settings(kind, options, recipe),
+        *_boot(kind, recipe),
         *_services(kind, facts),
         Tidied(kind, _release(kind, facts)),
     )
@@ -229,12 +252,19 @@ def _settings(kind: Kind, options: Options, recipe: Recipe) -> Iterator[Step]:
     yield PlacedFile(f"{SETTINGS}/{kind}.toml", text, kept=True)
 
 
+def _boot(kind: Kind, recipe: Recipe) -> Iterator[Step]:
+    lines = recipe.files.get(f"okienko-{kind}.words", "").splitlines()
+    if words := tuple(line for line in lines if line and not line.startswith("#")):
+        yield KernelWords(words)
+
+
 def _services(kind: Kind, facts: Facts) -> Iterator[Step]:
     own = f"okienko-{kind}.service"
     if kind is Kind.HUB:
         yield Enabled("mosquitto.service")
     if kind in SCREENS:
         yield Masked("getty@tty1.service")  # it would hang up the console of the screen
+        yield Masked("ctrl-alt-del.target")
     else:
         yield Enabled(own)
     if not facts.can_start:

@@ -7,6 +7,7 @@ from typing import assert_never
 from provisioning.plan import (
     Account,
     Enabled,
+    KernelWords,
     Masked,
     Packages,
     PlacedFile,
@@ -47,6 +48,8 @@ def described(step: Step) -> str:  # noqa: C901, PLR0911  one case a step, and n
             return f"link: {step.place}"
         case Masked():
             return f"never started: {step.name}"
+        case KernelWords():
+            return f"a screen without text while it starts: {' '.join(step.words)}"
         case Enabled():
             return f"started with the machine: {step.name}"
         case Running():

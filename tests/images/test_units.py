@@ -202,3 +202,21 @@ def test_every_line_of_a_rules_file_is_a_match_or_an_assignment(path):
 
     assert lines
     assert all(re.fullmatch(rf"{part}(, {part})*", line) for line in lines)
+
+
+@pytest.mark.parametrize("kind", sorted(SCREENS))
+def test_a_screen_shows_nothing_but_its_program(kind):
+    """No text of kernel or systemd, no cursor, no prompt on another console, no key that reaches the system."""
+    folder, name = IMAGES / kind, f"okienko-{kind}"
+    words = set((folder / f"{name}.words").read_text().split("\n"))
+    sysctl = (folder / f"{name}.sysctl").read_text()
+    before = unit(kind)["Service"]["ExecStartPre"]
+
+    assert {"quiet", "loglevel=0", "vt.global_cursor_default=0", "consoleblank=0", "logo.nologo"} <= words
+    assert "kernel.sysrq = 0" in sysctl
+    assert "kernel.printk = 1 " in sysctl
+    assert "NAutoVTs=0" in (folder / f"{name}.logind").read_text()
+    assert "ShowStatus=no" in (folder / f"{name}.manager").read_text()
+    assert r"\\033[?25l" in before
+    assert r"\\033[2J" in before
+    assert unit(kind)["Service"]["StandardOutput"] == "journal"

@@ -9,6 +9,7 @@ from provisioning.machine import CommandFailed
 from provisioning.plan import (
     Account,
     Enabled,
+    KernelWords,
     Kind,
     Masked,
     Packages,
@@ -24,6 +25,7 @@ from tests.provisioning.machines import PaperMachine
 PROJECT = Path(__file__).parents[2]
 USERS = "u okienko-desk -\nm okienko-desk gpio\n"
 UNIT = "/etc/systemd/system/okienko-desk.service"
+COMMAND_LINE = "/boot/firmware/cmdline.txt"
 DESK = Release("/opt/okienko/desk-1", Kind.DESK, builds_pins=False, draws=False)
 BOARD = Release("/opt/okienko/board-1", Kind.BOARD, builds_pins=False, draws=True)
 
@@ -35,6 +37,10 @@ def machine(tmp_path):
     machine.path("/etc/sysusers.d").mkdir(parents=True)
     machine.path("/etc/sysusers.d/okienko-desk.conf").write_text(USERS)
     machine.path("/opt/okienko/source/requirements").mkdir(parents=True)
+    machine.path("/boot/firmware").mkdir(parents=True)
+    machine.path(COMMAND_LINE).write_text(
+        "console=serial0,115200 console=tty1 root=PARTUUID=1 rootwait loglevel=7\n"
+    )
     return machine
 
 
@@ -50,6 +56,7 @@ def machine(tmp_path):
         BOARD,
         Pointer("/opt/okienko/desk", "desk-1"),
         Masked("getty@tty1.service"),
+        KernelWords(("quiet", "loglevel=0", "consoleblank=0")),
         Enabled("okienko-desk.service"),
         Running("okienko-desk.service"),
     ],
@@ -61,6 +68,23 @@ def test_a_step_is_not_so_at_first_and_so_once_it_was_made(machine, step):
     make_so(step, machine, PROJECT)
 
     assert is_so(step, machine)
+
+
+def test_the_words_for_the_kernel_stand_in_one_line_beside_those_that_were_there(machine):
+    make_so(KernelWords(("quiet", "loglevel=0")), machine, PROJECT)
+
+    assert machine.path(COMMAND_LINE).read_text() == (
+        "console=serial0,115200 console=tty3 root=PARTUUID=1 rootwait quiet loglevel=0\n"
+    )
+
+
+def test_a_machine_that_is_started_in_another_way_is_left_alone(machine):
+    machine.path(COMMAND_LINE).unlink()
+    step = KernelWords(("quiet",))
+
+    assert is_so(step, machine)
+    make_so(step, machine, PROJECT)
+    assert not machine.path(COMMAND_LINE).exists()
 
 
 def test_a_file_that_was_changed_on_the_device_is_put_right_again(machine):

@@ -99,8 +99,8 @@ def test_nothing_is_started_where_systemd_does_not_run(kind):
     [
         (Kind.HUB, ["mosquitto.service", "okienko-hub.service"], []),
         (Kind.DESK, ["okienko-desk.service"], []),
-        (Kind.KIOSK, [], ["getty@tty1.service"]),
-        (Kind.BOARD, [], ["getty@tty1.service"]),
+        (Kind.KIOSK, [], ["getty@tty1.service", "ctrl-alt-del.target"]),
+        (Kind.BOARD, [], ["getty@tty1.service", "ctrl-alt-del.target"]),
     ],
 )
 def test_screens_are_started_by_udev_and_have_the_console_to_themselves(kind, enabled, masked):
