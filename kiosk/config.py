@@ -169,6 +169,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     paperless: bool = False
     """Whether visitors may choose to have no paper, but their number and its code on the screen; asked once
     the ticket is there, and only where `status_url` of the branch leads to the ticket's page."""
+    scanner_name: str = ""
+    """The code reader as the kernel calls it, or a part of that, for the self-test; empty: any keyboard."""
     state_folder: str = ""
     """Where the journals of open slips and of the kiosk's own numbers lie; empty: what systemd gives, else a
     folder in the home folder."""

@@ -23,6 +23,7 @@ from kiosk.errands import Errands
 from kiosk.hub_watch import HubWatch, Loop
 from kiosk.parts import Parts
 from kiosk.press import Press
+from kiosk.probes import Probes
 from kiosk.provisions import Provisions
 from kiosk.screens import Away, Finding, Idle
 from kiosk.slip_journal import SlipJournal
@@ -36,6 +37,7 @@ from kiosk.wishes import (
     Mended,
     Print,
     PrintTest,
+    RunSelfTest,
     Settle,
     Sound,
     TakeSpare,
@@ -103,6 +105,8 @@ class Deeds:
         kept = ErrandFile(settings.folder / "errands.jsonl")
         self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)
         self._asker = Worker("kiosk-asker", broken)
+        self._probes = Probes(settings, clock, parts, self._provisions.trust)
+        self._prober = Worker("kiosk-self-test", broken)
         self._printer = Worker("kiosk-printer", broken)
 
     @property
@@ -139,7 +143,7 @@ class Deeds:
             self._asking_printer = False
         self._provisions.learn(happening)
 
-    def carry_out(self, wish: Wish) -> None:  # noqa: C901  one line a wish
+    def carry_out(self, wish: Wish) -> None:  # noqa: C901, PLR0912  one line a wish
         """Do what *wish* says, or see to it that it is done; returns at once."""
         match wish:
             case Ask(command):
@@ -167,6 +171,8 @@ class Deeds:
                 self._health.back(fault)
             case Beep(sound):
                 self._sound(sound)
+            case RunSelfTest():
+                self._prober.do(lambda: self._loop.happen(h.SelfTested(tuple(self._probes.checks()))))
             case Dim(dim):
                 self._turn_light(dim=dim)
             case _:
@@ -174,7 +180,7 @@ class Deeds:
 
     def close(self) -> None:
         """Finish what is on its way, report that the kiosk was switched off, and do no more."""
-        for worker in (self._asker, self._printer):
+        for worker in (self._asker, self._printer, self._prober):
             worker.close()
         self._provisions.close()
         self._watch.close()

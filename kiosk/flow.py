@@ -12,7 +12,7 @@ from typing import assert_never
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
-from kiosk import check_in, paper, paperless, spare, staff, visit
+from kiosk import check_in, paper, paperless, self_test, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
@@ -29,6 +29,7 @@ from kiosk.happenings import (
     PrinterSeen,
     RefusedBy,
     Scanned,
+    SelfTested,
     SlipDone,
     SlipFailed,
     SlipsFound,
@@ -72,7 +73,7 @@ from kiosk.wishes import Beep, Sound, Wish
 
 def begin(rules: Rules, now_s: float = 0.0) -> State:
     """Return the state of a kiosk that was just switched on; *now_s* is the day's clock."""
-    return State(rules=rules, now_s=now_s, touched_s=now_s)
+    return State(rules=rules, now_s=now_s, touched_s=now_s, began_s=now_s)
 
 
 def step(state: State, happening: Happening) -> Step:
@@ -92,7 +93,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
-            return passed(at(state, at_s))
+            return self_test.looked(passed(at(state, at_s)))
         case MenuArrived(menu):
             return _menu_arrived(state, menu)
         case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
@@ -117,6 +118,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return staff.printer_seen(state, finding, near_end=near_end)
         case CodeChecked(right):
             return staff.code_checked(state, right=right)
+        case SelfTested(checks):
+            return self_test.done(state, checks)
         case Broken(detail):
             return _broken(state, detail)
         case _:

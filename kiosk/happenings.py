@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.views import Menu, Texts, TicketView
+from kiosk.checks import Check
 from kiosk.screens import Finding, Trouble
 
 
@@ -33,6 +34,7 @@ class Button(StrEnum):
     NEXT_STEP = "next-step"
     TEST_PRINT = "test-print"
     SWITCH_SERVICE = "switch-service"
+    SELF_TEST = "self-test"
     LIST_SLIPS = "list-slips"
     WAS_PRINTED = "was-printed"
     PRINT_COPY = "print-copy"
@@ -250,6 +252,13 @@ class CodeChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfTested:
+    """The kiosk has looked after itself and found *checks*."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """A part of the kiosk's own program failed; *detail* is for staff."""
 
@@ -278,6 +287,7 @@ Happening = (
     | SlipsFound
     | PrinterSeen
     | CodeChecked
+    | SelfTested
     | Broken
 )
 """Everything that can happen. One that is added here will not type-check until the flow knows it."""

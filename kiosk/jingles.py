@@ -7,6 +7,7 @@ from functools import cache
 
 from hardware.chime import chime
 from hardware.speaker import SoundError, Speaker
+from hardware.wav import silence
 from kiosk.wishes import Sound
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,14 @@ class Jingles:
         self._speaker = speaker
         self._volume_db = volume_db
         self._lost = False
+
+    def look(self) -> None:
+        """Play a moment of silence, which nobody hears.
+
+        Raises:
+            SoundError: a sound would not be heard either.
+        """
+        self._speaker.play(silence(0.1))
 
     def play(self, sound: Sound) -> None:
         """Make *sound*."""

@@ -30,6 +30,7 @@ from contract.names import (
 from contract.states import SlipState
 from contract.states import State as TicketState
 from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketView, Wait
+from kiosk.checks import Check, Mark, Part
 from kiosk.rules import POLISH, Rules
 from kiosk.sample_choices import chosen_states
 from kiosk.screens import (
@@ -48,6 +49,7 @@ from kiosk.screens import (
     Refused,
     RollStep,
     Screen,
+    SelfTest,
     Services,
     Shown,
     StaffCode,
@@ -286,3 +288,9 @@ def house_states() -> Iterator[tuple[str, State]]:
     yield "slips-failed", sample_state(UnknownSlips(note=Finding.PAPER_OUT))
     yield "slip", sample_state(UnknownSlip(sample_ticket()))
     yield "staff-printing", sample_state(StaffPrinting())
+    tested = replace(sample_state(SelfTest()), menu_s=0.0)
+    yield "self-test", replace(tested, checks=tuple(Check(part, Mark.WELL) for part in Part))
+    marks = dict(zip(Part, (Mark.WITHOUT, *(Mark.FAULT,) * len(Part)), strict=False))
+    faults = tuple(Check(part, mark) for part, mark in marks.items())
+    yield "self-test-faults", replace(tested, away=True, printer=Finding.UNREACHABLE, checks=faults)
+    yield "self-test-runs", replace(tested, testing=True)

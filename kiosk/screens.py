@@ -269,6 +269,11 @@ class StaffPrinting:
     ticket: TicketView | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SelfTest:
+    """What the kiosk found when it looked after itself."""
+
+
 Idle = Languages | ClosedNow | OutOfService | Standstill
 """The screens on which nobody is."""
 
@@ -288,7 +293,7 @@ Visit = (
 )
 """The screens of a visitor."""
 
-Staff = StaffCode | StaffMenu | ChangeRoll | UnknownSlips | UnknownSlip | StaffPrinting
+Staff = StaffCode | StaffMenu | ChangeRoll | UnknownSlips | UnknownSlip | StaffPrinting | SelfTest
 """The screens behind the staff's door."""
 
 Screen = Idle | Visit | Staff

@@ -8,11 +8,13 @@ from typing import assert_never
 from contract.names import TicketId
 from contract.states import SlipState
 from contract.views import TicketView
+from kiosk import self_test
 from kiosk.happenings import Button, Digit, PickSlip, Touch
 from kiosk.screens import (
     ChangeRoll,
     Finding,
     RollStep,
+    SelfTest,
     Staff,
     StaffCode,
     StaffMenu,
@@ -39,7 +41,7 @@ def corner(state: State, at_s: float) -> Step:
     return on(replace(state, corner_s=()), StaffCode())
 
 
-def touched(state: State, screen: Staff, what: Touch) -> Step:
+def touched(state: State, screen: Staff, what: Touch) -> Step:  # noqa: PLR0911  one a screen
     """Return what touching *what* on *screen* does."""
     match screen:
         case StaffCode():
@@ -54,6 +56,8 @@ def touched(state: State, screen: Staff, what: Touch) -> Step:
             return _slip(state, screen.ticket, what)
         case StaffPrinting():
             return state, ()
+        case SelfTest():
+            return _self_test(state, what)
         case _:
             assert_never(screen)
 
@@ -84,7 +88,7 @@ def code_checked(state: State, *, right: bool) -> Step:
     return home(replace(state, wrong_codes=0, locked_until_s=until_s))
 
 
-def _menu(state: State, what: Touch) -> Step:
+def _menu(state: State, what: Touch) -> Step:  # noqa: PLR0911  one a tile
     match what:
         case Button.CHANGE_ROLL:
             return on(state, ChangeRoll(), AskPrinter())
@@ -93,8 +97,22 @@ def _menu(state: State, what: Touch) -> Step:
         case Button.SWITCH_SERVICE:
             closed = not (state.closed or state.broken)
             return on(replace(state, closed=closed, broken="", breaks=0), StaffMenu())
+        case Button.SELF_TEST:
+            return self_test.asked(state)
         case Button.LIST_SLIPS:
             return on(state, UnknownSlips())
+        case Button.HOME:
+            return home(state)
+        case _:
+            return state, ()
+
+
+def _self_test(state: State, what: Touch) -> Step:
+    match what:
+        case Button.SELF_TEST if not state.testing:
+            return self_test.asked(state)
+        case Button.BACK:
+            return on(state, StaffMenu())
         case Button.HOME:
             return home(state)
         case _:

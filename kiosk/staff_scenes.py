@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from contract.views import text_in
+from kiosk import self_test_scenes
 from kiosk.answers import Parts
 from kiosk.happenings import Button, PickSlip
 from kiosk.scene import Block, Emblem, Key, Keypad, Number, Text, Tile, Tiles, Title, Weight
@@ -13,6 +14,7 @@ from kiosk.screens import (
     ChangeRoll,
     Finding,
     RollStep,
+    SelfTest,
     Staff,
     StaffCode,
     StaffMenu,
@@ -25,7 +27,7 @@ from kiosk.state import State, pages
 from kiosk.wording import Words
 
 
-def parts(state: State, screen: Staff, words: Words) -> Parts:
+def parts(state: State, screen: Staff, words: Words) -> Parts:  # noqa: PLR0911  one a screen
     """Return what stands on *screen*."""
     match screen:
         case StaffCode():
@@ -38,6 +40,8 @@ def parts(state: State, screen: Staff, words: Words) -> Parts:
             return _slips(state, screen, words)
         case UnknownSlip():
             return _slip(state, screen, words)
+        case SelfTest():
+            return self_test_scenes.parts(state, words, printer_words(words, state.printer or ""))
         case StaffPrinting():
             return (Title(words.gettext("Printing …")),), (), ()
         case _:
@@ -79,6 +83,7 @@ def _menu(state: State, screen: StaffMenu, words: Words) -> Parts:
         Tile(Button.TEST_PRINT, words.gettext("Print a test slip")),
         Tile(Button.SWITCH_SERVICE, switch, detail=now),
         Tile(Button.LIST_SLIPS, words.gettext("Slips in doubt"), detail=slips),
+        Tile(Button.SELF_TEST, words.gettext("Self-test"), detail=self_test_scenes.summary(state, words)),
     )
     return (
         (Title(words.gettext("For staff")), *_numbers(state, words), Tiles(tiles)),

@@ -9,6 +9,8 @@ from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
+from kiosk import checks
+from kiosk.checks import Check
 from kiosk.happenings import Touch
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
@@ -58,6 +60,11 @@ class State:
         now_s: the day's clock, as last heard of.
         touched_s: when this screen came up or was last touched.
         warned: the visitor is being asked whether anybody is there.
+        began_s: when the kiosk was switched on.
+        checks: what the last self-test found.
+        testing: one is under way.
+        tested_s: when the last one was begun or done; None: there was none.
+        tested_for: the opening before which it ran.
         asked: counts the commands; the next one's id follows from it.
     """
 
@@ -86,6 +93,11 @@ class State:
     left: int = 0
     disk_full: bool = False
     set_aside: str = ""
+    began_s: float = 0.0
+    checks: tuple[Check, ...] = ()
+    testing: bool = False
+    tested_s: float | None = None
+    tested_for: datetime | None = None
 
 
 Step = tuple[State, tuple[Wish, ...]]
@@ -205,6 +217,7 @@ def faults(state: State) -> dict[str, str]:
         "not-handed-in": f"{state.left} tickets of its own are not handed in" if state.left else "",
         "disk-full": "no number can be written down" if state.disk_full else "",
         "set-aside": state.set_aside,
+        **checks.faults(state.checks),
     }
     return {fault: detail for fault, detail in found.items() if detail}
 

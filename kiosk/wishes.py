@@ -101,6 +101,11 @@ class Dim:
     dim: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RunSelfTest:
+    """Look whether everything works, and say `SelfTested`; nothing is printed and nothing sounds."""
+
+
 Wish = (
     Ask
     | TakeSpare
@@ -114,5 +119,6 @@ Wish = (
     | Mended
     | Beep
     | Dim
+    | RunSelfTest
 )
 """Everything the flow can want."""

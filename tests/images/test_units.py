@@ -206,7 +206,7 @@ def test_every_line_of_a_rules_file_is_a_match_or_an_assignment(path):
 
 @pytest.mark.parametrize("kind", sorted(SCREENS))
 def test_a_screen_shows_nothing_but_its_program(kind):
-    """No text of kernel or systemd, no cursor, no prompt on another console, no key that reaches the system."""
+    """No text of kernel or systemd, no cursor, no other console, no key that reaches the system."""
     folder, name = IMAGES / kind, f"okienko-{kind}"
     words = set((folder / f"{name}.words").read_text().split("\n"))
     sysctl = (folder / f"{name}.sysctl").read_text()
