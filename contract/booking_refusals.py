@@ -48,3 +48,9 @@ class BookingNotKept(Refused):
     """The booking was cancelled, by the calendar or because nobody came in time."""
 
     code = "booking-cancelled"
+
+
+class TooManyTries(Refused):
+    """Too many codes were shown in vain at this device; the detail says until when none is looked at."""
+
+    code = "too-many-tries"

@@ -14,6 +14,7 @@ from contract.booking_refusals import (
     BookingUsed,
     TooEarly,
     TooLate,
+    TooManyTries,
     WrongBranch,
     WrongDay,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "TooLateToRate",
     "TooManyCases",
     "TooManyNotices",
+    "TooManyTries",
     "UnknownNotice",
     "WrongBranch",
     "WrongDay",

@@ -41,6 +41,7 @@ from hub.http.devices import Devices
 from hub.http.figures import CarryOut
 from hub.http.readings import Behind
 from hub.http.server import bound, listening
+from hub.http.tries import Tries
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.store import Store
@@ -197,7 +198,7 @@ def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> No
 
 
 def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
-    carry_out = behind.figures.counting(_kept(behind))
+    carry_out = behind.figures.counting(behind.tries.guarding(_kept(behind)))
     open_to_others = not is_own_machine(settings.http.listen)
     if open_to_others:
         logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
@@ -210,11 +211,13 @@ def _behind(
 ) -> Behind:
     branch = authority.settings.branch
     health, devices = Health(wire, branch, HUB, version("okienko")), Devices(branch, clock.now)
+    tries = Tries(clock, lambda: authority.settings, authority.knows)
     behind = Behind(
         authority=authority,
+        tries=tries,
         wire=wire,
         devices=devices,
-        alarms=AlarmWatch(devices, clock),
+        alarms=AlarmWatch(devices, clock, [tries.alarms]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
     )

@@ -22,6 +22,7 @@ from hub.domain.calling_settings import CallingSettings, calling_mistakes
 from hub.domain.capacity_settings import CapacitySettings, capacity_mistakes
 from hub.domain.check_in_settings import check_in_mistakes
 from hub.domain.closing_settings import ClosingSettings, closing_mistakes
+from hub.domain.code_settings import CodeSettings, code_mistakes
 from hub.domain.crossing import again, claim, unknown
 from hub.domain.draw_settings import DrawSettings, draw_mistakes
 from hub.domain.guidance_settings import (
@@ -112,6 +113,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """When walk-in tickets stop because the desks have no time left."""
     verbs: VerbSettings = VerbSettings()
     """What clerks may do, and how far."""
+    codes: CodeSettings = CodeSettings()
+    """How often codes may be shown in vain."""
     phones: PhoneSettings = PhoneSettings()
     """Tickets taken by phone."""
     survey: SurveySettings = SurveySettings()
@@ -141,6 +144,7 @@ def mistakes(settings: BranchSettings) -> Iterator[str]:
     yield from _series_clashes(settings)
     yield from calling_mistakes(settings.calling)
     yield from verb_mistakes(settings.verbs)
+    yield from code_mistakes(settings.codes)
     yield from draw_mistakes(settings.draw, {part.id: part.booked_only for part in settings.services})
     yield from closing_mistakes({part.id: part.when_no_desk for part in settings.services})
     yield from check_in_mistakes([(service.id, service.check_in) for service in settings.services])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,10 +47,14 @@ class AlarmWatch:
     Args:
         devices: what devices have said of themselves.
         clock: the day's clock.
+        others: tell of what neither the branch nor a device says.
     """
 
-    def __init__(self, devices: Devices, clock: Clock) -> None:
+    def __init__(
+        self, devices: Devices, clock: Clock, others: Sequence[Callable[[], Iterable[Alarm]]] = ()
+    ) -> None:
         self._devices = devices
+        self._others = others
         self._clock = clock
         self._told: dict[Key, _Told] = {}
         self._now: list[Alarm] = []
@@ -61,6 +65,7 @@ class AlarmWatch:
         stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         found = alarms(branch, now, {key_of(alarm) for alarm in self._now})
         found += self._of_devices(branch, now)
+        found += (alarm for tell in self._others for alarm in tell())
         self._tell(found, now)
         self._now = found
         return AlarmList(**stamp, alarms=tuple(found), stopped=HallPictures(branch, now, stamp).stopped)

@@ -33,6 +33,7 @@ from hub.http.figures import Figures
 from hub.http.guard import require_own_machine
 from hub.http.problems import CannotBeRead, NoSuchPath
 from hub.http.table import Door, Reply, Work
+from hub.http.tries import Tries
 from hub.views import Pictures
 from link.broker import Wire
 from link.health import Health
@@ -73,6 +74,7 @@ class Behind:
     """What stands behind the doors."""
 
     authority: Authority
+    tries: Tries
     wire: Wire
     devices: Devices
     alarms: AlarmWatch

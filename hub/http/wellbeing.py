@@ -81,7 +81,13 @@ def _metrics(behind: Behind) -> Work:
                 of_queue = _of_queue(branch)
         except StoreError:
             of_queue = ""  # the other figures are wanted most when the store is away
-        text = of_queue + _of_commands(behind.figures) + _of_wire(behind) + _of_calendars(behind)
+        text = (
+            of_queue
+            + _of_commands(behind.figures)
+            + _of_codes(behind)
+            + _of_wire(behind)
+            + _of_calendars(behind)
+        )
         text += _one("okienko_up_seconds", up_s)
         return 200, text.encode(), TEXT
 
@@ -95,6 +101,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_commands_total": ("counter", "Commands by kind and outcome: done, failed or the refusal's code"),
     "okienko_command_seconds_total": ("counter", "Time that carrying out commands took"),
     "okienko_refusals_total": ("counter", "Refused commands by code"),
+    "okienko_codes_in_vain_total": (
+        "counter",
+        "Codes of bookings shown in vain, by device",
+    ),
     "okienko_broker_up": ("gauge", "Whether the hub is connected to the broker"),
     "okienko_store_up": ("gauge", "Whether the hub can write"),
     "okienko_settings_in_force": ("gauge", "Whether the branch's file is what the hub goes by"),
@@ -136,6 +146,11 @@ def _of_commands(figures: Figures) -> str:
         + _metric("okienko_refusals_total", [({"code": code}, float(n)) for code, n in refused])
         + _one("okienko_command_seconds_total", figures.seconds)
     )
+
+
+def _of_codes(behind: Behind) -> str:
+    shown = sorted(behind.tries.in_vain.items())
+    return _metric("okienko_codes_in_vain_total", [({"device": device}, float(n)) for device, n in shown])
 
 
 def _of_wire(behind: Behind) -> str:

@@ -31,6 +31,10 @@ ALARMS: dict[str, tuple[str, str]] = {
         "The numbers of a series are nearly used up",
         "Give the service another series tomorrow; today take visitors in by hand.",
     ),
+    "codes-guessed": (
+        "Too many codes of bookings were shown in vain",
+        "Look who stands there, and check in by hand whoever is booked.",
+    ),
     "device-lost": ("A device does not answer", "Look whether it has power and network."),
     "device-fault": ("A device reports a fault", "Look at the device; its screen says what it needs."),
 }

@@ -114,6 +114,11 @@ def in_another_place(hub: Client) -> Said:
     return hub.post("/v1/tickets", {"service": "karta"})
 
 
+def shown_in_vain(hub: Client) -> Said:
+    told = [hub.post("/v1/check-ins", {"codes": [f"{number:06d}"]}) for number in range(6)]
+    return told[-1]
+
+
 def stopped(hub: Client) -> Said:
     hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
     return hub.post("/v1/tickets", {"service": "karta"})
@@ -133,6 +138,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "ticket-live": second_by_phone,
     "service-closed": lambda hub: hub.post("/v1/tickets", {"service": "odbior"}),
     "not-here": in_another_place,
+    "too-many-tries": shown_in_vain,
     "booking-unknown": lambda hub: hub.post("/v1/check-ins", {"codes": ["999999"]}),
     "booking-used": used_booking,
     "too-early": lambda hub: reports(hub, 120),
