@@ -12,7 +12,6 @@ import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -21,27 +20,15 @@ from hardware.event_source import LONGEST_RETRY_S, RETRY_S, EventSource, guarded
 from hardware.headset import JackState
 from hardware.input_events import DOWN, EV_KEY, EV_SYN, SYN_DROPPED, UP, InputEvent
 from hardware.key_names import name_of
+from hardware.keypad_keys import KeypadKey
+
+__all__ = ["EvdevKeypad", "Keypad", "KeypadKey", "Layout", "Receivers"]
 
 logger = logging.getLogger(__name__)
 
 BOUNCE_S = 0.05
 STUCK_AFTER_S = 20.0
 UNKNOWN_TOLD = 20  # codes; enough to find out what a keypad sends, too few to fill a diary
-
-
-class KeypadKey(StrEnum):
-    """What a key of the keypad means."""
-
-    UP = "up"
-    DOWN = "down"
-    LEFT = "left"
-    RIGHT = "right"
-    OK = "ok"
-    BACK = "back"
-    REPEAT = "repeat"
-    LOUDER = "louder"
-    QUIETER = "quieter"
-    HELP = "help"
 
 
 class Keypad(Protocol):

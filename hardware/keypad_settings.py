@@ -10,7 +10,8 @@ import msgspec
 
 from hardware.input_devices import open_input_device
 from hardware.key_names import code_of, name_of
-from hardware.keypad import EvdevKeypad, KeypadKey, Layout, Receivers
+from hardware.keypad import EvdevKeypad, Layout, Receivers
+from hardware.keypad_keys import KeypadKey
 from hardware.switch_jack import SwitchJack, open_jack
 
 Names = tuple[str, ...]
@@ -47,7 +48,7 @@ class KeypadKeys(msgspec.Struct, frozen=True, kw_only=True):
             ValueError: there is no such key, or it has two meanings.
         """
         meanings: dict[int, KeypadKey] = {}
-        for key in KeypadKey:
+        for key in (each for each in KeypadKey if not each.is_digit):
             for code in _codes(key, getattr(self, key)):
                 if meanings.setdefault(code, key) is not key:
                     raise ValueError(f"key {name_of(code)} is given to '{meanings[code]}' and to '{key}'")
@@ -62,6 +63,8 @@ class KeypadSettings(msgspec.Struct, frozen=True, kw_only=True):
     volume keys ("… Consumer Control"). `okienko doctor` lists them."""
     keys: KeypadKeys = KeypadKeys()
     """Which keys it sends."""
+    numbers: bool = True
+    """Whether its number keys, where it has them, type digits; those named in `keys` keep that meaning."""
     headset_in: Names = ()
     """The keys by which its own jack tells that a headset was plugged in, as `["F15"]`."""
     headset_out: Names = ()
@@ -72,7 +75,7 @@ class KeypadSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a key may be held before it counts as stuck, in seconds."""
 
     def __post_init__(self) -> None:
-        meanings = self.keys.codes()
+        meanings = self._meanings()
         plugged, unplugged = self._jack_codes()
         for code in plugged | unplugged:
             if code in meanings:
@@ -87,7 +90,7 @@ class KeypadSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def layout(self) -> Layout:
         """The same for the driver."""
-        return Layout(self.keys.codes(), *self._jack_codes(), self.bounce_s, self.stuck_after_s)
+        return Layout(self._meanings(), *self._jack_codes(), self.bounce_s, self.stuck_after_s)
 
     def opened(self, receivers: Receivers) -> EvdevKeypad | None:
         """Return the keypad, read from now on; None where none is named."""
@@ -95,6 +98,11 @@ class KeypadSettings(msgspec.Struct, frozen=True, kw_only=True):
             return None
         openers = [partial(open_input_device, name, what="keypad") for name in self.devices]
         return EvdevKeypad(openers, self.layout, receivers)
+
+    def _meanings(self) -> dict[int, KeypadKey]:
+        digits = (key for key in KeypadKey if key.is_digit and self.numbers)
+        typed = {code_of(name): key for key in digits for name in (key.value, f"KP{key.value}")}
+        return typed | self.keys.codes()
 
     def _jack_codes(self) -> tuple[frozenset[int], frozenset[int]]:
         return _codes("headset_in", self.headset_in), _codes("headset_out", self.headset_out)
@@ -109,11 +117,22 @@ class HeadsetSettings(msgspec.Struct, frozen=True, kw_only=True):
     settle_s: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.25
     """How long a plug must be in before it counts, in seconds; pulling it out counts at once."""
 
-    def opened(self, on_change: Callable[[bool], None]) -> SwitchJack | None:
+    def opened(
+        self,
+        on_change: Callable[[bool], None],
+        on_lost: Callable[[], None] | None = None,
+        on_back: Callable[[], None] | None = None,
+    ) -> SwitchJack | None:
         """Return the jack, listened to from now on; None where none is named."""
         if not self.device:
             return None
-        return SwitchJack(partial(open_jack, self.device), on_change=on_change, settle_s=self.settle_s)
+        return SwitchJack(
+            partial(open_jack, self.device),
+            on_change=on_change,
+            on_lost=on_lost,
+            on_back=on_back,
+            settle_s=self.settle_s,
+        )
 
 
 def _codes(where: str, names: Names) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -54,9 +55,16 @@ class _Contact:
     """Makes news of switch events."""
 
     def __init__(
-        self, on_change: Callable[[bool], None], settle_s: float, state_of: Callable[[int], bool]
+        self,
+        on_change: Callable[[bool], None],
+        on_lost: Callable[[], None] | None,
+        on_back: Callable[[], None] | None,
+        settle_s: float,
+        state_of: Callable[[int], bool],
     ) -> None:
         self._on_change = on_change
+        self._on_lost = on_lost
+        self.back = partial(guarded, logger, "headset jack", on_back)
         self._state_of = state_of
         self._fd = -1
         self.state = JackState(settle_s)
@@ -80,9 +88,7 @@ class _Contact:
     def lost(self) -> None:
         if self.state.gone():
             guarded(logger, "headset jack", self._on_change, False)  # noqa: FBT003  plugged: no
-
-    def back(self) -> None:
-        """`begin` has told how the jack was found."""
+        guarded(logger, "headset jack", self._on_lost)
 
     def _tell(self, *, news: bool) -> None:
         if news:
@@ -98,6 +104,8 @@ class SwitchJack:
         open_device: returns a file descriptor to read events from, as ``partial(open_jack, "Headphone")``.
         on_change: gets whether a headset is in: at the start, and at each change. Called on a thread of this
             object; may raise, which is logged.
+        on_lost: called once when the device goes, or is not there at the start.
+        on_back: called once when a lost device is there again.
         settle_s: how long a plug must be in before it counts, in seconds.
         state_of: tells of an open device whether a plug is in it.
         retry_s: first pause before a lost device is looked for again; doubled at each failure.
@@ -109,12 +117,14 @@ class SwitchJack:
         open_device: Callable[[], int],
         *,
         on_change: Callable[[bool], None],
+        on_lost: Callable[[], None] | None = None,
+        on_back: Callable[[], None] | None = None,
         settle_s: float = SETTLE_S,
         state_of: Callable[[int], bool] = switch_state,
         retry_s: float = RETRY_S,
         longest_retry_s: float = LONGEST_RETRY_S,
     ) -> None:
-        self._contact = _Contact(on_change, settle_s, state_of)
+        self._contact = _Contact(on_change, on_lost, on_back, settle_s, state_of)
         self._source = EventSource(
             open_device,
             self._contact,

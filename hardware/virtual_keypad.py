@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hardware.input_events import DOWN, EV_KEY, EV_SW, REPEATED, SW_HEADPHONE_INSERT, UP, event_bytes
-from hardware.keypad import KeypadKey, Layout
+from hardware.key_names import code_of
+from hardware.keypad import Layout
+from hardware.keypad_keys import KeypadKey
 from hardware.virtual_input import VirtualInput
 
 KEYS: Mapping[int, KeypadKey] = {
@@ -19,7 +21,7 @@ KEYS: Mapping[int, KeypadKey] = {
     115: KeypadKey.LOUDER,
     114: KeypadKey.QUIETER,
     138: KeypadKey.HELP,
-}
+} | {code_of(f"KP{key}"): key for key in KeypadKey if key.is_digit}
 PLUGGED, UNPLUGGED = 185, 186  # F15 and F16
 LAYOUT = Layout(KEYS, frozenset({PLUGGED}), frozenset({UNPLUGGED}))
 

@@ -25,6 +25,7 @@ from kiosk.jingles import Jingles
 from kiosk.parts import Parts
 from kiosk.shell import Shell, run
 from kiosk.slip_file import template_for
+from kiosk.voicing import SpeechParts
 from link.broker import Broker
 from link.hub_client import HubClient
 
@@ -117,6 +118,7 @@ def shell_for(
         ),
         jingles=Jingles(AplaySpeaker(sound.device), sound.volume_db) if sound.on else None,
         backlight=_backlight(settings.idle),
+        speech=speech_parts(settings),
         version=_version(),
         template=template_for(made.template),
     )
@@ -125,6 +127,21 @@ def shell_for(
 
 def _backlight(idle: IdleSettings) -> Backlight | None:
     return Backlight(Path(idle.backlight), idle.dim_percent) if idle.backlight else None
+
+
+def speech_parts(settings: KioskSettings) -> SpeechParts:
+    """Return what the kiosk is made of for those who do not see it, as far as its *settings* name it.
+
+    Raises:
+        ValueError: recordings are named and cannot be read.
+    """
+    outputs = settings.outputs.parts()
+    return SpeechParts(
+        outputs=outputs,
+        voice=settings.voices.chain() if outputs else None,
+        keypad=settings.keypad.opened,
+        jack=settings.headset.opened,
+    )
 
 
 def _version() -> str:

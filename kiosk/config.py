@@ -13,7 +13,10 @@ import msgspec
 from contract.names import BranchId, KioskId, Language, device_id
 from contract.settings import zone_of
 from hardware.connection import parse_connection
+from hardware.keypad_settings import HeadsetSettings, KeypadSettings
+from hardware.output_settings import OutputsSettings
 from hardware.paper import PaperProfile
+from hardware.voice_settings import VoiceSettings
 from kiosk.idle_settings import IdleSettings
 from kiosk.rules import POLISH, Rules, Times
 from link.broker import BrokerSettings
@@ -154,6 +157,16 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long the screens wait."""
     sound: SoundSettings = SoundSettings()
     """The kiosk's few sounds."""
+    keypad: KeypadSettings = KeypadSettings()
+    """The tactile keypad, for those who do not see the screen."""
+    keyboard_as_keypad: bool = False
+    """Whether arrows and Enter of an ordinary keyboard are such a keypad: for a try on a desk."""
+    headset: HeadsetSettings = HeadsetSettings()
+    """The headset jack of the sound card, where the keypad has none of its own."""
+    outputs: OutputsSettings = OutputsSettings()
+    """Where the kiosk speaks."""
+    voices: VoiceSettings = VoiceSettings()
+    """Who speaks."""
     idle: IdleSettings = IdleSettings()
     """What the kiosk does while nobody is there."""
     timezone: str = "Europe/Warsaw"
@@ -177,6 +190,16 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)
+        tells, hears = bool(self.headset.device or self.keypad.headset_in), self.outputs.headset is not None
+        if hears and not tells:
+            raise ValueError(
+                "[outputs.headset] is never used: nothing tells when a headset is plugged in;"
+                " name 'device' in [headset], or 'headset_in' and 'headset_out' in [keypad]"
+            )
+        if tells and not hears:
+            raise ValueError(
+                "a headset jack is named, and no sound device behind it: name one in [outputs.headset]"
+            )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -46,10 +46,10 @@ def steppers(screen: Confirm, service: MenuService, words: Words) -> Iterator[St
     """Yield what asks for a number: people, and cases, where a ticket may be for more than one."""
     if service.party_most > 1:
         question = words.gettext("How many people are you?")
-        yield _stepper(question, Counted.PEOPLE, screen.people, most(service, Counted.PEOPLE))
+        yield _stepper(words, question, Counted.PEOPLE, screen.people, most(service, Counted.PEOPLE))
     if service.cases_most > 1:
         question = words.gettext("How many cases do you have?")
-        yield _stepper(question, Counted.CASES, screen.cases, most(service, Counted.CASES))
+        yield _stepper(words, question, Counted.CASES, screen.cases, most(service, Counted.CASES))
 
 
 def left(words: Words, service: MenuService) -> str:
@@ -71,6 +71,9 @@ def instead(service: MenuService | None, language: Language) -> str:
     return text_in(service.instead, language) if service is not None and service.instead else ""
 
 
-def _stepper(question: str, what: Counted, count: int, at_most: int) -> Stepper:
-    fewer = Key(ChangeCount(what, -1), "\N{MINUS SIGN}", enabled=count > 1)
-    return Stepper(question, str(count), fewer, Key(ChangeCount(what, 1), "+", enabled=count < at_most))
+def _stepper(words: Words, question: str, what: Counted, count: int, at_most: int) -> Stepper:
+    fewer, more = (
+        Key(ChangeCount(what, -1), "\N{MINUS SIGN}", enabled=count > 1, said=words.gettext("One fewer")),
+        Key(ChangeCount(what, 1), "+", enabled=count < at_most, said=words.gettext("One more")),
+    )
+    return Stepper(question, str(count), fewer, more)

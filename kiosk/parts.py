@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hardware.backlight import Backlight
 from hardware.printer import SlipPrinter
 from kiosk.jingles import Jingles
 from kiosk.slip_layout import Template
+from kiosk.voicing import SpeechParts
 from link.hub_client import HubClient
 from link.wire import Wire
 
@@ -23,6 +24,7 @@ class Parts:
         printer: where slips come out.
         jingles: the kiosk's sounds, if it has any.
         backlight: the light behind its panel, if it can be turned down.
+        speech: what it is made of for those who do not see it.
         version: of the program, for the health report.
         template: what stands where on a slip; None: what is shipped.
     """
@@ -33,5 +35,6 @@ class Parts:
     printer: SlipPrinter
     jingles: Jingles | None = None
     backlight: Backlight | None = None
+    speech: SpeechParts = field(default_factory=SpeechParts)
     version: str = ""
     template: Template | None = None

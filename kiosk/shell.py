@@ -15,18 +15,22 @@ from dataclasses import replace
 from functools import partial
 
 from contract.clock import Clock
+from hardware.keypad_keys import KeypadKey
 from kiosk import happenings as h
 from kiosk.calm import Guard, calm_scene
 from kiosk.config import KioskSettings, rules_of
 from kiosk.deeds import Deeds
 from kiosk.flow import at, begin, step
 from kiosk.hub_watch import Loop
+from kiosk.jingles import jingle
 from kiosk.parts import Parts
 from kiosk.scene import Scene
-from kiosk.screens import Idle, OutOfService
+from kiosk.screens import Away, Idle, OutOfService
+from kiosk.speech.state import Plugged, Pressed
 from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
+from kiosk.voicing import Voicing
 from kiosk.wishes import AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
 from kiosk.worker import Worker
 from link.hub_client import new_command_id
@@ -62,13 +66,16 @@ class Shell:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings, self._clock, self._parts, self._wake = settings, clock, parts, wake
-        self._happenings: queue.SimpleQueue[h.Happening] = queue.SimpleQueue()
+        self._happenings: queue.SimpleQueue[h.Happening | Pressed | Plugged] = queue.SimpleQueue()
         self._show: Callable[[Scene], None] | None = None
         self._state = begin(rules_of(settings, new_command_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
         loop = Loop(self.happen, wake, monotonic)
         self._deeds = Deeds(settings, clock, parts, loop, lambda: self._state, self.broken, self._sound)
         self._guard = Guard(self.broken)
         self._sounder = Worker("kiosk-sounder", self._mute)
+        self._voicing = Voicing(
+            parts.speech, settings.times.idle_s, clock, self._deeds.health, self.happen, self._step
+        )
         self._deeds.begin()
 
     @property
@@ -79,7 +86,7 @@ class Shell:
     @property
     def scene(self) -> Scene:
         """What the kiosk shows now."""
-        return scene_of(self._state, words_in, self._time())
+        return replace(self._plain_scene(), focus=self._voicing.focus)
 
     @property
     def untold(self) -> int:
@@ -95,7 +102,7 @@ class Shell:
         self._parts.wire.start()
         self._deeds.health.ready()
 
-    def happen(self, happening: h.Happening) -> None:
+    def happen(self, happening: h.Happening | Pressed | Plugged) -> None:
         """Leave word of *happening* for the loop; any thread."""
         self._happenings.put(happening)
         self._wake()
@@ -103,6 +110,10 @@ class Shell:
     def touch(self, what: h.Touch) -> None:
         """A finger was lifted from *what*; any thread."""
         self.happen(h.Touched(what, self._clock.elapsed()))
+
+    def press(self, key: KeypadKey) -> None:
+        """A key of a keypad that is no device of its own was pressed; any thread."""
+        self._voicing.press(key)
 
     def scan(self, text: str) -> None:
         """A code with *text* was held to the reader; empty: it could not be read. Any thread."""
@@ -117,20 +128,31 @@ class Shell:
         self._guard.does("look after its parts", self._deeds.look)
         while not self._happenings.empty():
             happening = self._happenings.get_nowait()
+            if isinstance(happening, Pressed | Plugged):
+                self._step(h.Stirred(happening.at_s))
+                self._look()  # it means what is on the screen now
+                self._voicing.take(happening)
+                continue
             if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
                 self._state = at(self._state, self._clock.elapsed())
             self._step(happening)
+        if self._voicing.talking:
+            self._step(h.Stirred(self._clock.elapsed()))
         self._step(h.Tick(self._clock.elapsed()))
+        scene = self._look()
         if self._show is not None:
-            self._show(self._sure_scene())
+            self._show(scene)
         if isinstance(self._state.screen, Idle):
             return 1.0
         return min(0.5, max(0.01, self._clock.real_s(0.5)))
 
+    def _plain_scene(self) -> Scene:
+        return scene_of(self._state, words_in, self._time())
+
     def _sure_scene(self) -> Scene:
         """Return what the kiosk shows now; should that fail, the screen of one that is closed."""
         scenes: list[Scene] = []
-        if self._guard.does("make its screen", lambda: scenes.append(self.scene)):
+        if self._guard.does("make its screen", lambda: scenes.append(self._plain_scene())):
             return scenes[0]
         return calm_scene(getattr(self._state.screen, "language", None), self._time())
 
@@ -139,6 +161,7 @@ class Shell:
 
     def close(self) -> None:
         """Finish what is on its way, report that the kiosk was switched off, and let go of everything."""
+        self._voicing.close()
         self._deeds.close()
         self._sounder.close()
         self._parts.wire.close()
@@ -184,8 +207,15 @@ class Shell:
         # A kiosk without its sounds serves everybody; it is no reason to close.
         self._deeds.health.fault("mute", f"{type(error).__name__}: {error}"[:200])
 
+    def _look(self) -> Scene:
+        """Let the speech see what is on the screen; return that, with what its keys are on."""
+        scene = self._sure_scene()
+        nobody = isinstance(self._state.screen, Idle) or self._state.screen == Away()
+        self._voicing.look(scene, home=nobody)
+        return replace(scene, focus=self._voicing.focus)
+
     def _sound(self, sound: Sound) -> None:
-        if (jingles := self._parts.jingles) is not None:
+        if (jingles := self._parts.jingles) is not None and not self._voicing.sound(jingle(sound)):
             self._sounder.do(partial(jingles.play, sound))
 
 

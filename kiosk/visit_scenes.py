@@ -83,7 +83,13 @@ def tone(screen: object) -> Tone:
 def _languages(state: State, words_in: WordsIn) -> Parts:
     offered = state.menu.languages if state.menu else ()
     tiles = tuple(
-        Tile(PickLanguage(each), own_name(each, words_in), detail=_invitation(each, words_in), language=each)
+        Tile(
+            PickLanguage(each),
+            own_name(each, words_in),
+            detail=_invitation(each, words_in),
+            language=each,
+            said=words_in(each).gettext("Press OK to begin"),
+        )
         for each in offered
     )
     first = words_in(offered[0] if offered else POLISH)

@@ -20,6 +20,7 @@ from kivy.uix.floatlayout import FloatLayout
 from hardware.scanner import Assembler, Scan, Scanned
 from kiosk.config import KioskSettings
 from kiosk.faces.face import Face, register_fonts
+from kiosk.faces.keyboard import ENTERS, Keyboard
 from kiosk.faces.plain import PlainCalm
 from kiosk.scene import Scene
 from kiosk.shell import Shell
@@ -27,7 +28,6 @@ from link.health import Watchdog
 
 _log = logging.getLogger(__name__)
 
-_ENTER = (13, 271)
 _MOST_FAILURES = 10
 _FAILING_S = 60.0
 
@@ -52,13 +52,15 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
         self.face = Face(settings.screen.ppi, self.shell.touch, settings.screen.viewing_distance_mm)
         self._plain = PlainCalm()
         self._scans = settings.scanner
+        self._keyboard = Keyboard() if settings.keyboard_as_keypad else None
         ExceptionManager.add_handler(_Calm(self.shell))
 
     def build(self) -> FloatLayout:
         """Give Kivy the widget that fills the window."""
         Window.clearcolor = (0.04, 0.12, 0.26, 1)
         Window.allow_screensaver = False
-        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_request_close=self._stays)
+        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_key_up=self._released)
+        Window.bind(on_request_close=self._stays)
         self.shell.attach(self._show)
         ground = FloatLayout()
         ground.add_widget(self.face)
@@ -114,9 +116,16 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy has no hints
             self._take(self._assembler.feed(text, time.monotonic()))
 
     def _key(self, _: Any, key: int, *__: Any) -> bool:  # noqa: ANN401  Kivy's own
-        if self._scans and key in _ENTER:
-            scan = self._assembler.enter(time.monotonic())
-            self._take([] if scan is None else [scan])
+        scan = self._assembler.enter(time.monotonic()) if self._scans and key in ENTERS else None
+        if scan is not None:
+            self._take([scan])
+        elif self._keyboard is not None and (meant := self._keyboard.down(key)) is not None:
+            self.shell.press(meant)
+        return True
+
+    def _released(self, _: Any, key: int, *__: Any) -> bool:  # noqa: ANN401  Kivy's own
+        if self._keyboard is not None:
+            self._keyboard.up(key)
         return True
 
     def _take(self, scans: list[Scan]) -> None:

@@ -107,7 +107,9 @@ def welcome(  # noqa: PLR0913  # one for each line
 
 
 _WINDOWS = (
-    "Kiosk and board open as windows. The kiosk's staff menu: five taps on its clock, top right, then {code}."
+    "Kiosk and board open as windows. The kiosk's staff menu: five taps on its clock, top right, then"
+    " {code}.\n"
+    "In the kiosk's window a keyboard is a keypad for those who do not see: arrows, Enter, F1 for help."
 )
 _NO_WINDOWS = """\
 There is no display here, so nobody sees kiosk and board. What can be done:

@@ -119,11 +119,13 @@ def kiosk_toml(table: Table, kiosk: KioskId, printer_url: str, *, portrait: bool
         f"timezone = {json.dumps(table.branch.timezone)}\n"
         f"staff_code_file = {json.dumps(str(table.folder / 'staff-code'))}\n"
         f"state_folder = {json.dumps(str(table.folder / f'kiosk-{kiosk}'))}\n"
+        "keyboard_as_keypad = true\n"
         f"[hub]\nurl = {json.dumps(table.hub_url)}\n"
         f"[broker]\nurls = [{json.dumps(table.broker_url)}]\n"
         f"[printer]\nurl = {json.dumps(printer_url)}\n"
         f"[screen]\nfullscreen = false\nwidth = {width}\nheight = {height}\n"
-        f'orientation = "{"portrait" if portrait else "landscape"}"\n',
+        f'orientation = "{"portrait" if portrait else "landscape"}"\n'
+        '[outputs.speaker]\ndevice = "default"\n',
         encoding="utf-8",
     )
     return path

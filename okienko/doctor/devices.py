@@ -106,7 +106,7 @@ def loudspeaker() -> Finding:
     if not cards:
         return lacking(
             "sound",
-            "no sound card: boards are mute",
+            "no sound card: nothing can be heard",
             "connect one, or use a screen that has sound",
             needed=False,
         )

@@ -47,7 +47,7 @@ def _looks(visit: Visit) -> Iterator[Callable[[], Finding]]:
         yield lambda: devices.printer(visit.printer, needed=kind == "kiosk")
     if kind in {"demo", "desk"}:
         yield lambda: devices.pins(needed=kind == "desk")
-    if kind in {"demo", "board"}:
+    if kind in {"demo", "board", "kiosk"}:
         yield from (lambda: devices.voice(needed=False), devices.loudspeaker)
     if kind == "kiosk":
         yield from (devices.keypad, devices.headset, devices.cards)

@@ -189,3 +189,23 @@ def test_the_kernel_is_asked_for_the_switches_of_input_devices_only():
     finally:
         os.close(reader)
         os.close(writer)
+
+
+def test_a_jack_that_is_lost_and_back_is_told_once_each(plug, told):
+    news = queue.Queue()
+    jack = SwitchJack(
+        plug.open,
+        on_change=told.put,
+        on_lost=lambda: news.put("lost"),
+        on_back=lambda: news.put("back"),
+        state_of=plug.state_of,
+        retry_s=0.01,
+        longest_retry_s=0.01,
+    )
+    with jack:
+        told.get(timeout=10)
+        plug.unplug()
+        assert news.get(timeout=10) == "lost"
+        plug.plug()
+        assert news.get(timeout=10) == "back"
+    assert news.empty()

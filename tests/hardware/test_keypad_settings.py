@@ -7,7 +7,7 @@ import pytest
 from contract.settings import BadSettings, read
 from hardware.key_names import CODES, code_of, name_of
 from hardware.keypad import KeypadKey, Receivers
-from hardware.keypad_settings import HeadsetSettings, KeypadSettings
+from hardware.keypad_settings import HeadsetSettings, KeypadKeys, KeypadSettings
 from tests.hardware.told_in_words import untold
 
 
@@ -104,3 +104,15 @@ def test_a_named_jack_that_is_not_there_is_waited_for():
 @pytest.mark.parametrize("kind", [KeypadSettings, HeadsetSettings])
 def test_every_key_is_told_in_words(kind):
     assert untold(kind) == []
+
+
+def test_number_keys_type_digits_and_those_that_are_named_keep_their_meaning():
+    keys = KeypadSettings(keys=KeypadKeys(up=("KP8",))).layout.keys
+
+    assert keys[code_of("KP5")] is keys[code_of("5")] is KeypadKey.FIVE
+    assert keys[code_of("KP8")] is KeypadKey.UP
+    assert keys[code_of("8")] is KeypadKey.EIGHT
+
+
+def test_number_keys_can_be_left_alone():
+    assert not [key for key in KeypadSettings(numbers=False).layout.keys.values() if key.is_digit]

@@ -56,6 +56,16 @@ def test_what_the_kiosk_only_suggests_can_be_read_too():
     assert read(KioskSettings, text, "kiosk.toml").staff_code_file == "/etc/okienko/staff-code"
 
 
+def test_what_the_kiosk_suggests_for_those_who_do_not_see_can_be_read_too():
+    lines = written(Kind.KIOSK).splitlines()
+    first = next(number for number, line in enumerate(lines) if line == "# [keypad]")
+    text = "\n".join([*lines[:first], *(line.removeprefix("# ") for line in lines[first:])])
+
+    settings = read(KioskSettings, text, "kiosk.toml")
+    assert settings.keypad.devices == ("Keypad",)
+    assert set(settings.outputs.parts()) == {"speaker", "headset"}
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_a_slip_of_the_pen_in_it_would_be_named(kind):
     with pytest.raises(BadSettings, match="did you mean 'branch'"):

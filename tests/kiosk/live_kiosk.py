@@ -153,6 +153,34 @@ def booked(hands: Hands) -> Script:
     hands.result["codes"] = [list(c.codes) for c in hands.hub.commands if isinstance(c, CheckIn)]
 
 
+def keyed(hands: Hands) -> Script:
+    """Choose a language with the keys of a keyboard, held and let go, and look for the ring; then scan."""
+    from kivy.core.window import Window
+
+    from kiosk.faces.page import Ring
+
+    def key(code: int, times: int = 1) -> None:
+        for _ in range(times):
+            Window.dispatch("on_key_down", code, 0, None, [])
+        Window.dispatch("on_key_up", code, 0)
+
+    yield from hands.on("Languages")
+    for _ in range(3):
+        key(274, times=5)  # the first begins the speech; a held key counts once
+    yield from hands.on("Languages")
+    page = hands.app.face.page
+    hands.result["rings"] = [item.width_px > 0 for item in page.items if isinstance(item, Ring)]
+    key(13)
+    yield from hands.on("Services")
+    hands.result["language"] = hands.app.shell.state.screen.language
+    key(282)
+    key(27)
+    yield from hands.on("Languages")
+    hands.type("HTTPS://visits.example.pl/c/654321")
+    yield from hands.on("Taken")
+    hands.result["codes"] = [list(c.codes) for c in hands.hub.commands if isinstance(c, CheckIn)]
+
+
 def broken(hands: Hands) -> Script:
     """Let a callback of Kivy fail, and look at what the visitor sees."""
     from kivy.clock import Clock
@@ -250,7 +278,7 @@ def at_rest(hands: Hands) -> Script:
 
 
 JOURNEYS = {
-    journey.__name__: journey for journey in (visit, booked, broken, blind, keys, unlettered, at_rest)
+    journey.__name__: journey for journey in (visit, booked, keyed, broken, blind, keys, unlettered, at_rest)
 }
 
 
@@ -264,7 +292,9 @@ def main(name: str, folder: Path) -> None:
     from kiosk.faces.kiosk_app import KioskApp
 
     with FakeHub(Tickets()) as hub, VirtualPrinter() as printer:
-        settings = settings_for(folder, hub, screen=ScreenSettings(fullscreen=False))
+        settings = settings_for(
+            folder, hub, screen=ScreenSettings(fullscreen=False), keyboard_as_keypad=name == "keyed"
+        )
         wire = FakeBroker(client_id="kiosk")
         wire.bus.retained[topics.kiosk_view(BRANCH, KIOSK)] = encode(sample_menu())
 

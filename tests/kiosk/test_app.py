@@ -51,6 +51,14 @@ def test_codes_are_typed_and_scanned(tmp_path):
     assert journey("booked", tmp_path)["codes"] == [["123456"], ["654321"]]
 
 
+def test_a_keyboard_can_stand_for_a_keypad_beside_a_scanner(tmp_path):
+    result = journey("keyed", tmp_path)
+
+    assert result["rings"] == [True]
+    assert result["language"] == "uk", "two steps down, however long the key was held"
+    assert result["codes"] == [["654321"]]
+
+
 def test_an_error_in_the_window_ends_in_a_calm_screen(tmp_path):
     result = journey("broken", tmp_path)
 

@@ -8,6 +8,9 @@ from string import Template
 import pytest
 
 from contract.settings import BadSettings, read
+from hardware.keypad import Receivers
+from hardware.outputs import Output
+from kiosk.app import speech_parts
 from kiosk.config import KioskSettings, NoStaffCode, PrinterSettings, ScreenSettings, staff_code
 
 LEAST = 'branch = "main"\nkiosk = "K1"\n[hub]\nurl = "http://hub:8080"\n'
@@ -112,3 +115,50 @@ def test_a_file_without_a_code_is_refused_and_what_it_holds_is_not_told(tmp_path
 def test_a_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(NoStaffCode, match="nowhere"):
         staff_code(settings(top=f'staff_code_file = "{tmp_path}/nowhere"\n'))
+
+
+KEYS = '[keypad]\ndevices = ["Keypad"]\n'
+JACK = 'headset_in = ["F15"]\nheadset_out = ["F16"]\n'
+EAR = '[outputs.headset]\ndevice = "plughw:CARD=Keypad"\n'
+
+
+def test_without_a_word_there_is_nothing_for_those_who_do_not_see():
+    parts = speech_parts(settings())
+
+    assert (parts.outputs, parts.voice) == ({}, None)
+    assert parts.keypad(Receivers(on_press=str)) is None
+    assert parts.jack(str, str, str) is None
+
+
+def test_what_is_named_for_those_who_do_not_see_is_there():
+    parts = speech_parts(settings(KEYS + JACK + EAR + '[outputs.speaker]\ndevice = "default"\n'))
+
+    assert set(parts.outputs) == set(Output)
+    assert parts.voice.speaks("uk")
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        (EAR, r"\[outputs.headset\] is never used: nothing tells when a headset is plugged in"),
+        (
+            KEYS + JACK,
+            r"a headset jack is named, and no sound device behind it: name one in \[outputs.headset",
+        ),
+        ('[headset]\ndevice = "Headphone"\n', r"name one in \[outputs.headset\]"),
+        (KEYS + '[keypad.keys]\nup = ["UPP"]\n', "did you mean 'UP'"),
+        ("[outputs.speaker]\nat_65_dba_db = -20\n", "above 65 dBA"),
+        ('[voices]\norder = ["espeek"]\n', "order"),
+        ("[keypda]\n", "did you mean 'keypad'"),
+    ],
+)
+def test_a_mistake_in_what_is_for_those_who_do_not_see_is_named_with_the_way_out(written, complaint):
+    with pytest.raises(BadSettings, match=complaint):
+        settings(written)
+
+
+def test_recordings_that_cannot_be_read_stop_the_kiosk_at_its_start(tmp_path):
+    told = settings(f'[outputs.speaker]\n[voices]\nclips_folder = "{tmp_path}"\n')
+
+    with pytest.raises(ValueError, match="no recordings, expected"):
+        speech_parts(told)

@@ -329,7 +329,7 @@ def test_a_visit_looks_at_what_the_device_needs(kind):
     assert ("printer" in things) is (kind in {"demo", "kiosk"})
     assert ("pins" in things) is (kind in {"demo", "desk"})
     assert ("fonts" in things) is (kind in {"demo", "kiosk", "board"})
-    assert ("voice" in things) is (kind in {"demo", "board"})
+    assert ({"voice", "sound"} <= things) is (kind in {"demo", "board", "kiosk"})
     assert ({"keypad", "headset", "cards"} <= things) is (kind == "kiosk")
     assert ("number" in things) is (kind == "desk")
 
