@@ -64,6 +64,7 @@ def test_outside_the_hours_it_goes_dark_soon_and_never_invites():
     assert resting == [Rest.AWAKE, Rest.AWAKE, Rest.SAVER]
 
 
+@pytest.mark.accessibility("A28")
 def test_each_of_them_can_be_switched_off():
     never = replace(RULES, idle=IdleRules(attract_after_s=0, saver_after_s=0, saver_closed_after_s=0))
 
@@ -314,6 +315,7 @@ def test_it_stands_still_between_two_of_its_moves():
 @pytest.mark.parametrize(
     ("key", "value"), [("attract_each_s", 4.9), ("saver_moves_s", 0.5), ("dim_percent", 101)]
 )
+@pytest.mark.accessibility("A28")
 def test_a_picture_that_would_hurry_is_refused(key, value):
     with pytest.raises(msgspec.ValidationError, match=key):
         msgspec.convert({key: value}, IdleSettings)
