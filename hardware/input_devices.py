@@ -62,6 +62,20 @@ def find_input_device(name: str, devices: Path = INPUT_DEVICES, what: str = "inp
     raise LookupError(f"no {what} named {name!r}; there is {there}")
 
 
+def require_input_device(
+    name_or_path: str, devices: Path = INPUT_DEVICES, what: str = "input device"
+) -> None:
+    """Do nothing if the input device is there; for its name or path see `open_input_device`.
+
+    Raises:
+        LookupError: it is not there; the message says what is.
+    """
+    if not name_or_path.startswith("/"):
+        find_input_device(name_or_path, devices, what)
+    elif not Path(name_or_path).exists():
+        raise LookupError(f"no {what} at {name_or_path}")
+
+
 def open_input_device(name_or_path: str, *, grab: bool = True, what: str = "input device") -> int:
     """Return a file descriptor of an input device.
 

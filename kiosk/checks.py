@@ -11,6 +11,7 @@ class Part(StrEnum):
 
     SCANNER = "scanner"
     SOUND = "sound"
+    VOICE = "voice"
     KEYPAD = "keypad"
     CLOCK = "clock"
     DISK = "disk"

@@ -10,12 +10,21 @@ from pathlib import Path
 
 from contract.clock import Clock
 from hardware.fonts import FontMissing, require_fonts
-from hardware.input_devices import INPUT_DEVICES, devices_with, find_input_device, input_devices
+from hardware.input_devices import (
+    INPUT_DEVICES,
+    devices_with,
+    find_input_device,
+    input_devices,
+    require_input_device,
+)
+from hardware.outputs import Output
 from hardware.sound_errors import SoundError
+from hardware.wav import silence
 from kiosk.checks import Check, Mark, Part
 from kiosk.clock_trust import ClockTrust
 from kiosk.config import KioskSettings
 from kiosk.parts import Parts
+from kiosk.rules import POLISH
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +53,7 @@ class Probes:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._jingles = parts.jingles
+        self._jingles, self._speech = parts.jingles, parts.speech
         self._trust = trust
         self._devices = devices
 
@@ -53,6 +62,8 @@ class Probes:
         probes: dict[Part, Callable[[], Check]] = {
             Part.SCANNER: self._scanner,
             Part.SOUND: self._sound,
+            Part.VOICE: self._voice,
+            Part.KEYPAD: self._keypad,
             Part.CLOCK: self._right_clock,
             Part.DISK: self._disk,
             Part.FONT: _font,
@@ -78,13 +89,36 @@ class Probes:
         return Check(part, Mark.WELL)
 
     def _sound(self) -> Check:
-        if self._jingles is None:
+        heard_by = [part.speaker for part in self._speech.outputs.values()]
+        if self._jingles is None and not heard_by:
             return Check(Part.SOUND, Mark.WITHOUT)
         try:
-            self._jingles.look()
+            if self._jingles is not None and Output.SPEAKER not in self._speech.outputs:
+                self._jingles.look()
+            for speaker in heard_by:
+                speaker.play(silence(0.1))
         except SoundError as error:
             return Check(Part.SOUND, Mark.FAULT, f"sound: {error}")
         return Check(Part.SOUND, Mark.WELL)
+
+    def _voice(self) -> Check:
+        """Let the voice say a word that nobody hears."""
+        if self._speech.voice is None:
+            return Check(Part.VOICE, Mark.WITHOUT)
+        try:
+            self._speech.voice.speak("1", POLISH)
+        except SoundError as error:
+            return Check(Part.VOICE, Mark.FAULT, f"voice: {error}")
+        return Check(Part.VOICE, Mark.WELL)
+
+    def _keypad(self) -> Check:
+        part, named = Part.KEYPAD, self._settings.keypad.devices
+        try:
+            for name in named:
+                require_input_device(name, self._devices, "keypad")
+        except LookupError as error:
+            return Check(part, Mark.FAULT, f"keypad: {error}")
+        return Check(part, Mark.WELL if named else Mark.WITHOUT)
 
     def _right_clock(self) -> Check:
         if self._trust.is_right(self._clock.now(), self._clock.elapsed()):

@@ -49,6 +49,7 @@ def _name(part: Part, words: Words) -> str:
     return {
         Part.SCANNER: words.gettext("Code reader"),
         Part.SOUND: words.gettext("Sound"),
+        Part.VOICE: words.gettext("Voice"),
         Part.KEYPAD: words.gettext("Keypad"),
         Part.CLOCK: words.gettext("Clock"),
         Part.DISK: words.gettext("Memory card"),
@@ -64,6 +65,7 @@ def _told(check: Check, words: Words) -> str:
     return {
         Part.SCANNER: words.gettext("not found: check its cable"),
         Part.SOUND: words.gettext("no loudspeaker: check its cable"),
+        Part.VOICE: words.gettext("cannot speak: call the administrator"),
         Part.KEYPAD: words.gettext("not found: check its cable"),
         Part.CLOCK: words.gettext("not known to be right"),
         Part.DISK: words.gettext("full or damaged: call the administrator"),

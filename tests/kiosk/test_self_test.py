@@ -11,7 +11,12 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
+from hardware.keypad_settings import KeypadSettings
+from hardware.outputs import Output, OutputParts
 from hardware.speaker import NoSoundCard
+from hardware.virtual_voice import VirtualVoice
+from hardware.voice_settings import VoiceSettings
+from hardware.wav import silence
 from kiosk.checks import Check, Mark, Part
 from kiosk.clock_trust import ClockTrust
 from kiosk.config import KioskSettings
@@ -26,6 +31,7 @@ from kiosk.scene import Facts, Text, Tiles
 from kiosk.screens import Finding, Languages, SelfTest, Services, StaffMenu
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
+from kiosk.voicing import SpeechParts
 from kiosk.wishes import AskPrinter, Beep, Mended, Print, PrintTest, RunSelfTest, TellStaff
 from link.hub_client import HubSettings
 from tests.kiosk.rooms import SetClock, room
@@ -262,7 +268,13 @@ class Quiet:
 
 
 def found(
-    folder: Path, devices: Path, *, jingles: Jingles | None = None, agreed: bool = True, **more: object
+    folder: Path,
+    devices: Path,
+    *,
+    jingles: Jingles | None = None,
+    speech: SpeechParts | None = None,
+    agreed: bool = True,
+    **more: object,
 ):
     settings = KioskSettings(
         branch="warszawa",
@@ -274,16 +286,50 @@ def found(
     clock, trust = SetClock(), ClockTrust()
     if agreed:
         trust.heard(clock.now(), clock.now(), clock.elapsed(), fresh=True)
-    probes = Probes(settings, clock, SimpleNamespace(jingles=jingles), trust, devices)
+    probes = Probes(
+        settings, clock, SimpleNamespace(jingles=jingles, speech=speech or SpeechParts()), trust, devices
+    )
     return {check.part: check for check in probes.checks()}
 
 
 def test_a_kiosk_with_everything_is_well(tmp_path, devices):
-    checks = found(tmp_path, devices, jingles=Jingles(Quiet(), 0.0))
+    speech = SpeechParts(outputs={Output.SPEAKER: OutputParts(Quiet())}, voice=VirtualVoice())
+    keypad = KeypadSettings(devices=("Scanner 1900",))
+    checks = found(tmp_path, devices, jingles=Jingles(Mute(), 0.0), speech=speech, keypad=keypad)
 
-    assert {part: check.mark for part, check in checks.items()} == dict.fromkeys(
-        (Part.SCANNER, Part.SOUND, Part.CLOCK, Part.DISK, Part.FONT), Mark.WELL
-    )
+    assert {part: check.mark for part, check in checks.items()} == dict.fromkeys(Part, Mark.WELL)
+
+
+def test_what_a_kiosk_has_not_for_those_who_do_not_see_is_no_fault(tmp_path, devices):
+    checks = found(tmp_path, devices)
+
+    assert {checks[part].mark for part in (Part.SOUND, Part.VOICE, Part.KEYPAD)} == {Mark.WITHOUT}
+
+
+@pytest.mark.parametrize("name", ["Storm AudioNav", "/dev/input/by-id/no-such-keypad"])
+def test_a_keypad_that_is_not_plugged_in_is_named(tmp_path, devices, name):
+    check = found(tmp_path, devices, keypad=KeypadSettings(devices=(name,)))[Part.KEYPAD]
+
+    assert check.mark is Mark.FAULT
+    assert name in check.seen
+
+
+def test_an_output_that_cannot_be_heard_is_a_fault(tmp_path, devices):
+    outputs = {Output.SPEAKER: OutputParts(Quiet()), Output.HEADSET: OutputParts(Mute())}
+    check = found(tmp_path, devices, speech=SpeechParts(outputs=outputs))[Part.SOUND]
+
+    assert check == Check(Part.SOUND, Mark.FAULT, "sound: no sound card")
+
+
+def test_a_voice_that_is_not_installed_is_a_fault_and_nobody_hears_the_test(tmp_path, devices):
+    quiet = Quiet()
+    outputs = {Output.SPEAKER: OutputParts(quiet)}
+    gone = VoiceSettings(espeak="no-such-voice").chain()
+    check = found(tmp_path, devices, speech=SpeechParts(outputs=outputs, voice=gone))[Part.VOICE]
+
+    assert check.mark is Mark.FAULT
+    assert "no-such-voice" in check.seen
+    assert quiet.played == [silence(0.1)]
 
 
 @pytest.mark.parametrize(
