@@ -62,6 +62,7 @@ from kiosk.screens import (
     UnknownSlips,
 )
 from kiosk.state import State
+from kiosk.texts import languages
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 CLOCK = "09:00"
@@ -72,6 +73,9 @@ _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ut
 HALL = Room(room=RoomId("hall"), names=_DATA["hall"])
 INSTEAD: defaultdict[Language, str] = defaultdict(str, _DATA["instead"])
 BRING: Texts = _DATA["bring"]
+_FIRST = (POLISH, Language("uk"), Language("ru"), Language("en"))
+OFFERED = (*_FIRST, *(tag for tag in languages() if tag not in _FIRST))
+"""The languages of the branch, in the order in which it offers them."""
 FINGERPRINTS: Texts = next(row["names"] for row in _DATA["services"] if row["letter"] == "E")
 
 
@@ -99,7 +103,7 @@ def _service(row: dict[str, Any]) -> MenuService:
 
 
 def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Menu:
-    """Return the menu of a busy branch with twelve services and four languages."""
+    """Return the menu of a busy branch with twelve services and every language that has a catalogue."""
     return Menu(
         branch=BranchId("warszawa"),
         epoch=1,
@@ -109,7 +113,7 @@ def sample_menu(status_url: str = "https://kolejka.example.pl/t/{token}") -> Men
         branch_names=_DATA["branch"],
         services=tuple(_service(row) for row in _DATA["services"]),
         rooms=(HALL,),
-        languages=(Language("pl"), Language("uk"), Language("ru"), Language("en")),
+        languages=OFFERED,
         status_url=status_url,
         day=NINE.date(),
         spare_series="X",

@@ -23,6 +23,7 @@ NEEDED = {
     "kiosks": ("id", "room", "spare_series"),
     "profiles": ("id", "names"),
 }
+TEXTS = {"names", "instead", "notice", "about", "bring", "elsewhere"}
 WRONG_HOURS = (
     ('["16:00-8:00"]', "'16:00-8:00' ends before it begins"),
     ('["8:00-12:00", "11:00-16:00"]', "'8:00-12:00' and '11:00-16:00' overlap"),
@@ -104,7 +105,7 @@ class Branch:
         """Yield each key with a letter too many; languages and desks aside, which are no words of ours."""
         for path, line, column, _ in self.pairs:
             key = str(path[-1])
-            if not {"names", "instead", "notice"} & set(path[:-1]) and not is_profile_desk(path):
+            if not TEXTS & set(path[:-1]) and not is_profile_desk(path):
                 after, said = f"{key}q", f"unknown key '{key}q'; did you mean '{key}'?"
                 yield Break(line, column, key, after, said, line)
 

@@ -79,4 +79,4 @@ def test_the_large_branch_has_the_quotas_of_its_office_and_stops_when_the_desks_
 def test_in_the_shipped_branches_a_family_takes_one_ticket_where_tickets_are_taken(name):
     settings = read_branch(text_of(name), f"{name}.toml")
 
-    assert {s.party_most for s in settings.services if not s.booked_only} == {6}
+    assert {s.party_most for s in settings.services if not s.booked_only and not s.elsewhere} == {6}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +33,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "branch.toml"
 
 
+def without(*tags: str) -> str:
+    """Return the small branch without its texts in the languages *tags*."""
+    languages = "|".join(tags)
+    lines = re.sub(rf'^(?:{languages}) = ".*"\n', "", text_of("small"), flags=re.MULTILINE)
+    return re.sub(rf', (?:{languages}) = "[^"]*"', "", lines)
+
+
 def test_a_good_branch_is_called_good_and_what_is_missing_is_counted(file):
-    file.write_text(text_of("small"), encoding="utf-8")
+    file.write_text(without("be", "ka"), encoding="utf-8")
 
     said = asked("check", str(file))
 
@@ -63,7 +71,8 @@ def test_every_mistake_has_its_line(file):
 
 def test_a_program_is_told_the_same(file):
     file.write_text(
-        text_of("small").replace('room = "hall", services', 'room = "hal", services', 1), encoding="utf-8"
+        without("be", "ka").replace('room = "hall", services', 'room = "hal", services', 1),
+        encoding="utf-8",
     )
 
     said = asked("check", "--json", str(file))
@@ -76,12 +85,14 @@ def test_a_program_is_told_the_same(file):
     assert {"no text in be, ka" in remark["says"] for remark in told["remarks"]} == {True}
 
 
-def test_a_program_is_told_how_many_texts_are_missing():
-    told = json.loads(asked("check", "--json", "large").output)
+def test_a_program_is_told_how_many_texts_are_missing(file):
+    file.write_text(without("vi", "ar"), encoding="utf-8")
+
+    told = json.loads(asked("check", "--json", str(file)).output)
 
     assert told["good"]
-    everywhere = len(told["remarks"])
-    assert told["missing_texts"] == dict.fromkeys(["be", "ka", "vi", "hi", "tr", "es", "ar"], everywhere)
+    assert told["missing_texts"] == dict.fromkeys(["vi", "ar"], len(told["remarks"]))
+    assert len(told["remarks"]) > 10
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
