@@ -13,7 +13,9 @@ import re
 from hardware.program_voice import primary
 
 # language → the word between the ends of a range
-_TO = {"pl": "do", "uk": "до", "ru": "до", "en": "to", "be": "да"}
+_TO = {"pl": "do", "uk": "до", "ru": "до", "en": "to", "be": "да"} | {
+    "es": "a", "hi": "से", "tr": "ila", "vi": "đến"
+}  # fmt: skip
 # language → what stands before a number, and what stands behind one, each in full
 _BEFORE = {
     "pl": {"nr": "numer", "№": "numer"},
@@ -27,6 +29,10 @@ _BEHIND = {
     "uk": {"хв": "хвилин", "год": "годин"},
     "ru": {"мин": "минут", "ч": "часов"},
     "en": {"min": "minutes", "h": "hours"},
+    "be": {"хв": "хвілін", "гадз": "гадзін"},
+    "es": {"min": "minutos", "h": "horas"},
+    "ka": {"წთ": "წუთი", "სთ": "საათი"},
+    "tr": {"dk": "dakika", "sa": "saat"},
 }
 _RANGE = re.compile(r"(?<![\d–—−-])(\d+)\s*[–—−-]\s*(\d+)(?![\d–—−-])")  # and not a date, as 2027-03-12
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
@@ -46,7 +52,8 @@ def shaped(text: str, language: str) -> str:
     for short, full in _BEFORE.get(own, {}).items():
         text = re.sub(rf"(?<!\w){short}\.?\s*(?=\d)", f"{full} ", text, flags=re.IGNORECASE)
     for short, full in _BEHIND.get(own, {}).items():
-        text = re.sub(rf"(?<=\d)\s*{short}\b\.?", f" {full}", text)
+        # The dot goes, unless a sentence ends there: then the voice must pause.
+        text = re.sub(rf"(?<=\d)\s*{short}\b(?:\.(?!\s+[\dA-ZА-ЯІЇЄҐЎ]))?", f" {full}", text)
     text = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w.-])0+(?=\d)", lambda found: " ".join(found[0]) + " ", text)
     return " ".join(text.split())
