@@ -19,6 +19,7 @@ from hardware.virtual_printer import VirtualPrinter
 from okienko.clock import SystemClock
 from okienko.demo.brokers import broker
 from okienko.demo.programs import await_ready, has_display, program, require_running
+from okienko.demo.sound import has_sound_card
 from okienko.demo.table import STAFF_CODE, board_toml, desk_toml, kiosk_toml, laid
 
 Say = Callable[[str], None]
@@ -44,7 +45,9 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
         printer = parts.enter_context(VirtualPrinter(folder=slips, on_slip=_told(slips, say)))
         kiosk, board, desk = table.branch.kiosks[0].id, table.branch.boards[0].id, table.branch.desks[0].id
         files = {
-            "kiosk": kiosk_toml(table, kiosk, str(printer.connection), portrait=True),
+            "kiosk": kiosk_toml(
+                table, kiosk, str(printer.connection), portrait=True, speaks=has_sound_card()
+            ),
             "board": board_toml(table, board, WINDOW),
         }
         running = {"hub": hub}

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from contract.clock import Clock
 from hardware.speaker import Speaker
 from hardware.virtual_speaker import VirtualSpeaker
 from okienko.clock import DayClock
+
+
+def has_sound_card(devices: Path = Path("/dev/snd")) -> bool:
+    """Tell whether this machine can be heard."""
+    return any(devices.glob("pcm*p"))
 
 
 def speaker_for(clock: Clock) -> Speaker | None:

@@ -110,8 +110,10 @@ def _hub_toml(folder: Path, broker_url: str, port: int) -> str:
     )
 
 
-def kiosk_toml(table: Table, kiosk: KioskId, printer_url: str, *, portrait: bool) -> Path:
-    """Write the settings file of a kiosk in a window, and return its path."""
+def kiosk_toml(
+    table: Table, kiosk: KioskId, printer_url: str, *, portrait: bool, speaks: bool = False
+) -> Path:
+    """Write the settings file of a kiosk in a window, and return its path; *speaks*: it can be heard."""
     path = table.folder / f"kiosk-{kiosk}.toml"
     width, height = (540, 960) if portrait else (960, 540)
     path.write_text(
@@ -125,7 +127,7 @@ def kiosk_toml(table: Table, kiosk: KioskId, printer_url: str, *, portrait: bool
         f"[printer]\nurl = {json.dumps(printer_url)}\n"
         f"[screen]\nfullscreen = false\nwidth = {width}\nheight = {height}\n"
         f'orientation = "{"portrait" if portrait else "landscape"}"\n'
-        '[outputs.speaker]\ndevice = "default"\n',
+        + ('[outputs.speaker]\ndevice = "default"\n' if speaks else ""),
         encoding="utf-8",
     )
     return path
