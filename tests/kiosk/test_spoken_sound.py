@@ -9,17 +9,23 @@ import subprocess
 import pytest
 
 from contract.names import Language
+from hardware.keypad_keys import KeypadKey
+from hardware.outputs import Output, OutputParts
 from hardware.program_voice import primary
+from hardware.virtual_speaker import Played, VirtualSpeaker
 from hardware.voice import FALLBACK, VOICES
 from hardware.voice_settings import VoiceSettings
-from hardware.wav import decoded
+from hardware.wav import decoded, silence
 from kiosk.samples import CLOCK, sample_menu, sample_state, sample_ticket
 from kiosk.screens import Code, Confirm, Languages, Refused, Services, Taken
 from kiosk.speech.utterances import heard
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
+from kiosk.voicing import SpeechParts
 from kiosk.wording import own_name
+from tests.kiosk.rooms import room
 from tests.kiosk.visits import CARDS
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
@@ -72,3 +78,22 @@ def test_each_language_has_a_voice_that_espeak_has(language):
     assert loudness(VoiceSettings().chain().speak(own_name(language, words_in), language)) > 500
     assert VOICES[primary(language)] in there
     assert language == FALLBACK or VOICES[primary(language)] != VOICES[FALLBACK]
+
+
+@pytest.mark.accessibility("A06", "A07")
+def test_a_key_lets_the_whole_kiosk_be_heard_by_espeak(tmp_path):
+    speaker = VirtualSpeaker(speed=100.0)
+    parts = SpeechParts(outputs={Output.SPEAKER: OutputParts(speaker)}, voice=VoiceSettings().chain())
+    with room(tmp_path, instead={"speech": parts}) as kiosk:
+        kiosk.menu()
+        kiosk.on(Languages)
+        kiosk.shell.press(KeypadKey.OK)
+        phrases = 4 + len(sample_menu().languages)
+        eventually(lambda: len(spoken(speaker)) == phrases, 20.0)
+
+    assert all(loudness(each.wav) > 500 and each.whole for each in spoken(speaker))
+
+
+def spoken(speaker: VirtualSpeaker) -> list[Played]:
+    """What was heard, without the moment of silence by which the kiosk tests its speaker."""
+    return [each for each in speaker.played if each.wav != silence(0.1)]
