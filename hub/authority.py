@@ -27,6 +27,7 @@ from hub.keeper import Keeper, require_zone
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import StoreThread
 from hub.views import Pictures
+from hub.views.voices import BY_SETTINGS, Voicing
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Authority(Archive):
         mint_token: Callable[[], StatusToken],
         seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
+        voices: Voicing = BY_SETTINGS,
     ) -> None:
         super().__init__(settings.branch, store)
         self.epoch = 0
@@ -64,6 +66,7 @@ class Authority(Archive):
         self._mint_token = mint_token
         self._seed_of = seed_of or seeds_from(new_key())
         self._show = show
+        self._voices = voices
         self._branch: Branch | None = None
         self._shown = 0
         self._lost_at = 0.0
@@ -151,7 +154,7 @@ class Authority(Archive):
 
     def pictures(self, branch: Branch) -> Pictures:
         """Return the pictures of *branch* at this instant."""
-        return Pictures(branch, self._clock.now(), likely_wait)
+        return Pictures(branch, self._clock.now(), likely_wait, self._voices)
 
     async def _whole(self) -> Branch:
         """Return the branch, folded anew if the last group spoilt it."""

@@ -45,7 +45,7 @@ from contract.events import (
     VisitRated,
     shortened,
 )
-from contract.names import DeskId, PhoneToken, StatusToken
+from contract.names import DeskId, PhoneToken, RoomId, StatusToken
 from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
@@ -54,6 +54,7 @@ from hub.estimate import likely_wait
 from hub.faces import Face, Faces, picture_of
 from hub.views import Pictures
 from hub.views.timeless import timeless
+from hub.views.voices import BY_SETTINGS, Voicing
 
 Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
@@ -97,7 +98,7 @@ class Publisher:
     comes back everything is published anew: correctness never rests on what it kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  two ways out and three rhythms, all by name
         self,
         settings: BranchSettings,
         *,
@@ -105,6 +106,7 @@ class Publisher:
         publish: Publish,
         beat_s: float = 3.0,
         calm_s: float = 0.25,
+        voices: Voicing = BY_SETTINGS,
     ) -> None:
         self._branch = settings.branch
         self._gone: dict[str, None] = {}
@@ -113,6 +115,7 @@ class Publisher:
         self._publish = publish
         self._beat_s = beat_s
         self._calm_s = calm_s
+        self._voices = voices
         self._due: dict[Face, None] = {}
         self._everything = True
         self._wake = asyncio.Event()
@@ -153,11 +156,18 @@ class Publisher:
     def look(self, branch: Branch, faces: Iterable[Face] | None = None) -> None:
         """Publish those views of *faces*, or of all devices, that are not what was last published."""
         self._follow_settings(branch)
-        pictures = Pictures(branch, self._clock.now(), likely_wait)
+        pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
         for face in self._faces if faces is None else faces:
             view, last = picture_of(face, pictures), self._last.get(face)
             if last is None or timeless(view) != timeless(last):
                 self._send(face, view)
+
+    def publish_soon(self, rooms: Iterable[RoomId]) -> None:
+        """Have the views of all boards in *rooms* published again, together; on the loop's own thread."""
+        there = set(rooms)
+        boards = self._settings.boards
+        self._due |= {("board", board.id): None for board in boards if not there.isdisjoint(board.rooms)}
+        self._wake.set()
 
     def publish_all_soon(self) -> None:
         """Have every view published again; may be called from any thread."""
@@ -224,7 +234,7 @@ class Publisher:
         return faces
 
     def _publish_views(self, branch: Branch, faces: Iterable[Face]) -> None:
-        pictures = Pictures(branch, self._clock.now(), likely_wait)
+        pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
         for face in faces:
             if face in self._faces:  # else it is of a device that was taken out meanwhile
                 self._send(face, picture_of(face, pictures))

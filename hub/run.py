@@ -37,6 +37,7 @@ from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.app import application
+from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
 from hub.http.figures import CarryOut
 from hub.http.readings import Behind
@@ -47,6 +48,7 @@ from hub.pulse import task, watched
 from hub.store import Store
 from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
+from hub.voices import Voices
 from hub.web.changes import Changes
 from hub.web.site import failed, site
 from link.broker import Broker, Wire
@@ -90,18 +92,18 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
-        publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire))
-        show = partial(_show, [publisher.show, changes.show])
+        publisher, boards = _showing(branch, clock, wire)
+        show = partial(_show, [boards.show, publisher.show, changes.show])
         kept, seeds = (store, None) if store else _in_data(settings, branch, where)
-        authority = Authority(branch, kept, clock=clock, mint_token=new_token, seed_of=seeds, show=show)
-        behind = _behind(settings, authority, file, wire, clock)
+        given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
+        authority = given(branch, kept, clock=clock, show=show)
+        behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards)
         parts.push_async_callback(authority.stop)
         await authority.start()
         await behind.watch.begin()
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
-        await parts.enter_async_context(task(behind.watch.run(), "branch-file"))
-        await parts.enter_async_context(task(publisher.run(authority.committed), "publisher"))
+        await parts.enter_async_context(_at_work(behind, publisher))
         port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
         parts.callback(changes.close)
         await parts.enter_async_context(task(behind.alarms.run(authority.committed, changes.wake), "alarms"))
@@ -109,6 +111,18 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await parts.enter_async_context(watched(authority))
         yield await _ready(settings, port, behind)
         logger.info("Hub stops")
+
+
+@contextlib.asynccontextmanager
+async def _at_work(behind: Behind, publisher: Publisher) -> AsyncIterator[None]:
+    """Follow the branch's file, publish views and look after boards while inside."""
+    committed = behind.authority.committed
+    async with (
+        task(behind.watch.run(), "branch-file"),
+        task(publisher.run(committed), "publisher"),
+        task(behind.boards.run(committed), "boards"),
+    ):
+        yield
 
 
 async def serve(
@@ -206,23 +220,37 @@ def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
     return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
 
 
-def _behind(
-    settings: HubSettings, authority: Authority, file: BranchFile | None, wire: Wire, clock: Clock
+def _behind(  # noqa: PLR0913  # all that the doors look at
+    settings: HubSettings,
+    authority: Authority,
+    file: BranchFile | None,
+    *,
+    wire: Wire,
+    clock: Clock,
+    boards: BoardWatch,
 ) -> Behind:
-    branch = authority.settings.branch
-    health, devices = Health(wire, branch, HUB, version("okienko")), Devices(branch, clock.now)
+    health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
     behind = Behind(
         authority=authority,
         tries=tries,
         wire=wire,
-        devices=devices,
-        alarms=AlarmWatch(devices, clock, [tries.alarms]),
+        devices=boards.devices,
+        boards=boards,
+        alarms=AlarmWatch(boards, clock, [tries.alarms]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
     return behind
+
+
+def _showing(branch: BranchSettings, clock: Clock, wire: Wire) -> tuple[Publisher, BoardWatch]:
+    """Return what publishes the views, and what looks whether boards show and speak them."""
+    devices, voices = Devices(branch.branch, clock.now), Voices()
+    publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire), voices=voices)
+    soon, connected = publisher.publish_soon, lambda: wire.is_connected
+    return publisher, BoardWatch(devices, voices, clock, connected=connected, republish=soon)
 
 
 def _kept(behind: Behind) -> CarryOut:

@@ -25,4 +25,6 @@ class AlarmSettings(msgspec.Struct, frozen=True, kw_only=True):
     series_left: Annotated[int, msgspec.Meta(ge=0, le=9998)] = 500
     """So few numbers are left of a series."""
     device_s: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 10.0
-    """A board, kiosk or desk unit is lost or at fault for so long."""
+    """A kiosk or desk unit is lost, or any device at fault, for so long."""
+    board_s: Annotated[float, msgspec.Meta(ge=2, le=600)] = 5.0
+    """A board is lost or mute for so long, or has for so long not shown a call that it was sent."""

@@ -19,7 +19,8 @@ from contract.hall_views import Alarm, AlarmList
 from contract.names import device_id
 from hub.domain.alarms import Key, alarms, key_of
 from hub.domain.branch import Branch
-from hub.http.devices import DeviceLine, Devices
+from hub.http.board_watch import MUTE, BoardWatch
+from hub.http.devices import DeviceLine
 from hub.store import StoreError
 from hub.views.hall import HallPictures
 from hub.views.stamp import Stamp
@@ -45,15 +46,15 @@ class AlarmWatch:
     """The alarms of one branch.
 
     Args:
-        devices: what devices have said of themselves.
+        boards: what is wrong with boards, and what all devices have said of themselves.
         clock: the day's clock.
         others: tell of what neither the branch nor a device says.
     """
 
     def __init__(
-        self, devices: Devices, clock: Clock, others: Sequence[Callable[[], Iterable[Alarm]]] = ()
+        self, boards: BoardWatch, clock: Clock, others: Sequence[Callable[[], Iterable[Alarm]]] = ()
     ) -> None:
-        self._devices = devices
+        self._boards = boards
         self._others = others
         self._clock = clock
         self._told: dict[Key, _Told] = {}
@@ -65,6 +66,7 @@ class AlarmWatch:
         stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         found = alarms(branch, now, {key_of(alarm) for alarm in self._now})
         found += self._of_devices(branch, now)
+        found += self._boards.alarms(branch, now)
         found += (alarm for tell in self._others for alarm in tell())
         self._tell(found, now)
         self._now = found
@@ -85,11 +87,13 @@ class AlarmWatch:
 
     def _of_devices(self, branch: Branch, now: datetime) -> Iterator[Alarm]:
         layout, patience = branch.layout, timedelta(seconds=branch.settings.alarms.device_s)
-        known = {device_id("board", board) for board in layout.boards}
-        known |= {device_id("kiosk", kiosk) for kiosk in layout.kiosks}
+        known = {device_id("kiosk", kiosk) for kiosk in layout.kiosks}
         known |= {device_id("desk", desk) for desk in layout.desks}
-        for line in self._devices.everything().devices:
-            if line.device in known and line.since is not None and now - line.since >= patience:
+        boards = {device_id("board", board) for board in layout.boards}
+        for line in self._boards.devices.everything().devices:
+            if line.since is None or now - line.since < patience:
+                continue
+            if line.device in known or (line.device in boards and _has_other_faults(line)):
                 yield from _of_device(line, line.since)
 
     def _tell(self, found: list[Alarm], now: datetime) -> None:
@@ -118,6 +122,11 @@ def _of_device(line: DeviceLine, since: datetime) -> Iterator[Alarm]:
             what=f"{line.device}: {said}",
             way_out=_WAYS_OUT[health.status],
         )
+
+
+def _has_other_faults(line: DeviceLine) -> bool:
+    """Return whether a board is at fault otherwise than mute, which is told as that."""
+    return line.health is not None and bool({line.health.fault, *line.health.faults} - {MUTE, ""})
 
 
 def _named(alarm: Alarm) -> str:

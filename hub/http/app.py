@@ -14,6 +14,7 @@ from contract.codec import encode
 from contract.refusal import Refused
 from contract.routes import PROBLEM_TYPE
 from hub.http.asgi import JSON
+from hub.http.device_doors import device_doors
 from hub.http.document import document_json
 from hub.http.doors import command_doors
 from hub.http.figures import CarryOut
@@ -52,6 +53,7 @@ def application(
     doors = [
         *command_doors(carry_out),
         *reading_doors(behind),
+        *device_doors(behind),
         *wellbeing_doors(behind),
         statistics_door(behind.authority),
         Door("/openapi.json", "GET", _openapi),

@@ -6,17 +6,20 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from contract.codec import Unreadable, decode
 from contract.names import BranchId, DeviceId, device_id
-from contract.reports import HealthState, Shown
-from contract.topics import all_health, all_shown
+from contract.reports import HealthState, Shown, Spoken
+from contract.topics import all_health, all_shown, all_spoken
 from contract.views import Count
 from link.broker import Wire
 
 logger = logging.getLogger(__name__)
+
+R = TypeVar("R", Shown, Spoken)
 
 MOST = 1000
 """How many devices are kept; a branch has a few dozen, and a stranger may not fill our memory."""
@@ -30,6 +33,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
         heard_at: when the last report came, UTC.
         since: since when its health is what it is, UTC.
         shown: of a board, the last call that it reported as shown.
+        spoken: of a board, what it told last of its voice.
     """
 
     device: DeviceId
@@ -37,6 +41,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     heard_at: datetime
     since: datetime | None = None
     shown: Shown | None = None
+    spoken: Spoken | None = None
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +67,7 @@ class Devices:
         self._branch = branch
         self._now = now
         self._lines: dict[DeviceId, DeviceLine] = {}
+        self._listener: Callable[[Shown | Spoken], None] = lambda _: None
         self.unreadable = 0
         self.shown = 0
         self.shown_after_s = 0.0
@@ -70,6 +76,15 @@ class Devices:
         """Hear from now on what devices say by *wire*."""
         wire.subscribe(all_health(self._branch), self._hear_health)
         wire.subscribe(all_shown(self._branch), self._hear_shown)
+        wire.subscribe(all_spoken(self._branch), self._hear_spoken)
+
+    def on_report(self, listener: Callable[[Shown | Spoken], None]) -> None:
+        """Have *listener* told of each report of a board, on the wire's thread."""
+        self._listener = listener
+
+    def line(self, device: DeviceId) -> DeviceLine | None:
+        """Return what *device* has said of itself; None: nothing."""
+        return self._lines.get(device)
 
     def everything(self) -> DeviceList:
         """Return all devices, by name."""
@@ -101,17 +116,28 @@ class Devices:
         self._keep(health.device, health=health, since=since)
 
     def _hear_shown(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
+        if (shown := self._of_board(topic, payload, Shown)) is not None:
+            self.shown += 1
+            self.shown_after_s += shown.shown_after_s
+            self._keep(device_id("board", shown.board), shown=shown)
+            self._listener(shown)
+
+    def _hear_spoken(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
+        if (spoken := self._of_board(topic, payload, Spoken)) is not None:
+            self._keep(device_id("board", spoken.board), spoken=spoken)
+            self._listener(spoken)
+
+    def _of_board(self, topic: str, payload: bytes, kind: type[R]) -> R | None:
+        """Return the report of a board; None where it cannot be read, or is of another board."""
         try:
-            shown = decode(payload, Shown)
+            report = decode(payload, kind)
         except Unreadable as error:
             self._count_unreadable(topic, error)
-            return
-        if shown.board != topic.split("/")[-2]:
-            self._count_unreadable(topic, Unreadable(f"the report is of board {shown.board}"))
-            return
-        self.shown += 1
-        self.shown_after_s += shown.shown_after_s
-        self._keep(device_id("board", shown.board), shown=shown)
+            return None
+        if report.board != topic.split("/")[-2]:
+            self._count_unreadable(topic, Unreadable(f"the report is of board {report.board}"))
+            return None
+        return report
 
     def _keep(self, device: DeviceId, **news: object) -> None:
         line = self._lines.get(device)

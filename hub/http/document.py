@@ -22,6 +22,7 @@ from contract.problem import Problem
 from contract.refusal import REFUSALS
 from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROUTES, body_fields, path_fields
 from hub.http.body_examples import BODIES
+from hub.http.call_log import CallList
 from hub.http.devices import DeviceList
 from hub.http.examples import ANSWERS
 from hub.http.problems import TURNED_AWAY, title_of
@@ -36,6 +37,12 @@ _ID: Json = msgspec.json.schema(Id)
 _OTHERS: tuple[tuple[str, str, type[msgspec.Struct], str], ...] = (
     ("/v1/devices", "devices", DeviceList, "What the devices of the branch have said of themselves."),
     ("/v1/alarms", "alarms", AlarmList, "What somebody should look after now, the oldest first."),
+    (
+        "/v1/calls",
+        "calls",
+        CallList,
+        "The latest calls: when each stood on the boards, and how it was spoken.",
+    ),
     ("/v1/settings", "settings", SettingsInForce, "The settings in force; on the hub's own machine only."),
     ("/v1/journal", "journal", Journal, "The journal of all that happened; on the hub's own machine only."),
     (

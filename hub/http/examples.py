@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hub.http.device_examples import OF_DEVICES
+
 _FINGERPRINT = "9f2c41d07a3b"
 
 _VIEW = {"branch": "town-hall", "epoch": 7, "seq": 1042, "at": "2026-11-23T08:31:05Z"}
@@ -55,15 +57,6 @@ _DESK = {
     "pause_reason": "",
 }
 _STOPPED = {"since": "2026-11-23T09:41:00+01:00", "text": "Meeting point: the fountain"}
-_HEALTH = {
-    "device": "kiosk-K1",
-    "status": "fault",
-    "fault": "paper-out",
-    "detail": "the roll is empty: put in a new one and close the lid",
-    "session": 4,
-    "version": "0.1.0",
-}
-
 _TIMES = {"count": 98, "median_s": 840.0, "p90_s": 2580.0, "max_s": 3912.5}
 _FIGURES = {
     "issued": 112,
@@ -144,19 +137,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         ],
     },
     "HallView": {**_VIEW, "stopped": _STOPPED},
-    "AlarmList": {
-        **_VIEW,
-        "alarms": [
-            {
-                "code": "no-open-desk",
-                "about": "residence-card",
-                "since": "2026-11-23T08:12:40Z",
-                "what": "3 wait for residence-card and no desk is open for it",
-                "way_out": "open a desk for it, or send those who wait to another service",
-            }
-        ],
-        "stopped": None,
-    },
+    **OF_DEVICES,
     "DrawView": {
         **_VIEW,
         "day": "2026-11-23",
@@ -181,12 +162,6 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "branch": "town-hall",
         "fingerprint": _FINGERPRINT,
         "text": 'branch = "town-hall"\n…',
-    },
-    "DeviceList": {
-        "branch": "town-hall",
-        "at": "2026-11-23T08:31:05Z",
-        "unreadable": 0,
-        "devices": [{"device": "kiosk-K1", "health": _HEALTH, "heard_at": "2026-11-23T08:29:11Z"}],
     },
     "Journal": {
         "newest": 1042,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from contract.commands import Asked, Command
 from contract.words import kebab
@@ -69,6 +69,24 @@ def exposition(name: str, kind: str, meaning: str, samples: Iterable[Sample]) ->
     lines = [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}"]
     lines += [f"{name}{_labels(labels)} {value:.10g}" for labels, value in samples]
     return "\n".join(lines) + "\n"
+
+
+def histogram(name: str, meaning: str, ends: Sequence[float], cumulated: Sequence[int], total: float) -> str:
+    """Return a histogram in the same format.
+
+    Args:
+        name: of the metric.
+        meaning: for people.
+        ends: the upper ends of the classes.
+        cumulated: how many lie below each of them, and how many there are in all.
+        total: the sum of all values.
+    """
+    bounds = [f"{end:g}" for end in ends] + ["+Inf"]
+    lines = [f"# HELP {name} {meaning}", f"# TYPE {name} histogram"]
+    lines += [
+        f'{name}_bucket{{le="{bound}"}} {count}' for bound, count in zip(bounds, cumulated, strict=True)
+    ]
+    return "\n".join([*lines, f"{name}_sum {total:.10g}", f"{name}_count {cumulated[-1]}"]) + "\n"
 
 
 def _labels(labels: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
+from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
 from hub.http.figures import Figures
 from hub.http.guard import require_own_machine
@@ -77,6 +78,7 @@ class Behind:
     tries: Tries
     wire: Wire
     devices: Devices
+    boards: BoardWatch
     alarms: AlarmWatch
     health: Health
     watch: BranchWatch
@@ -208,11 +210,9 @@ VIEWS: tuple[Reading, ...] = (
 
 
 def reading_doors(behind: Behind) -> list[Door]:
-    """Return the doors to all `VIEWS`, the devices, the alarms, the journal and the end of its chain."""
+    """Return the doors to all `VIEWS`, the settings, the journal and the end of its chain."""
     return [
         *(_view_door(row, behind.authority) for row in VIEWS),
-        Door("/v1/devices", "GET", _devices(behind.devices)),
-        Door("/v1/alarms", "GET", _alarms(behind)),
         Door("/v1/settings", "GET", _settings(behind)),
         Door("/v1/journal", "GET", _journal(behind.authority)),
         Door("/v1/audit", "GET", _audit(behind.authority)),
@@ -228,21 +228,6 @@ def _view_door(row: Reading, authority: Authority) -> Door:
         return 200, encode(view), JSON
 
     return Door(row.path, "GET", work)
-
-
-def _devices(devices: Devices) -> Work:
-    async def work(_scope: Scope, _receive: Receive) -> Reply:
-        return 200, encode(devices.everything()), JSON
-
-    return work
-
-
-def _alarms(behind: Behind) -> Work:
-    async def work(_scope: Scope, _receive: Receive) -> Reply:
-        async with behind.authority.committed() as branch:
-            return 200, encode(behind.alarms.look(branch)), JSON
-
-    return work
 
 
 def _journal(authority: Authority) -> Work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -13,7 +14,8 @@ from contract.states import State
 from hub.calendar_watch import CalendarState
 from hub.domain.branch import Branch
 from hub.http.asgi import JSON, TEXT
-from hub.http.figures import Figures, Sample, exposition
+from hub.http.call_log import BUCKETS_S, CallLog
+from hub.http.figures import Figures, Sample, exposition, histogram
 from hub.http.readings import Behind
 from hub.http.table import Door, Reply, Work
 from hub.store import StoreError
@@ -78,7 +80,7 @@ def _metrics(behind: Behind) -> Work:
         up_s = time.monotonic() - begun
         try:
             async with behind.authority.committed() as branch:
-                of_queue = _of_queue(branch)
+                of_queue = _of_queue(branch) + _of_boards(branch, behind)
         except StoreError:
             of_queue = ""  # the other figures are wanted most when the store is away
         text = (
@@ -86,6 +88,7 @@ def _metrics(behind: Behind) -> Work:
             + _of_commands(behind.figures)
             + _of_codes(behind)
             + _of_wire(behind)
+            + _of_calls(behind.boards.log)
             + _of_calendars(behind)
         )
         text += _one("okienko_up_seconds", up_s)
@@ -112,6 +115,11 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_reports_unreadable_total": ("counter", "Reports of devices that could not be read"),
     "okienko_calls_shown_total": ("counter", "Calls that boards reported as shown"),
     "okienko_calls_shown_seconds_total": ("counter", "Time from a view's arrival at a board to its frame"),
+    "okienko_calls_spoken_total": ("counter", "Calls that boards reported as spoken"),
+    "okienko_calls_unspoken_total": ("counter", "Calls that boards reported as not spoken, by the reason"),
+    "okienko_board_speaks": ("gauge", "Whether a board is the voice of one of its rooms now"),
+    "okienko_board_can_speak": ("gauge", "Whether a board is there, can be heard and shows its calls"),
+    "okienko_alarms": ("gauge", "What somebody should look after now, by the alarm's code"),
     "okienko_calendar_up": ("gauge", "Whether the last look at a calendar found it"),
     "okienko_calendar_looked_timestamp_seconds": ("gauge", "When a calendar was last found; 0: never"),
     "okienko_calendar_refused": ("gauge", "Events of a calendar that are no bookings or are refused"),
@@ -134,6 +142,37 @@ def _of_queue(branch: Branch) -> str:
         _metric("okienko_tickets", tickets)
         + _one("okienko_journal_seq", branch.seq)
         + _one("okienko_epoch", branch.epoch)
+    )
+
+
+def _of_boards(branch: Branch, behind: Behind) -> str:
+    layout, voices = branch.layout, behind.boards.voices
+    speaking = {voices.now(room, layout) for room in layout.rooms}
+    alarms = Counter(alarm.code for alarm in behind.alarms.look(branch).alarms)
+    return (
+        _metric(
+            "okienko_board_speaks", [({"board": board}, float(board in speaking)) for board in layout.boards]
+        )
+        + _metric(
+            "okienko_board_can_speak",
+            [({"board": board}, float(board not in voices.out)) for board in layout.boards],
+        )
+        + _metric("okienko_alarms", [({"code": code}, float(n)) for code, n in sorted(alarms.items())])
+    )
+
+
+def _of_calls(log: CallLog) -> str:
+    silent = sorted(log.silent.items())
+    return (
+        _one("okienko_calls_spoken_total", log.spoken)
+        + _metric("okienko_calls_unspoken_total", [({"why": str(why)}, float(n)) for why, n in silent])
+        + histogram(
+            "okienko_press_to_shown_seconds",
+            "From the press that called to the frame of a board that showed it",
+            BUCKETS_S,
+            log.cumulated(),
+            log.shown_s,
+        )
     )
 
 

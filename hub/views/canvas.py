@@ -18,11 +18,10 @@ from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
 from hub.views.notices import NoticePictures
 from hub.views.stamp import Stamp
-from hub.views.voices import BySettings, Voicing
+from hub.views.voices import BY_SETTINGS, Voicing
 
 Estimate = Callable[[Branch, ServiceId, Ticket | None], Wait | None]
 """How long one waits for a service, with this ticket or as a newcomer; see `hub.estimate.likely_wait`."""
-BY_SETTINGS = BySettings()
 WHOLE_BRANCH = KioskId("branch")
 """The kiosk that a menu names when it was made for none."""
 

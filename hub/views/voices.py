@@ -27,3 +27,6 @@ class BySettings:
 
     def now(self, room: RoomId, layout: Layout) -> BoardId | None:
         return next(iter(layout.voices_in(room)), None)
+
+
+BY_SETTINGS = BySettings()

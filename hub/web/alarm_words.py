@@ -35,6 +35,15 @@ ALARMS: dict[str, tuple[str, str]] = {
         "Too many codes of bookings were shown in vain",
         "Look who stands there, and check in by hand whoever is booked.",
     ),
+    "board-lost": ("A board does not answer", "Look whether it has power and network."),
+    "board-mute": (
+        "A board cannot be heard",
+        "Look at its loudspeaker and sound card. Where no other board speaks, call out loud.",
+    ),
+    "board-blind": (
+        "A board does not show its calls",
+        "Look at its screen, and start the board again if it stands still.",
+    ),
     "device-lost": ("A device does not answer", "Look whether it has power and network."),
     "device-fault": ("A device reports a fault", "Look at the device; its screen says what it needs."),
 }

@@ -16,6 +16,7 @@ from contract.refusal import REFUSALS
 from contract.routes import CREATED, ROUTES, body_fields, path_fields
 from hub.http import app
 from hub.http.body_examples import BODIES
+from hub.http.call_log import CallList
 from hub.http.devices import DeviceList
 from hub.http.document import document, document_json
 from hub.http.examples import ANSWERS
@@ -33,6 +34,7 @@ ANSWER_KINDS = {
         *(row.shows for row in VIEWS),
         DeviceList,
         AlarmList,
+        CallList,
         DayLeft,
         AuditHead,
         Journal,

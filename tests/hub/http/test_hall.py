@@ -254,7 +254,9 @@ def heard(hub: Client, device: str, status: str) -> bool:
     ("device", "status", "fault", "code"),
     [
         ("kiosk-K1", "fault", "paper-out", "device-fault"),
-        ("board-hol-1", "lost", "", "device-lost"),
+        ("board-hol-1", "lost", "", "board-lost"),
+        ("board-hol-1", "fault", "mute", "board-mute"),
+        ("board-hol-1", "fault", "program", "device-fault"),
         ("desk-1", "lost", "", "device-lost"),
     ],
 )
