@@ -9,6 +9,7 @@ from functools import lru_cache
 from PIL import ImageFont
 
 from display_board.layout import LINE_SHARE
+from hardware.direction import directed, isolated
 from hardware.fonts import FontWeight, font_path
 
 SMALLER = 0.96
@@ -62,7 +63,7 @@ def as_many_as_fit(texts: Sequence[str], weight: FontWeight, width: float, size:
     """Return the first of *texts*, and as many of the others in the same line as there is room for."""
     joined = texts[0]
     for text in texts[1:]:
-        longer = joined + BETWEEN + text
+        longer = joined + BETWEEN + isolated(text)
         if width_px(longer, weight, size) > width:
             break
         joined = longer
@@ -77,4 +78,4 @@ def _wrapped(text: str, weight: FontWeight, width: float, size: float) -> tuple[
             lines[-1] = longer
         else:
             lines.append(word)
-    return tuple(lines)
+    return tuple(map(directed, lines))

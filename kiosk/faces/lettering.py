@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
+from hardware.direction import directed
 from hardware.fonts import font_path
-from kiosk.faces.mirror import directed
 from kiosk.faces.page import Align, Box, Line
 from kiosk.faces.theme import Colour, Look, TypeSize
 

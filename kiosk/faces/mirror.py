@@ -6,7 +6,6 @@ what people know one way round in every language, the digits of a keypad, is tur
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,8 +15,6 @@ from kiosk.happenings import Button
 from kiosk.scene import Block, Keypad, Scene
 
 _OTHER_SIDE = {Align.START: Align.END, Align.END: Align.START, Align.CENTRE: Align.CENTRE}
-_RIGHT_TO_LEFT_MARK = "\u200f"
-_STRONG = frozenset({"L", "R", "AL"})
 
 
 def is_mirrored(scene: Scene) -> bool:
@@ -44,13 +41,3 @@ def mirrored(items: Iterable[Item], left: int, right: int) -> Iterator[Item]:
             yield replace(item, box=box, align=_OTHER_SIDE[item.align])
         else:
             yield replace(item, box=box)
-
-
-def directed(text: str) -> str:
-    """Return *text* so that it is drawn from the right where any of its letters is read so.
-
-    Whoever draws a line goes by its first letter: an Arabic one that begins with ``MOS`` would fall apart.
-    """
-    strong = [kind for kind in map(unicodedata.bidirectional, text) if kind in _STRONG]
-    from_right = any(kind != "L" for kind in strong)
-    return _RIGHT_TO_LEFT_MARK + text if from_right and strong[0] == "L" else text

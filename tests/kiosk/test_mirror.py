@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PIL import ImageFont
 
 from contract.names import Language, ServiceId
-from hardware.fonts import font_path
 from kiosk.faces.layout import page_of
-from kiosk.faces.mirror import directed, mirrored
+from kiosk.faces.mirror import mirrored
 from kiosk.faces.page import Align, Box, Line, Page, Panel, Target
 from kiosk.faces.theme import Look, Screen, theme_of
 from kiosk.happenings import Button, Digit, PickLanguage
@@ -96,30 +94,3 @@ def test_what_is_turned_twice_is_as_it_was():
 
     assert tuple(mirrored(mirrored(items, 0, 1080), 0, 1080)) == items
     assert any(isinstance(item, Panel) for item in items)
-
-
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        ("MOS المساعدة", True),
-        ("المساعدة في MOS", False),
-        ("3 أشخاص", False),
-        ("MOS", False),
-        ("12:30", False),
-        ("", False),
-    ],
-)
-def test_a_text_read_from_the_right_is_drawn_so_whatever_it_begins_with(text, marked):
-    assert directed(text).startswith("\u200f") == marked
-    assert directed(text).endswith(text)
-
-
-def test_the_mark_that_turns_a_text_takes_no_room_and_changes_what_is_drawn():
-    font = ImageFont.truetype(str(font_path("regular")), 40, layout_engine=ImageFont.Layout.RAQM)
-    text = "MOS المساعدة"
-
-    plain, turned = font.getmask(text), font.getmask(directed(text))
-
-    assert abs(plain.size[0] - turned.size[0]) <= 2
-    assert bytes(plain) != bytes(turned)
-    assert bytes(turned) == bytes(font.getmask(text, direction="rtl"))
