@@ -7,7 +7,7 @@ from datetime import datetime
 from kiosk.opening_words import tickets_again
 from kiosk.wording import Words
 
-MISREAD = frozenset({"booking-unknown", "code-unreadable"})
+MISREAD = frozenset({"booking-unknown", "code-unreadable", "card-unreadable", "card-unusable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
@@ -45,6 +45,7 @@ def _with_time(words: Words, code: str, at: datetime, now: datetime | None) -> s
     told = {
         "too-early": words.gettext("Please check in at this kiosk from %(time)s."),
         "too-late": words.gettext("It was at %(time)s. Please ask the staff what you can do."),
+        "too-many-tries": words.gettext("Please ask the staff, or try again from %(time)s."),
         "wrong-day": words.gettext("It is on %(day)s at %(time)s. Please come back then."),
     }.get(code, "")
     return told % {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
@@ -109,6 +110,18 @@ def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
         "code-unreadable": (
             words.gettext("The code could not be read"),
             words.gettext("Please scan it again, or type the six digits."),
+        ),
+        "card-unreadable": (
+            words.gettext("The card could not be read"),
+            words.gettext("Please hold it to the reader again, or type the six digits."),
+        ),
+        "card-unusable": (
+            words.gettext("There is no booking on this card"),
+            words.gettext("Please type the six digits of your confirmation, or ask the staff."),
+        ),
+        "too-many-tries": (
+            words.gettext("Too many codes that we do not know"),
+            words.gettext("Please ask the staff. They can find your booking."),
         ),
         "too-early": (
             words.gettext("It is too early"),
