@@ -90,10 +90,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
     match happening:
         case Touched(what, at_s):
             return _touched(at(state, at_s), what)
-        case Scanned(at_s=at_s):
-            return check_in.scanned(woken(at(state, at_s)), happening)
-        case CardsSeen(there):
-            return replace(state, cards_lost=not there), ()
+        case Scanned() | CardsSeen():
+            return _at_a_reader(state, happening)
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
@@ -128,6 +126,12 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _broken(state, detail)
         case _:
             assert_never(happening)
+
+
+def _at_a_reader(state: State, told: Scanned | CardsSeen) -> Step:
+    if isinstance(told, CardsSeen):
+        return replace(state, cards_lost=not told.there), ()
+    return check_in.scanned(woken(at(state, told.at_s)), told)
 
 
 def at(state: State, at_s: float) -> State:
