@@ -18,12 +18,15 @@ from display_board.phrases import Phrase, phrases, shorter
 from hardware.chime import chime
 from hardware.speaker import SoundError, Speaker
 from hardware.voice import Voice
-from hardware.wav import duration_s, silence
+from hardware.wav import duration_s, silence, with_pause
 
 log = logging.getLogger(__name__)
 
 LONGEST_S = 8.0
 """No language of a call is spoken for longer: room and repetition are left out where it would be."""
+
+PAUSE_S = 0.4
+"""After each language, and half of it after the chime: what follows at once is not understood."""
 
 Spoken = tuple[bytes, Language]
 Finished = Callable[[int, tuple[Language, ...], str], None]
@@ -55,7 +58,7 @@ class Announcer:
         self._speaker, self._voice = speaker, voice
         self._on_finished, self._on_sound = on_finished, on_sound
         self._volume_db, self._probe_s = volume_db, probe_s
-        self._chime = chime()
+        self._chime = with_pause(chime(), PAUSE_S / 2)
         self._jobs: queue.Queue[tuple[Call, bool] | None] = queue.Queue()
         self._made: dict[int, Future[list[Spoken]]] = {}
         self._makers = ThreadPoolExecutor(1, thread_name_prefix="board-words")
@@ -134,7 +137,7 @@ class Announcer:
             if duration_s(wav) <= LONGEST_S:
                 break
             wav = self._voice.speak(short.text, short.language)
-        return wav, phrase.language
+        return with_pause(wav, PAUSE_S), phrase.language
 
     def _probe(self) -> None:
         """Find out at once whether the board can be heard, not when the first visitor is called."""

@@ -11,7 +11,7 @@ import msgspec
 
 from contract.names import Language
 from contract.views import Call
-from display_board.counting import Numerals
+from display_board.counting import LETTERS, Numerals
 from display_board.numerals import NUMERALS
 
 POLISH, ENGLISH = Language("pl"), Language("en")
@@ -81,6 +81,14 @@ def shorter(call: Call, language: Language) -> tuple[Phrase, ...]:
     """Return how *call* is said in *language* where all of it takes too long: without the room, then bare."""
     bare = msgspec.structs.replace(call, times=1)
     return tuple(_phrase(each, language, with_room=False) for each in (call, bare))
+
+
+def vocabulary(language: Language, highest: int) -> tuple[str, ...]:
+    """Return all words of calls in *language*, with numbers up to *highest*, for whoever records them."""
+    words, numerals = WORDS[language], NUMERALS[language]
+    texts = [words.number, words.desk, *words.again, *(numerals.spelled(letter) for letter in LETTERS)]
+    texts += [numerals.words(number) for number in range(highest + 1)]
+    return tuple(dict.fromkeys(word for text in texts for word in text.split()))
 
 
 def spoken_language(language: Language) -> Language:

@@ -27,8 +27,11 @@ from hardware.wav import RATE_HZ, Pcm, decoded, in_one_channel, resampled, trimm
 
 MANIFEST = "clips.toml"
 Numbers = Literal["whole", "sum"]
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*|[,.;:!?]")  # an apostrophe is inside words
-PAUSES = frozenset(",.;:!?")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+"""Marks above and below letters, which Python takes for no part of a word."""
+_SIGN = rf"[^\W_]|[{_MARKS}]"
+_WORD = re.compile(rf"(?:{_SIGN})+(?:['\u2019\u02bc](?:{_SIGN})+)*|[,.;:!?\u060c\u061b\u061f\u0964]")
+PAUSES = frozenset(",.;:!?\u060c\u061b\u061f\u0964")
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -100,6 +100,17 @@ def silence(duration_s: float, rate_hz: int = RATE_HZ) -> bytes:
     return encoded(Pcm(array("h", bytes(2 * round(duration_s * rate_hz))), rate_hz))
 
 
+def with_pause(wav: bytes, pause_s: float) -> bytes:
+    """Return *wav* with *pause_s* seconds of nothing behind it.
+
+    Raises:
+        ValueError: it is no WAV file of 16-bit samples.
+    """
+    pcm = decoded(wav)
+    nothing = array("h", bytes(2 * round(pause_s * pcm.rate_hz) * pcm.channels))
+    return encoded(Pcm(pcm.samples + nothing, pcm.rate_hz, pcm.channels))
+
+
 def join(wavs: Sequence[bytes], gap_s: float = 0.0) -> bytes:
     """Return *wavs* one after the other, in one channel at the rate of the first.
 

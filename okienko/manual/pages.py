@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from okienko.manual import messages
 from okienko.manual.messages import Pages
+from okienko.manual.recordings import recordings_page
 from okienko.manual.settings_keys import settings_page
 from okienko.manual.states import states_page
 
@@ -52,6 +53,7 @@ def pages(command: typer.Typer) -> Pages:
         "topics.md": messages.topics_page(),
         "states.md": states_page(),
         "settings.md": settings_page(settings_files()),
+        "recordings.md": recordings_page(),
         "command-line.md": command_line_page(command),
     }
     written = {name: HEAD + "\n".join(lines) + "\n" for name, lines in told.items()}

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from display_board.numerals import ENGLISH, NUMERALS, POLISH, RUSSIAN, UKRAINIAN
-from display_board.phrases import WORDS, Phrase, phrases
+from display_board.phrases import WORDS, Phrase, phrases, vocabulary
+from hardware.clip_book import words_of
 from tests.display_board.views import call
 
 
@@ -142,3 +143,19 @@ def test_cyrillic_languages_say_no_latin_letter(language):
     said = NUMERALS[language].spelled("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
     assert re.search("[A-Za-z]", said) is None
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_word_of_a_call_is_among_those_to_be_recorded(language):
+    known = set(vocabulary(language, 999))
+
+    for number, desk, times in (("A014", "5", 1), ("Z999", "12", 2), ("QW100", "B", 3), ("J871", "9", 4)):
+        said = texts(ticket=number, desk=desk, language=language, times=times)[language]
+        assert set(said.replace(",", "").split()) <= known
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_two_words_of_a_language_are_one_recording(language):
+    known = vocabulary(language, 999)
+
+    assert len({tuple(words_of(word)) for word in known}) == len(known)

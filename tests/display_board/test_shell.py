@@ -13,6 +13,7 @@ from contract.reports import HealthState, Shown, Spoken, Unspoken
 from contract.views import Beat
 from display_board.config import BoardSettings
 from display_board.face import Face
+from display_board.numerals import NUMERALS
 from display_board.shell import Shell, run
 from display_board.sound import SoundSettings, VolumeHours
 from display_board.voices import BoardVoice
@@ -27,6 +28,9 @@ from tests.waiting import eventually
 SETTINGS = BoardSettings(branch=BRANCH, board=BOARD)
 VIEW, BEAT = topics.board_view(BRANCH, BOARD), topics.beat(BRANCH)
 SHOWN, SPOKEN = topics.shown(BRANCH, BOARD), topics.spoken(BRANCH, BOARD)
+
+
+IN_POLISH = NUMERALS["pl"]
 
 
 class HandClock:
@@ -206,8 +210,8 @@ def test_what_is_spoken_is_what_is_shown_for_every_call_of_a_burst(start):
 
     def all_reported():
         desk.work()
-        turn = [row.number for row in desk.glass.faces[-1].large if row.stands_out]
-        stood_out.extend(number for number in turn if number not in stood_out)
+        turn = [(row.number, row.desk) for row in desk.glass.faces[-1].large if row.stands_out]
+        stood_out.extend(row for row in turn if row not in stood_out)
         desk.clock.world_s += 1
         return len(desk.spoken) == 20
 
@@ -215,8 +219,11 @@ def test_what_is_spoken_is_what_is_shown_for_every_call_of_a_burst(start):
     assert sorted(report.call for report in desk.reports if report.shown) == list(range(1, 21))
     assert [report.call for report in desk.spoken] == list(range(1, 21))
     assert all(report.languages == ("pl", "uk") for report in desk.spoken)
-    assert stood_out == [f"A{n:03d}" for n in range(1, 21)]
-    assert len(said(sound["voice"])) == 20
+    assert stood_out == [(f"A{n:03d}", str(n)) for n in range(1, 21)]
+    assert said(sound["voice"]) == [
+        f"numer {IN_POLISH.spelled(number)}, stanowisko {IN_POLISH.spelled(at_desk)}"
+        for number, at_desk in stood_out
+    ]
     assert sound["speaker"].overlaps() == []
 
 

@@ -222,3 +222,12 @@ def test_numbers_are_put_together_of_what_polish_says(number):
 
     assert sum(int(word) for word in book._parts(str(number))) == number
     assert all((word,) in book.clips for word in book._parts(str(number)))
+
+
+@pytest.mark.parametrize("word", ["दूसरी", "नंबर", "رَقْم", "شُبَّاك", "დვა", "bốn", "п'ять", "gişe"])
+def test_vowel_signs_and_accents_are_part_of_the_word(word):
+    assert words_of(f"{word}, {word}") == [word, ",", word]
+
+
+def test_pauses_of_other_scripts_are_pauses():
+    assert words_of("رَقْم، شُبَّاك") == ["رَقْم", "،", "شُبَّاك"]
