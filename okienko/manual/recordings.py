@@ -16,8 +16,8 @@ def recordings_page() -> Iterator[str]:
     yield (
         "The words of every call, for recordings (`clips_folder` of `[voices]`, see\n"
         "[devices](../devices.md#voices)): each is a line of `[clips]` in the `clips.toml` of its language.\n"
-        f"Numbers up to {HIGHEST} are made of them. A name of a desk or room that is no number needs its recording\n"
-        "too. Accents and vowel signs are part of the word.\n"
+        f"Numbers up to {HIGHEST} are made of them. A desk or room that is no number needs its own\n"
+        "recording. Accents and vowel signs are part of the word.\n"
     )
     for language in WORDS:
         words = vocabulary(language, HIGHEST)
