@@ -132,16 +132,18 @@ def test_new_words_cut_the_old_ones(booths):
 @pytest.mark.accessibility("A16")
 def test_no_jingle_sounds_over_words_and_words_cut_a_jingle(booths):
     booth = booths(hold=True)
-    booth.say("słowa")
+    ear = booth.ears[SPEAKER]
+    booth.say("słowa", "dalej")
     booth.sounding(SPEAKER)
     assert booth.talker.sound(jingle(Sound.TICKET)), "it is seen to: words tell the same"
+    ear.release()
+    eventually(lambda: len(booth.log) == 2)
+    assert (ear.cut, ear.jingles) == (0, 0)
     booth.talker.hush()
     booth.quiet()
-    eventually(lambda: not booth.ears[SPEAKER].sounding.is_set())
-    assert booth.ears[SPEAKER].jingles == 0
 
     assert booth.talker.sound(jingle(Sound.TICKET))
-    eventually(lambda: booth.ears[SPEAKER].jingles == 1)
+    eventually(lambda: ear.jingles == 1)
     booth.say("nowe")
     eventually(lambda: booth.log[-1].text == "nowe")
     booth.talker.hush()
