@@ -14,7 +14,7 @@ from contract.board_layout import WORDS, BoardLayout, BoardZone, Zone
 from contract.glass import CAPITAL, Box, Letters, Panel, letters_on
 
 ROW_SHARE = 1.45  # a large row in heights of its capitals
-NUMBER_WIDTH, DESK_WIDTH = 3.5, 1.7  # of "W999" and "12" in heights of their capitals
+NUMBER_WIDTH, DESK_WIDTH = 3.77, 1.7  # of "W999" and "12" in heights of their capitals
 NUMBER_SHARE = 0.56  # of a row, at most, for a very long number beside a long desk
 ARROW_SHARE, NOTES_SHARE = 0.06, 0.2  # of a row, at least, between number and desk
 LYING_HEADING = (40, 60)  # number, desk: the word for a desk is the one that needs translating
@@ -68,15 +68,15 @@ class CallsPlan:
     large_px: float
     clock: bool = False
 
-    def headings(self) -> tuple[Box, Box]:
-        """Return the boxes of the words above the numbers and above the desks."""
-        boxes = self.heading.columns(*(UPRIGHT_HEADING if self.clock else LYING_HEADING))
-        air = self.letters.margin_px * 0.8
-        left, right = boxes[0], boxes[-1]
-        return (
-            Box(left.x + air, left.y, left.width - air, left.height),
-            Box(right.x, right.y, right.width - air, right.height),
-        )
+    def headings(self) -> list[tuple[Box, Box]]:
+        """Return, for each stack of rows, the boxes of the words above its numbers and above its desks."""
+        air, found = self.letters.margin_px * 0.8, []
+        for row in dict.fromkeys((row.x, row.width) for row in self.rows):
+            stack = Box(row[0], self.heading.y, row[1], self.heading.height)
+            left, *_, right = stack.columns(*(UPRIGHT_HEADING if self.clock else LYING_HEADING))
+            number = Box(left.x + air, left.y, left.width - air, left.height)
+            found.append((number, Box(right.x, right.y, right.width - air, right.height)))
+        return found
 
     def parts(self, row: Box, number_px: float, desk_px: float, *, notes: bool) -> RowBoxes:
         """Return the parts of a large *row* whose number and desk are so many pixels wide.
@@ -89,9 +89,10 @@ class CallsPlan:
         if self.narrow:
             inner = inner.top(inner.height - self.letters.line_px)
         between = inner.width * (NOTES_SHARE if notes and not self.narrow else ARROW_SHARE)
-        # A short desk leaves more to a long number, such as one of four digits.
-        room = max(inner.width * NUMBER_SHARE, inner.width - desk_px - between)
-        number = min(max(number_px, NUMBER_WIDTH * capital), room)
+        # A short desk leaves more to a number of four digits, a short number to a long desk.
+        free = inner.width - desk_px - between
+        number = min(max(number_px, NUMBER_WIDTH * capital), max(inner.width * NUMBER_SHARE, free))
+        number = min(number, max(number_px, free))
         desk = min(max(desk_px, DESK_WIDTH * capital), inner.width - number - between)
         middle = Box(inner.x + number, inner.y, inner.width - number - desk, inner.height)
         return RowBoxes(
@@ -108,6 +109,7 @@ class Place:
 
     zone: BoardZone
     box: Box
+    letters: Letters
     calls: CallsPlan | None = None
 
 
@@ -118,6 +120,7 @@ class Plan:
     panel: Panel
     letters: Letters
     places: tuple[Place, ...]
+    is_built_in: bool = False
 
     @property
     def calls(self) -> tuple[CallsPlan, ...]:
@@ -144,7 +147,7 @@ def plan_for(layout: BoardLayout | None, panel: Panel) -> Plan:
     letters = letters_on(panel)
     whole = Box(0, 0, panel.width_px, panel.height_px).inset(letters.margin_px, letters.margin_px)
     if layout is None:
-        return Plan(panel, letters, tuple(_built_in(panel, letters, whole)))
+        return Plan(panel, letters, tuple(_built_in(panel, letters, whole)), is_built_in=True)
     return Plan(panel, letters, tuple(_by_layout(layout, panel, letters, whole)))
 
 
@@ -176,9 +179,9 @@ def _built_in(panel: Panel, letters: Letters, whole: Box) -> Iterator[Place]:
         side = Box(side.x + margin, side.y, side.width - margin, side.height)
         side, clock = side.below(line * 1.25 + margin / 4), side.top(line * 1.25)
     calls = _calls(main, letters, narrow=panel.is_upright, with_last=True, clock=panel.is_upright)
-    yield Place(BoardZone(shows=Zone.CALLS), main, calls)
-    yield Place(BoardZone(shows=Zone.CLOCK), clock)
-    yield Place(BoardZone(shows=Zone.WAITING), side)
+    yield Place(BoardZone(shows=Zone.CALLS), main, letters, calls)
+    yield Place(BoardZone(shows=Zone.CLOCK), clock, letters)
+    yield Place(BoardZone(shows=Zone.WAITING), side, letters)
 
 
 def _by_layout(layout: BoardLayout, panel: Panel, letters: Letters, whole: Box) -> Iterator[Place]:
@@ -191,9 +194,10 @@ def _by_layout(layout: BoardLayout, panel: Panel, letters: Letters, whole: Box) 
         for zone, part in zip(column.zones, parts, strict=True):
             if zone.shows is Zone.CALLS:
                 narrow = part.width < _wide_enough(letters)
-                yield Place(zone, part, _calls(part, letters, narrow=narrow, with_last=with_last))
+                calls = _calls(part, letters, narrow=narrow, with_last=with_last)
+                yield Place(zone, part, letters, calls)
             else:
-                yield Place(zone, part)
+                yield Place(zone, part, letters)
 
 
 def _calls(area: Box, letters: Letters, *, narrow: bool, with_last: bool, clock: bool = False) -> CallsPlan:

@@ -74,7 +74,7 @@ class Board:
     Attributes:
         limit_s: a call that is older when the board learns of it is shown in silence. In line it may grow
             older, up to `OUTLIVED` limits, so that a burst is spoken whole.
-        turn_s: the least time a call stands out.
+        turn_s: the least time a call stands out; while others are in line, `crowded_s`.
         view: the newest picture; None until the hub was heard for the first time.
         newest: the highest number of a call that is known.
         known: calls by number and ticket, the last `REMEMBERED` of them.
@@ -86,7 +86,8 @@ class Board:
     """
 
     limit_s: float = 120.0
-    turn_s: float = 5.0
+    turn_s: float = 10.0
+    crowded_s: float = 5.0
     view: BoardView | None = None
     anchor: Anchor | None = None
     newest: int = -1
@@ -125,7 +126,12 @@ class Board:
         """When the present turn ends by itself; None: nothing is waited for but happenings."""
         if self.turn is None or self.turn.speaking:
             return None
-        return self.turn.began_s + self.turn_s
+        return self.turn.began_s + self.share_s
+
+    @property
+    def share_s(self) -> float:
+        """How long the present turn lasts at least."""
+        return min(self.turn_s, self.crowded_s) if self.pending else self.turn_s
 
 
 def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
@@ -248,7 +254,7 @@ def _after_voice(board: Board, report: Report, at_s: float) -> tuple[Board, list
 def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     """End the present turn if its time is over, and begin the next one that is still of use."""
     turn, wishes = board.turn, list[Wish]()
-    if turn is not None and (turn.speaking or (at_s < turn.began_s + board.turn_s and not turn.call.over)):
+    if turn is not None and (turn.speaking or (at_s < turn.began_s + board.share_s and not turn.call.over)):
         return board, wishes
     pending = board.pending
     while pending and (why := _why_skipped(board, pending[0], at_s)) is not None:

@@ -46,19 +46,18 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The branch, as its hub is called."""
     board: BoardId
     """Which board of the branch this is; the hub knows its rooms."""
-    languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)] = (
-        Language("pl"),
-        Language("uk"),
-        Language("ru"),
-        Language("en"),
-    )
-    """Languages of the fixed words on the screen, the first one largest."""
+    languages: tuple[Language, ...] = ()
+    """Languages of the fixed words on the screen, the first one foremost; empty: those of the branch."""
     timezone: str = "Europe/Warsaw"
     """The branch's time zone, for the clock and the times of calls."""
     stale_after_s: Annotated[float, msgspec.Meta(ge=1, le=60)] = 10.0
     """After so many seconds without a sign of the hub the board says that it is stale."""
     announce_limit_s: Annotated[float, msgspec.Meta(ge=5, le=3600)] = 120.0
     """A call that is older than this when the board learns of it is shown in silence, in seconds."""
+    call_s: Annotated[float, msgspec.Meta(ge=5, le=120)] = 10.0
+    """How long a call stands out at least, in seconds; longer where it is spoken for longer."""
+    crowded_call_s: Annotated[float, msgspec.Meta(ge=3, le=120)] = 5.0
+    """The same while others are in line for their turn."""
     broker: BrokerSettings = BrokerSettings()
     """Where the views come from."""
     screen: ScreenSettings = ScreenSettings()

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from contract.board_views import BoardView, Call, NextBooking, Waiting
 from contract.hall_parts import Stopped
-from contract.names import TicketId
-from contract.views import Call, Texts, Waiting
+from contract.names import RoomId, TicketId
+from contract.views import Texts
 from display_board.board import Board
+from display_board.hours import Hours, hours_of
+
+LISTED_S = 60.0
+"""So long after it was made a call stays in the list of the last ones, on however many pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of the screen with room for calls.
+
+    Attributes:
+        count: so many rows, or small cells on one page.
+        large: rows that must be read from the farthest seat; else cells for the calls before those.
+        rooms: whose calls; empty: those of all rooms of the board.
+    """
+
+    count: int
+    large: bool
+    rooms: tuple[RoomId, ...] = ()
+
+
+UNSEEN = (Slot(count=1, large=True),)
+"""What a board without a screen shows in its mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +44,7 @@ class Row:
         calls: the numbers of the calls that this row shows; a recall shares the row of the call before.
         number: as printed on the slip, ``A042``.
         room: its name in the languages of the branch; empty where the board serves one room only.
+        of_room: which room that is.
         times: 2 and more for a number that is called again.
         at: when it was called, UTC; what a stale board shows beside it.
         stands_out: this is the call's turn: it is drawn inverted.
@@ -29,6 +55,7 @@ class Row:
     number: str
     desk: str
     room: Texts
+    of_room: RoomId
     times: int
     at: datetime
     stands_out: bool
@@ -36,55 +63,131 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one slot: those of the glass first, newest first; of a list also what its pages hold."""
+
+    slot: Slot
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """The whole picture.
 
     Attributes:
-        large: the rows that must be read from the farthest seat, newest on top.
-        last: the calls before those, newest first.
+        parts: the calls of each slot, in the order of the slots.
         waiting: how many wait for each service.
-        notice: what everybody is told on this kind of day, by language.
+        bookings: who is booked next.
+        notices: what everybody is told, each by language, the most urgent first.
+        hours: how the office's hours stand, as far as anything must be said of them.
         stale_since: when the hub was heard last, if it is silent.
-        rooms: the names of the rooms this board serves, as far as its calls tell them.
         stopped: the hall is stopped: nothing else is to be read then.
         connected: whether a picture of the hub was ever received.
     """
 
-    large: tuple[Row, ...] = ()
-    last: tuple[Row, ...] = ()
+    parts: tuple[Part, ...] = ()
     waiting: tuple[Waiting, ...] = ()
-    notice: Texts = field(default_factory=dict)
+    bookings: tuple[NextBooking, ...] = ()
+    notices: tuple[Texts, ...] = ()
+    hours: Hours | None = None
     stale_since: datetime | None = None
     connected: bool = False
     stopped: Stopped | None = None
 
     @property
+    def large(self) -> tuple[Row, ...]:
+        """The rows that must be read from the farthest seat, part by part."""
+        return tuple(row for part in self.parts if part.slot.large for row in part.rows)
+
+    @property
+    def last(self) -> tuple[Row, ...]:
+        """The calls before those, on whichever page."""
+        return tuple(row for part in self.parts if not part.slot.large for row in part.rows)
+
+    @property
     def calls(self) -> frozenset[int]:
-        """The numbers of all calls that can be read on this face."""
-        return frozenset(call for row in self.large + self.last for call in row.calls)
+        """The numbers of all calls that can be read without waiting for a page."""
+        return frozenset(
+            call for part in self.parts for row in part.rows[: part.slot.count] for call in row.calls
+        )
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether one notice takes the whole glass: the hall is stopped, or the office is closed."""
+        return self.stopped is not None or (self.hours is not None and self.hours.covers)
 
 
-def face(board: Board, large: int, last: int) -> Face:
-    """Return the face of *board* on a screen with room for so many *large* rows and *last* calls.
+def face(board: Board, slots: Iterable[Slot], now_s: float) -> Face:
+    """Return the face of *board* at *now_s*, seconds of the day's clock, on a screen with these *slots*.
 
-    The newest calls whose visitors are still expected are large, and always the one whose turn it is;
-    calls that are over fill the rest. Both lists keep the order of the calls, newest first.
+    The newest calls whose visitors are still expected are large, and always the one whose turn it is; calls
+    that are over fill the rest. All lists keep the order of the calls, newest first.
     """
-    if board.view is None:
+    view = board.view
+    if view is None:
         return Face(stale_since=board.stale_since)
-    if board.view.stopped is not None:
-        return Face(stale_since=board.stale_since, connected=True, stopped=board.view.stopped)
-    rows = _rows(board)
-    chosen = sorted(rows, key=lambda row: (not row.stands_out, row.over))[:large]
-    rest = [row for row in rows if row not in chosen]
+    if view.stopped is not None:
+        return Face(stale_since=board.stale_since, connected=True, stopped=view.stopped)
+    rows, now = _rows(board), _now(board, view, now_s)
+    hours = None if board.stale_since is not None else hours_of(view, now, expected=_is_expected(rows))
+    if hours is not None and hours.covers:
+        return Face(connected=True, hours=hours)
     return Face(
-        large=tuple(row for row in rows if row in chosen),
-        last=tuple(rest[:last]),
-        waiting=board.view.waiting,
-        notice=board.view.profile.notice if board.view.profile is not None else {},
+        parts=_parts(tuple(slots), rows, now),
+        waiting=view.waiting,
+        bookings=view.bookings,
+        notices=_notices(view),
+        hours=hours,
         stale_since=board.stale_since,
         connected=True,
     )
+
+
+def _notices(view: BoardView) -> tuple[Texts, ...]:
+    of_day = view.profile.notice if view.profile is not None else {}
+    return (*view.notices, of_day) if of_day else view.notices
+
+
+def _is_expected(rows: Iterable[Row]) -> bool:
+    return any(not row.over for row in rows)
+
+
+def _now(board: Board, view: BoardView, now_s: float) -> datetime:
+    """Return what the hub's clock shows now, as far as is known here."""
+    since_s = now_s - board.anchor.own_s if board.anchor is not None else 0.0
+    return view.at + timedelta(seconds=max(0.0, since_s))
+
+
+def _parts(slots: tuple[Slot, ...], rows: list[Row], now: datetime) -> tuple[Part, ...]:
+    large = {
+        place: _large([row for row in rows if _is_of(row, slot)], slot.count)
+        for place, slot in enumerate(slots)
+        if slot.large
+    }
+    shown = {row.calls for chosen in large.values() for row in chosen}
+    return tuple(
+        Part(slot, large[place] if slot.large else _listed(rows, shown, slot, now))
+        for place, slot in enumerate(slots)
+    )
+
+
+def _large(rows: list[Row], count: int) -> tuple[Row, ...]:
+    chosen = sorted(rows, key=lambda row: (not row.stands_out, row.over))[:count]
+    return tuple(row for row in rows if row in chosen)
+
+
+def _listed(rows: list[Row], shown: set[tuple[int, ...]], slot: Slot, now: datetime) -> tuple[Row, ...]:
+    """Return what the list of *slot* holds: a page of calls, and on more pages who is still to be found."""
+    rest = [row for row in rows if row.calls not in shown and _is_of(row, slot)]
+    return tuple(
+        row
+        for place, row in enumerate(rest)
+        if place < slot.count or not row.over or (now - row.at).total_seconds() <= LISTED_S
+    )
+
+
+def _is_of(row: Row, slot: Slot) -> bool:
+    return not slot.rooms or row.of_room in slot.rooms
 
 
 def _rows(board: Board) -> list[Row]:
@@ -109,6 +212,7 @@ def _row(board: Board, calls: list[Call]) -> Row:
         number=newest.number,
         desk=newest.desk_name,
         room=newest.room_name if board.with_room else {},
+        of_room=newest.room,
         times=newest.times,
         at=newest.at,
         stands_out=board.stands_out == newest.ticket and not newest.over,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import ImageFont
 
-from display_board.layout import LINE_SHARE
-from hardware.direction import directed, isolated
+from contract.glass import LINE_SHARE, Box
+from display_board.texts import Said
 from hardware.fonts import FontWeight, font_path
 
 SMALLER = 0.96
 LEAST_PX = 8.0
 BETWEEN = " · "
+BETWEEN_LINES = 0.2  # of a line, between two texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def as_many_as_fit(texts: Sequence[str], weight: FontWeight, width: float, size:
     """Return the first of *texts*, and as many of the others in the same line as there is room for."""
     joined = texts[0]
     for text in texts[1:]:
-        longer = joined + BETWEEN + isolated(text)
+        longer = joined + BETWEEN + text
         if width_px(longer, weight, size) > width:
             break
         joined = longer
@@ -78,4 +80,78 @@ def _wrapped(text: str, weight: FontWeight, width: float, size: float) -> tuple[
             lines[-1] = longer
         else:
             lines.append(word)
-    return tuple(map(directed, lines))
+    return tuple(lines)
+
+
+class Placed(NamedTuple):
+    """A text in its box, at a font size in pixels."""
+
+    said: Said
+    box: Box
+    size: float
+
+
+def in_pages(
+    said: Sequence[Said], weight: FontWeight, box: Box, *, least: float, most: float
+) -> list[list[Placed]]:
+    """Return *said* one below the other in *box*, on as few pages as letters of at least *least* allow.
+
+    All have one size, at most *most*; the pages are as full as each other, as near as can be.
+    """
+    fewest = len(_packed(said, weight, box, least, box.height))
+    size = most
+    while size > least and len(_packed(said, weight, box, size, box.height)) > fewest:
+        size = max(least, size * SMALLER)
+    whole = sum(_high(each, weight, box, size) for each in said)
+    height = whole / fewest
+    while len(pages := _packed(said, weight, box, size, height)) > fewest and height < box.height:
+        height = min(box.height, height * 1.05)
+    return [list(_spread(page, weight, box, size)) for page in pages]
+
+
+def _high(said: Said, weight: FontWeight, box: Box, size: float) -> float:
+    return (len(lines_at(said.words, weight, box.width, size).lines) + BETWEEN_LINES) * size * LINE_SHARE
+
+
+def _packed(
+    said: Sequence[Said], weight: FontWeight, box: Box, size: float, height: float
+) -> list[list[Said]]:
+    pages: list[list[Said]] = []
+    left = 0.0
+    for each in said:
+        high = _high(each, weight, box, size)
+        if not pages or high > left:
+            pages.append([])
+            left = height + BETWEEN_LINES * size * LINE_SHARE  # below the last one there is no other
+        pages[-1].append(each)
+        left -= high
+    return pages
+
+
+def _spread(page: Sequence[Said], weight: FontWeight, box: Box, size: float) -> Iterator[Placed]:
+    """Yield the texts of *page*, the free height shared out among them."""
+    heights = [_high(each, weight, box, size) for each in page]
+    air = max(0.0, box.height - sum(heights)) / len(page)
+    for each, high in zip(page, heights, strict=True):
+        yield Placed(each, box.top(min(box.height, high + air)), size)
+        box = box.below(high + air)
+
+
+SENTENCE = (".", "!", "?", ":", ";", "।", "。", "؟")
+
+
+@lru_cache(256)
+def in_pieces(text: str, weight: FontWeight, width: float, lines: int, size: float) -> tuple[str, ...]:
+    """Return *text* in pieces of at most so many *lines* at *size*, for a box that holds no more.
+
+    A piece ends with a sentence where it can.
+    """
+    pieces: list[str] = []
+    left = text
+    while len(wrapped := _wrapped(left, weight, width, size)) > max(1, lines):
+        words = " ".join(wrapped[: max(1, lines)]).split(" ")
+        ends = [place for place, word in enumerate(words, 1) if word.endswith(SENTENCE)]
+        taken = ends[-1] if ends else len(words)
+        pieces.append(" ".join(words[:taken]))
+        left = " ".join(left.split(" ")[taken:])
+    return (*pieces, left)

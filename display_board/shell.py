@@ -23,7 +23,7 @@ from contract.reports import Unspoken
 from contract.views import BoardView
 from display_board.board import Board, step
 from display_board.config import BoardSettings
-from display_board.face import Face, face
+from display_board.face import UNSEEN, Face, Slot, face
 from display_board.happenings import (
     Announced,
     Expect,
@@ -52,10 +52,10 @@ log = logging.getLogger(__name__)
 
 
 class Screen(Protocol):
-    """What draws the picture; it has room for so many rows."""
+    """What draws the picture."""
 
-    large: int
-    last: int
+    def fit(self, view: BoardView | None) -> tuple[Slot, ...]:
+        """Arrange everything as *view* asks for; return the room that there is for calls."""
 
     def show(self, face: Face) -> None:
         """Draw *face*, then say `Shell.drawn` when the frame stands on the glass."""
@@ -108,7 +108,12 @@ class Shell:
             view=lambda: self._board.view,
             on_finished=self._finished,
         )
-        self._board = Board(limit_s=settings.announce_limit_s, silent=self._speaking.why_silent())
+        self._board = Board(
+            limit_s=settings.announce_limit_s,
+            turn_s=settings.call_s,
+            crowded_s=settings.crowded_call_s,
+            silent=self._speaking.why_silent(),
+        )
         wire.on_connect(self._wake_loop)
 
     @property
@@ -226,8 +231,8 @@ class Shell:
                 assert_never(wish)
 
     def _draw(self) -> None:
-        large, last = (self._screen.large, self._screen.last) if self._screen is not None else (1, 0)
-        picture = face(self._board, large, last)
+        slots = self._screen.fit(self._board.view) if self._screen is not None else UNSEEN
+        picture = face(self._board, slots, self.now_s)
         if picture != self._face:
             self._face, self._undrawn = picture, True
             if self._screen is not None:

@@ -6,9 +6,10 @@ import gettext
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from contract.names import Language
-from contract.views import Wait
+from contract.views import Texts, Wait
 
 DOMAIN = "display_board"
 LOCALE = Path(__file__).parent / "locale"
@@ -33,6 +34,10 @@ NOBODY_YET = N_("Nobody has been called yet. Your number will appear here.")
 STARTING = N_("One moment, please…")
 STOPPED = N_("The hall is stopped for a while")
 STOPPED_MORE = N_("Nobody loses the place.")
+NOBODY_AT_ALL = N_("Nobody is waiting. Your number will appear here.")
+LAST_CALLS = N_("Last calls")
+BOOKINGS = N_("Bookings")
+NO_BOOKINGS = N_("No bookings soon")
 TROUBLE = N_("This board is out of order. Please listen to the staff.")
 
 
@@ -67,3 +72,33 @@ def said_of(wait: Wait, language: Language) -> str:
 def said_in_all(text: str, languages: Sequence[Language], **values: object) -> tuple[str, ...]:
     """Return *text* in each of *languages*, each wording once."""
     return tuple(dict.fromkeys(said(text, language, **values) for language in languages))
+
+
+class Said(NamedTuple):
+    """A text and the language that it is in."""
+
+    words: str
+    language: Language
+
+
+def each_said(text: str, languages: Sequence[Language], **values: object) -> tuple[Said, ...]:
+    """Return *text* in each of *languages*, each wording once, with its language."""
+    wordings: dict[str, Language] = {}
+    for language in languages:
+        wordings.setdefault(said(text, language, **values), language)
+    return tuple(Said(words, language) for words, language in wordings.items())
+
+
+def told_in(texts: Texts, languages: Sequence[Language]) -> tuple[Said, ...]:
+    """Return the operator's *texts* in those of *languages* that they are in, in this order."""
+    there = [language for language in languages if texts.get(language)]
+    return tuple(Said(texts[language], language) for language in there or [Language("pl")])
+
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+"""Languages that begin at the right."""
+
+
+def begins_right(language: Language) -> bool:
+    """Return whether lines of *language* begin at the right."""
+    return language.partition("-")[0] in RIGHT_TO_LEFT

@@ -48,12 +48,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or two; *strong* ones are larger, and a voice says *private* ones into a headset alone."""
+    """A sentence or two; *strong* ones are larger."""
 
     text: str
     language: Language | None = None
     strong: bool = False
-    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from contract.clock import Clock
+from contract.glass import Panel
 from display_board.config import BoardSettings
 from display_board.faces.board_screen import BoardScreen
-from display_board.faces.side import PAGE_S
-from display_board.layout import Panel, layout
 from display_board.shell import Shell
 from link.health import Watchdog
 
@@ -24,6 +23,11 @@ log = logging.getLogger(__name__)
 
 PROGRAM = "program"
 """The fault of a board whose program failed at something and went on."""
+
+LAYOUT = "layout"
+"""The fault of a board that shows the built-in layout, because the one it was sent is of no use there."""
+TURN_S = 1.0
+"""How often a board looks whether a page is to be turned."""
 
 OnFrame = Callable[[BoardScreen], None]
 
@@ -54,6 +58,7 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
         self._frame_due = False
         self._wake = KivyClock.create_trigger(self._work)
         self._later: Any = None
+        self._shown_s = 0.0
         self.shell = make_shell(self._wake)
         self.screen: BoardScreen | None = None
 
@@ -67,7 +72,7 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
         return root
 
     def on_start(self) -> None:
-        KivyClock.schedule_interval(self._turn_page, PAGE_S)
+        KivyClock.schedule_interval(self._turn, TURN_S)
         self.shell.start()
         self._work()
         self._watchdog.ready()
@@ -97,20 +102,26 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
         screen, size = self.settings.screen, (int(Window.width), int(Window.height))
         if self.screen is not None and tuple(self.screen.size) == size:
             return
-        plan = layout(Panel(*size, screen.diagonal_inch, screen.viewing_distance_m))
-        if plan.legible_m < screen.viewing_distance_m:
-            log.warning(
-                "Panel is legible from %.1f m, not from %.1f m", plan.legible_m, screen.viewing_distance_m
-            )
+        panel = Panel(*size, screen.diagonal_inch, screen.viewing_distance_m)
         root.clear_widgets()
-        self.screen = BoardScreen(plan, size, self.settings.languages, self.settings.zone)
+        self.screen = BoardScreen(panel, self.settings.zone, self.settings.languages, self._refused)
+        legible_m = self.screen.plan.legible_m
+        if legible_m < panel.distance_m * 0.999:
+            log.warning("Panel is legible from %.1f m, not from %.1f m", legible_m, panel.distance_m)
         root.add_widget(self.screen)
         self.shell.attach(self.screen)
         self._wake()
 
-    def _turn_page(self, _: float) -> None:
+    def _refused(self, why: str) -> None:
+        if why:
+            self.shell.fault(LAYOUT, why)
+        else:
+            self.shell.back(LAYOUT)
+
+    def _turn(self, seconds: float) -> None:
+        self._shown_s += seconds
         if self.screen is not None:
-            self.screen.side.turn_page()
+            self.screen.turn(self._shown_s)
 
     def _work(self, *_: object) -> None:
         if self.screen is None:

@@ -1,133 +1,138 @@
-"""The whole board as one Kivy widget: it draws a `Face`, and only what has changed of it."""
+"""The whole board as one Kivy widget: it draws a `Face`, and only what has changed of it.
+
+What stands where is a plan for the panel, made from the layout in the view. A layout that is of no use here,
+because it could not be read or leaves out the calls, is not shown: the built-in one is, and staff are told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
+from contract.board_layout import BoardLayout, shortcomings
+from contract.board_plan import Plan, plan_for, too_small
+from contract.glass import Panel
 from contract.names import Language
+from contract.views import BoardView, Room
 from display_board import texts
-from display_board.face import Face
-from display_board.faces.called import LargeRow, LastCalls, local_time
-from display_board.faces.notice import Notice
-from display_board.faces.side import Side
-from display_board.faces.theme import GROUND, SOFT, TEXT
-from display_board.faces.words import Side as TextSide
-from display_board.faces.words import Text, Words
-from display_board.fitting import as_many_as_fit, size_for_all
-from display_board.layout import Layout
+from display_board.face import Face, Slot
+from display_board.faces.arrangement import Arrangement
+from display_board.faces.large_row import LargeRow
+from display_board.faces.theme import GROUND
+from display_board.faces.words import Text
 
-GREETING_LINES = 8
+log = logging.getLogger(__name__)
+
+FIRST_LANGUAGES = (Language("pl"), Language("uk"), Language("ru"), Language("en"))
+"""What a board speaks that has not heard of its branch yet."""
 
 
 class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
-    """A board of one layout; a panel of another size needs another one.
+    """A board on one panel; a panel of another size needs another one.
 
     Args:
-        layout: where everything stands.
-        size: the size of the picture in pixels.
-        languages: languages of the fixed words, the first one foremost.
+        panel: the glass.
         zone: the branch's time zone.
+        languages: those of the fixed words, the first one foremost; empty: those of the view.
+        on_refused: told why a layout is not shown; empty: the one that was sent is shown.
     """
 
     def __init__(
-        self, layout: Layout, size: tuple[int, int], languages: Sequence[Language], zone: tzinfo
+        self,
+        panel: Panel,
+        zone: tzinfo,
+        languages: Sequence[Language] = (),
+        on_refused: Callable[[str], None] = lambda _why: None,
     ) -> None:
-        super().__init__(size=size, size_hint=(None, None))
-        self.layout, self._languages, self._zone = layout, languages, zone
+        super().__init__(size=(panel.width_px, panel.height_px), size_hint=(None, None))
+        self._panel, self._zone, self._chosen = panel, zone, tuple(languages)
+        self._on_refused = on_refused
+        self._page_s = 0.0
+        self._now: datetime | None = None
         self.face = Face()
-        with self.canvas:
-            Color(*GROUND)
-            Rectangle(pos=(0, 0), size=size)
-        self.rows = [LargeRow(self.canvas, box, layout, languages, zone) for box in layout.rows]
-        self.last_calls = LastCalls(self.canvas, layout, zone)
-        self.side = Side(self.canvas, layout, languages, zone)
-        self._clock = Words(self.canvas)
-        self._headings = [Words(self.canvas), Words(self.canvas)]
-        self._greetings = [Words(self.canvas) for _ in range(GREETING_LINES)]
-        self.notice = Notice(self.canvas, layout, size, languages)
-        self.show(self.face)
+        self._fitted: object = None
+        self._parts: Arrangement
+        self.fit(None)
 
     @property
-    def large(self) -> int:
-        """How many large rows there are."""
-        return len(self.rows)
+    def plan(self) -> Plan:
+        """Where everything stands."""
+        return self._parts.plan
 
     @property
-    def last(self) -> int:
-        """How many calls stand below them at most."""
-        return self.last_calls.capacity
+    def rows(self) -> list[LargeRow]:
+        """All large rows."""
+        return self._parts.rows
 
     @property
     def words(self) -> list[Text]:
         """Every text that is drawn now."""
-        called = [words for row in self.rows for words in (row.number, row.desk, *row.notes)]
-        cells = [words for cell in self.last_calls.cells for words in cell]
-        rest = [self._clock, *self._headings, *self._greetings]
-        return (
-            [words.text for words in [*called, *cells, *rest] if words.text]
-            + self.side.texts
-            + self.notice.texts
-        )
+        return self._parts.texts
+
+    @property
+    def pages(self) -> int:
+        """On how many pages the part stands that has the most."""
+        return self._parts.pages
+
+    def fit(self, view: BoardView | None) -> tuple[Slot, ...]:
+        """Arrange everything as *view* asks for; return the room that there is for calls."""
+        layout = view.layout if view is not None else None
+        languages = self._chosen or (view.languages if view is not None else ()) or FIRST_LANGUAGES
+        rooms = view.room_names if view is not None else ()
+        if (wanted := (layout, languages, rooms, view is None)) != self._fitted:
+            plan = self._plan_for(layout, view)
+            self._fitted = wanted
+            self._arrange(plan, languages, rooms)
+        return self._parts.slots
 
     def show(self, face: Face) -> None:
         """Draw *face*."""
         self.face = face
-        stale = face.stale_since is not None
-        for place, row in enumerate(self.rows):
-            row.put(face.large[place] if place < len(face.large) else None, stale=stale)
-        self.last_calls.put(face.last, stale=stale)
-        self.side.put(face)
-        self.notice.put(face.stopped)
-        self._draw_headings(hidden=face.stopped is not None)
-        self._greet(face)
+        self._parts.put(face)
         self.canvas.ask_update()
 
     def tell_time(self, now: datetime) -> None:
         """Let the clock show *now*, to the minute."""
-        self._clock.put(
-            Text(
-                local_time(now, self._zone),
-                self.layout.clock,
-                self.layout.small_px * (1.0 if self.layout.upright else 1.25),
-                TEXT,
-                "bold",
-                "centre" if self.layout.upright else "right",
-                1,
-            )
-        )
+        self._now = now
+        self._parts.tell(now)
+
+    def turn(self, seconds: float) -> None:
+        """Show the pages that it is time for, *seconds* after the board was switched on."""
+        self._page_s = seconds
+        self._parts.turn(seconds)
 
     def say_trouble(self) -> None:
         """Cover everything with the calm notice that this board is out of order."""
         self.show(Face())
-        self._greet_with(texts.TROUBLE)
+        self._parts.greeting.say(texts.TROUBLE)
 
-    def _draw_headings(self, *, hidden: bool) -> None:
-        small = self.layout.small_px
-        columns: tuple[tuple[str, TextSide], ...] = ((texts.NUMBER, "left"), (texts.DESK, "right"))
-        for words, (text, side), box in zip(self._headings, columns, self.layout.headings(), strict=True):
-            said = as_many_as_fit(texts.said_in_all(text, self._languages), "regular", box.width, small)
-            words.put(None if hidden else Text(said, box, small, SOFT, "regular", side, 1))
+    def _arrange(self, plan: Plan, languages: Sequence[Language], rooms: Sequence[Room]) -> None:
+        self.canvas.clear()
+        with self.canvas:
+            Color(*GROUND)
+            Rectangle(pos=(0, 0), size=self.size)
+        self._parts = Arrangement(self.canvas, plan, languages, rooms, self._zone)
+        self._parts.turn(self._page_s)
+        if self._now is not None:
+            self._parts.tell(self._now)
+        self.show(self.face if len(self.face.parts) == len(self._parts.slots) else Face())
 
-    def _greet(self, face: Face) -> None:
-        """Fill an empty board with a friendly word; one that has calls needs none."""
-        if face.large or face.stopped is not None:
-            for words in self._greetings:
-                words.put(None)
-        else:
-            self._greet_with(texts.NOBODY_YET if face.connected else texts.STARTING)
+    def _plan_for(self, layout: BoardLayout | None, view: BoardView | None) -> Plan:
+        built_in = plan_for(None, self._panel)
+        if layout is None or view is None:
+            self._refuse([])
+            return built_in
+        wrong = list(shortcomings(layout, view.rooms))
+        plan = built_in if wrong else plan_for(layout, self._panel)
+        wrong = wrong or list(too_small(plan))
+        self._refuse(wrong)
+        return built_in if wrong else plan
 
-    def _greet_with(self, text: str) -> None:
-        said = texts.said_in_all(text, self._languages)[:GREETING_LINES]
-        inner = self.layout.body.inset(self.layout.margin_px, self.layout.margin_px)
-        boxes = inner.rows(len(said))
-        size = size_for_all(said, "bold", inner.width, boxes[0].height * 0.85, self.layout.small_px * 1.2)
-        for place, words in enumerate(self._greetings):
-            if place >= len(said):
-                words.put(None)
-                continue
-            colour = SOFT if place else TEXT
-            words.put(Text(said[place], boxes[place], size, colour, "regular" if place else "bold"))
+    def _refuse(self, wrong: list[str]) -> None:
+        if wrong:
+            log.warning("The layout is not shown, but the built-in one: %s", "; ".join(wrong))
+        self._on_refused("; ".join(wrong))

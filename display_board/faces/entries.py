@@ -1,62 +1,75 @@
-"""The services on the side of the board: with their names where few pages hold them, else a line each."""
+"""The waiting services: with their names where few pages hold them, else a line each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from contract.glass import Box, Letters
 from contract.names import Language
 from contract.views import Waiting, text_in
 from display_board import texts
 from display_board.faces.theme import SOFT, TEXT
 from display_board.faces.words import Text
 from display_board.fitting import lines_at, width_px
-from display_board.layout import Box, Layout
 
 NAMED_PAGES = 2
 """On more pages than these, names are left out: nobody waits for the fourth page to come round."""
 AIR, GAP = 0.3, 1.2
 """At least so much is between letter, time and count, and between two columns, in font sizes."""
+NAMED_WIDTH = 8.0
+"""So wide is a column of services with their names at least, in font sizes."""
 
 
 class Entries:
     """Lays the waiting services out; letters are never made smaller."""
 
-    def __init__(self, layout: Layout, languages: Sequence[Language]) -> None:
-        self._layout, self._languages = layout, languages
+    def __init__(self, letters: Letters, languages: Sequence[Language]) -> None:
+        self._letters, self._languages = letters, languages
 
     def pages(self, waiting: Sequence[Waiting], box: Box) -> list[tuple[Waiting, ...]]:
         """Return the services of each page that *box* holds."""
         named = self._named_pages(waiting, box)
         if len(named) <= NAMED_PAGES:
-            return named
+            return [tuple(service for column in page for service in column) for page in named]
         size = self._columns(waiting, box) * self._lines(box)
         return [tuple(waiting[first : first + size]) for first in range(0, len(waiting), size)]
 
-    def shown(self, waiting: Sequence[Waiting], page: Sequence[Waiting], box: Box) -> Iterator[Text]:
-        """Yield the texts of *page*, one of the pages of *waiting*, in *box*."""
-        if len(self._named_pages(waiting, box)) <= NAMED_PAGES:
-            for service in page:
-                height = self._height(service)
-                yield from self._named(service, box.top(height).inset(0, self._layout.margin_px * 0.4))
-                box = box.below(height)
+    def shown(self, waiting: Sequence[Waiting], page: int, box: Box) -> Iterator[Text]:
+        """Yield the texts of the *page*-th of the pages of *waiting*, in *box*."""
+        named = self._named_pages(waiting, box)
+        if len(named) > NAMED_PAGES:
+            yield from self._lined(waiting, self.pages(waiting, box)[page], box)
             return
-        yield from self._lined(waiting, page, box)
+        for column, part in zip(named[page], self._named_boxes(box), strict=False):
+            for service in column:
+                height = self._height(service, part.width)
+                yield from self._named(service, part.top(height).inset(0, self._letters.margin_px * 0.4))
+                part = part.below(height)  # noqa: PLW2901  what is left of it
 
-    def _named_pages(self, waiting: Sequence[Waiting], box: Box) -> list[tuple[Waiting, ...]]:
-        pages: list[list[Waiting]] = []
+    def _named_boxes(self, box: Box) -> list[Box]:
+        gap = GAP * self._letters.small_px
+        count = max(1, int((box.width + gap) / (NAMED_WIDTH * self._letters.small_px + gap)))
+        return box.side_by_side([1.0] * count, gap)
+
+    def _named_pages(self, waiting: Sequence[Waiting], box: Box) -> list[list[list[Waiting]]]:
+        """Return the pages, each of columns of services with their names."""
+        columns = self._named_boxes(box)
+        pages: list[list[list[Waiting]]] = []
         left = 0.0
         for service in waiting:
-            height = self._height(service)
+            height = self._height(service, columns[0].width)
             if not pages or height > left:
-                pages.append([])
+                if not pages or len(pages[-1]) == len(columns):
+                    pages.append([])
+                pages[-1].append([])
                 left = box.height
-            pages[-1].append(service)
+            pages[-1][-1].append(service)
             left -= height
-        return [tuple(page) for page in pages]
+        return pages
 
-    def _height(self, service: Waiting) -> float:
-        lines = lines_at(self._name(service), "regular", self._layout.side.width, self._layout.small_px).lines
-        return (len(lines) + 1) * self._layout.line_px + self._layout.margin_px * 0.8
+    def _height(self, service: Waiting, width: float) -> float:
+        lines = lines_at(self._name(service), "regular", width, self._letters.small_px).lines
+        return (len(lines) + 1) * self._letters.line_px + self._letters.margin_px * 0.8
 
     def _name(self, service: Waiting) -> str:
         return text_in(service.names, self._languages[0])
@@ -68,13 +81,13 @@ class Entries:
         return texts.said_of(service.estimate, self._languages[0])
 
     def _named(self, service: Waiting, box: Box) -> Iterator[Text]:
-        line = self._layout.line_px
+        line = self._letters.line_px
         yield from self._line(service, box.top(line), self._widths([service]))
-        yield Text(self._name(service), box.below(line), self._layout.small_px, SOFT)
+        yield Text(self._name(service), box.below(line), self._letters.small_px, SOFT)
 
     def _lined(self, waiting: Sequence[Waiting], page: Sequence[Waiting], box: Box) -> Iterator[Text]:
         columns, lines = self._columns(waiting, box), self._lines(box)
-        gap = GAP * self._layout.small_px
+        gap = GAP * self._letters.small_px
         width = (box.width - (columns - 1) * gap) / columns
         pitch = box.height / lines
         for place, service in enumerate(page):
@@ -84,7 +97,7 @@ class Entries:
             yield from self._line(service, cell, self._widths(waiting))
 
     def _line(self, service: Waiting, box: Box, widths: tuple[float, float, float]) -> Iterator[Text]:
-        small = self._layout.small_px
+        small = self._letters.small_px
         letter, _, count = widths
         gap = AIR * small
         middle = Box(box.x + letter + gap, box.y, box.width - letter - count - 2 * gap, box.height)
@@ -95,7 +108,7 @@ class Entries:
 
     def _widths(self, waiting: Sequence[Waiting]) -> tuple[float, float, float]:
         """Return how wide letter, time and count are at most."""
-        small = self._layout.small_px
+        small = self._letters.small_px
         return (
             max(width_px(each.letter, "bold", small) for each in waiting) + 1,
             max(width_px(self._time(each), "regular", small) for each in waiting) + 1,
@@ -103,9 +116,9 @@ class Entries:
         )
 
     def _columns(self, waiting: Sequence[Waiting], box: Box) -> int:
-        gap = GAP * self._layout.small_px
-        cell = sum(self._widths(waiting)) + 2 * AIR * self._layout.small_px
+        gap = GAP * self._letters.small_px
+        cell = sum(self._widths(waiting)) + 2 * AIR * self._letters.small_px
         return max(1, int((box.width + gap) / (cell + gap)))
 
     def _lines(self, box: Box) -> int:
-        return max(1, int(box.height / self._layout.line_px))
+        return max(1, int(box.height / self._letters.line_px))

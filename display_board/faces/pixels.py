@@ -9,8 +9,8 @@ from __future__ import annotations
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from contract.glass import CAPITAL, Box
 from display_board.faces.words import ASCENT, Text
-from display_board.layout import CAPITAL, Box
 from hardware.fonts import font_path
 
 ALIKE = 0.85

@@ -9,9 +9,11 @@ from typing import Any, Literal, TypeAlias
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
 
+from contract.glass import CAPITAL, LINE_SHARE, Box
+from contract.names import Language
 from display_board.faces.theme import Colour
 from display_board.fitting import Fitted, fitted, width_px
-from display_board.layout import CAPITAL, LINE_SHARE, Box
+from display_board.texts import begins_right
 from hardware.fonts import FontWeight, font_path
 
 ASCENT = 1.12  # from the top of a texture to the baseline, in font sizes; see hardware.font_build
@@ -37,6 +39,11 @@ class Text:
         """The lines and the size at which they fit."""
         box = self.box
         return fitted(self.words, self.weight, box.width, box.height, self.size, most_lines=self.most_lines)
+
+
+def side_of(language: Language) -> Side:
+    """Return where lines of *language* begin."""
+    return "right" if begins_right(language) else "left"
 
 
 @lru_cache(128)

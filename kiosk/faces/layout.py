@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kiosk.faces import rest, theme
 from kiosk.faces.blocks import Laid, laid
 from kiosk.faces.lettering import fitted
-from kiosk.faces.mirror import is_mirrored, keeps_its_order, mirrored
 from kiosk.faces.page import Align, Box, Item, Page, Panel, Ring, Target
 from kiosk.faces.pieces import card, key
 from kiosk.faces.theme import Colour, Look
@@ -17,14 +16,10 @@ from kiosk.scene import RESTING, Block, Key, Question, Scene, Text, Tiles, Tone,
 
 
 def page_of(scene: Scene, look: Look) -> Page:
-    """Return *scene* as it looks on *look*, from the right for a language that is read so."""
+    """Return *scene* as it looks on *look*."""
     whole = Box(0, 0, look.screen.width_px, look.screen.height_px)
-    items = _resting(scene, whole, look) if scene.tone in RESTING else _awake(scene, whole, look)
-    turned = mirrored(items, 0, whole.w) if is_mirrored(scene) else items
-    return Page(whole.w, whole.h, tuple(turned))
-
-
-def _awake(scene: Scene, whole: Box, look: Look) -> list[Item]:
+    if scene.tone in RESTING:
+        return Page(whole.w, whole.h, tuple(_resting(scene, whole, look)))
     items: list[Item] = [Panel(whole, _ground(scene, look)), *_band(scene, look)]
     margin, band = look.px(12.0), look.px(30.0)
     foot = _foot_rows(scene.keys, look)
@@ -41,14 +36,15 @@ def _awake(scene: Scene, whole: Box, look: Look) -> list[Item]:
         # Nothing below the question can be touched: any finger there means that somebody is there.
         items = [item for item in items if not isinstance(item, Target)]
         items += _question(scene.question, whole, look)
-    return items + _rings(scene, items, look)
+    items += _rings(scene, items, look)
+    return Page(whole.w, whole.h, tuple(items))
 
 
 def _ground(scene: Scene, look: Look) -> Colour:
     return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
 
 
-def _resting(scene: Scene, whole: Box, look: Look) -> Iterable[Item]:
+def _resting(scene: Scene, whole: Box, look: Look) -> Iterator[Item]:
     """Draw a kiosk at which nobody is; the corner stays the staff's where place and time stand."""
     if scene.tone is Tone.DIM:
         yield from rest.dim_picture(scene, whole, look)
@@ -132,10 +128,8 @@ def _column(scene: Scene, blocks: Sequence[Block], box: Box, look: Look) -> Iter
     left_over = box.h - sum(gaps) - sum(heights)
     above = 0.5 if any(isinstance(each, Tiles) for each in blocks) else 0.38
     top = box.y + max(0, int(left_over * above))
-    for block, part, height, gap in zip(blocks, parts, heights, [*gaps, 0], strict=True):
-        drawn = part.draw(Box(box.x, top, box.w, height))
-        turned_back = is_mirrored(scene) and keeps_its_order(block)
-        yield from mirrored(drawn, box.x, box.right) if turned_back else drawn
+    for part, height, gap in zip(parts, heights, [*gaps, 0], strict=True):
+        yield from part.draw(Box(box.x, top, box.w, height))
         top += height + gap
 
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
 from typing import TYPE_CHECKING, Literal
 
-from contract.names import Language
+from contract.names import Language, RoomId
 from okienko.bench.children import tell
 
 if TYPE_CHECKING:
-    from display_board.face import Face
+    from display_board.face import Face, Slot
 
 BOARD, KIOSK = (1920, 1080), (1080, 1920)
 Draw = Callable[[], None]
@@ -69,19 +69,21 @@ def bare() -> Draw:
 def board() -> Draw:
     """Return what gives every row of a board another number and another desk."""
     _prepare(*BOARD)
+    from contract.glass import Panel
     from display_board.faces.board_screen import BoardScreen
-    from display_board.layout import Panel, layout
-    from display_board.pictures import SETTINGS
+    from display_board.samples import SETTINGS
 
-    screen = BoardScreen(layout(Panel(*BOARD, 55.0, 8.0)), BOARD, SETTINGS.languages, SETTINGS.zone)
+    screen = BoardScreen(Panel(*BOARD, 55.0, 8.0), SETTINGS.zone)
     _show(screen)
-    faces = _faces(screen.large, screen.last)
+    faces = _faces(screen.fit(None))
     return lambda: screen.show(next(faces))
 
 
-def _faces(large: int, last: int) -> Iterator[Face]:
-    from display_board.face import Face, Row
-    from display_board.pictures import NOW
+def _faces(slots: Sequence[Slot]) -> Iterator[Face]:
+    from display_board.face import Face, Part, Row
+    from display_board.samples import NOW
+
+    large, last = slots[0].count, slots[1].count
 
     count = 0
     while True:
@@ -94,6 +96,7 @@ def _faces(large: int, last: int) -> Iterator[Face]:
                     number=f"A{count:03d}",
                     desk=str(count % 40 + 1),
                     room={Language("pl"): "Sala"},
+                    of_room=RoomId("hall"),
                     times=1,
                     at=NOW,
                     stands_out=False,
@@ -101,7 +104,8 @@ def _faces(large: int, last: int) -> Iterator[Face]:
                 )
             )
         rows[0] = replace(rows[0], stands_out=True)
-        yield Face(large=tuple(rows[:large]), last=tuple(rows[large:]), connected=True)
+        parts = Part(slots[0], tuple(rows[:large])), Part(slots[1], tuple(rows[large:]))
+        yield Face(parts=parts, connected=True)
 
 
 def kiosk() -> Draw:

@@ -27,8 +27,8 @@ def frame_keeper(folder: Path, name: str) -> Callable[[object], None]:
         last_s = time.monotonic()
         from kivy.core.window import Window
 
+        from contract.glass import Box
         from display_board.faces.pixels import read_back
-        from display_board.layout import Box
 
         folder.mkdir(parents=True, exist_ok=True)
         read_back(Box(0, 0, Window.width, Window.height)).save(folder / f"{name}.png")

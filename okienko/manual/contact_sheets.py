@@ -35,6 +35,7 @@ HOUSE_SCREENS = ("languages", "closed-now", "stopped-text", "no-hub", "spare-use
 """The screens that speak all languages at once."""
 BOARDS = (
     "board-normal", "board-burst", "board-second-call", "board-stale", "board-empty", "board-stopped-text",
+    "board-before-opening", "board-closing", "board-closed", "board-layout-office", "board-layout-rooms",
     "board-portrait",
 )  # fmt: skip
 HEIGHT_PX = 620
@@ -59,7 +60,7 @@ def write_sheets(folder: Path) -> Iterator[str]:
         yield _saved(_named(kiosk, house), folder / "kiosk-house.png")
         wide = [f"{screen}-pl-landscape" for screen in SCREENS[:5]]
         yield _saved(_named(kiosk, wide), folder / "kiosk-landscape.png")
-        yield _saved(_named(board, BOARDS), folder / "board.png")
+        yield _saved(_named(board, BOARDS), folder / "board.png", in_row=4)
     yield _saved([_slip(language) for language in LANGUAGES], folder / "slips.png")
     yield write_display_sheet(folder / "number-displays.png")
 
@@ -74,15 +75,17 @@ def _named(folder: Path, names: Sequence[str]) -> list[Image.Image]:
     return [Image.open(folder / f"{name}.png") for name in names]
 
 
-def _saved(pictures: Sequence[Image.Image], path: Path) -> str:
-    rows = [picture.convert("RGB") for picture in pictures]
-    rows = [each.resize((each.width * HEIGHT_PX // each.height, HEIGHT_PX)) for each in rows]
-    width = sum(each.width + GAP_PX for each in rows) + GAP_PX
-    sheet = Image.new("RGB", (width, HEIGHT_PX + 2 * GAP_PX), (128, 128, 128))
-    left = GAP_PX
-    for each in rows:
-        sheet.paste(each, (left, GAP_PX))
-        left += each.width + GAP_PX
+def _saved(pictures: Sequence[Image.Image], path: Path, in_row: int = 99) -> str:
+    scaled = [picture.convert("RGB") for picture in pictures]
+    scaled = [each.resize((each.width * HEIGHT_PX // each.height, HEIGHT_PX)) for each in scaled]
+    rows = [scaled[first : first + in_row] for first in range(0, len(scaled), in_row)]
+    width = max(sum(each.width + GAP_PX for each in row) for row in rows) + GAP_PX
+    sheet = Image.new("RGB", (width, len(rows) * (HEIGHT_PX + GAP_PX) + GAP_PX), (128, 128, 128))
+    for number, row in enumerate(rows):
+        left = GAP_PX
+        for each in row:
+            sheet.paste(each, (left, GAP_PX + number * (HEIGHT_PX + GAP_PX)))
+            left += each.width + GAP_PX
     sheet.quantize(COLOURS).save(path, optimize=True)
     return str(path)
 

@@ -21,16 +21,18 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PIL import Image
 
+from contract.glass import Panel
 from contract.hall_parts import Stopped
-from display_board import pictures
+from display_board import samples
 from display_board.board import Board, Turn, step
+from display_board.config import ScreenSettings
 from display_board.face import face
 from display_board.happenings import Announced, GotFresh, Happening, Speak, Ticked, ViewArrived, WentStale
-from display_board.layout import Panel, layout
 from tests.display_board.views import NINE, call, view, waiting
 from tests.flashing import worst_flashing
 
 STEP_S = 0.1
+LEAST_PAGE_S = 5.0
 VOICE_S = 3.0
 SIZE = (640, 360)
 SMALL = (320, 180)
@@ -47,7 +49,6 @@ class Film:
         self._spoken: list[tuple[float, int]] = []
         self._last: Any = None
         self._picture: Image.Image | None = None
-        self._page = 0
 
     def happen(self, happening: Happening) -> None:
         self.board, wishes = step(self.board, happening)
@@ -69,14 +70,12 @@ class Film:
         return self
 
     def _take(self) -> None:
-        page = int(self.now_s // 10)
+        page = int(self.now_s // LEAST_PAGE_S)
         minute = (NINE + timedelta(seconds=self.now_s)).replace(second=0, microsecond=0)
-        shown = face(self.board, self.screen.large, self.screen.last)
+        shown = face(self.board, self.screen.fit(self.board.view), self.now_s)
         if (shown, page, minute) != self._last:
             self._last = shown, page, minute
-            if page != self._page:
-                self.screen.side.turn_page()
-                self._page = page
+            self.screen.turn(self.now_s)
             self.screen.tell_time(NINE + timedelta(seconds=self.now_s))
             self.screen.show(shown)
             self._picture = _seen(self.screen)
@@ -140,6 +139,20 @@ def unsteady(film: Film) -> Script:
     yield 12
 
 
+def many_pages(film: Film) -> Script:
+    """A layout in which everything has pages, in all languages, and notices that come and go."""
+    full = samples.in_all_languages(samples.with_bookings(samples.with_notices(samples.burst()))).view
+    told = {"bookings": full.bookings, "languages": full.languages, "layout": samples.OFFICE}
+    for seq in range(1, 8):
+        notices = full.notices if seq % 2 else ()
+        film.show(call(1), call(2, "B020", "7"), seq=seq, notices=notices, **told)
+        yield 1
+    film.show(call(1), seq=9, notices=full.notices, **told)
+    yield 40
+    film.show(seq=10, open=False, waiting=(), languages=full.languages)
+    yield 30
+
+
 def blinking(film: Film) -> Script:
     """What no board of ours does: what stands out blinks five times a second."""
     film.show(call(1), seq=1)
@@ -151,13 +164,13 @@ def blinking(film: Film) -> Script:
         yield 0.1
 
 
-FILMS = (burst, recalls, unsteady, blinking)
+FILMS = (burst, recalls, unsteady, many_pages, blinking)
 
 
 def main() -> None:
     from display_board.faces import window
 
-    window.prepare(pictures.GLASS)
+    window.prepare(ScreenSettings())
     import kivy.core.window
 
     kivy.core.window.Window.size = (320, 240)
@@ -165,8 +178,7 @@ def main() -> None:
 
     told = {}
     for script in FILMS:
-        panel = Panel(*SIZE, pictures.GLASS.diagonal_inch, pictures.GLASS.viewing_distance_m)
-        screen = BoardScreen(layout(panel), SIZE, pictures.SETTINGS.languages, pictures.SETTINGS.zone)
+        screen = BoardScreen(Panel(*SIZE, 55, 7), samples.SETTINGS.zone)
         film = Film(screen).run(script)
         worst = worst_flashing(film.frames)
         told[script.__name__] = {

@@ -17,7 +17,7 @@ LEAST = 'branch = "town-hall"\nboard = "hall-1"\n'
 def test_branch_and_board_are_enough():
     settings = read(BoardSettings, LEAST, "board.toml")
 
-    assert (settings.languages, settings.screen.viewing_distance_m) == (("pl", "uk", "ru", "en"), 8.0)
+    assert (settings.languages, settings.screen.viewing_distance_m) == ((), 8.0)
 
 
 def test_an_unknown_key_is_named_with_the_one_that_was_meant():

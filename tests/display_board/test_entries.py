@@ -2,13 +2,21 @@
 
 import pytest
 
+from contract.board_plan import plan_for
+from contract.glass import Box, Panel
 from contract.names import Language
 from display_board.faces.entries import NAMED_PAGES, Entries
-from display_board.layout import Box, Panel, layout
 from tests.display_board.views import waiting
 
 LANGUAGES = (Language("pl"), Language("uk"))
-LYING = layout(Panel(1920, 1080, 55, 8))
+
+
+def side(*panel):
+    """Return where the waiting people stand on a panel."""
+    return plan_for(None, Panel(*panel)).words
+
+
+LYING = side(1920, 1080, 55, 8)
 LETTERS = "ABCDEFGHKPSW"
 
 
@@ -16,11 +24,11 @@ def services(how_many, **changes):
     return tuple(waiting(letter, **changes) for letter in LETTERS[:how_many])
 
 
-def words(plan, every):
-    entries = Entries(plan, LANGUAGES)
+def words(place, every):
+    entries = Entries(place.letters, LANGUAGES)
     return [
-        [text.words for text in entries.shown(every, page, plan.side) if text.words]
-        for page in entries.pages(every, plan.side)
+        [text.words for text in entries.shown(every, page, place.box) if text.words]
+        for page in range(len(entries.pages(every, place.box)))
     ]
 
 
@@ -31,11 +39,10 @@ def test_few_services_stand_with_their_names():
 
 
 @pytest.mark.parametrize(
-    "panel", [Panel(1920, 1080, 55, 8), Panel(1080, 1920, 55, 8), Panel(3840, 2160, 65, 8)]
+    "panel", [(1920, 1080, 55, 8), (1080, 1920, 55, 8), (3840, 2160, 65, 8), (3840, 1080, 86, 7)]
 )
 def test_twelve_services_take_three_pages_at_most(panel):
-    plan = layout(panel)
-    pages = words(plan, services(12, name="Uzupełnienie dokumentów i odbiór decyzji"))
+    pages = words(side(*panel), services(12, name="Uzupełnienie dokumentów i odbiór decyzji"))
 
     assert len(pages) <= 3
     assert [word for page in pages for word in page if word.isalpha() and len(word) == 1] == list(LETTERS)
@@ -49,36 +56,27 @@ def test_names_are_left_out_rather_than_shown_on_many_pages():
 
 
 def test_where_there_is_room_lines_stand_in_two_columns():
-    plan = layout(Panel(3840, 2160, 98, 4))
-    box = Box(0, 0, plan.side.width, 6.5 * plan.line_px)
-    every, entries = services(12), Entries(plan, LANGUAGES)
+    place = side(3840, 2160, 98, 4)
+    box = Box(0, 0, 16 * place.letters.small_px, 6.5 * place.letters.line_px)
+    every, entries = (
+        services(12, name="Uzupełnienie dokumentów i odbiór decyzji"),
+        Entries(place.letters, LANGUAGES),
+    )
 
     (page,) = entries.pages(every, box)
-    texts = list(entries.shown(every, page, box))
+    texts = list(entries.shown(every, 0, box))
 
+    assert len(page) == 12
     assert len({text.box.x for text in texts if text.words in LETTERS}) >= 2
     assert all(text.fitted.size == text.size for text in texts if text.words)
 
 
-@pytest.mark.parametrize("count", [2, 12])
-def test_where_nobody_waits_no_range_is_shown(count):
-    every = services(count, count=0, low=24, high=66)
+def test_on_a_wide_part_of_the_board_names_stand_in_columns_too():
+    place = side(1920, 1080, 55, 8)
+    box = Box(0, 0, 20 * place.letters.small_px, 7 * place.letters.line_px)
+    every, entries = services(4, name="Karta pobytu"), Entries(place.letters, LANGUAGES)
 
-    shown = [word for page in words(LYING, every) for word in page]
+    texts = [text for text in entries.shown(every, 0, box) if text.words == "Karta pobytu"]
 
-    assert not [text for text in shown if "min" in text]
-    assert shown.count("0") == count
-
-
-def test_the_longest_time_and_count_keep_their_size_in_a_line():
-    every = services(12, count=128, low=60, high=90)
-    entries = Entries(LYING, LANGUAGES)
-    (first, *_) = entries.pages(every, LYING.side)
-
-    texts = [text for text in entries.shown(every, first, LYING.side) if text.words]
-
-    assert all(text.fitted.size == text.size for text in texts)
-
-
-def test_nobody_at_all_takes_no_page():
-    assert Entries(LYING, LANGUAGES).pages((), LYING.side) == []
+    assert len(texts) == 4
+    assert len({text.box.x for text in texts}) == 2

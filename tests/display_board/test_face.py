@@ -1,6 +1,7 @@
 """Newest on top, whoever's turn it is always large, and no number twice."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -8,14 +9,21 @@ import pytest
 from contract.hall_parts import Stopped
 from contract.views import DayProfile
 from display_board.board import Board, Pending, Turn, step
-from display_board.face import Face, face
+from display_board.face import LISTED_S, Face, Slot
+from display_board.face import face as face_on
 from display_board.happenings import ViewArrived, WentStale
+from display_board.hours import SOON, Hours, Stage
 from tests.display_board.views import NINE, call, view, waiting
 
 
 def board_of(*calls, turn=None, **changes):
     board = step(Board(), ViewArrived(view(*calls, **changes), 0.0))[0]
     return replace(board, turn=Turn(turn, 0.0, speaking=True) if turn is not None else None)
+
+
+def face(board, large, last, now_s=0.0):
+    """Return the face of *board* where there is room for so many large rows and small cells."""
+    return face_on(board, (Slot(large, large=True), Slot(last, large=False)), now_s)
 
 
 def numbers(rows):
@@ -40,7 +48,7 @@ def test_the_newest_calls_are_large_and_those_before_stand_below():
     shown = face(board_of(*calls(5)), 2, 2)
 
     assert numbers(shown.large) == ["A005", "A004"]
-    assert numbers(shown.last) == ["A003", "A002"]
+    assert numbers(shown.last) == ["A003", "A002", "A001"]
 
 
 def test_the_call_whose_turn_it_is_is_large_and_stands_out_however_many_are_newer():
@@ -148,8 +156,112 @@ def after_stop(board, stopped):
     return step(board, ViewArrived(later, 1.0))[0]
 
 
+BURST = 20
+
+
+def in_a_burst(over=()):
+    """Return a board on which twenty were called at once; it learns of it at nine."""
+    return board_of(*(call(n, f"A{n:03d}", over=n in over) for n in range(1, BURST + 1)))
+
+
+@pytest.mark.accessibility("A37")
+def test_in_a_burst_every_call_is_large_or_on_a_page_of_the_list():
+    shown = face(in_a_burst(), 3, 6)
+
+    assert len(shown.large) == 3
+    assert len(shown.large + shown.last) == BURST
+
+
+@pytest.mark.accessibility("A37")
+@pytest.mark.parametrize(("after_s", "listed"), [(LISTED_S - 1, 17), (LISTED_S + 1, 6)])
+def test_a_call_that_is_over_stays_in_the_list_for_a_minute_all_the_same(after_s, listed):
+    board = in_a_burst(over=range(1, BURST + 1))
+
+    assert len(face(board, 3, 6, after_s).last) == listed
+
+
+def test_who_is_still_expected_stays_in_the_list_however_long_ago_the_call_was():
+    assert len(face(in_a_burst(), 3, 6, 3600.0).last) == BURST - 3
+
+
+def test_what_stands_on_a_later_page_cannot_be_read_yet():
+    shown = face(in_a_burst(), 3, 6)
+
+    assert shown.calls == set(range(BURST, BURST - 9, -1))
+
+
+def test_each_part_shows_the_calls_of_its_rooms_only():
+    board = board_of(call(1, "A001"), call(2, "B001", room="annex"), call(3, "A002"), rooms=("hall", "annex"))
+    slots = (Slot(2, large=True, rooms=("hall",)), Slot(2, large=True, rooms=("annex",)))
+
+    parts = face_on(board, slots, 0.0).parts
+
+    assert [numbers(part.rows) for part in parts] == [["A002", "A001"], ["B001"]]
+
+
+def test_a_list_of_all_rooms_leaves_out_what_is_large_anywhere():
+    board = board_of(call(1, "A001"), call(2, "B001", room="annex"), call(3, "A002"), rooms=("hall", "annex"))
+    slots = (
+        Slot(1, large=True, rooms=("hall",)), Slot(1, large=True, rooms=("annex",)), Slot(4, large=False),
+    )  # fmt: skip
+
+    assert numbers(face_on(board, slots, 0.0).last) == ["A001"]
+
+
+def at_half_past_nine(**changes):
+    return board_of(*calls(1), **changes)
+
+
+def test_nothing_is_said_of_the_hours_while_the_office_is_open_and_stays_so():
+    assert face(at_half_past_nine(closes_at=NINE + timedelta(hours=3)), 3, 6).hours is None
+    assert face(at_half_past_nine(), 3, 6).hours is None
+
+
+def test_shortly_before_the_end_a_board_says_until_when_tickets_are_given():
+    board = at_half_past_nine(closes_at=NINE + SOON + timedelta(minutes=1))
+
+    before, soon = (face(board, 3, 6, minutes * 60.0).hours for minutes in (0, 2))
+
+    assert (before, soon.stage, soon.at) == (None, Stage.CLOSING, NINE + SOON + timedelta(minutes=1))
+
+
+def test_while_somebody_waits_or_is_called_the_calls_go_on_after_closing():
+    waits = face(board_of(open=False), 3, 6)
+    is_called = face(at_half_past_nine(open=False, waiting=()), 3, 6)
+
+    assert [shown.hours.stage for shown in (waits, is_called)] == [Stage.LAST, Stage.LAST]
+    assert (waits.is_covered, is_called.is_covered) == (False, False)
+    assert numbers(is_called.large) == ["A001"]
+
+
+def test_when_everybody_has_left_the_glass_says_when_to_come_and_nothing_else():
+    opens = NINE + timedelta(hours=23)
+    closed = face(board_of(call(1, over=True), open=False, waiting=(), opens_at=opens), 3, 6)
+
+    assert closed == Face(connected=True, hours=Hours(Stage.CLOSED, opens, NINE.date()))
+    assert closed.is_covered
+
+
+@pytest.mark.accessibility("A42")
+def test_a_stale_board_says_nothing_of_hours_that_may_have_changed():
+    board = step(board_of(open=False, waiting=(), opens_at=NINE), WentStale(NINE, 9.0))[0]
+
+    shown = face(board, 3, 6)
+
+    assert (shown.hours, shown.is_covered, shown.stale_since) == (None, False, NINE)
+
+
+def test_notices_stand_before_that_of_the_day():
+    saturday = DayProfile(profile="saturday", names={"pl": "Sobota"}, notice={"pl": "Tylko karty"})
+
+    assert face(board_of(notices=({"pl": "Kasa"},), profile=saturday), 3, 6).notices == (
+        {"pl": "Kasa"},
+        {"pl": "Tylko karty"},
+    )
+
+
 def test_the_notice_of_the_day_is_on_the_face_and_on_other_days_none():
     saturday = DayProfile(profile="saturday", names={"pl": "Sobota"}, notice={"pl": "Tylko karty"})
 
-    assert face(board_of(profile=saturday), 3, 6).notice == {"pl": "Tylko karty"}
-    assert face(board_of(), 3, 6).notice == {}
+    assert face(board_of(profile=saturday), 3, 6).notices == ({"pl": "Tylko karty"},)
+    assert face(board_of(), 3, 6).notices == ()

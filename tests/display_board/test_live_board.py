@@ -10,6 +10,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from contract import topics
@@ -17,6 +18,7 @@ from contract.codec import decode, encode
 from contract.names import BranchId
 from contract.reports import HealthState, Shown, Spoken
 from contract.views import Beat
+from display_board import samples
 from link.broker import Broker, BrokerSettings
 from tests.display_board.views import call, view
 from tests.waiting import eventually
@@ -168,6 +170,37 @@ def test_a_board_says_that_it_is_stale_and_takes_it_back(hub, mosquitto, start):
     hub.beat()
 
     eventually(lambda: not board.lines[-1]["stale"])
+
+
+NARROW = msgspec.structs.replace(
+    samples.OFFICE,
+    columns=(msgspec.structs.replace(samples.OFFICE.columns[0], share=0.3), samples.OFFICE.columns[1]),
+)
+"""So little room for calls that nobody could read them from the last seat."""
+
+
+@pytest.mark.accessibility("A36")
+def test_a_layout_is_drawn_and_one_that_cannot_be_read_gives_way_to_the_built_in_one(hub, mosquitto, start):
+    board = start(mosquitto.url, hub.branch)
+    bookings = samples.with_bookings(samples.normal()).view.bookings
+    hub.publish(call(1, "A014"), layout=samples.OFFICE, bookings=bookings)
+    eventually(lambda: board.shows("A014") and "…042" in board.lines[-1]["words"])
+
+    hub.publish(call(1, "A014"), layout=NARROW, bookings=bookings, seq=2)
+
+    eventually(lambda: board.shows("A014") and "…042" not in board.lines[-1]["words"])
+    eventually(lambda: hub.health["board-1"].fault == "layout")
+    assert "could be read from" in hub.health["board-1"].detail
+    hub.publish(call(1, "A014"), layout=samples.OFFICE, bookings=bookings, seq=3)
+    eventually(lambda: hub.health["board-1"].status == "ready" and "…042" in board.lines[-1]["words"])
+
+
+def test_a_board_speaks_the_languages_of_its_branch(hub, mosquitto, start):
+    board = start(mosquitto.url, hub.branch)
+
+    hub.publish(languages=("ka", "ar"))
+
+    eventually(lambda: "სარკმელი · الشباك" in board.lines[-1]["words"])
 
 
 def test_garbage_is_dropped_and_the_board_goes_on(hub, mosquitto, start):

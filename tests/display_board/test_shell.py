@@ -12,7 +12,7 @@ from contract.codec import decode, encode
 from contract.reports import HealthState, Shown, Spoken, Unspoken
 from contract.views import Beat
 from display_board.config import BoardSettings
-from display_board.face import Face
+from display_board.face import Face, Slot
 from display_board.numerals import NUMERALS
 from display_board.shell import Shell, run
 from display_board.sound import SoundSettings, VolumeHours
@@ -60,6 +60,9 @@ class Glass:
     large: int = 3
     last: int = 6
     faces: list[Face] = field(default_factory=list)
+
+    def fit(self, view):
+        return Slot(self.large, large=True), Slot(self.last, large=False)
 
     def show(self, face):
         self.faces.append(face)
@@ -303,8 +306,8 @@ def test_a_board_that_never_heard_of_the_hub_says_so(start):
     assert not desk.glass.faces[-1].connected
 
 
-def test_a_silent_call_stands_out_for_five_seconds_of_the_day(start):
-    desk = start(speed=10.0)
+def test_a_silent_call_stands_out_for_as_many_seconds_of_the_day_as_the_settings_say(start):
+    desk = start(settings=msgspec.structs.replace(SETTINGS, call_s=5.0), speed=10.0)
     desk.publish()
 
     rest_s = desk.publish(call(1), seq=2)

@@ -7,14 +7,16 @@ import pytest
 
 from contract.names import Language
 from contract.views import Wait
-from display_board import texts
+from display_board import opening_words, texts
 from tests.catalogues import messages
 
+MODULES = (texts, opening_words)
 WORDS = [
     value
-    for name, value in vars(texts).items()
+    for module in MODULES
+    for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and name != "DOMAIN"
-]
+] + [*opening_words.WEEKDAYS]
 
 
 @pytest.mark.parametrize("language", texts.languages())
@@ -35,9 +37,9 @@ def test_values_are_put_in_their_places():
 
 
 def test_no_word_in_the_code_is_missing_from_the_list():
-    source = Path(texts.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in MODULES)
 
-    assert len(re.findall(r"= N_\(", source)) == len(WORDS)
+    assert len(re.findall(r"N_\(\"", source)) == len(WORDS)
 
 
 @pytest.mark.parametrize(
