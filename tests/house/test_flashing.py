@@ -36,7 +36,7 @@ def test_no_screen_of_the_kiosk_flashes_whatever_happens():
 
 @pytest.mark.accessibility("A28", "A41")
 def test_no_board_flashes_whatever_is_called():
-    """A burst of twenty, one called again and again, a stop, a hub that comes and goes, pages of every kind."""
+    """A burst of twenty, one called again and again, a stop, a hub that comes and goes, all pages."""
     films = filmed("tests/display_board/film.py")
     blinking = films.pop("blinking")
 
