@@ -184,6 +184,7 @@ def test_a_language_once_chosen_is_kept(hub: Client):
     assert '<html lang="ru">' in hub.get("/desk/1", headers={"Accept-Language": "en"}).text
 
 
+@pytest.mark.accessibility("A44")
 def test_a_name_that_is_missing_in_the_pages_language_is_marked_as_what_it_is(hub: Client):
     page = hub.get("/desk/1?lang=uk").text
 
