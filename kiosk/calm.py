@@ -45,15 +45,17 @@ class Guard:
         self._broken = broken
         self._failing: set[str] = set()
 
-    def does(self, what: str, deed: Callable[[], object]) -> bool:
-        """Do *deed*, which people call *what*; return whether it was done."""
+    def does(
+        self, what: str, deed: Callable[[], object], tell: Callable[[Exception], None] | None = None
+    ) -> bool:
+        """Do *deed*, which people call *what*; return whether it was done. *tell*: instead of `broken`."""
         try:
             deed()
         except Exception as error:  # noqa: BLE001  whatever it is, the visitor sees a calm screen and staff are told
             if what not in self._failing:
                 self._failing.add(what)
                 _log.exception("The kiosk failed to %s", what)
-                self._broken(error)
+                (tell or self._broken)(error)
             return False
         if what in self._failing:
             self._failing.remove(what)

@@ -130,8 +130,7 @@ class Shell:
             happening = self._happenings.get_nowait()
             if isinstance(happening, Pressed | Plugged):
                 self._step(h.Stirred(happening.at_s))
-                self._look()  # it means what is on the screen now
-                self._voicing.take(happening)
+                self._guard.does("hear its keys", partial(self._hear, happening), self._mute)
                 continue
             if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
                 self._state = at(self._state, self._clock.elapsed())
@@ -204,14 +203,19 @@ class Shell:
         self._guard.does("tell staff", lambda: self._deeds.health.fault("broken", happening.detail))
 
     def _mute(self, error: Exception) -> None:
-        # A kiosk without its sounds serves everybody; it is no reason to close.
+        # A kiosk without its sounds serves those who see; it is no reason to close, but staff must come.
         self._deeds.health.fault("mute", f"{type(error).__name__}: {error}"[:200])
+
+    def _hear(self, happening: Pressed | Plugged) -> None:
+        self._look()  # it means what is on the screen now
+        self._voicing.take(happening)
 
     def _look(self) -> Scene:
         """Let the speech see what is on the screen; return that, with what its keys are on."""
         scene = self._sure_scene()
         nobody = isinstance(self._state.screen, Idle) or self._state.screen == Away()
-        self._voicing.look(scene, home=nobody)
+        if not self._guard.does("speak", lambda: self._voicing.look(scene, home=nobody), self._mute):
+            return scene
         return replace(scene, focus=self._voicing.focus)
 
     def _sound(self, sound: Sound) -> None:

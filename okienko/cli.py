@@ -252,7 +252,7 @@ def pictures(
     ),
 ) -> None:
     """Draw what people see, side by side, to be looked at."""
-    from okienko.manual.contact_sheets import write_sheets
+    from okienko.pictures.write import write_sheets
 
     for sheet in write_sheets(folder):
         typer.echo(sheet)

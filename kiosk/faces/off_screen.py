@@ -21,14 +21,14 @@ PPI = Screen(0, 0).ppi
 
 
 class OffScreen:
-    """A face that is drawn into memory, *width* by *height* pixels of a 21.5 inch panel."""
+    """A face that is drawn into memory, *width* by *height* pixels; usually of a 21.5 inch panel."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, ppi: float = PPI) -> None:
         Config.set("graphics", "width", "320")
         Config.set("graphics", "height", "240")
         EventLoop.ensure_window()
         register_fonts()
-        self._face = Face(PPI, lambda _: None, size=(width, height))
+        self._face = Face(ppi, lambda _: None, size=(width, height))
         self._holder = Widget(size=(width, height))
         self._holder.add_widget(self._face)
 

@@ -42,6 +42,7 @@ from kiosk.screens import (
 )
 from kiosk.shell import Shell
 from kiosk.slip_journal import SlipJournal
+from kiosk.speech.state import Plugged
 from kiosk.stage import scene_of
 from kiosk.state import report, trouble
 from kiosk.texts import words_in
@@ -441,3 +442,19 @@ def test_the_shell_can_be_worked_before_it_was_ever_shown(tmp_path):
     with room(tmp_path, by_hand=True) as one:
         assert isinstance(one.shell, Shell)
         assert one.shell.work() > 0
+
+
+def test_a_voice_that_fails_in_any_way_leaves_the_screen_and_tells_staff(kiosk, monkeypatch):
+    put_on(kiosk, Services(UK))
+
+    def failing(*_: Any, **__: Any) -> None:
+        raise BOOM
+
+    monkeypatch.setattr(kiosk.shell._voicing, "look", failing)
+    monkeypatch.setattr(kiosk.shell._voicing, "take", failing)
+    kiosk.shell.happen(Plugged(True, 1.0))  # noqa: FBT003  a headset is in
+    for _ in range(3):
+        kiosk.shell.work()
+
+    assert isinstance(kiosk.shell.state.screen, Services)
+    eventually(lambda: "nobody thought of" in kiosk.room.health.detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from hardware.display_picture import LIT
-from okienko.manual.display_sheet import write_display_sheet
+from okienko.pictures.number_displays import write_display_sheet
 
 
 def test_the_sheet_shows_what_is_lit(tmp_path):

@@ -1,0 +1,131 @@
+"""The sheets of the pages: a hub in memory with a few visitors, looked at by Debian's Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from PIL import Image
+
+from contract.routes import DEVICE_HEADER, ID_HEADER
+from hub.branches import text_of
+from hub.config import HttpSettings, HubSettings
+from hub.domain.settings import read_branch
+from hub.run import running_hub
+from hub.store.memory import MemoryStore
+from hub.web.languages import LANGUAGES
+from link.fake_broker import FakeBroker
+from okienko.clock import SystemClock
+from okienko.pictures.sheet import in_rows, save
+
+PHONE, DESK = (390, 780), (1280, 800)
+MOST_PX = 3400
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--run-all-compositor-stages-before-draw",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The addresses that are looked at: those of visitors in every language, those of clerks in Polish."""
+
+    visitors: tuple[str, ...]
+    clerks: tuple[str, ...]
+
+
+def page_sheets(folder: Path) -> Iterator[str]:
+    """Write the sheets into *folder*; yield the path of each, and nothing where there is no browser."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        yield "no sheets of pages: chromium is not installed"
+        return
+    with _hub() as url, tempfile.TemporaryDirectory() as made:
+        pages = _visited(url)
+        camera = _Camera(browser, url, Path(made))
+        in_languages = [camera.look(page, tag, PHONE) for tag in LANGUAGES for page in pages.visitors]
+        yield save(in_rows(in_languages, MOST_PX), folder / "pages-visitors.png")
+        clerks = [_halved(camera.look(page, "pl", DESK)) for page in pages.clerks]
+        yield save(in_rows(clerks, MOST_PX), folder / "pages-clerks.png")
+
+
+def _halved(picture: Image.Image) -> Image.Image:
+    return picture.resize((picture.width * 2 // 3, picture.height * 2 // 3), Image.Resampling.LANCZOS)
+
+
+class _Camera:
+    def __init__(self, browser: str, url: str, folder: Path) -> None:
+        self._browser, self._url, self._folder = browser, url, folder
+
+    def look(self, page: str, language: str, size: tuple[int, int]) -> Image.Image:
+        """Return what a browser of this *size* shows of *page* in *language*."""
+        taken = self._folder / "page.png"
+        address = f"{self._url}{page}{'&' if '?' in page else '?'}lang={language}"
+        command = [
+            self._browser, *_FLAGS, f"--user-data-dir={self._folder / 'profile'}", f"--screenshot={taken}",
+            f"--window-size={size[0]},{size[1]}", "--virtual-time-budget=2000", address,
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=60, env=dict(os.environ))
+        with Image.open(taken) as picture:
+            return picture.convert("RGB")
+
+
+def _visited(url: str) -> Pages:
+    """Let a few visitors come, and return the pages that tell of them."""
+    count = iter(range(1000))
+
+    def post(path: str, device: str, body: object = None) -> requests.Response:
+        headers = {ID_HEADER: f"picture-{next(count)}", DEVICE_HEADER: device}
+        answer = requests.post(url + path, json=body, headers=headers, timeout=10)
+        answer.raise_for_status()
+        return answer
+
+    services = [row["service"] for row in requests.get(f"{url}/v1/branch", timeout=10).json()["services"]]
+    desks = [row["desk"] for row in requests.get(f"{url}/v1/desks", timeout=10).json()["desks"]]
+    tickets = [
+        post("/v1/tickets", "kiosk-K1", {"service": service}).json()
+        for service in services[:2]
+        for _ in range(3)
+    ]
+    post(f"/v1/desks/{desks[0]}/open", f"desk-{desks[0]}")
+    post(f"/v1/desks/{desks[0]}/call-next", f"desk-{desks[0]}")
+    desk = desks[0]
+    visitors = (f"/t/{tickets[-1]['token']}", f"/t/{tickets[0]['token']}")
+    clerks = ("/", "/desk", f"/desk/{desk}", f"/desk/{desk}/queue", f"/desk/{desk}/transfer")
+    return Pages(visitors, clerks)
+
+
+@contextmanager
+def _hub() -> Iterator[str]:
+    """Run a hub of the small branch in memory on a free port; yield its address."""
+    settings = HubSettings(branch="given", http=HttpSettings(port=0))
+    branch = read_branch(text_of("small"), "small.toml")
+    ready, over = threading.Event(), threading.Event()
+    urls: list[str] = []
+
+    async def live() -> None:
+        running = running_hub(settings, SystemClock(), branch=branch, store=MemoryStore(), wire=FakeBroker())
+        async with running as hub:
+            urls.append(hub.url)
+            ready.set()
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(live()), name="hub-for-pictures")
+    thread.start()
+    try:
+        if not ready.wait(30):
+            raise RuntimeError("the hub for the pictures did not start")
+        yield urls[0]
+    finally:
+        over.set()
+        thread.join(30)
