@@ -65,6 +65,7 @@ class Menu(View, frozen=True, kw_only=True):
         closes_at: until when it gives them, on the same clock; None: no end is known, or it is closed.
         profile: the kind of day that it is; None: an ordinary one.
         survey: whether visitors are asked how their visit was.
+        priority: whether visitors may say that they need to go first.
     """
 
     kiosk: KioskId
@@ -90,3 +91,4 @@ class Menu(View, frozen=True, kw_only=True):
     notices: tuple[Texts, ...] = ()
     """What the operator and the staff want to be read, newest first."""
     survey: bool = False
+    priority: bool = False

@@ -21,6 +21,7 @@ class Button(StrEnum):
     BACK = "back"
     HOME = "home"
     CONFIRM = "confirm"
+    CONFIRM_FIRST = "confirm-first"
     ANOTHER = "another"
     TYPE_CODE = "type-code"
     ERASE = "erase"

@@ -213,6 +213,8 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "directions-booking", sample_state(Directions(language, ServiceId("B")))
     yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
     yield "confirm-last", confirm
+    first = msgspec.structs.replace(sample_menu(), priority=True)
+    yield "confirm-priority", replace(confirm, menu=first)
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
     yield "code", sample_state(Code(language, "483"))
     yield "code-whole", sample_state(Code(language, "483920"))

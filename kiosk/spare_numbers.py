@@ -76,6 +76,7 @@ class SpareNumbers:
                 token=token,
                 party=request.party,
                 cases=request.cases,
+                priority=request.priority,
                 codes=request.wanted.codes if isinstance(request.wanted, CheckIn) else (),
                 day=day,
                 instead_of=request.wanted.command_id if request.maybe_done else None,

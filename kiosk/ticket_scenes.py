@@ -22,13 +22,13 @@ def confirm(state: State, screen: Confirm, words: Words) -> Parts:
     main: list[Block] = [Title(words.gettext("Would you like a ticket?"))]
     told = tuple(_standing(state, service, words, screen.language))
     if service is None:
-        return (*main, *told), (), _keys(words)
+        return (*main, *told), (), _keys(state, words)
     main.append(_emblem(service, screen.language))
     asked = tuple(counts.steppers(screen, service, words))
     if listings := tuple(guidance(service, words, screen.language)):
         # What is to be read stands on one side, how it stands and what is asked on the other.
-        return (*main, *listings), (*told, *asked), _keys(words)
-    return (*main, *told), asked, _keys(words)
+        return (*main, *listings), (*told, *asked), _keys(state, words)
+    return (*main, *told), asked, _keys(state, words)
 
 
 def directions(state: State, screen: Directions, words: Words) -> Parts:
@@ -52,8 +52,12 @@ def _emblem(service: MenuService, language: Language) -> Emblem:
     return Emblem(service.letter, text_in(service.names, language))
 
 
-def _keys(words: Words) -> tuple[Key, ...]:
-    return (*_keys_away(words), Key(Button.CONFIRM, words.gettext("Take a ticket"), Weight.FIRST))
+def _keys(state: State, words: Words) -> tuple[Key, ...]:
+    take = Key(Button.CONFIRM, words.gettext("Take a ticket"), Weight.FIRST)
+    if state.menu is None or not state.menu.priority:
+        return (*_keys_away(words), take)
+    first = Key(Button.CONFIRM_FIRST, words.gettext("With priority: disability, pregnancy, small child"))
+    return (*_keys_away(words), first, take)
 
 
 def _keys_away(words: Words) -> tuple[Key, ...]:

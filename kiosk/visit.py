@@ -139,7 +139,8 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
         case ChangeCount():
             service = service_of(state, screen.service)
             return on(state, screen if service is None else counts.changed(screen, what, service))
-        case Button.CONFIRM:
+        case Button.CONFIRM | Button.CONFIRM_FIRST:
+            offered = state.menu is not None and state.menu.priority
             state, command_id = mint(state)
             command = IssueTicket(
                 command_id=command_id,
@@ -148,6 +149,8 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
                 language=screen.language,
                 party=screen.people,
                 cases=screen.cases,
+                # Nobody is asked why: whoever says it is believed.
+                priority=what is Button.CONFIRM_FIRST and offered,
             )
             return spare.asked(state, screen.language, command)
         case Button.BACK:

@@ -48,6 +48,7 @@ class Menus(Canvas):
             profile=self._profile(),
             notices=self.notices.on_kiosk(known.id, known.room) if known else (),
             survey=settings.survey.on,
+            priority=settings.calling.priority_every > 0,
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

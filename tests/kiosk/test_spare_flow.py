@@ -13,6 +13,8 @@ from contract.hall_parts import Stopped
 from contract.names import CommandId, ServiceId
 from kiosk.happenings import (
     Button,
+    ChangeCount,
+    Counted,
     Fresh,
     HubAway,
     HubLost,
@@ -21,6 +23,7 @@ from kiosk.happenings import (
     MenuKept,
     PickLanguage,
     PickService,
+    RefusedBy,
     Scanned,
     SlipDone,
     SpareFailed,
@@ -475,3 +478,35 @@ def test_a_stop_of_an_earlier_run_keeps_nobody_without_a_number():
     play.happen(MenuKept(stopped()), HubLost())
 
     assert play.screen == Languages()
+
+
+# --- nothing is asked twice
+
+
+@pytest.mark.accessibility("A30")
+def test_in_a_whole_visit_nothing_is_asked_twice_whatever_becomes_of_the_hub():
+    """Language, code and service are each asked once, also where the hub is lost in the middle of it."""
+    play = Play().tap(PickLanguage(UK), Button.TYPE_CODE).type("483920")
+    play.tap(Button.ANOTHER).type("117203").tap(Button.CONFIRM)
+    play.happen(HubAway(play.asked.command.command_id))
+    asked_now = play.screen
+    play.wishes.clear()
+    play.tap(PickService(CARDS))
+    (wish,) = play.wanted(TakeSpare)
+
+    assert isinstance(asked_now, Services), "only what nobody has said yet: what the booking is for"
+    assert asked_now.language == UK
+    assert wish.request.wanted.codes == ("483920", "117203")
+    assert (wish.request.language, wish.request.service) == (UK, CARDS)
+
+
+@pytest.mark.accessibility("A30")
+def test_who_goes_back_finds_what_was_said_before():
+    play = Play().tap(PickLanguage(UK), PickService(CARDS), Button.BACK)
+    assert play.screen == Services(UK), "the language is not asked again"
+
+    play.tap(PickService(CARDS), ChangeCount(Counted.PEOPLE, 1), Button.CONFIRM)
+    first = play.asked.command
+    play.happen(RefusedBy(first.command_id, "party-too-large"))
+
+    assert play.tap(Button.BACK).screen == Services(UK)
