@@ -213,8 +213,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "directions-booking", sample_state(Directions(language, ServiceId("B")))
     yield "confirm-party", sample_state(Confirm(language, ServiceId("A"), people=3))
     yield "confirm-last", confirm
-    first = msgspec.structs.replace(sample_menu(), priority=True)
-    yield "confirm-priority", replace(confirm, menu=first)
+    yield "confirm-priority", replace(confirm, menu=msgspec.structs.replace(sample_menu(), priority=True))
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
     yield "code", sample_state(Code(language, "483"))
     yield "code-whole", sample_state(Code(language, "483920"))
@@ -261,8 +260,7 @@ def _at_rest(language: Language) -> Iterator[tuple[str, State]]:
     idle, languages = Rules(by=DeviceId("kiosk-K1"), id_stem="sample").idle, sample_menu().languages
     turn = languages.index(language) if language in languages else 0
     moved_s = turn * idle.saver_moves_s
-    invites_s = idle.attract_after_s + turn * idle.attract_each_s
-    yield "attract", replace(sample_state(Languages()), now_s=invites_s)
+    yield "attract", replace(sample_state(Languages()), now_s=45.0 + turn * idle.attract_each_s)
     yield "saver", replace(sample_state(Languages()), now_s=idle.saver_after_s + moved_s)
     night = replace(sample_state(ClosedNow()), menu=closed_menu())
     yield "saver-closed", replace(night, now_s=idle.saver_closed_after_s + moved_s)

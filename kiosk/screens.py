@@ -73,11 +73,6 @@ class SpareRequest:
         return self.wanted.party if isinstance(self.wanted, IssueTicket) else 1
 
     @property
-    def priority(self) -> bool:
-        """Whether the visitor has said to need to go first."""
-        return isinstance(self.wanted, IssueTicket) and self.wanted.priority
-
-    @property
     def cases(self) -> int:
         """How many cases it is for; of a check-in as many as there are codes."""
         return self.wanted.cases if isinstance(self.wanted, IssueTicket) else len(self.wanted.codes)

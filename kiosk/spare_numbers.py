@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from contract.clock import Clock
-from contract.commands import CheckIn, HandIn
+from contract.commands import CheckIn, HandIn, IssueTicket
 from contract.hand_in_views import TicketsHandedIn
 from contract.names import DeviceId, KioskId, TicketId, TicketNumber
 from contract.refusal import Refused
@@ -76,7 +76,7 @@ class SpareNumbers:
                 token=token,
                 party=request.party,
                 cases=request.cases,
-                priority=request.priority,
+                priority=isinstance(request.wanted, IssueTicket) and request.wanted.priority,
                 codes=request.wanted.codes if isinstance(request.wanted, CheckIn) else (),
                 day=day,
                 instead_of=request.wanted.command_id if request.maybe_done else None,

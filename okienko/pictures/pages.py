@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
@@ -24,11 +26,12 @@ from hub.run import running_hub
 from hub.store.memory import MemoryStore
 from hub.web.languages import LANGUAGES
 from link.fake_broker import FakeBroker
-from okienko.clock import SystemClock
+from okienko.clock import DayClock
 from okienko.pictures.sheet import in_rows, save
 
 PHONE, DESK = (390, 780), (1280, 800)
 MOST_PX = 3400
+_MORNING = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
     "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -73,7 +76,7 @@ class _Camera:
         address = f"{self._url}{page}{'&' if '?' in page else '?'}lang={language}"
         command = [
             self._browser, *_FLAGS, f"--user-data-dir={self._folder / 'profile'}", f"--screenshot={taken}",
-            f"--window-size={size[0]},{size[1]}", "--virtual-time-budget=2000", address,
+            f"--window-size={size[0]},{size[1]}", "--timeout=2500", address,
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=60, env=dict(os.environ))
         with Image.open(taken) as picture:
@@ -90,7 +93,9 @@ def _visited(url: str) -> Pages:
         answer.raise_for_status()
         return answer
 
-    services = [row["service"] for row in requests.get(f"{url}/v1/branch", timeout=10).json()["services"]]
+    offered = requests.get(f"{url}/v1/branch", timeout=10).json()["services"]
+    walk_in = [row for row in offered if row["open"] and not (row.get("booked_only") or row.get("elsewhere"))]
+    services = [row["service"] for row in walk_in]
     desks = [row["desk"] for row in requests.get(f"{url}/v1/desks", timeout=10).json()["desks"]]
     tickets = [
         post("/v1/tickets", "kiosk-K1", {"service": service}).json()
@@ -110,11 +115,12 @@ def _hub() -> Iterator[str]:
     """Run a hub of the small branch in memory on a free port; yield its address."""
     settings = HubSettings(branch="given", http=HttpSettings(port=0))
     branch = read_branch(text_of("small"), "small.toml")
+    clock = DayClock(_MORNING, 1.0, time.monotonic())
     ready, over = threading.Event(), threading.Event()
     urls: list[str] = []
 
     async def live() -> None:
-        running = running_hub(settings, SystemClock(), branch=branch, store=MemoryStore(), wire=FakeBroker())
+        running = running_hub(settings, clock, branch=branch, store=MemoryStore(), wire=FakeBroker())
         async with running as hub:
             urls.append(hub.url)
             ready.set()

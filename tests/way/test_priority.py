@@ -18,11 +18,15 @@ from kiosk.samples import CLOCK, sample_menu, sample_ticket
 from kiosk.screens import Confirm, Issuing, Printing
 from kiosk.slip import Imprint, slip_for
 from kiosk.slip_file import shipped
+from kiosk.slip_journal import SlipJournal
+from kiosk.spare_journal import SpareJournal
+from kiosk.spare_numbers import SpareNumbers
 from kiosk.stage import scene_of
 from kiosk.texts import languages, words_in
 from kiosk.wishes import TakeSpare
 from tests.hub.branch import Day, call_next, open_desks, ticket_for
-from tests.kiosk.visits import CARDS, UK, Play
+from tests.kiosk.rooms import SetClock
+from tests.kiosk.visits import CARDS, RULES, UK, Play
 
 FIRST = msgspec.structs.replace(sample_menu(), priority=True)
 
@@ -77,7 +81,7 @@ def test_it_is_kept_while_the_hub_is_away():
 
     (wish,) = play.wanted(TakeSpare)
 
-    assert wish.request.priority
+    assert wish.request.wanted.priority
 
 
 @pytest.mark.parametrize(("every", "offered"), [(0, False), (3, True)])
@@ -120,3 +124,22 @@ def test_nothing_on_the_slip_tells_it():
     for language in languages():
         word = words_in(language).gettext("With priority: disability, pregnancy, small child").split(":")[0]
         assert word not in repr([getattr(slip, field.name) for field in fields_of(slip)])
+
+
+def test_a_number_given_without_the_hub_is_handed_in_with_it(tmp_path):
+    journal = SpareJournal(tmp_path / "spare.jsonl", lambda: 1.0, "boot")
+    request = confirming().happen(HubLost()).tap(Button.CONFIRM_FIRST).wanted(TakeSpare)[0].request
+    happened = []
+    numbers = SpareNumbers(
+        journal,
+        SlipJournal(tmp_path / "slips.jsonl"),
+        None,
+        kiosk=KioskId("K1"),
+        by=RULES.by,
+        clock=SetClock(),
+        happen=happened.append,
+    )
+
+    numbers.take(request, FIRST)
+
+    assert [each.priority for each in journal.waiting(9)] == [True]

@@ -46,13 +46,14 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "desks": lambda _: ["/desk"],
     "desk": lambda _: ["/desk/1", "/desk/2"],
     "desk-form": lambda _: [f"/desk/1/{verb}" for verb in FORMS],
+    "desk-survey": lambda _: ["/desk/2/survey", "/desk/1/survey"],
     "queue": lambda _: ["/desk/1/queue"],
     "find": lambda _: ["/desk/1/ticket?number=A002"],
     "ticket": lambda visit: [f"/desk/1/ticket/{visit.waiting_id}"],
     "status": lambda visit: [f"/t/{visit.waiting}", f"/t/{visit.called}", f"/t/{visit.ended}"],
     "failed": lambda _: ["/desk/nowhere"],
 }
-VISITORS = {"entrance", "status", "failed"}
+VISITORS = {"entrance", "status", "failed", "desk-survey"}
 """Pages that visitors read, in any language."""
 
 
