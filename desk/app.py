@@ -33,11 +33,13 @@ from desk.happenings import (
     Report,
     Seen,
     Shine,
+    ShowNumber,
     Tick,
     WentStale,
     Wish,
 )
 from desk.keyboard import KeyboardBox
+from desk.number_display import DeskDisplay
 from desk.state import UnitState
 from desk.unit import due_s, step
 from link.broker import Broker
@@ -82,6 +84,8 @@ class DeskUnit:
             second_s=settings.second_s,
             second=tuple(settings.second.items()),
             presets=settings.preset.fields(),
+            paused_sign=settings.number_display.paused,
+            closed_sign=settings.number_display.closed,
         )
         self._wire = wire or Broker(settings.broker, f"{settings.branch}-{device}")
         self._health = Health(self._wire, settings.branch, device, _version())
@@ -95,6 +99,7 @@ class DeskUnit:
         )
         self._wire.on_connect(lambda: self._tell(LinkBack()))
         self._wire.on_lost(lambda: self._tell(LinkLost()))
+        self._display = DeskDisplay(settings.number_display, self._report, lambda: self._tell(Tick()))
         self._box = make_box(self._tell, self.stop_when_idle)
         self._asking = Asking(HubClient(settings.hub, device), device, settings.desk, self._tell)
 
@@ -159,7 +164,7 @@ class DeskUnit:
         self.state, wishes = step(self.state, happening, time.monotonic())
         for wish in wishes:
             self._carry_out(wish)
-        self._box.show(self.state)
+        self._box.show(self.state, self._display.picture())
 
     def _carry_out(self, wish: Wish) -> None:
         match wish:
@@ -173,6 +178,8 @@ class DeskUnit:
                 self._box.beep(sound)
             case Report(fault, detail):
                 self._report(fault, detail)
+            case ShowNumber(text, is_new):
+                self._display.show(text, is_new=is_new)
 
     def _report(self, fault: str, detail: str) -> None:
         if detail:
@@ -184,6 +191,7 @@ class DeskUnit:
 
     def _close(self) -> None:
         self._box.close()
+        self._display.close()
         self._asking.close()
         self._health.close()
         self._wire.close()

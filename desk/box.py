@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -32,8 +32,8 @@ class Box(Protocol):
     def beep(self, signal: Signal) -> None:
         """Sound *signal* and return at once."""
 
-    def show(self, state: UnitState) -> None:
-        """Show what is the case, where there is something to show it on."""
+    def show(self, state: UnitState, display: Sequence[str] = ()) -> None:
+        """Show what is the case, and what stands on a number display that is drawn, where it can be shown."""
 
     def close(self) -> None:
         """Put everything out; may be called twice."""
@@ -87,7 +87,7 @@ class PinBox:
         if self._buzzer is not None:
             self._buzzer.beep(SOUNDS[signal])
 
-    def show(self, state: UnitState) -> None:
+    def show(self, state: UnitState, display: Sequence[str] = ()) -> None:
         """Do nothing: the lamps say it all."""
 
     def close(self) -> None:

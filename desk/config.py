@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from contract.names import BranchId, DeskId, RoomId, ServiceId
+from desk.number_display import DeskDisplaySettings
 from desk.signals import Button, Lamp
 from link.broker_settings import BrokerSettings
 from link.hub_client import HubSettings
@@ -138,6 +139,8 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The lamps of the box."""
     buzzer: BuzzerPin = BuzzerPin()
     """The buzzer of the box."""
+    number_display: DeskDisplaySettings = DeskDisplaySettings()
+    """The small display that visitors look for."""
     debounce_s: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
     """How long a button must be up before its next press counts, in seconds."""
     stuck_after_s: Annotated[float, msgspec.Meta(ge=1, le=600)] = 10.0

@@ -153,4 +153,12 @@ class Report:
     detail: str
 
 
-Wish = Ask | Look | Shine | Beep | Report
+@dataclass(frozen=True, slots=True)
+class ShowNumber:
+    """Show *text* on the number display from now on; *is_new*: it is a call that was not there before."""
+
+    text: str
+    is_new: bool
+
+
+Wish = Ask | Look | Shine | Beep | Report | ShowNumber

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from contract.clock import Clock
@@ -64,10 +64,10 @@ class KeyboardBox:
         if self._screen is not None:
             self._write(BELL)
 
-    def show(self, state: UnitState) -> None:
+    def show(self, state: UnitState, display: Sequence[str] = ()) -> None:
         lines = panel(state, self._desk, self._clock.now())
         if self._screen is not None:
-            self._screen.draw(lines)
+            self._screen.draw([*lines, *(["", *display] if display else [])])
         elif lines != self._drawn:
             heading = "" if self._drawn else KEY_WORDS + "\n"
             self._write(heading + " | ".join(line for line in lines if line) + "\n")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contract.names import TicketId
+
 
 class Button(StrEnum):
     """What a clerk can press. SECOND asks nothing: it gives the button after it another meaning."""
@@ -76,3 +78,27 @@ class Lamps:
 
 DARK = Lamps()
 """No lamp shines."""
+
+NOT_KNOWN = "--"
+"""Stands there while the hub is not heard, and while the hall is stopped: no number is right then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What the display shows.
+
+    Attributes:
+        text: a ticket number, a sign, or nothing.
+        call: the call that was shown last, and for the how-manieth time; one that is new blinks.
+    """
+
+    text: str = NOT_KNOWN
+    call: tuple[TicketId, int] | None = None
+
+    def is_new_after(self, before: Number) -> bool:
+        """Return whether this is a call that *before* did not show; the first picture is none."""
+        return self.call is not None and self.call != before.call and before != Number()
+
+
+NO_NUMBER = Number("")
+"""The display is dark: nobody has told it anything yet."""

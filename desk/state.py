@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contract.states import DeskState
 from contract.views import DeskView
 from desk.happenings import Pressed
-from desk.signals import DARK, Button, Lamps, Sign
+from desk.signals import DARK, NO_NUMBER, Button, Lamps, Number, Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,9 @@ class UnitState:
         look_at_s: when it is to be looked for again.
         stuck: buttons that are stuck.
         lamps: as they were last told to shine.
+        number: what was last told to the number display.
+        paused_sign: what the number display shows while the desk has a break.
+        closed_sign: what it shows while the desk is closed.
     """
 
     patience_s: float = 5.0
@@ -54,6 +57,9 @@ class UnitState:
     look_at_s: float = 0.0
     stuck: frozenset[Button] = frozenset()
     lamps: Lamps = DARK
+    number: Number = NO_NUMBER
+    paused_sign: str = ""
+    closed_sign: str = ""
 
     @property
     def is_idle_while_somebody_waits(self) -> bool:

@@ -43,6 +43,7 @@ from desk.happenings import (
     Report,
     Seen,
     Shine,
+    ShowNumber,
     StillAway,
     Stuck,
     Tick,
@@ -51,6 +52,7 @@ from desk.happenings import (
     Wish,
 )
 from desk.lamps import lamps_of
+from desk.number import number_of
 from desk.signals import Button, Lamp, Sign, Signal
 from desk.state import UnitState
 from link.order import is_newer
@@ -105,7 +107,10 @@ def step(state: UnitState, happening: Happening, now_s: float) -> Stepped:
     wishes += [
         Shine(lamp, lamps.pattern(lamp)) for lamp in Lamp if lamps.pattern(lamp) != after.lamps.pattern(lamp)
     ]
-    return replace(after, lamps=lamps), wishes
+    number = number_of(after)
+    if number != after.number:
+        wishes.append(ShowNumber(number.text, number.is_new_after(after.number)))
+    return replace(after, lamps=lamps, number=number), wishes
 
 
 def due_s(state: UnitState) -> float | None:

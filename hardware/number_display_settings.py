@@ -13,7 +13,7 @@ from hardware.display_line import BAUDS, Line, SerialLine, SpiLine
 from hardware.number_display import Dialect
 from hardware.wired_display import WiredDisplay
 
-Kind = Literal["none", "line", "s7s", "max7219-digits", "max7219-matrix"]
+Kind = Literal["none", "line", "s7s", "max7219-digits", "max7219-matrix", "twin"]
 _AT_SPI = frozenset({"max7219-digits", "max7219-matrix"})
 
 
@@ -22,7 +22,8 @@ class NumberDisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind = "none"
     """`line`: one of your own that speaks the line protocol of the manual; `s7s`: SparkFun's Serial 7-Segment
-    Display; `max7219-digits`: eight digits at SPI; `max7219-matrix`: modules of 8 by 8 dots at SPI."""
+    Display; `max7219-digits`: eight digits at SPI; `max7219-matrix`: modules of 8 by 8 dots at SPI; `twin`:
+    one that is drawn on the terminal, for a try."""
     port: str = ""
     """Its line, as `/dev/serial/by-id/…` or `/dev/spidev0.0`."""
     baud: int = 9600
@@ -49,7 +50,7 @@ class NumberDisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.kind == "none":
             return
-        if not self.port:
+        if not self.port and self.kind != "twin":
             raise ValueError("'port' is missing: name the line of the display")
         if self.baud not in BAUDS:
             raise ValueError(f"'baud' must be one of {', '.join(map(str, sorted(BAUDS)))}, not {self.baud}")
@@ -71,7 +72,7 @@ class NumberDisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
                 return S7sDialect(look_alikes=self.look_alikes)
             case "max7219-digits":
                 return Max7219Digits(look_alikes=self.look_alikes)
-            case "max7219-matrix":
+            case "max7219-matrix" | "twin":
                 return Max7219Matrix(modules=self.modules, flip=self.flip)
             case "none":
                 raise ValueError("there is no number display")
@@ -85,14 +86,23 @@ class NumberDisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
         return SpiLine(self.port) if self.kind in _AT_SPI else SerialLine(self.port, self.baud)
 
     def opened(
-        self, on_lost: Callable[[], None] | None = None, on_back: Callable[[], None] | None = None
+        self,
+        on_lost: Callable[[], None] | None = None,
+        on_back: Callable[[], None] | None = None,
+        open_line: Callable[[], Line] | None = None,
     ) -> WiredDisplay | None:
-        """Return the display, kept right from now on; None where there is none."""
+        """Return the display, kept right from now on; None where there is none.
+
+        Args:
+            on_lost: called once when it goes, or is not there at the start.
+            on_back: called once when it is there again.
+            open_line: opens the line in place of `port`: that of a twin.
+        """
         if self.kind == "none":
             return None
         return WiredDisplay(
             self.dialect(),
-            partial(NumberDisplaySettings.open_line, self),
+            open_line or partial(NumberDisplaySettings.open_line, self),
             brightness=self.brightness,
             on_lost=on_lost,
             on_back=on_back,

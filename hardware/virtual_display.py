@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 from hardware.seven_segments import read_back
+
+SEEN = 500
+"""So many pictures are remembered; a twin may run for days."""
 
 
 class VirtualDisplay(ABC):
@@ -18,6 +22,7 @@ class VirtualDisplay(ABC):
     Attributes:
         deaf: it takes everything and answers nothing.
         brightness: in the display's own steps, as it was last told.
+        on_change: called when a person sees another picture, on the thread that drives the display.
     """
 
     def __init__(self) -> None:
@@ -26,6 +31,7 @@ class VirtualDisplay(ABC):
         self._answers = bytearray()
         self._seen: list[str] = []
         self.deaf = False
+        self.on_change: Callable[[], None] = lambda: None
         self.brightness = 0
         self.switch_off_and_on()
 
@@ -72,7 +78,7 @@ class VirtualDisplay(ABC):
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """The pictures that could be seen since the start, one after the other, each once."""
+        """The latest pictures that could be seen, one after the other, each once; at most `SEEN`."""
         with self._lock:
             return tuple(self._seen)
 
@@ -83,8 +89,11 @@ class VirtualDisplay(ABC):
             answer = self.feed(message)
             self._answers += b"" if self.deaf else answer
             picture = self.picture()
-            if not self._seen or self._seen[-1] != picture:
-                self._seen.append(picture)
+            changed = not self._seen or self._seen[-1] != picture
+            if changed:
+                self._seen = [*self._seen, picture][-SEEN:]
+        if changed:
+            self.on_change()
 
     def answered(self) -> bytes:
         """Return what the display has answered since the last time."""

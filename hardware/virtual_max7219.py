@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hardware.virtual_display import VirtualDisplay, VirtualSegments
 
+_BLOCKS = {"..": "\u00a0", "#.": "▀", ".#": "▄", "##": "█"}  # no blank: terminals are free to break there
+
 
 class _Chip:
     """One MAX7219: registers that a transfer fills."""
@@ -73,3 +75,9 @@ class VirtualMax7219Matrix(VirtualDisplay):
 
     def picture(self) -> str:
         return "\n".join(self.dots())
+
+    def blocks(self) -> list[str]:
+        """Return the same for a terminal: two rows of dots in each row of characters."""
+        dots = self.dots()
+        pairs = zip(dots[::2], dots[1::2], strict=True)
+        return ["".join(_BLOCKS[a + b] for a, b in zip(upper, lower, strict=True)) for upper, lower in pairs]

@@ -59,7 +59,7 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
             table.hub_url, f"{url} ({name})", slips, folder, windows=windows, kept=out is not None
         )
         say(words)
-        path = desk_toml(table, desk)
+        path = desk_toml(table, desk, drawn_display=True)
         settings = read(DeskSettings, path.read_text(encoding="utf-8"), path.name)
         if sys.stdin.isatty():
             from desk.app import main
@@ -105,6 +105,7 @@ def welcome(  # noqa: PLR0913  # one for each line
         "A slip's QR code leads to 127.0.0.1, this machine: a phone cannot follow it in the demo.\n"
         "This branch is open at every hour: its hours and day profiles are left out here.\n"
         "In a terminal this is a desk unit: n next, r recall, x no-show, p pause; q ends the demo.\n"
+        "Its number display is drawn there too.\n"
         "Without a terminal, Ctrl-C ends it."
     )
 

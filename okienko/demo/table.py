@@ -146,13 +146,14 @@ def board_toml(table: Table, board: BoardId, size: tuple[int, int]) -> Path:
     return path
 
 
-def desk_toml(table: Table, desk: DeskId) -> Path:
-    """Write the settings file of a desk unit, and return its path."""
+def desk_toml(table: Table, desk: DeskId, *, drawn_display: bool = False) -> Path:
+    """Write the settings file of a desk unit, and return its path; *drawn_display*: with a number display."""
     path = table.folder / f"desk-{desk}.toml"
     path.write_text(
         f"branch = {json.dumps(table.name)}\ndesk = {json.dumps(desk)}\n"
         f"[hub]\nurl = {json.dumps(table.hub_url)}\n"
-        f"[broker]\nurls = [{json.dumps(table.broker_url)}]\n",
+        f"[broker]\nurls = [{json.dumps(table.broker_url)}]\n"
+        + ('[number_display]\nkind = "twin"\n' if drawn_display else ""),
         encoding="utf-8",
     )
     return path

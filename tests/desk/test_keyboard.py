@@ -182,3 +182,14 @@ def test_the_program_works_on_a_pipe(tmp_path, hub):
     assert (process.returncode, [type(command) for command in hub.commands]) == (0, [CallNext, Recall])
     assert "A001  called" in out.decode()
     assert b"Traceback" not in errors
+
+
+def test_a_drawn_number_display_stands_below_the_panel(terminal):
+    terminal.box.show(UnitState(), ["\u00a0\u00a0█▀█", "\u00a0\u00a0▀▀▀"])
+
+    drawn = terminal.out.getvalue()
+    assert (
+        drawn.index("no picture from the hub")
+        < drawn.index("\u00a0\u00a0█▀█")
+        < drawn.index("\u00a0\u00a0▀▀▀")
+    )

@@ -9,14 +9,16 @@ import msgspec
 import pytest
 
 from contract.settings import read
+from desk.number_display import DeskDisplaySettings
+from display_board.sound import SoundSettings
 from hardware.card_settings import CardReaderSettings
 from hardware.clip_book import Manifest
 from hardware.display_dialects import LineDialect
 from hardware.keypad_settings import HeadsetSettings, KeypadSettings
-from hardware.number_display_settings import NumberDisplaySettings
 from hardware.output_settings import OutputsSettings
 from hardware.seven_segments import CLEAR, ILLEGIBLE, LOOK_ALIKE
 from hardware.voice_settings import VoiceSettings
+from hub.domain.board_settings import BoardSettings
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "devices.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
@@ -30,12 +32,23 @@ class Device(msgspec.Struct, frozen=True):
     outputs: OutputsSettings = OutputsSettings()
     voices: VoiceSettings = VoiceSettings()
     card_reader: CardReaderSettings = CardReaderSettings()
-    number_display: NumberDisplaySettings = NumberDisplaySettings()
+    number_display: DeskDisplaySettings = DeskDisplaySettings()
+    sound: SoundSettings = SoundSettings()
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """As much of a branch as the manual of its devices tells."""
+
+    boards: tuple[BoardSettings, ...]
+
+
+def kind_of(text):
+    return Manifest if "[clips]" in text else Branch if text.startswith("boards") else Device
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_example_of_the_manual_can_be_read(text):
-    read(Manifest if "[clips]" in text else Device, text, "devices.md")
+    read(kind_of(text), text, "devices.md")
 
 
 def test_every_part_has_its_example():

@@ -146,7 +146,11 @@ def test_a_screen_is_started_by_udev_and_others_with_the_machine(kind):
     ("kind", "allowed"),
     [
         (Kind.HUB, set()),
-        (Kind.DESK, {"char-gpiochip", "char-input"}),
+        (
+            Kind.DESK,
+            {"char-gpiochip", "char-input", "char-spi"}
+            | {"char-ttyS", "char-ttyAMA", "char-ttyUSB", "char-ttyACM"},
+        ),
         (Kind.BOARD, {"char-drm", "char-tty", "char-input", "char-alsa"}),
         (
             Kind.KIOSK,
@@ -174,6 +178,7 @@ def test_every_group_of_the_user_serves_a_device_node_that_the_unit_lets_through
         "lp": "char-usb",
         "plugdev": "char-usb_device",
         "dialout": "char-ttyUSB",
+        "spi": "char-spi",
     }
     rows = [line.split() for line in (IMAGES / kind / f"okienko-{kind}.sysusers").read_text().splitlines()]
     groups = {row[2] for row in rows if row[:1] == ["m"]}
