@@ -11,6 +11,7 @@ from PIL import ImageFont
 
 from contract.glass import LINE_SHARE, Box
 from display_board.texts import Said
+from hardware.direction import directed, isolated
 from hardware.fonts import FontWeight, font_path
 
 SMALLER = 0.96
@@ -65,7 +66,7 @@ def as_many_as_fit(texts: Sequence[str], weight: FontWeight, width: float, size:
     """Return the first of *texts*, and as many of the others in the same line as there is room for."""
     joined = texts[0]
     for text in texts[1:]:
-        longer = joined + BETWEEN + text
+        longer = joined + BETWEEN + isolated(text)
         if width_px(longer, weight, size) > width:
             break
         joined = longer
@@ -80,7 +81,7 @@ def _wrapped(text: str, weight: FontWeight, width: float, size: float) -> tuple[
             lines[-1] = longer
         else:
             lines.append(word)
-    return tuple(lines)
+    return tuple(map(directed, lines))
 
 
 class Placed(NamedTuple):

@@ -17,6 +17,7 @@ from kiosk.state import State
 from kiosk.wording import (
     Words,
     WordsIn,
+    booking_tail,
     no_hurry,
     people_and_cases,
     status_link,
@@ -172,11 +173,18 @@ def refused(state: State, screen: Refused, words: Words) -> Parts:
     """Say why not, and what to do; who is checked in already sees the number as large as on a new ticket."""
     now = state.menu.at if state.menu else None
     title, text = refusal_words(words, screen.code, screen.at, screen.number, instead=screen.instead, now=now)
+    number = (Number(screen.number),) if screen.number else ()
+    about = words.gettext("It is about the booking %(code)s.") % {"code": booking_tail(screen.booking)}
+    which = (Text(about, private=True),) if screen.booking else ()
+    told = (Text(line, strong=True) for line in text.splitlines())
+    return (Title(title), *which, *number, *told), (), _keys(screen, words)
+
+
+def _keys(screen: Refused, words: Words) -> tuple[Key, ...]:
+    cancel = Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET)
     again = screen.typed and screen.code in MISREAD
     back = words.gettext("Try again") if again else words.gettext("Back")
-    keys = (
-        Key(Button.HOME, words.gettext("Cancel"), Weight.QUIET),
-        Key(Button.BACK, back, Weight.FIRST),
-    )
-    number = (Number(screen.number),) if screen.number else ()
-    return (Title(title), *number, *(Text(line, strong=True) for line in text.splitlines())), (), keys
+    if screen.others and screen.booking:
+        without = words.gettext("Continue without it")
+        return cancel, Key(Button.BACK, back), Key(Button.CONFIRM, without, Weight.FIRST)
+    return cancel, Key(Button.BACK, back, Weight.FIRST)

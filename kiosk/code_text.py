@@ -1,23 +1,28 @@
-"""The code of a booking in what was held to the reader: a bare code, an address, a calendar entry. Pure."""
+"""The codes of bookings in what was held to a reader: bare codes, an address, a calendar entry. Pure."""
 
 from __future__ import annotations
 
 import re
 
-from kiosk.screens import CODE_DIGITS
+from kiosk.code_screens import CODE_DIGITS, CODES_AT_MOST
 
-_ANY = re.compile(rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])")
+_CODE = rf"(?<![0-9])[0-9]{{{CODE_DIGITS}}}(?![0-9])"
+_MORE = rf"(?:[\s,;+&]+{_CODE})*"
 _NAMED = re.compile(
-    rf"(?:kod|code|код)\s*[:=]\s*([0-9]{{{CODE_DIGITS}}})(?![0-9])", re.IGNORECASE
-)  # as a confirmation writes it, or the query of an address
+    rf"(?:kod|code|код)\w*\s*[:=]\s*({_CODE}{_MORE})", re.IGNORECASE
+)  # as a confirmation writes it, or the query of an address; one or several
+_BARE = re.compile(rf"\s*({_CODE}{_MORE})\s*")
+_ANY = re.compile(_CODE)
 
 
-def code_in(text: str) -> str | None:
-    """Return the one code in *text*, or None where there is none or it is not certain which.
+def codes_in(text: str) -> tuple[str, ...]:
+    """Return the codes in *text*, each once and in order; none where it is not certain which they are.
 
-    A calendar entry holds times of six digits too; then the number that is called the code counts.
+    One text may stand for several bookings: ``kody: 483920, 117203``, an address with ``code=`` twice, or
+    nothing but codes. A calendar entry holds times of six digits too; then what is called the code counts.
     """
-    for pattern in (_NAMED, _ANY):
-        if found := set(pattern.findall(text)):
-            return found.pop() if len(found) == 1 else None
-    return None
+    named = [code for found in _NAMED.findall(text) for code in _ANY.findall(found)]
+    bare = _BARE.fullmatch(text)
+    found = dict.fromkeys(named or (_ANY.findall(bare[1]) if bare else _ANY.findall(text)))
+    certain = named or bare or len(found) == 1
+    return tuple(found) if certain and len(found) <= CODES_AT_MOST else ()

@@ -17,6 +17,7 @@ from hardware.keypad_settings import HeadsetSettings, KeypadSettings
 from hardware.output_settings import OutputsSettings
 from hardware.paper import PaperProfile
 from hardware.voice_settings import VoiceSettings
+from kiosk.code_settings import CodeSettings
 from kiosk.idle_settings import IdleSettings
 from kiosk.rules import POLISH, Rules, Times
 from link.broker import BrokerSettings
@@ -155,6 +156,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The touch screen."""
     times: TimeSettings = TimeSettings()
     """How long the screens wait."""
+    codes: CodeSettings = CodeSettings()
+    """How many codes may be unknown."""
     sound: SoundSettings = SoundSettings()
     """The kiosk's few sounds."""
     keypad: KeypadSettings = KeypadSettings()
@@ -231,6 +234,7 @@ def rules_of(settings: KioskSettings, id_stem: str, day_per_real: float = 1.0) -
         services_per_page=settings.services_per_page,
         staff_language=settings.staff_language,
         scanner=settings.scanner,
+        tries=settings.codes.tries,
         paperless=settings.paperless,
         idle=settings.idle.rules(day_per_real),
     )

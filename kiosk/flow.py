@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from contract.commands import CheckIn
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
@@ -16,6 +17,7 @@ from kiosk import check_in, paper, paperless, self_test, spare, staff, visit
 from kiosk.happenings import (
     Broken,
     Button,
+    CardsSeen,
     ChangeCount,
     CodeChecked,
     Digit,
@@ -88,8 +90,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
     match happening:
         case Touched(what, at_s):
             return _touched(at(state, at_s), what)
-        case Scanned(text, at_s):
-            return check_in.scanned(woken(at(state, at_s)), text)
+        case Scanned() | CardsSeen():
+            return _at_a_reader(state, happening)
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
@@ -124,6 +126,12 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _broken(state, detail)
         case _:
             assert_never(happening)
+
+
+def _at_a_reader(state: State, told: Scanned | CardsSeen) -> Step:
+    if isinstance(told, CardsSeen):
+        return replace(state, cards_lost=not told.there), ()
+    return check_in.scanned(woken(at(state, told.at_s)), told)
 
 
 def at(state: State, at_s: float) -> State:
@@ -205,6 +213,8 @@ def _issued(state: State, command: CommandId, ticket: TicketView) -> Step:
         # Whoever asked has gone without hearing this number: nobody would come to its call.
         state, tell = cancel(state, ticket.ticket, "the visitor left before the answer")
         return state, (tell,)
+    if isinstance(waiting.command, CheckIn):
+        state = replace(state, misses=state.misses.one_right())
     language = waiting.language if waiting.command.language is not None else ticket.language
     return paperless.issued(state, language, ticket)
 
@@ -215,17 +225,11 @@ def _refused(state: State, no: RefusedBy) -> Step:
         return state, ()
     if no.code == "hall-stopped" and state.menu is not None and state.menu.stopped is not None:
         return home(state)
-    service = getattr(waiting.command, "service", None)
-    screen = Refused(
-        waiting.language,
-        no.code,
-        typed=service is None,
-        at=no.at,
-        number=no.number,
-        instead=text_in(no.told, waiting.language)
-        if no.told
-        else advice(state, no.code, service, waiting.language),
-    )
+    if isinstance(waiting.command, CheckIn):
+        return check_in.refused(state, waiting.language, waiting.command, no)
+    told = advice(state, no.code, waiting.command.service, waiting.language)
+    instead = text_in(no.told, waiting.language) if no.told else told
+    screen = Refused(waiting.language, no.code, at=no.at, number=no.number, instead=instead)
     return on(state, screen, Beep(Sound.TROUBLE))
 
 

@@ -12,7 +12,11 @@ from enum import StrEnum
 from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.views import Menu, Texts, TicketView
 from kiosk.checks import Check
+from kiosk.reader_happenings import CardsSeen, Scanned
 from kiosk.screens import Finding, Trouble
+
+__all__ = ["CardsSeen", "Scanned"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class Button(StrEnum):
@@ -96,14 +100,6 @@ class Touched:
     """A finger was lifted from *what*."""
 
     what: Touch
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A code was held to the reader; empty *text*: it could not be read."""
-
-    text: str
     at_s: float
 
 
@@ -269,6 +265,7 @@ class Broken:
 Happening = (
     Touched
     | Scanned
+    | CardsSeen
     | Stirred
     | Tick
     | MenuArrived

@@ -7,7 +7,7 @@ from datetime import datetime
 from kiosk.opening_words import tickets_again
 from kiosk.wording import Words
 
-MISREAD = frozenset({"booking-unknown", "code-unreadable"})
+MISREAD = frozenset({"booking-unknown", "code-unreadable", "card-unreadable", "card-unusable"})
 """Refusals of a code that may be right when it is typed or scanned once more."""
 
 
@@ -26,7 +26,7 @@ def refusal_words(  # noqa: PLR0913  what is known of a refusal
     operator's own way out. *now* is the hub's present, as far as it is known.
     """
     general = words.gettext("That is not possible now"), words.gettext("Please ask the staff.")
-    known = {**_of_services(words), **_of_limits(words), **_of_bookings(words)}
+    known = {**_of_services(words), **_of_limits(words), **_of_bookings(words), **_of_codes(words)}
     title, way_out = known.get(code, general)
     if instead:
         return title, instead
@@ -45,6 +45,7 @@ def _with_time(words: Words, code: str, at: datetime, now: datetime | None) -> s
     told = {
         "too-early": words.gettext("Please check in at this kiosk from %(time)s."),
         "too-late": words.gettext("It was at %(time)s. Please ask the staff what you can do."),
+        "too-many-tries": words.gettext("Please ask the staff, or try again from %(time)s."),
         "wrong-day": words.gettext("It is on %(day)s at %(time)s. Please come back then."),
     }.get(code, "")
     return told % {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
@@ -106,10 +107,6 @@ def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
             words.gettext("You are already checked in"),
             words.gettext("Your ticket is valid. If you do not have the number, please ask the staff."),
         ),
-        "code-unreadable": (
-            words.gettext("The code could not be read"),
-            words.gettext("Please scan it again, or type the six digits."),
-        ),
         "too-early": (
             words.gettext("It is too early"),
             words.gettext("Please check in again closer to the time of your booking."),
@@ -129,5 +126,26 @@ def _of_bookings(words: Words) -> dict[str, tuple[str, str]]:
         "wrong-branch": (
             words.gettext("Your booking is for another office"),
             words.gettext("Please look at the address of your confirmation, or ask the staff."),
+        ),
+    }
+
+
+def _of_codes(words: Words) -> dict[str, tuple[str, str]]:
+    return {
+        "code-unreadable": (
+            words.gettext("The code could not be read"),
+            words.gettext("Please scan it again, or type the six digits."),
+        ),
+        "card-unreadable": (
+            words.gettext("The card could not be read"),
+            words.gettext("Please hold it to the reader again, or type the six digits."),
+        ),
+        "card-unusable": (
+            words.gettext("There is no booking on this card"),
+            words.gettext("Please type the six digits of your confirmation, or ask the staff."),
+        ),
+        "too-many-tries": (
+            words.gettext("Too many codes that we do not know"),
+            words.gettext("Please ask the staff. They can find your booking."),
         ),
     }

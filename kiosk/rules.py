@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from contract.names import DeviceId, Language
 from kiosk.idle_rules import IdleRules
+from kiosk.misses import Tries
 
 POLISH = Language("pl")
 
@@ -51,6 +52,8 @@ class Rules:
         scanner: whether a code can be held to a reader.
         paperless: whether a visitor may do without paper.
         idle: what the kiosk does while nobody is there.
+        tries: how many codes may be unknown.
+        cards: whether a card with the code can be held to a reader.
     """
 
     by: DeviceId
@@ -61,3 +64,5 @@ class Rules:
     scanner: bool = True
     paperless: bool = False
     idle: IdleRules = field(default_factory=IdleRules)
+    tries: Tries = field(default_factory=Tries)
+    cards: bool = False

@@ -33,12 +33,12 @@ from contract.views import DayProfile, Menu, MenuService, Room, Texts, TicketVie
 from kiosk.checks import Check, Mark, Part
 from kiosk.rules import POLISH, Rules
 from kiosk.sample_choices import chosen_states
+from kiosk.sample_codes import code_states
 from kiosk.screens import (
     Away,
     Booked,
     ChangeRoll,
     ClosedNow,
-    Code,
     Confirm,
     Directions,
     Finding,
@@ -215,9 +215,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "confirm-last", confirm
     yield "confirm-priority", replace(confirm, menu=msgspec.structs.replace(sample_menu(), priority=True))
     yield "confirm-no-printer", replace(confirm, printer=Finding.PAPER_OUT)
-    yield "code", sample_state(Code(language, "483"))
-    yield "code-whole", sample_state(Code(language, "483920"))
-    yield "code-family", sample_state(Code(language, "48", others=("483920", "117203")))
+    yield from code_states(language, sample_state, NEXT_MORNING)
     yield "issuing", sample_state(Issuing(language, command))
     yield "printing", sample_state(Printing(language, ticket))
     yield "taken", sample_state(Taken(language, ticket))
@@ -230,7 +228,6 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "confirm-draw", with_draw(confirm)
     yield "draw-slip", sample_state(Taken(language, drawing))
     yield "draw-no-slip", sample_state(Shown(language, drawing, Finding.PAPER_OUT, maybe_printed=False))
-    yield "refused", sample_state(Refused(language, "booking-used", typed=True))
     yield "refused-hours", sample_state(Refused(language, "closed-now", at=NEXT_MORNING))
     yield "refused-series", sample_state(Refused(language, "series-exhausted"))
     yield "refused-quota", sample_state(Refused(language, "quota-reached", instead=INSTEAD[language]))

@@ -48,11 +48,12 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or two; *strong* ones are larger."""
+    """A sentence or two; *strong* ones are larger, and a voice says *private* ones into a headset alone."""
 
     text: str
     language: Language | None = None
     strong: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

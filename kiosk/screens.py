@@ -6,18 +6,16 @@ What belongs to a visitor stands in a screen and nowhere else: whoever goes home
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from contract.commands import CheckIn, IssueTicket
 from contract.names import CommandId, Language, ServiceId
 from contract.views import TicketView
+from kiosk.code_screens import CODE_DIGITS, CODES_AT_MOST, Code, Refused
 from kiosk.paper_screens import Paperless, PaperOrNot
 
-CODE_DIGITS = 6
-"""How long a booking's code is."""
-CODES_AT_MOST = 10
-"""So many bookings are checked in together."""
+__all__ = ["CODES_AT_MOST", "CODE_DIGITS", "Code", "Refused"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class Finding(StrEnum):
@@ -131,25 +129,6 @@ class Directions:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """The code of a booking is being typed; *others* are those of the family, typed before."""
-
-    language: Language
-    digits: str = ""
-    others: tuple[str, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all digits stand there."""
-        return len(self.digits) == CODE_DIGITS
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that are whole; none while one is half typed."""
-        return (*self.others, self.digits) if self.is_whole else () if self.digits else self.others
-
-
-@dataclass(frozen=True, slots=True)
 class Issuing:
     """The hub has been asked, or a number is being written down here; nothing can be touched."""
 
@@ -181,22 +160,6 @@ class Shown:
     ticket: TicketView
     finding: Finding
     maybe_printed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The hub, or the kiosk itself, said no; *code* says why. *typed*: the way back leads to the keypad.
-
-    *at*, on the branch's own clock, and *number* are told to the visitor where they are known; *instead* is
-    what the operator advises.
-    """
-
-    language: Language
-    code: str
-    typed: bool = False
-    at: datetime | None = None
-    number: str = ""
-    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
@@ -12,6 +12,7 @@ from contract.views import Menu, MenuService, TicketView
 from kiosk import checks
 from kiosk.checks import Check
 from kiosk.happenings import Touch
+from kiosk.misses import Misses
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
@@ -65,6 +66,8 @@ class State:
         testing: one is under way.
         tested_s: when the last one was begun or done; None: there was none.
         tested_for: the opening before which it ran.
+        misses: the codes that were unknown.
+        cards_lost: the card reader is not there.
         asked: counts the commands; the next one's id follows from it.
     """
 
@@ -98,6 +101,8 @@ class State:
     testing: bool = False
     tested_s: float | None = None
     tested_for: datetime | None = None
+    misses: Misses = field(default_factory=Misses)
+    cards_lost: bool = False
 
 
 Step = tuple[State, tuple[Wish, ...]]
@@ -111,6 +116,7 @@ def on(state: State, screen: Screen, *wishes: Wish) -> Step:
 
 def home(state: State, *wishes: Wish) -> Step:
     """Go to the screen on which nobody is."""
+    state = replace(state, misses=state.misses.new_visit())
     if state.closed or state.broken:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or (state.away and trouble(state) is not None):
@@ -217,6 +223,7 @@ def faults(state: State) -> dict[str, str]:
         "not-handed-in": f"{state.left} tickets of its own are not handed in" if state.left else "",
         "disk-full": "no number can be written down" if state.disk_full else "",
         "set-aside": state.set_aside,
+        "card-reader": "the card reader is not there" if state.cards_lost else "",
         **checks.faults(state.checks),
     }
     return {fault: detail for fault, detail in found.items() if detail}

@@ -40,7 +40,6 @@ from kiosk.state import (
     on_page,
     pages,
     service_of,
-    services_or_home,
     trouble,
 )
 from kiosk.wishes import Ask
@@ -62,7 +61,7 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C
         case Code():
             return check_in.typed(state, screen, what)
         case Refused():
-            return _refused(state, screen, what)
+            return check_in.after_refusal(state, screen, what)
         case Away():
             return _away(state, screen, what)
         case PaperOrNot() | Paperless():
@@ -85,7 +84,7 @@ def _languages(state: State, what: Touch) -> Step:
 def _closed_now(state: State, what: Touch) -> Step:
     offered = state.menu.languages if state.menu else ()
     if isinstance(what, PickLanguage) and what.language in offered:
-        return on(state, Code(what.language))
+        return check_in.asked_for(state, what.language)
     return state, ()
 
 
@@ -95,7 +94,7 @@ def _services(state: State, screen: Services, what: Touch) -> Step:
         case PickService(service):
             return _picked(state, screen, service)
         case Button.TYPE_CODE if screen.booked is None:
-            return on(state, Code(screen.language))
+            return check_in.asked_for(state, screen.language)
         case Button.NEXT_PAGE:
             return on(state, replace(screen, page=min(last, screen.page + 1)))
         case Button.PREVIOUS_PAGE:
@@ -165,7 +164,7 @@ def _directions(state: State, screen: Directions, what: Touch) -> Step:
     service = service_of(state, screen.service)
     match what:
         case Button.TYPE_CODE if service is not None and not service.elsewhere:
-            return on(state, Code(screen.language))
+            return check_in.asked_for(state, screen.language)
         case Button.BACK:
             return on(state, Services(screen.language, _page_of(state, screen.service), screen.booked))
         case Button.HOME:
@@ -189,14 +188,6 @@ def _page_of(state: State, service: ServiceId) -> int:
     services = [each.service for each in state.menu.services] if state.menu else []
     size = on_page(len(services), state.rules.services_per_page)
     return services.index(service) // size if service in services else 0
-
-
-def _refused(state: State, screen: Refused, what: Touch) -> Step:
-    if what is Button.HOME:
-        return home(state)
-    if what is Button.BACK:
-        return on(state, Code(screen.language)) if screen.typed else services_or_home(state, screen.language)
-    return state, ()
 
 
 def _away(state: State, screen: Away, what: Touch) -> Step:

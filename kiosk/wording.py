@@ -51,6 +51,15 @@ def booked(words: Words) -> str:
     return words.gettext("I have a booking")
 
 
+MASK = "\N{BULLET}"
+"""Stands for a digit that nobody but its visitor needs to see."""
+
+
+def booking_tail(code: str) -> str:
+    """Return as much of a booking's *code* as tells it from others of a family, and from nobody else's."""
+    return MASK * (len(code) - 2) + code[-2:]
+
+
 QUICK_MIN = 5
 """A wait of no more minutes is as good as none."""
 

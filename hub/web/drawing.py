@@ -14,7 +14,7 @@ from litestar.enums import MediaType
 
 from contract.names import Language
 from contract.views import text_in
-from hub.web.languages import LANGUAGES, texts
+from hub.web.languages import LANGUAGES, direction_of, spoken_in, texts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +68,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(static_url=static_url, languages=LANGUAGES, text_in=text_in)
+    environment.globals.update(
+        static_url=static_url,
+        languages=LANGUAGES,
+        text_in=text_in,
+        spoken_in=spoken_in,
+        direction_of=direction_of,
+    )
     return environment
 
 

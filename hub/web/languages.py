@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from litestar.datastructures import Cookie
 from contract.names import Language
 
 COOKIE = "okienko-lang"
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
 _LOCALES = Path(__file__).parent.parent / "locale"
 _WISH = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([0-9.]+))?\s*")
 
@@ -32,6 +33,16 @@ def _own_names() -> Iterator[tuple[str, str]]:
 
 LANGUAGES = dict(_own_names())
 """The languages that have a catalogue, each called as its speakers call it; the first is everybody's."""
+
+
+def direction_of(language: str) -> str:
+    """Return how *language* runs, as HTML writes it: ``rtl`` or ``ltr``."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def spoken_in(named: Mapping[Language, str], language: Language) -> Language:
+    """Return the language in which a reader of *language* finds a text of the branch that is *named* so."""
+    return next((each for each in (language, Language("en")) if named.get(each)), Language("pl"))
 
 
 def wished(accept: str) -> str | None:

@@ -25,7 +25,7 @@ CarryOut = Callable[[Command], Awaitable[Answer]]
 Asked = Request[Any, Any, Any]
 PAGE = "page"
 """The device that asks when a clerk presses a button of the page."""
-_NUMBERS = frozenset({"count"})
+_NUMBERS = frozenset({"count", "score"})
 
 
 class Refusal(Exception):

@@ -17,6 +17,7 @@ from hub.web.languages import kept, language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
 from hub.web.status_page import StatusPage
+from hub.web.survey_pages import SurveyPages
 
 Asked = Request[Any, Any, Any]
 
@@ -40,7 +41,9 @@ def site(
         alarms: looks what somebody should look after in the branch.
         open_to_others: whether the hub answers other machines too, though there is no login.
     """
-    desks, status = DeskPages(authority, carry_out, changes), StatusPage(authority, changes)
+    desks = DeskPages(authority, carry_out, changes)
+    status = StatusPage(authority, carry_out, changes)
+    surveys = SurveyPages(authority, carry_out, changes)
     queue = QueuePages(authority, carry_out, changes)
     hall = HallPages(authority, carry_out, changes, alarms)
 
@@ -51,8 +54,14 @@ def site(
         return page("entrance.html", language, known, cookies=kept(request, language))
 
     return [
-        entrance, *queue.handlers(), *hall.handlers(), *desks.handlers(), *status.handlers(), _file,
-    ]  # fmt: skip
+        entrance,
+        *queue.handlers(),
+        *hall.handlers(),
+        *desks.handlers(),
+        *status.handlers(),
+        *surveys.handlers(),
+        _file,
+    ]
 
 
 @get("/static/{name:str}", name="static")

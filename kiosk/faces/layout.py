@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from kiosk.faces import rest, theme
 from kiosk.faces.blocks import Laid, laid
 from kiosk.faces.lettering import fitted
+from kiosk.faces.mirror import is_mirrored, keeps_its_order, mirrored
 from kiosk.faces.page import Align, Box, Item, Page, Panel, Ring, Target
 from kiosk.faces.pieces import card, key
 from kiosk.faces.theme import Colour, Look
@@ -16,10 +17,14 @@ from kiosk.scene import RESTING, Block, Key, Question, Scene, Text, Tiles, Tone,
 
 
 def page_of(scene: Scene, look: Look) -> Page:
-    """Return *scene* as it looks on *look*."""
+    """Return *scene* as it looks on *look*, from the right for a language that is read so."""
     whole = Box(0, 0, look.screen.width_px, look.screen.height_px)
-    if scene.tone in RESTING:
-        return Page(whole.w, whole.h, tuple(_resting(scene, whole, look)))
+    items = _resting(scene, whole, look) if scene.tone in RESTING else _awake(scene, whole, look)
+    turned = mirrored(items, 0, whole.w) if is_mirrored(scene) else items
+    return Page(whole.w, whole.h, tuple(turned))
+
+
+def _awake(scene: Scene, whole: Box, look: Look) -> list[Item]:
     items: list[Item] = [Panel(whole, _ground(scene, look)), *_band(scene, look)]
     margin, band = look.px(12.0), look.px(30.0)
     foot = _foot_rows(scene.keys, look)
@@ -36,15 +41,14 @@ def page_of(scene: Scene, look: Look) -> Page:
         # Nothing below the question can be touched: any finger there means that somebody is there.
         items = [item for item in items if not isinstance(item, Target)]
         items += _question(scene.question, whole, look)
-    items += _rings(scene, items, look)
-    return Page(whole.w, whole.h, tuple(items))
+    return items + _rings(scene, items, look)
 
 
 def _ground(scene: Scene, look: Look) -> Colour:
     return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
 
 
-def _resting(scene: Scene, whole: Box, look: Look) -> Iterator[Item]:
+def _resting(scene: Scene, whole: Box, look: Look) -> Iterable[Item]:
     """Draw a kiosk at which nobody is; the corner stays the staff's where place and time stand."""
     if scene.tone is Tone.DIM:
         yield from rest.dim_picture(scene, whole, look)
@@ -128,8 +132,10 @@ def _column(scene: Scene, blocks: Sequence[Block], box: Box, look: Look) -> Iter
     left_over = box.h - sum(gaps) - sum(heights)
     above = 0.5 if any(isinstance(each, Tiles) for each in blocks) else 0.38
     top = box.y + max(0, int(left_over * above))
-    for part, height, gap in zip(parts, heights, [*gaps, 0], strict=True):
-        yield from part.draw(Box(box.x, top, box.w, height))
+    for block, part, height, gap in zip(blocks, parts, heights, [*gaps, 0], strict=True):
+        drawn = part.draw(Box(box.x, top, box.w, height))
+        turned_back = is_mirrored(scene) and keeps_its_order(block)
+        yield from mirrored(drawn, box.x, box.right) if turned_back else drawn
         top += height + gap
 
 

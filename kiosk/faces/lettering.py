@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
+from hardware.direction import directed
 from hardware.fonts import font_path
 from kiosk.faces.page import Align, Box, Line
 from kiosk.faces.theme import Colour, Look, TypeSize
@@ -55,7 +56,7 @@ class Lettering:
         top = box.y + max(0, (box.h - self.height_px) // 2)
         for number, text in enumerate(self.lines):
             place = Box(box.x, top + number * pitch, box.w, pitch)
-            yield Line(place, text, self.size_px, self.bold, colour, align, self.cut)
+            yield Line(place, directed(text), self.size_px, self.bold, colour, align, self.cut)
 
 
 def fitted(text: str, kind: TypeSize, look: Look, room: tuple[int, int], *, lines: int = 9) -> Lettering:

@@ -41,7 +41,7 @@ class Box:
 
 
 class Align(StrEnum):
-    """Where a line stands in its box; START is where its language begins to read."""
+    """Where a line stands in its box; START is the left, END the right: a page is turned round as a whole."""
 
     START = "start"
     CENTRE = "centre"

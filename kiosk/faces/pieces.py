@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from hardware.slip import is_right_to_left
 from kiosk.faces import theme
 from kiosk.faces.lettering import SEPARATOR, Lettering, fitted, fitted_rows
 from kiosk.faces.page import Align, Box, Item, Panel, Target
@@ -105,7 +106,9 @@ def _text(made: Tile, room: Box, look: Look, kind: TypeSize) -> Iterator[Item]:
     detail = fitted_rows(rows, theme.SMALL, look, (room.w, room.h - title.height_px)) if rows else None
     used = title.height_px + (detail.height_px if detail else 0)
     top = room.y + (room.h - used) // 2
-    yield from title.drawn(Box(room.x, top, room.w, title.height_px), ink, Align.START)
+    # On a page for everybody each tile begins where its language does.
+    align = Align.END if made.language and is_right_to_left(made.language) else Align.START
+    yield from title.drawn(Box(room.x, top, room.w, title.height_px), ink, align)
     if detail:
         below = Box(room.x, top + title.height_px, room.w, detail.height_px)
-        yield from detail.drawn(below, look.colours.soft.ink, Align.START)
+        yield from detail.drawn(below, look.colours.soft.ink, align)

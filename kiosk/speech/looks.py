@@ -72,9 +72,12 @@ def _counted(scene: Scene, speech: Speech) -> Iterator[Utterance]:
 
 
 def _digits(speech: Speech, before: Scene, scene: Scene) -> Iterator[Utterance]:
-    """Yield the digit that was typed, for a headset alone; one that the screen hides is not said either."""
+    """Yield the digit that was typed, for a headset alone; one that the screen hides is not said either.
+
+    Those before it may have been masked meanwhile, or have come back to sight: only how many they are counts.
+    """
     for pad, typed in _pads(before, scene):
-        if speech.headset and pad.typed[:-1] == typed and pad.typed[-1:].isdecimal():
+        if speech.headset and len(pad.typed) == len(typed) + 1 and pad.typed[-1:].isdecimal():
             yield Utterance(pad.typed[-1], scene.language, private=True)
 
 

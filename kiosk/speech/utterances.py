@@ -103,8 +103,10 @@ def heard(scene: Scene, words_in: WordsIn, *, headset: bool) -> Heard:
 def block_said(block: Block, language: Language, words: Words) -> Iterator[Utterance]:  # noqa: C901  one a block
     """Yield what is said of *block* on a screen in *language*, but for what can be chosen in it."""
     match block:
-        case Title(text, own) | Text(text, own):
+        case Title(text, own):
             yield Utterance(text, own or language)
+        case Text(text, own, private=private):
+            yield Utterance(text, own or language, private)
         case Number(text):
             yield Utterance(text, language)
         case Qr(meaning=meaning):

@@ -75,3 +75,10 @@ def test_every_word_stands_and_every_line_fits(parts, width, height, size):
     assert " ".join(found.lines) == text
     if found.size > LEAST_PX:
         assert all(width_px(line, "regular", found.size) <= width for line in found.lines)
+
+
+def test_a_text_read_from_the_right_keeps_its_stop_at_its_own_end():
+    joined = as_many_as_fit(["Brak łączności.", "لا اتصال."], "regular", 10_000, 40)
+
+    assert joined == "Brak łączności. · \u2067لا اتصال.\u2069"  # noqa: RUF001  Arabic
+    assert as_many_as_fit(["Numer", "Номер"], "regular", 10_000, 40) == "Numer · Номер"

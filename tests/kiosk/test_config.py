@@ -11,7 +11,15 @@ from contract.settings import BadSettings, read
 from hardware.keypad import Receivers
 from hardware.outputs import Output
 from kiosk.app import speech_parts
-from kiosk.config import KioskSettings, NoStaffCode, PrinterSettings, ScreenSettings, staff_code
+from kiosk.config import (
+    KioskSettings,
+    NoStaffCode,
+    PrinterSettings,
+    ScreenSettings,
+    rules_of,
+    staff_code,
+)
+from kiosk.misses import Tries
 
 LEAST = 'branch = "main"\nkiosk = "K1"\n[hub]\nurl = "http://hub:8080"\n'
 
@@ -39,6 +47,13 @@ def test_the_template_that_is_installed_can_be_read():
     assert made.kiosk == "K2"
 
 
+def test_the_operator_says_how_many_codes_may_be_unknown():
+    made = rules_of(settings("[codes]\nper_visit = 2\nper_kiosk = 9\nwithin_minutes = 10\n"), "boot", 1.0)
+
+    assert made.tries == Tries(per_visit=2, per_kiosk=9, within_s=600.0)
+    assert rules_of(settings(), "boot", 1.0).tries == Tries()
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -51,6 +66,7 @@ def test_the_template_that_is_installed_can_be_read():
         ("[times]\nidle_s = 15\n", "must be above 'warning_s'"),
         ("[times]\nwarning_s = 5\n", "warning_s"),
         ("[times]\nsame_tap_s = 0\n", "same_tap_s"),
+        ("[codes]\nper_visit = 0\n", "per_visit"),
         ("[sound]\nvolume_db = 99\n", "volume_db"),
     ],
 )

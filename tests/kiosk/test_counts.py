@@ -9,13 +9,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from contract.commands import CheckIn, IssueTicket
+from contract.commands import IssueTicket
 from contract.names import Language, ServiceId
 from kiosk.counts import few_left
-from kiosk.happenings import Button, ChangeCount, Counted, Digit, MenuArrived, PickService, RefusedBy, Scanned
+from kiosk.happenings import Button, ChangeCount, Counted, MenuArrived, PickService, RefusedBy
 from kiosk.samples import CLOCK, sample_menu, sample_party, sample_state, sample_ticket
 from kiosk.scene import Facts, Stepper, Text, Tiles, Title
-from kiosk.screens import Code, Confirm, Issuing, Refused, Services, Taken
+from kiosk.screens import Confirm, Refused, Services, Taken
 from kiosk.slip import Imprint, slip_for
 from kiosk.slip_file import shipped
 from kiosk.stage import scene_of
@@ -243,57 +243,6 @@ def test_the_screen_of_a_party_says_for_how_many_the_ticket_is():
     (facts,) = [block for block in scene.aside if isinstance(block, Facts)]
 
     assert facts.pairs[0] == ("On this ticket", "4 people, 2 cases")
-
-
-def family(*codes: str) -> Play:
-    """Return a kiosk at which *codes* were typed, one after the other."""
-    play = Play().show(Code(EN))
-    for number, code in enumerate(codes):
-        play.tap(*([Button.ANOTHER] if number else []), *(Digit(digit) for digit in code))
-    return play
-
-
-def test_a_family_types_one_code_after_the_other_and_checks_in_together():
-    command = family("111111", "222222", "333333").tap(Button.CONFIRM).asked.command
-
-    assert isinstance(command, CheckIn)
-    assert command.codes == ("111111", "222222", "333333")
-
-
-def test_who_has_typed_all_codes_may_go_on_from_the_empty_field():
-    command = family("111111", "222222").tap(Button.ANOTHER, Button.CONFIRM).asked.command
-
-    assert command.codes == ("111111", "222222")
-
-
-def test_with_half_a_code_nobody_goes_on():
-    play = family("111111", "22").tap(Button.CONFIRM, Button.ANOTHER)
-
-    assert play.screen == Code(EN, "22", others=("111111",))
-    assert Button.CONFIRM not in shown(play).touches()
-
-
-def test_the_last_code_of_a_family_may_be_scanned():
-    play = family("111111").tap(Button.ANOTHER)
-
-    play.happen(Scanned("Booking 222222", play.now_s + 1))
-
-    assert play.asked.command.codes == ("111111", "222222")
-
-
-def test_no_more_than_ten_bookings_are_checked_in_together():
-    play = family(*(f"{number:06d}" for number in range(1, 11)))
-
-    assert Button.ANOTHER not in shown(play).touches()
-    play.tap(Button.ANOTHER)
-    assert len(play.screen.codes) == 10
-    assert isinstance(play.tap(Button.CONFIRM).screen, Issuing)
-
-
-def test_how_many_bookings_are_noted_stands_above_the_keypad():
-    said = texts(shown(family("111111", "222222").tap(Button.ANOTHER)))
-
-    assert said[1] == "2 bookings are noted. Type the code of the next one."
 
 
 def test_a_service_that_is_gone_from_the_menu_changes_no_count():

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from hardware.keypad_keys import KeypadKey
+from kiosk.code_scenes import MASKED_AFTER_S
 from kiosk.happenings import (
     Broken,
     Button,
@@ -19,7 +20,7 @@ from kiosk.happenings import (
     PickService,
     RefusedBy,
 )
-from kiosk.samples import house_states, sample_menu, sample_ticket, visitor_states
+from kiosk.samples import house_states, sample_menu, sample_state, sample_ticket, visitor_states
 from kiosk.scene import RESTING, Weight
 from kiosk.screens import Code, Confirm, Languages, OutOfService, Refused, Services, Taken
 from kiosk.speech.state import Choose, Reset, Say, Turn, Turned
@@ -253,6 +254,40 @@ def test_what_was_said_into_a_headset_is_forgotten_when_it_is_pulled_out():
     assert not listener.speech.on
     assert not listener.speech.last
     assert not any(text == "3" or "4 8 3" in text for text in listener.press(K.OK, K.REPEAT).said)
+
+
+@pytest.mark.accessibility("A13")
+def test_a_digit_after_a_rest_is_said_though_those_before_it_were_masked():
+    listener = Listener(headset=True).show(Code(EN, "48")).press(K.OK).wait(MASKED_AFTER_S + 1)
+
+    assert listener.press(K.THREE).said == ["3", "3 of 6 digits"]
+
+
+@pytest.mark.accessibility("A13")
+def test_that_the_digits_are_masked_is_no_news():
+    listener = Listener(headset=True).show(Code(EN, "48")).press(K.OK)
+    listener.orders.clear()
+
+    assert listener.wait(MASKED_AFTER_S + 1).orders == []
+    assert not any("4 8" in text for text in listener.press(K.REPEAT).said)
+
+
+@pytest.mark.accessibility("A13")
+@pytest.mark.parametrize(
+    "screen",
+    [
+        Code(EN, others=("483920", "117203"), several=True),
+        Refused(EN, "booking-used", typed=True, booking="483920", others=("117203",)),
+    ],
+)
+def test_not_even_the_end_of_a_code_is_said_aloud(screen):
+    alone, aloud = (
+        "".join(each.text for each in heard(at(sample_state(screen)).scene, words_in, headset=headset).said)
+        for headset in (True, False)
+    )
+
+    assert "20" in alone
+    assert "20" not in aloud
 
 
 def test_once_all_digits_are_there_the_keys_are_on_what_leads_on():

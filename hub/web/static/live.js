@@ -10,11 +10,27 @@
   const stale = byId("stale");
   const live = byId("live");
   const keys = byId("keys");
+  const news = byId("news");
+  const title = document.title;
   const shown = [Number(picture.dataset.epoch), Number(picture.dataset.seq)];
   let source = null;
   let heard = Date.now();
   const underWay = new Set();
   let before = Promise.resolve();
+
+  const isLive = () => !live || live.checked;
+  const brief = () => [...picture.querySelectorAll(".state, .where, .ahead")].map((part) => part.textContent.trim()).join(". ");
+  const isTurn = () => picture.querySelector("[data-turn]") !== null;
+  let told = brief();
+  let turn = isTurn();
+
+  // What has changed is told in few words, and not the whole picture read out again.
+  function tell() {
+    if (news && brief() !== told) news.textContent = told = brief();
+    if (isTurn() && !turn && navigator.vibrate) navigator.vibrate([400, 200, 400]);
+    turn = isTurn();
+    if (news) document.title = turn ? `${told} – ${title}` : title;
+  }
 
   const isOlder = (sent) => sent.epoch < shown[0] || (sent.epoch === shown[0] && sent.seq < shown[1]);
 
@@ -24,9 +40,10 @@
     shown[1] = sent.seq;
     const held = picture.contains(document.activeElement) ? document.activeElement.id : "";
     picture.innerHTML = sent.picture;
-    underWay.forEach((id) => byId(id).setAttribute("aria-busy", "true"));
-    const again = held && (byId(held).disabled ? byId("verb-1") : byId(held));
+    underWay.forEach((id) => byId(id)?.setAttribute("aria-busy", "true"));
+    const again = held && (byId(held)?.disabled ? byId("verb-1") : byId(held) || said);
     if (again) again.focus();
+    tell();
   }
 
   function hear() {
@@ -37,7 +54,7 @@
   function listen() {
     if (source) source.close();
     source = null;
-    if (!live.checked || document.hidden) return;
+    if (!isLive() || document.hidden) return;
     source = new EventSource(picture.dataset.events);
     source.onmessage = (event) => {
       hear();
@@ -47,7 +64,7 @@
   }
 
   function look() {
-    if (!live.checked || document.hidden) return;
+    if (!isLive() || document.hidden) return;
     if (Date.now() - heard > STALE_MS) stale.hidden = false;
     // The browser tries again by itself, but not after an answer that was no stream.
     if (source && source.readyState === EventSource.CLOSED) listen();
@@ -59,27 +76,36 @@
     const { id } = button;
     underWay.add(id);
     button.setAttribute("aria-busy", "true");
+    const fields = new FormData(form);
+    if (button.name) fields.append(button.name, button.value);
     const asked = {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(fields),
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(PATIENCE_MS),
     };
     before = before.then(() => send(form.action, asked)).finally(() => {
       underWay.delete(id);
-      byId(id).removeAttribute("aria-busy");
+      byId(id)?.removeAttribute("aria-busy");
     });
+  }
+
+  function say(text) {
+    said.textContent = text;
+    if (said.dataset.fades) setTimeout(() => {
+      if (said.textContent === text) said.textContent = "";
+    }, Number(said.dataset.fades));
   }
 
   async function send(address, asked) {
     try {
       const answer = await fetch(address, asked);
       const sent = await answer.json();
-      said.textContent = sent.said;
+      say(sent.said);
       swap(sent);
     } catch {
       // The form keeps its id: pressed again, the command is still carried out once only.
-      said.textContent = said.dataset.notSent;
+      say(said.dataset.notSent);
     }
   }
 
@@ -97,11 +123,13 @@
     else if (button) button.click();
   });
 
-  document.querySelector(".switches").hidden = false;
-  live.addEventListener("change", () => {
-    heard = Date.now();
-    listen();
-  });
+  if (live) {
+    document.querySelector(".switches").hidden = false;
+    live.addEventListener("change", () => {
+      heard = Date.now();
+      listen();
+    });
+  }
   document.addEventListener("visibilitychange", () => {
     heard = Date.now();
     listen();

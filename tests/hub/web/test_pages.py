@@ -14,6 +14,8 @@ import requests
 from hub.config import HttpSettings
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.languages import LANGUAGES, texts, wished
+from hub.web.survey_pages import FACES, IDLE
+from hub.web.survey_pages import SAID as RATED
 from hub.web.ticket_verbs import TICKET_VERBS
 from hub.web.verbs import DEEDS, MORE, OTHERWISE, SAID, VERBS
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, STATES, TICKET_STATES
@@ -175,13 +177,13 @@ def test_what_a_visitor_or_a_clerk_has_written_is_only_text(hub: Client):
 def test_a_page_is_in_the_language_of_its_reader(hub: Client, accept: str, language: str):
     page = hub.get("/desk", headers={"Accept-Language": accept}).text
 
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" dir="ltr">' in page
 
 
 def test_a_language_once_chosen_is_kept(hub: Client):
     hub.get("/desk?lang=ru")
 
-    assert '<html lang="ru">' in hub.get("/desk/1", headers={"Accept-Language": "en"}).text
+    assert '<html lang="ru" dir="ltr">' in hub.get("/desk/1", headers={"Accept-Language": "en"}).text
 
 
 @pytest.mark.accessibility("A44")
@@ -200,6 +202,7 @@ def said_in_the_program() -> Iterator[str]:
     yield from [*SAID.values(), OTHERWISE, *LANGUAGE_NAMES.values(), *DESK_STATES.values()]
     yield from [*TICKET_STATES.values(), *STATES.values(), *DEEDS.values()]
     yield from (verb.label for verb in (*VERBS.values(), *MORE))
+    yield from [*FACES.values(), *RATED.values(), IDLE]
     yield from (text for verb in TICKET_VERBS.values() for text in (verb.label, verb.about))
     yield from ("longest waiting", "sent to this desk, longest waiting", "comes back")
     for template in (ROOT / "web" / "templates").glob("*.html"):
@@ -275,7 +278,7 @@ def test_a_ticket_is_found_by_its_token_and_shown_in_its_own_language(hub: Clien
 
     page = hub.get(f"/t/{ticket['token']}").text
 
-    assert '<html lang="uk">' in page
+    assert '<html lang="uk" dir="ltr">' in page
     assert "A002" in page
     assert "1 талон перед вами" in page
 
@@ -331,7 +334,7 @@ def test_the_page_of_a_ticket_tells_nothing_but_the_ticket(hub: Client):
 def test_a_ticket_in_a_language_without_a_catalogue_is_shown_in_english(hub: Client):
     ticket = hub.issue(language="uz")
 
-    assert '<html lang="en">' in hub.get(f"/t/{ticket['token']}").text
+    assert '<html lang="en" dir="ltr">' in hub.get(f"/t/{ticket['token']}").text
 
 
 def test_an_address_that_leads_nowhere_is_a_page_too(hub: Client):
