@@ -138,7 +138,7 @@ def test_a_code_that_may_be_mistyped_leads_on_to_another_try(code, typed, leads_
     assert (first.text, first.touch, first.weight) == (leads_on, Button.BACK, Weight.FIRST)
 
 
-@pytest.mark.parametrize("language", [PL, UK, EN])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.accessibility("A29")
 def test_services_stand_in_the_same_order_in_every_language(language):
     (tiles,) = [block for block in shown(sample_state(Services(language))).main if isinstance(block, Tiles)]

@@ -180,6 +180,18 @@ def test_a_page_is_in_the_language_of_its_reader(hub: Client, accept: str, langu
     assert f'<html lang="{language}" dir="ltr">' in page
 
 
+@pytest.mark.accessibility("A44")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_its_language_and_where_it_begins(hub: Client, language: str):
+    token, ticket = (hub.issue("karta", note="wózek")[key] for key in ("token", "ticket"))
+    direction = "rtl" if language == "ar" else "ltr"
+
+    for path in ("/", "/desk", "/desk/1", "/desk/1/queue", f"/desk/1/ticket/{ticket}", f"/t/{token}"):
+        page = hub.get(f"{path}?lang={language}").text
+        assert f'<html lang="{language}" dir="{direction}">' in page, path
+    assert '<p class="visitor-note" dir="auto">wózek</p>' in hub.get(f"/desk/1/ticket/{ticket}").text
+
+
 def test_a_language_once_chosen_is_kept(hub: Client):
     hub.get("/desk?lang=ru")
 
