@@ -101,4 +101,4 @@ def _facts(
     if left := counts.left(words, service):
         yield words.gettext("Tickets"), left
     if rooms := rooms_of(menu, service):
-        yield words.gettext("Where to wait"), places(rooms, language)
+        yield words.gettext("Where to wait"), places(words, rooms, language)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Protocol
 
 from contract.names import Language, StatusToken
@@ -91,7 +92,7 @@ def people_and_cases(words: Words, ticket: TicketView) -> str:
     told = [people_ahead(words, ticket.party)] if ticket.party > 1 else []
     if ticket.cases > 1:
         told.append(words.ngettext("%(n)d case", "%(n)d cases", ticket.cases) % {"n": ticket.cases})
-    return ", ".join(told)
+    return listed(words, told)
 
 
 def about(words: Words, wait: Wait) -> str:
@@ -118,9 +119,17 @@ def no_hurry(words: Words) -> str:
     )
 
 
-def places(rooms: tuple[Room, ...], language: Language) -> str:
+def places(words: Words, rooms: tuple[Room, ...], language: Language) -> str:
     """Name *rooms*, as far as they are known."""
-    return ", ".join(text_in(room.names, language) for room in rooms)
+    return listed(words, [text_in(room.names, language) for room in rooms])
+
+
+def listed(words: Words, parts: Sequence[str]) -> str:
+    """Return *parts* one after the other, with the comma of the language between them."""
+    between = words.gettext("%(first)s, %(next)s")
+    return (
+        reduce(lambda first, following: between % {"first": first, "next": following}, parts) if parts else ""
+    )
 
 
 def rooms_of(menu: Menu, service: MenuService) -> tuple[Room, ...]:
@@ -156,7 +165,7 @@ def named_facts(words: Words, ticket: TicketView, language: Language) -> dict[st
         told = words.gettext("you wait with visitors without a booking")
         facts["late"] = words.gettext("Late for your booking"), told
     if ticket.rooms:
-        facts["where"] = words.gettext("Where to wait"), places(ticket.rooms, language)
+        facts["where"] = words.gettext("Where to wait"), places(words, ticket.rooms, language)
     return facts
 
 
