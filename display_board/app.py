@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contract.clock import Clock
 from contract.names import device_id
 from display_board.config import BoardSettings
+from display_board.line_face import LineScreen, run_line
 from display_board.shell import Shell, run
 from display_board.voices import BoardVoice
 from hardware.fonts import font_path, require_shaping
@@ -45,6 +46,8 @@ def main(
         FontMissing: the fonts were not built.
         ShapingMissing: texts would be drawn wrong on this machine.
     """
+    if settings.line_display.kind != "none":
+        return _on_a_line(settings, clock, speaker, voice)
     require_shaping()
     font_path("regular")
     font_path("bold")
@@ -79,6 +82,26 @@ def headless(
 
     _end_on_signal(end)
     run(shell_for(settings, clock, speaker, voice, wake=woken.set), stopped, woken)
+    return 0
+
+
+def _on_a_line(settings: BoardSettings, clock: Clock, speaker: Speaker | None, voice: Voice | None) -> int:
+    stopped, woken = threading.Event(), threading.Event()
+
+    def end() -> None:
+        stopped.set()
+        woken.set()
+
+    _end_on_signal(end)
+    shell = shell_for(settings, clock, speaker, voice, wake=woken.set)
+
+    def tell(fault: str, detail: str) -> None:
+        if detail:
+            shell.fault(fault, detail)
+        else:
+            shell.back(fault)
+
+    run_line(shell, LineScreen(settings.line_display, tell), stopped, woken)
     return 0
 
 

@@ -10,6 +10,7 @@ import msgspec
 from contract.names import BoardId, BranchId, Language
 from contract.settings import zone_of
 from display_board.sound import SoundSettings
+from hardware.number_display_settings import NumberDisplaySettings
 from hardware.voice_settings import VoiceSettings
 from link.broker import BrokerSettings
 
@@ -66,6 +67,8 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Chime and voice."""
     voices: VoiceSettings = VoiceSettings()
     """Who speaks."""
+    line_display: NumberDisplaySettings = NumberDisplaySettings()
+    """One line of lights in place of a screen: it shows the latest call, number and desk."""
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)

@@ -15,6 +15,7 @@ from hardware.card_settings import CardReaderSettings
 from hardware.clip_book import Manifest
 from hardware.display_dialects import LineDialect
 from hardware.keypad_settings import HeadsetSettings, KeypadSettings
+from hardware.number_display_settings import NumberDisplaySettings
 from hardware.output_settings import OutputsSettings
 from hardware.seven_segments import CLEAR, ILLEGIBLE, LOOK_ALIKE
 from hardware.voice_settings import VoiceSettings
@@ -33,6 +34,7 @@ class Device(msgspec.Struct, frozen=True):
     voices: VoiceSettings = VoiceSettings()
     card_reader: CardReaderSettings = CardReaderSettings()
     number_display: DeskDisplaySettings = DeskDisplaySettings()
+    line_display: NumberDisplaySettings = NumberDisplaySettings()
     sound: SoundSettings = SoundSettings()
 
 

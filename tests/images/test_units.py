@@ -151,7 +151,11 @@ def test_a_screen_is_started_by_udev_and_others_with_the_machine(kind):
             {"char-gpiochip", "char-input", "char-spi"}
             | {"char-ttyS", "char-ttyAMA", "char-ttyUSB", "char-ttyACM"},
         ),
-        (Kind.BOARD, {"char-drm", "char-tty", "char-input", "char-alsa"}),
+        (
+            Kind.BOARD,
+            {"char-drm", "char-tty", "char-input", "char-alsa", "char-spi"}
+            | {"char-ttyS", "char-ttyAMA", "char-ttyUSB", "char-ttyACM"},
+        ),
         (
             Kind.KIOSK,
             {"char-drm", "char-tty", "char-input", "char-alsa", "char-usb", "char-usb_device"}
