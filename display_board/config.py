@@ -59,6 +59,10 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a call stands out at least, in seconds; longer where it is spoken for longer."""
     crowded_call_s: Annotated[float, msgspec.Meta(ge=3, le=120)] = 5.0
     """The same while others are in line for their turn."""
+    media_folder: str = ""
+    """The folder of the pictures and films that layouts name; empty: there is none."""
+    video_program: str = "ffmpeg"
+    """The program that decodes films, by name or path."""
     broker: BrokerSettings = BrokerSettings()
     """Where the views come from."""
     screen: ScreenSettings = ScreenSettings()

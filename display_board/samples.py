@@ -76,6 +76,18 @@ NOTICES = _layout(
     (1, [_zone(Zone.CLOCK), _zone(Zone.NOTICES, 4)]),
 )
 """Calls, and beside them what is told."""
+MEDIA = _layout(
+    (2.1, [_zone(Zone.CALLS)]),
+    (
+        1,
+        [
+            _zone(Zone.CLOCK),
+            BoardZone(shows=Zone.MEDIA, share=3, media=("hall.png",), each_s=5),
+            _zone(Zone.WAITING, 4),
+        ],
+    ),
+)
+"""Calls, and beside them a picture."""
 LAYOUTS = {"office": OFFICE, "rooms": ROOMS, "notices": NOTICES}
 
 

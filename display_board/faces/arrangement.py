@@ -18,6 +18,7 @@ from display_board.faces.clock import Clock
 from display_board.faces.cover import Cover
 from display_board.faces.greeting import Greeting
 from display_board.faces.large_row import LargeRow
+from display_board.faces.media_zone import Media, MediaBox
 from display_board.faces.notices import Notices
 from display_board.faces.part import Part
 from display_board.faces.waiting import Waiting
@@ -32,10 +33,17 @@ LANGUAGES_S = 5.0
 class Arrangement:
     """The parts of a board, which draw on *canvas*."""
 
-    def __init__(
-        self, canvas: Canvas, plan: Plan, languages: Sequence[Language], rooms: Sequence[Room], zone: tzinfo
+    def __init__(  # noqa: PLR0913  all that any part needs
+        self,
+        canvas: Canvas,
+        plan: Plan,
+        *,
+        languages: Sequence[Language],
+        rooms: Sequence[Room],
+        zone: tzinfo,
+        media: MediaBox,
     ) -> None:
-        self.plan = plan
+        self.plan, self._media = plan, media
         self._canvas, self._languages, self._rooms, self._zone = canvas, languages, rooms, zone
         self.slots: tuple[Slot, ...] = ()
         self._timed: list[tuple[Part, float]] = []
@@ -49,7 +57,6 @@ class Arrangement:
         areas = self._free_beside(*clocks), self._free_beside(*clocks, plan.words.box)
         self._cover = Cover(canvas, plan, areas, languages)
         self._timed += [(self.greeting, LANGUAGES_S), (self._alert, LANGUAGES_S), (self._cover, PAGE_S)]
-        self._page_s = 0.0
 
     @property
     def rows(self) -> list[LargeRow]:
@@ -73,6 +80,12 @@ class Arrangement:
             above = part in (self._cover, self._alert)
             silent = (part is self._words and is_stale) or (face.is_covered and not above)
             part.put(None if silent else face)
+
+    def close(self) -> None:
+        """Let go of what goes on by itself."""
+        for part, _ in self._timed:
+            if isinstance(part, Media):
+                part.close()
 
     def tell(self, now: datetime) -> None:
         """Let the clocks show *now*."""
@@ -110,7 +123,7 @@ class Arrangement:
                     canvas, place, languages, zone, "right" if self._is_built_in_lying() else "centre"
                 )
             case Zone.MEDIA:
-                return
+                part = Media(canvas, place, self._media)
         if place is self.plan.words:
             self._words = part
         yield part

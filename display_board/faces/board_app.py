@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.app import App
@@ -16,6 +17,7 @@ from contract.clock import Clock
 from contract.glass import Panel
 from display_board.config import BoardSettings
 from display_board.faces.board_screen import BoardScreen
+from display_board.faces.media_zone import MediaBox
 from display_board.shell import Shell
 from link.health import Watchdog
 
@@ -26,6 +28,8 @@ PROGRAM = "program"
 
 LAYOUT = "layout"
 """The fault of a board that shows the built-in layout, because the one it was sent is of no use there."""
+MEDIA = "media"
+"""The fault of a board of which a picture or film cannot be shown; it goes on with the others."""
 TURN_S = 1.0
 """How often a board looks whether a page is to be turned."""
 
@@ -79,6 +83,8 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
 
     def on_stop(self) -> None:
         self._watchdog.stopping()
+        if self.screen is not None:
+            self.screen.close()
         self.shell.close()
 
     def open_settings(self, *_: object) -> bool:
@@ -104,7 +110,13 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
             return
         panel = Panel(*size, screen.diagonal_inch, screen.viewing_distance_m)
         root.clear_widgets()
-        self.screen = BoardScreen(panel, self.settings.zone, self.settings.languages, self._refused)
+        if self.screen is not None:
+            self.screen.close()
+        media = MediaBox(
+            self.settings.media_folder, self.settings.video_program, partial(self._say_how_it_is, MEDIA)
+        )
+        refused = partial(self._say_how_it_is, LAYOUT)
+        self.screen = BoardScreen(panel, self.settings.zone, self.settings.languages, refused, media)
         legible_m = self.screen.plan.legible_m
         if legible_m < panel.distance_m * 0.999:
             log.warning("Panel is legible from %.1f m, not from %.1f m", legible_m, panel.distance_m)
@@ -112,11 +124,11 @@ class BoardApp(App):  # type: ignore[misc]  # Kivy has no types
         self.shell.attach(self.screen)
         self._wake()
 
-    def _refused(self, why: str) -> None:
+    def _say_how_it_is(self, fault: str, why: str) -> None:
         if why:
-            self.shell.fault(LAYOUT, why)
+            self.shell.fault(fault, why)
         else:
-            self.shell.back(LAYOUT)
+            self.shell.back(fault)
 
     def _turn(self, seconds: float) -> None:
         self._shown_s += seconds

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
-from contract.board_layout import BoardLayout, shortcomings
+from contract.board_layout import BoardLayout, Zone, shortcomings
 from contract.board_plan import Plan, plan_for, too_small
 from contract.glass import Panel
 from contract.names import Language
@@ -22,6 +22,7 @@ from display_board import texts
 from display_board.face import Face, Slot
 from display_board.faces.arrangement import Arrangement
 from display_board.faces.large_row import LargeRow
+from display_board.faces.media_zone import MediaBox
 from display_board.faces.theme import GROUND
 from display_board.faces.words import Text
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 FIRST_LANGUAGES = (Language("pl"), Language("uk"), Language("ru"), Language("en"))
 """What a board speaks that has not heard of its branch yet."""
+NO_MEDIA = MediaBox()
 
 
 class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
@@ -39,6 +41,7 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         zone: the branch's time zone.
         languages: those of the fixed words, the first one foremost; empty: those of the view.
         on_refused: told why a layout is not shown; empty: the one that was sent is shown.
+        media: where pictures and films come from.
     """
 
     def __init__(
@@ -47,16 +50,22 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         zone: tzinfo,
         languages: Sequence[Language] = (),
         on_refused: Callable[[str], None] = lambda _why: None,
+        media: MediaBox = NO_MEDIA,
     ) -> None:
         super().__init__(size=(panel.width_px, panel.height_px), size_hint=(None, None))
         self._panel, self._zone, self._chosen = panel, zone, tuple(languages)
-        self._on_refused = on_refused
+        self._on_refused, self._media = on_refused, media
         self._page_s = 0.0
         self._now: datetime | None = None
         self.face = Face()
         self._fitted: object = None
-        self._parts: Arrangement
+        self._arranged: Arrangement | None = None
         self.fit(None)
+
+    @property
+    def _parts(self) -> Arrangement:
+        assert self._arranged is not None
+        return self._arranged
 
     @property
     def plan(self) -> Plan:
@@ -105,6 +114,11 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         self._page_s = seconds
         self._parts.turn(seconds)
 
+    def close(self) -> None:
+        """Let go of what goes on by itself; idempotent."""
+        if self._arranged is not None:
+            self._arranged.close()
+
     def say_trouble(self) -> None:
         """Cover everything with the calm notice that this board is out of order."""
         self.show(Face())
@@ -115,7 +129,12 @@ class BoardScreen(Widget):  # type: ignore[misc]  # Kivy has no types
         with self.canvas:
             Color(*GROUND)
             Rectangle(pos=(0, 0), size=self.size)
-        self._parts = Arrangement(self.canvas, plan, languages, rooms, self._zone)
+        self.close()
+        if all(place.zone.shows is not Zone.MEDIA for place in plan.places):
+            self._media.on_trouble("")
+        self._arranged = Arrangement(
+            self.canvas, plan, languages=languages, rooms=rooms, zone=self._zone, media=self._media
+        )
         self._parts.turn(self._page_s)
         if self._now is not None:
             self._parts.tell(self._now)

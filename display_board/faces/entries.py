@@ -86,7 +86,8 @@ class Entries:
         yield Text(self._name(service), box.below(line), self._letters.small_px, SOFT)
 
     def _lined(self, waiting: Sequence[Waiting], page: Sequence[Waiting], box: Box) -> Iterator[Text]:
-        columns, lines = self._columns(waiting, box), self._lines(box)
+        lines = self._lines(box)
+        columns = min(self._columns(waiting, box), -(-len(page) // lines))
         gap = GAP * self._letters.small_px
         width = (box.width - (columns - 1) * gap) / columns
         pitch = box.height / lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from kivy.graphics import Color, Ellipse, InstructionGroup
@@ -16,7 +17,7 @@ class Part(Protocol):
     """One part of a board."""
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> Sequence[Text]:
         """What is drawn now."""
 
     @property

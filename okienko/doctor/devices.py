@@ -182,3 +182,11 @@ def _said_by(*command: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout
+
+
+def films() -> Finding:
+    """Look for the program that decodes films; a board shows pictures without it."""
+    found = shutil.which("ffmpeg")
+    if found is None:
+        return lacking("films", "ffmpeg is not installed", "apt-get install ffmpeg", needed=False)
+    return well("films", f"{found} decodes them")

@@ -51,6 +51,8 @@ def _looks(visit: Visit) -> Iterator[Callable[[], Finding]]:
         yield from (lambda: devices.voice(needed=False), devices.loudspeaker)
     if kind == "kiosk":
         yield from (devices.keypad, devices.headset, devices.cards)
+    if kind == "board":
+        yield devices.films
     if kind == "desk":
         yield devices.number_display
     if visit.broker or kind in {"demo", "hub"}:

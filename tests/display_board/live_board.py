@@ -31,10 +31,20 @@ def tell(screen):
         "size": list(screen.size),
         "stale": screen.face.stale_since is not None,
         "words": [text.words for text in screen.words],
+        "media": middle_of_media(screen, pixels),
     }
     line["read_s"] = time.monotonic()
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
+
+
+def middle_of_media(screen, pixels):
+    """Return the colour in the middle of the first picture; None where the layout has none."""
+    boxes = [place.box for place in screen.plan.places if place.zone.shows == "media"]
+    if not boxes:
+        return None
+    seen = pixels.read_back(boxes[0])
+    return list(seen.getpixel((seen.width // 2, seen.height // 2)))
 
 
 def fail(*_):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from contract import topics
 from contract.codec import decode, encode
@@ -66,10 +67,10 @@ class Hub:
 class Program:
     """A board program of its own, off-screen; `lines` is what it says of each new frame."""
 
-    def __init__(self, folder, url, branch, more=""):
+    def __init__(self, folder, url, branch, more="", first=""):
         settings = folder / "board.toml"
         settings.write_text(
-            f'branch = "{branch}"\nboard = "1"\nstale_after_s = 2.0\n[broker]\nurls = ["{url}"]\n'
+            f'{first}branch = "{branch}"\nboard = "1"\nstale_after_s = 2.0\n[broker]\nurls = ["{url}"]\n'
             f"[screen]\nfullscreen = false\n{more}",
             encoding="utf-8",
         )
@@ -116,8 +117,8 @@ def hub(mosquitto, request):
 def start(tmp_path):
     running = []
 
-    def started(url, branch, more=""):
-        running.append(Program(tmp_path, url, branch, more))
+    def started(url, branch, more="", first=""):
+        running.append(Program(tmp_path, url, branch, more, first))
         eventually(lambda: running[-1].lines, within_s=20)
         return running[-1]
 
@@ -193,6 +194,21 @@ def test_a_layout_is_drawn_and_one_that_cannot_be_read_gives_way_to_the_built_in
     assert "could be read from" in hub.health["board-1"].detail
     hub.publish(call(1, "A014"), layout=samples.OFFICE, bookings=bookings, seq=3)
     eventually(lambda: hub.health["board-1"].status == "ready" and "…042" in board.lines[-1]["words"])
+
+
+def test_pictures_are_drawn_and_a_missing_one_is_told_while_the_calls_go_on(hub, mosquitto, start, tmp_path):
+    board = start(mosquitto.url, hub.branch, first=f'media_folder = "{tmp_path}"\n')
+    hub.publish(call(1, "A014"), layout=samples.MEDIA)
+    eventually(lambda: board.shows("A014"))
+    eventually(lambda: hub.health["board-1"].fault == "media")
+    assert "hall.png cannot be read: there is no such file" in hub.health["board-1"].detail
+
+    Image.new("RGB", (64, 36), (200, 30, 30)).save(tmp_path / "later.png")
+    (tmp_path / "later.png").rename(tmp_path / "hall.png")
+
+    eventually(lambda: hub.health["board-1"].status == "ready", within_s=20)
+    hub.publish(call(1, "A014"), call(2, "A015"), layout=samples.MEDIA, seq=2)
+    eventually(lambda: board.shows("A015") and board.lines[-1]["media"] == [200, 30, 30], within_s=20)
 
 
 def test_a_board_speaks_the_languages_of_its_branch(hub, mosquitto, start):
