@@ -114,6 +114,7 @@ class Talker:
             output = self._output()
             while self._waiting and output is not None and self._voice is not None:
                 each = self._waiting.popleft()
+                self._talking = True  # before it is heard: others ask on threads of their own
                 try:
                     self._outputs.say(
                         partial(self._voice.speak, each.text, each.language),
@@ -123,7 +124,6 @@ class Talker:
                     )
                 except NotPrivate:
                     continue
-                self._talking = True
                 return
             self._talking = False
 
