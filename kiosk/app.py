@@ -18,6 +18,8 @@ from hardware.fonts import require_fonts, require_shaping
 from hardware.printer import SlipPrinter
 from hardware.speaker import AplaySpeaker
 from kiosk.calm_start import is_device, stay_calm
+from kiosk.card_settings import KioskCardSettings, card_secret
+from kiosk.cards import CardParts
 from kiosk.config import KioskSettings
 from kiosk.ending import end_on_signal
 from kiosk.idle_settings import IdleSettings
@@ -49,6 +51,7 @@ def main(settings: KioskSettings, clock: Clock, printer: SlipPrinter | None = No
         FontMissing: the fonts were not built.
         ShapingMissing: texts would be drawn wrong on this machine.
         NoStaffCode: the file of the staff's code holds none.
+        NoCardSecret: the file of the cards' secret holds none.
         BadSettings: the template of slips cannot be used.
         OSError: the state folder cannot be written to.
     """
@@ -119,6 +122,7 @@ def shell_for(
         jingles=Jingles(AplaySpeaker(sound.device), sound.volume_db) if sound.on else None,
         backlight=_backlight(settings.idle),
         speech=speech_parts(settings),
+        cards=_cards(settings.card_reader),
         version=_version(),
         template=template_for(made.template),
     )
@@ -127,6 +131,10 @@ def shell_for(
 
 def _backlight(idle: IdleSettings) -> Backlight | None:
     return Backlight(Path(idle.backlight), idle.dim_percent) if idle.backlight else None
+
+
+def _cards(settings: KioskCardSettings) -> CardParts | None:
+    return CardParts(settings.opened, card_secret(settings)) if settings.on else None
 
 
 def speech_parts(settings: KioskSettings) -> SpeechParts:

@@ -17,6 +17,7 @@ from hardware.keypad_settings import HeadsetSettings, KeypadSettings
 from hardware.output_settings import OutputsSettings
 from hardware.paper import PaperProfile
 from hardware.voice_settings import VoiceSettings
+from kiosk.card_settings import KioskCardSettings
 from kiosk.code_settings import CodeSettings
 from kiosk.idle_settings import IdleSettings
 from kiosk.rules import POLISH, Rules, Times
@@ -156,6 +157,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The touch screen."""
     times: TimeSettings = TimeSettings()
     """How long the screens wait."""
+    card_reader: KioskCardSettings = KioskCardSettings()
+    """The reader for cards with the code of a booking."""
     codes: CodeSettings = CodeSettings()
     """How many codes may be unknown."""
     sound: SoundSettings = SoundSettings()
@@ -235,6 +238,7 @@ def rules_of(settings: KioskSettings, id_stem: str, day_per_real: float = 1.0) -
         staff_language=settings.staff_language,
         scanner=settings.scanner,
         tries=settings.codes.tries,
+        cards=settings.card_reader.on,
         paperless=settings.paperless,
         idle=settings.idle.rules(day_per_real),
     )

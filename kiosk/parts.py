@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from hardware.backlight import Backlight
 from hardware.printer import SlipPrinter
+from kiosk.cards import CardParts
 from kiosk.jingles import Jingles
 from kiosk.slip_layout import Template
 from kiosk.voicing import SpeechParts
@@ -25,6 +26,7 @@ class Parts:
         jingles: the kiosk's sounds, if it has any.
         backlight: the light behind its panel, if it can be turned down.
         speech: what it is made of for those who do not see it.
+        cards: the card reader, if there is one.
         version: of the program, for the health report.
         template: what stands where on a slip; None: what is shipped.
     """
@@ -36,5 +38,6 @@ class Parts:
     jingles: Jingles | None = None
     backlight: Backlight | None = None
     speech: SpeechParts = field(default_factory=SpeechParts)
+    cards: CardParts | None = None
     version: str = ""
     template: Template | None = None

@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import partial
 
 from contract.clock import Clock
+from hardware.card import CardReader
 from hardware.keypad_keys import KeypadKey
 from kiosk import happenings as h
 from kiosk.calm import Guard, calm_scene
@@ -76,6 +77,7 @@ class Shell:
         self._voicing = Voicing(
             parts.speech, settings.times.idle_s, clock, self._deeds.health, self.happen, self._step
         )
+        self._cards: CardReader | None = None
         self._deeds.begin()
 
     @property
@@ -101,6 +103,8 @@ class Shell:
         """Connect, and report that the kiosk is ready."""
         self._parts.wire.start()
         self._deeds.health.ready()
+        if self._parts.cards is not None:
+            self._cards = self._parts.cards.listen(self.happen, self._clock)
 
     def happen(self, happening: h.Happening | Pressed | Plugged) -> None:
         """Leave word of *happening* for the loop; any thread."""
@@ -160,6 +164,8 @@ class Shell:
 
     def close(self) -> None:
         """Finish what is on its way, report that the kiosk was switched off, and let go of everything."""
+        if self._cards is not None:
+            self._cards.close()
         self._voicing.close()
         self._deeds.close()
         self._sounder.close()

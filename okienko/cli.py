@@ -16,6 +16,7 @@ import typer
 from okienko.audit import audit
 from okienko.bookings_verbs import bookings
 from okienko.branch import branch
+from okienko.card import card
 from okienko.clock import clock_from
 from okienko.day import day as day_left
 from okienko.logs import write_logs
@@ -273,6 +274,7 @@ def bench(
 app.add_typer(audit)
 app.add_typer(branch)
 app.add_typer(bookings)
+app.add_typer(card)
 app.add_typer(slip)
 app.command(name="day")(day_left)
 app.add_typer(statistics)

@@ -47,6 +47,7 @@ PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; lo
     ".sysusers": "/etc/sysusers.d/{stem}.conf",
     ".modules": "/etc/modules-load.d/{stem}.conf",
     ".rules": "/etc/udev/rules.d/70-{name}",
+    ".polkit": "/etc/polkit-1/rules.d/50-{stem}.rules",
     ".conf": "/etc/okienko/{name}",
     ".sysctl": "/etc/sysctl.d/70-{stem}.conf",
     ".logind": "/etc/systemd/logind.conf.d/{stem}.conf",

@@ -56,6 +56,15 @@ def test_what_the_kiosk_only_suggests_can_be_read_too():
     assert read(KioskSettings, text, "kiosk.toml").staff_code_file == "/etc/okienko/staff-code"
 
 
+def test_what_the_kiosk_suggests_for_cards_can_be_read_too():
+    lines = written(Kind.KIOSK).splitlines()
+    first = lines.index("# [card_reader]")
+    text = "\n".join([*lines[:first], *(line.removeprefix("# ") for line in lines[first : first + 3])])
+
+    settings = read(KioskSettings, text, "kiosk.toml").card_reader
+    assert (settings.on, settings.reads) == (True, "text")
+
+
 def test_what_the_kiosk_suggests_for_those_who_do_not_see_can_be_read_too():
     lines = written(Kind.KIOSK).splitlines()
     first = next(number for number, line in enumerate(lines) if line == "# [keypad]")

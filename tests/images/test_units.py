@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from provisioning.packages import named
 from provisioning.plan import SCREENS, Kind
 
 IMAGES = Path(__file__).parents[2] / "images"
@@ -202,6 +203,17 @@ def test_serial_lines_of_the_kiosk_are_known_before_its_sandbox_is_made():
     modules = (IMAGES / "kiosk/okienko-kiosk.modules").read_text().split("\n")
 
     assert {"usbserial", "cdc_acm"} <= set(modules)
+
+
+def test_polkit_lets_the_user_of_the_kiosk_at_card_readers_and_at_nothing_else():
+    """Proven by hand with polkitd 122: yes for this user and both actions of pcscd, no for any other."""
+    rule = (IMAGES / "kiosk/okienko-kiosk.polkit").read_text()
+    [user] = re.findall(r"^u (\S+)", (IMAGES / "kiosk/okienko-kiosk.sysusers").read_text(), re.MULTILINE)
+
+    assert re.findall(r'"(.*?)"', rule) == ["org.debian.pcsc-lite.", user]
+    assert rule.count("addRule") == rule.count("Result.YES") == 1
+    assert "pcscd" in named((IMAGES / "kiosk/packages.txt").read_text(), (3, 11))
+    assert "polkitd" in named((IMAGES / "kiosk/packages.txt").read_text(), (3, 13))
 
 
 @pytest.mark.parametrize("path", sorted(IMAGES.rglob("*.rules")), ids=lambda path: path.name)

@@ -168,6 +168,7 @@ def test_the_command_link_leads_to_the_release_from_where_it_lies():
         ("okienko-hub.service", "/etc/systemd/system/okienko-hub.service"),
         ("okienko-hub.sysusers", "/etc/sysusers.d/okienko-hub.conf"),
         ("okienko-kiosk.rules", "/etc/udev/rules.d/70-okienko-kiosk.rules"),
+        ("okienko-kiosk.polkit", "/etc/polkit-1/rules.d/50-okienko-kiosk.rules"),
         ("okienko-kiosk.modules", "/etc/modules-load.d/okienko-kiosk.conf"),
         ("mosquitto.override.conf", "/etc/systemd/system/mosquitto.service.d/okienko.conf"),
         ("mosquitto.conf", "/etc/okienko/mosquitto.conf"),
