@@ -13,7 +13,8 @@ from contract.commands import CheckIn
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
-from kiosk import check_in, paper, paperless, self_test, spare, staff, visit
+from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, visit
+from kiosk.bar_keys import Aid, ShowPart
 from kiosk.happenings import (
     Broken,
     Button,
@@ -46,7 +47,7 @@ from kiosk.happenings import (
     Touched,
 )
 from kiosk.paper_screens import Paperless, PaperOrNot
-from kiosk.patience import leave, passed, stirred
+from kiosk.patience import forgotten, leave, passed, stirred
 from kiosk.rest import Rest, rest_news, rest_of, woken, woken_by
 from kiosk.rules import Rules
 from kiosk.screens import (
@@ -75,14 +76,14 @@ from kiosk.wishes import Beep, Sound, Wish
 
 def begin(rules: Rules, now_s: float = 0.0) -> State:
     """Return the state of a kiosk that was just switched on; *now_s* is the day's clock."""
-    return State(rules=rules, now_s=now_s, touched_s=now_s, began_s=now_s)
+    return State(rules=rules, now_s=now_s, touched_s=now_s, began_s=now_s, modes=rules.modes)
 
 
 def step(state: State, happening: Happening) -> Step:
     """Return the state after *happening*, and what is to be done."""
     after, wishes = _step(state, happening)
     if type(after.screen) is not type(state.screen):
-        after = replace(after, touched_s=after.now_s, warned=False)
+        after = replace(after, touched_s=after.now_s, warned=False, sheet=None, part=None)
     return after, wishes + staff_news(state, after) + rest_news(state, after)
 
 
@@ -144,17 +145,35 @@ def _touched(state: State, what: Touch) -> Step:
     if what is Button.CORNER:
         free = not isinstance(screen, Issuing | Printing | Staff)
         return staff.corner(_awake(state), state.now_s) if free else (state, ())
-    last, tap = state.last_tap, Tap(what, state.now_s, type(screen))
+    last, tap = state.last_tap, Tap(what, state.now_s, state.seen)
     if what is Button.STAY and rest_of(state) is not Rest.AWAKE:
         return woken_by(state, tap), ()
     if last is not None and _is_again(state, last, what):
-        return replace(state, last_tap=replace(tap, screen=last.screen)), ()
-    state = replace(state, last_tap=tap, touched_s=state.now_s)
-    if state.warned:
-        return leave(state) if what is Button.HOME else (replace(state, warned=False), ())
+        return replace(state, last_tap=replace(tap, seen=last.seen)), ()
+    warned, state = state.warned, replace(state, last_tap=tap, touched_s=state.now_s, warned=False)
+    return _meant(state, what, warned=warned)
+
+
+def _meant(state: State, what: Touch, *, warned: bool) -> Step:
+    """Return what a tap on *what* does that counts; *warned*: the question lay over the screen."""
+    if isinstance(what, Aid):  # also beside the question: whoever needs more time, or help, is still there
+        return aids.touched(state, what)
+    if warned:
+        return leave(state) if what is Button.HOME else (state, ())
+    if isinstance(what, ShowPart):
+        return replace(state, part=max(0, what.part)), ()
+    if state.sheet is not None:
+        return state, ()
+    return _on_screen(state, what)
+
+
+def _on_screen(state: State, what: Touch) -> Step:
+    screen = state.screen
     if isinstance(screen, Staff):
         return staff.touched(state, screen, what)
-    return visit.touched(state, screen, what)
+    after, wishes = visit.touched(state, screen, what)
+    leads_away = what in {Button.HOME, Button.DONE} and after.is_nobodys
+    return (forgotten(after) if leads_away else after), wishes
 
 
 def _awake(state: State) -> State:
@@ -164,7 +183,7 @@ def _awake(state: State) -> State:
 def _is_again(state: State, last: Tap, what: Touch) -> bool:
     """Tell whether this is the tail of the tap before: the same target, or whatever came up under it."""
     times = state.rules.times
-    moved_on = last.screen is not type(state.screen)
+    moved_on = last.seen != state.seen
     many_times = isinstance(what, Digit | ChangeCount) and not moved_on
     within_s = times.same_key_s if many_times else times.same_tap_s
     return (moved_on or last.what == what) and state.now_s - last.at_s < within_s

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.views import Menu, Texts, TicketView
+from kiosk.bar_keys import Aid, ShowPart
 from kiosk.checks import Check
 from kiosk.reader_happenings import CardsSeen, Scanned
 from kiosk.screens import Finding, Trouble
@@ -29,8 +30,6 @@ class Button(StrEnum):
     ANOTHER = "another"
     TYPE_CODE = "type-code"
     ERASE = "erase"
-    PREVIOUS_PAGE = "previous-page"
-    NEXT_PAGE = "next-page"
     RETRY = "retry"
     DONE = "done"
     STAY = "stay"
@@ -91,7 +90,7 @@ class ChangeCount:
     by: int
 
 
-Touch = Button | PickLanguage | PickService | Digit | ChangeCount | PickSlip
+Touch = Button | Aid | ShowPart | PickLanguage | PickService | Digit | ChangeCount | PickSlip
 """Everything that can be touched."""
 
 

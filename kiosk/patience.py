@@ -9,7 +9,6 @@ from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.paperless import on_paper
 from kiosk.screens import (
     Away,
-    Idle,
     Issuing,
     OutOfService,
     Printing,
@@ -22,18 +21,30 @@ from kiosk.state import State, Step, give_up, home
 from kiosk.wishes import Beep, Sound
 
 _MOST_BREAKS = 3
+MORE_TIME = 10
+"""So many times as long is every time-out for whoever asks for more time (WCAG 2.2.1)."""
 
 
 def limit_s(state: State) -> float | None:
     """Tell how many seconds this screen stays untouched; None: as long as it takes."""
+    limit = _usual_limit_s(state)
+    return limit * MORE_TIME if limit is not None and state.modes.slow else limit
+
+
+def warning_s(state: State) -> float:
+    """Tell how many seconds before that the visitor is asked."""
+    return state.rules.times.warning_s * (MORE_TIME if state.modes.slow else 1)
+
+
+def _usual_limit_s(state: State) -> float | None:
     times = state.rules.times
+    if state.is_nobodys:
+        return times.idle_s if state.is_in_use else None
     match state.screen:
-        case Issuing() | Printing() | StaffPrinting() | Away(command=None):
-            return None
-        case screen if isinstance(screen, Idle):
+        case Issuing() | Printing() | StaffPrinting():
             return None
         case Taken():
-            return times.taken_s
+            return times.idle_s if state.modes.large else times.taken_s
         case Shown() | Paperless():
             return times.shown_s
         case screen if isinstance(screen, Staff):
@@ -55,7 +66,7 @@ def passed(state: State) -> Step:
         return _rested(state)
     if left == 0.0:
         return leave(state)
-    if left <= state.rules.times.warning_s and not state.warned and _warns(state):
+    if left <= warning_s(state) and not state.warned and _warns(state):
         return replace(state, warned=True), (Beep(Sound.WARNING),)
     return staff.tick(state)
 
@@ -65,13 +76,13 @@ def stirred(state: State) -> State:
     limit = limit_s(state)
     if limit is None or not state.warned:
         return replace(state, touched_s=state.now_s)
-    asked_s = state.now_s - limit + min(limit, state.rules.times.warning_s)
+    asked_s = state.now_s - limit + min(limit, warning_s(state))
     return replace(state, touched_s=max(state.touched_s, asked_s))
 
 
 def leave(state: State) -> Step:
     """End the visit or the staff's errand, and forget it."""
-    screen = state.screen
+    state, screen = forgotten(state), state.screen
     if isinstance(screen, Away):
         return give_up(state, screen.command, screen.maybe_done)
     if isinstance(screen, PaperOrNot):
@@ -79,9 +90,16 @@ def leave(state: State) -> Step:
     return home(state)
 
 
+def forgotten(state: State) -> State:
+    """Return *state* without what its visitor had switched, for whoever comes next."""
+    return replace(state, modes=state.rules.modes, sheet=None, part=None, warned=False)
+
+
 def _warns(state: State) -> bool:
     # Who has a slip loses nothing, and staff know how to come in again.
-    return not isinstance(state.screen, Taken | Staff)
+    return not isinstance(state.screen, Staff | Taken) or (
+        isinstance(state.screen, Taken) and state.modes.large
+    )
 
 
 def _rested(state: State) -> Step:

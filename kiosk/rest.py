@@ -26,6 +26,8 @@ class Rest(StrEnum):
 
 def rest_of(state: State) -> Rest:
     """Return how the kiosk rests now; a visitor's and the staff's screens never do."""
+    if state.is_in_use:
+        return Rest.AWAKE
     after_s = _saver_after_s(state)
     still_s = state.now_s - state.touched_s
     if after_s and still_s >= after_s:
@@ -71,7 +73,7 @@ def woken(state: State) -> State:
 
 def woken_by(state: State, tap: Tap) -> State:
     """Return *state* woken by *tap*, which does nothing else; nor does its trembling tail."""
-    return replace(woken(state), last_tap=replace(tap, screen=Rest))
+    return replace(woken(state), last_tap=replace(tap, seen=None))
 
 
 def rest_news(before: State, after: State) -> tuple[Dim, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from contract.names import Language
 from contract.views import text_in
 from kiosk import answers
+from kiosk.aid_scenes import bar_of
 from kiosk.rest import Rest, picture_number, rest_of
 from kiosk.rules import POLISH
 from kiosk.scene import Block, Names, Scene, Text, Title, Tone
@@ -35,7 +37,8 @@ def _invitation(state: State, words_in: WordsIn, clock: str) -> Scene:
         Text(words.gettext("Touch the screen")),
         Names(tuple(own_name(each, words_in) for each in offered), own_name(language, words_in)),
     )
-    return _scene("Attract", Tone.ATTRACT, state, (language, number), clock, main)
+    scene = _scene("Attract", Tone.ATTRACT, state, (language, number), clock, main)
+    return replace(scene, bar=bar_of(state, words))
 
 
 def _dim(state: State, words_in: WordsIn, clock: str) -> Scene:
@@ -51,7 +54,14 @@ def _scene(  # noqa: PLR0913, PLR0917  # what a scene of rest is made of
     language, number = turn
     branch = text_in(state.menu.branch_names, language) if state.menu else ""
     return Scene(
-        name=name, language=language, branch=branch, clock=clock, main=main, tone=tone, picture=number
+        name=name,
+        language=language,
+        branch=branch,
+        clock=clock,
+        main=main,
+        tone=tone,
+        picture=number,
+        modes=state.modes,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from contract.names import DeviceId, Language
 from kiosk.idle_rules import IdleRules
 from kiosk.misses import Tries
+from kiosk.modes import USUAL, Modes
 
 POLISH = Language("pl")
 
@@ -54,6 +55,7 @@ class Rules:
         idle: what the kiosk does while nobody is there.
         tries: how many codes may be unknown.
         cards: whether a card with the code can be held to a reader.
+        modes: how screens are shown before a visitor asks for anything else.
     """
 
     by: DeviceId
@@ -66,3 +68,4 @@ class Rules:
     idle: IdleRules = field(default_factory=IdleRules)
     tries: Tries = field(default_factory=Tries)
     cards: bool = False
+    modes: Modes = USUAL

@@ -38,6 +38,21 @@ class Tone(StrEnum):
 RESTING = frozenset({Tone.ATTRACT, Tone.DIM})
 
 
+class Sign(StrEnum):
+    """The pictures that stand beside words, and never alone where there is room for both."""
+
+    HELP = "help"
+    LARGE = "large"
+    CONTRAST = "contrast"
+    LOW = "low"
+    SLOW = "slow"
+    DISPLAY = "display"
+    EARLIER = "earlier"
+    FURTHER = "further"
+    ERASE = "erase"
+    ON = "on"
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """What this screen is about."""
@@ -91,6 +106,7 @@ class Tile:
     """One of several things to choose from; *dim*: it can be touched, but says first why it is closed.
 
     *said* is what a voice says for a *detail* that speaks of touching.
+    *sign* stands before its words; *on*: it is chosen already.
     """
 
     touch: Touch
@@ -100,13 +116,16 @@ class Tile:
     dim: bool = False
     language: Language | None = None
     said: str = ""
+    sign: Sign | None = None
+    on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """Things to choose from."""
+    """Things to choose from; a face shows no more than *at_once* together."""
 
     tiles: tuple[Tile, ...]
+    at_once: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +190,45 @@ class Question:
     keys: tuple[Key, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A key of the bar: a sign and its word; *on*: what it switches is on."""
+
+    touch: Touch
+    text: str
+    sign: Sign
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The keys at the very foot of every screen: *help*, and how the screens are shown.
+
+    Where there is no room for all *switches*, *more* stands for them and leads to a screen that has them.
+    """
+
+    help: Switch
+    switches: tuple[Switch, ...]
+    more: Switch
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How what is too much for one screen is paged through.
+
+    Attributes:
+        earlier: names the key that leads to the page before.
+        further: names the key that leads to the next.
+        part: which page was asked for, from nought; None: the one on which *near* stands, else the first.
+        near: something that can be touched.
+    """
+
+    earlier: str
+    further: str
+    part: int | None = None
+    near: Touch | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One whole screen.
@@ -187,6 +245,8 @@ class Scene:
         modes: how the visitor wants it shown.
         focus: what the keys of a tactile keypad are on; None: on nothing.
         picture: which one it is of those that follow one another at rest.
+        bar: the keys that stand on every screen.
+        paging: where all of it is too much for one page.
     """
 
     name: str
@@ -201,9 +261,11 @@ class Scene:
     modes: Modes = USUAL
     focus: Touch | None = None
     picture: int = 0
+    bar: Bar | None = None
+    paging: Paging | None = None
 
     def touches(self) -> tuple[Touch, ...]:
-        """Return everything that can be touched here, in the order of reading, the corner not counted."""
+        """Return all that can be touched here in the order of reading; corner, bar and paging not counted."""
         if self.tone in RESTING:
             return (Button.STAY,)
         if self.question is not None:

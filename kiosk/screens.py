@@ -96,13 +96,13 @@ class ClosedNow:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What have you come for? *page* counts from nought.
+    """What have you come for? Whoever comes back finds the page with *near*.
 
     *booked*: the hub is away, and the question is what the booking is for.
     """
 
     language: Language
-    page: int = 0
+    near: ServiceId | None = None
     booked: Booked | None = None
 
 
@@ -212,9 +212,8 @@ class ChangeRoll:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSlips:
-    """The slips of which nobody knows whether they came out. *page* counts from nought."""
+    """The slips of which nobody knows whether they came out."""
 
-    page: int = 0
     note: str = ""
 
 

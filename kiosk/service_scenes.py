@@ -13,7 +13,7 @@ from kiosk.opening_words import tickets_again
 from kiosk.scene import Block, Key, Text, Tile, Tiles, Title, Weight
 from kiosk.screens import Services
 from kiosk.spare import is_open
-from kiosk.state import State, on_page, pages
+from kiosk.state import State, on_page
 from kiosk.wording import Words, about, booked, drawn_at, people_waiting
 
 ROOMY = 8
@@ -21,19 +21,18 @@ ROOMY = 8
 
 
 def services(state: State, screen: Services, words: Words) -> Parts:
-    """Return the services, a page at a time."""
+    """Return the services; the way back is no way home: whoever looks for another language is still there."""
     offered = state.menu.services if state.menu else ()
-    most = state.rules.services_per_page
-    last, size = pages(len(offered), most) - 1, on_page(len(offered), most)
-    page = min(screen.page, last)
-    here = offered[page * size :][:size]
-    keys = _service_keys(words, page, last)
+    size = on_page(len(offered), state.rules.services_per_page)
+    back = Key(Button.BACK, words.gettext("Back"), Weight.QUIET)
     if screen.booked is not None:
         title = Title(words.gettext("What is your booking for?"))
-        tiles = tuple(_booked_tile(each, screen.language) for each in here)
-        return (title, Tiles(tiles)), (), tuple(key for key in keys if key.touch is not Button.TYPE_CODE)
-    tiles = tuple(_service_tile(state, each, words, screen.language) for each in here)
-    return (*_heading(state, screen, words, len(tiles)), Tiles(tiles)), (), tuple(keys)
+        tiles = tuple(_booked_tile(each, screen.language) for each in offered)
+        return (title, Tiles(tiles, size)), (), (back,)
+    tiles = tuple(_service_tile(state, each, words, screen.language) for each in offered)
+    heading = _heading(state, screen, words, min(size, len(tiles)))
+    keys = (back, Key(Button.TYPE_CODE, booked(words), Weight.FIRST))
+    return (*heading, Tiles(tiles, size)), (), keys
 
 
 def _booked_tile(service: MenuService, language: Language) -> Tile:
@@ -48,14 +47,6 @@ def _heading(state: State, screen: Services, words: Words, tiles: int) -> Iterat
         yield Title(words.gettext("What have you come for?"))
     if notice:
         yield Text(notice)
-
-
-def _service_keys(words: Words, page: int, last: int) -> Iterator[Key]:
-    yield Key(Button.HOME, words.gettext("Back"), Weight.QUIET)
-    if last:
-        yield Key(Button.PREVIOUS_PAGE, words.gettext("Previous page"), enabled=page > 0)
-        yield Key(Button.NEXT_PAGE, words.gettext("Next page"), enabled=page < last)
-    yield Key(Button.TYPE_CODE, booked(words), Weight.FIRST)
 
 
 def _service_tile(state: State, service: MenuService, words: Words, language: Language) -> Tile:

@@ -22,7 +22,7 @@ from kiosk.screens import (
     UnknownSlip,
     UnknownSlips,
 )
-from kiosk.state import State, Step, cancel, home, on, pages, report
+from kiosk.state import State, Step, cancel, home, on, report
 from kiosk.wishes import AskPrinter, CheckCode, Print, PrintTest, Settle
 
 SLIPS_PER_PAGE = 6
@@ -51,7 +51,7 @@ def touched(state: State, screen: Staff, what: Touch) -> Step:  # noqa: PLR0911 
         case ChangeRoll():
             return _roll(state, screen, what)
         case UnknownSlips():
-            return _slips(state, screen, what)
+            return _slips(state, what)
         case UnknownSlip():
             return _slip(state, screen.ticket, what)
         case StaffPrinting():
@@ -151,16 +151,11 @@ def tick(state: State) -> Step:
     return state, ()
 
 
-def _slips(state: State, screen: UnknownSlips, what: Touch) -> Step:
-    last = pages(len(state.unknown), SLIPS_PER_PAGE) - 1
+def _slips(state: State, what: Touch) -> Step:
     match what:
         case PickSlip(ticket_id):
             ticket = next((each for each in state.unknown if each.ticket == ticket_id), None)
             return on(state, UnknownSlip(ticket)) if ticket else (state, ())
-        case Button.NEXT_PAGE:
-            return on(state, UnknownSlips(min(last, screen.page + 1)))
-        case Button.PREVIOUS_PAGE:
-            return on(state, UnknownSlips(max(0, min(last, screen.page) - 1)))
         case Button.BACK:
             return on(state, StaffMenu())
         case Button.HOME:

@@ -23,7 +23,7 @@ from kiosk.screens import (
     UnknownSlips,
 )
 from kiosk.staff import SLIPS_PER_PAGE
-from kiosk.state import State, pages
+from kiosk.state import State
 from kiosk.wording import Words
 
 
@@ -128,30 +128,21 @@ def _roll(screen: ChangeRoll, words: Words) -> Parts:
 
 
 def _slips(state: State, screen: UnknownSlips, words: Words) -> Parts:
-    last = pages(len(state.unknown), SLIPS_PER_PAGE) - 1
-    page = min(screen.page, last)
-    shown = state.unknown[page * SLIPS_PER_PAGE :][:SLIPS_PER_PAGE]
     tiles = tuple(
         Tile(
             PickSlip(each.ticket),
             each.number,
             detail=text_in(each.service_names, state.rules.staff_language),
         )
-        for each in shown
+        for each in state.unknown
     )
     told = words.gettext("Nobody knows whether these slips came out. Look into the printer, then choose one.")
     main: list[Block] = [Title(words.gettext("Slips in doubt"))]
     main.append(Text(told if tiles else words.gettext("There are none.")))
     if screen.note:
         main.append(Text(printer_words(words, screen.note)))
-    return (*main, Tiles(tiles)), (), tuple(_slip_keys(words, page, last))
-
-
-def _slip_keys(words: Words, page: int, last: int) -> Iterator[Key]:
-    yield Key(Button.BACK, words.gettext("Back"), Weight.QUIET)
-    if last:
-        yield Key(Button.PREVIOUS_PAGE, words.gettext("Previous page"), enabled=page > 0)
-        yield Key(Button.NEXT_PAGE, words.gettext("Next page"), enabled=page < last)
+    back = Key(Button.BACK, words.gettext("Back"), Weight.QUIET)
+    return (*main, Tiles(tiles, SLIPS_PER_PAGE)), (), (back,)
 
 
 def _slip(state: State, screen: UnknownSlip, words: Words) -> Parts:

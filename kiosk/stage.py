@@ -6,13 +6,13 @@ from math import ceil
 
 from contract.names import Language
 from contract.views import text_in
-from kiosk import staff_scenes, visit_scenes
-from kiosk.happenings import Button
+from kiosk import aid_scenes, staff_scenes, visit_scenes
+from kiosk.happenings import Button, PickService, Touch
 from kiosk.patience import left_s
 from kiosk.rest_scenes import rest_scene
 from kiosk.rules import POLISH
-from kiosk.scene import Key, Question, Scene, Tone, Weight
-from kiosk.screens import Staff
+from kiosk.scene import Key, Paging, Question, Scene, Tone, Weight
+from kiosk.screens import Services, Staff
 from kiosk.state import State, default_language
 from kiosk.wording import Words, WordsIn
 
@@ -23,14 +23,17 @@ def scene_of(state: State, words_in: WordsIn, clock: str) -> Scene:
         return resting
     language = language_of(state)
     words, screen = words_in(language), state.screen
-    if isinstance(screen, Staff):
+    if state.sheet is not None:
+        main, aside, keys = aid_scenes.sheet_parts(state, state.sheet, words)
+        tone = Tone.PLAIN
+    elif isinstance(screen, Staff):
         main, aside, keys = staff_scenes.parts(state, screen, words)
         tone = Tone.STAFF
     else:
         main, aside, keys = visit_scenes.parts(state, screen, words_in)
         tone = visit_scenes.tone(screen)
     return Scene(
-        name=type(screen).__name__,
+        name=state.sheet.title() if state.sheet else type(screen).__name__,
         language=language,
         branch=text_in(state.menu.branch_names, language) if state.menu else "",
         clock=clock,
@@ -39,7 +42,17 @@ def scene_of(state: State, words_in: WordsIn, clock: str) -> Scene:
         keys=keys,
         question=_question(state, words) if state.warned else None,
         tone=tone,
+        modes=state.modes,
+        bar=aid_scenes.bar_of(state, words),
+        paging=_paging(state, words),
     )
+
+
+def _paging(state: State, words: Words) -> Paging:
+    near: Touch | None = None
+    if isinstance(state.screen, Services) and state.screen.near is not None:
+        near = PickService(state.screen.near)
+    return Paging(words.gettext("Previous page"), words.gettext("Next page"), state.part, near)
 
 
 def language_of(state: State) -> Language:

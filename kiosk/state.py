@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import CommandId, Language, ServiceId, TicketId
@@ -13,11 +14,13 @@ from kiosk import checks
 from kiosk.checks import Check
 from kiosk.happenings import Touch
 from kiosk.misses import Misses
+from kiosk.modes import USUAL, Modes
 from kiosk.rules import POLISH, Rules
 from kiosk.screens import (
     Away,
     ClosedNow,
     Finding,
+    Idle,
     Languages,
     OutOfService,
     Screen,
@@ -28,17 +31,30 @@ from kiosk.screens import (
 from kiosk.wishes import Mended, Tell, TellStaff, Wish
 
 _START = Away()
+
+
+class Sheet(StrEnum):
+    """What a key of the bar lays over the screen, which stays below it as it is."""
+
+    DISPLAY = "display"
+    HELP = "help"
+
+
 BELIEVED_S = 3600.0
 """How long a menu is believed that says something is closed and not until when, while the hub is away."""
 
 
+Seen = tuple[type[Screen], Sheet | None, int | None, Modes]
+"""What decides which target is where: another one may come up under a finger only when this changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """The last tap that came: on what, when, and on which kind of screen, or of rest."""
+    """The last tap that came: on what, when, and what was to be seen then; None: the kiosk rested."""
 
     what: Touch
     at_s: float
-    screen: type
+    seen: Seen | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +84,9 @@ class State:
         tested_for: the opening before which it ran.
         misses: the codes that were unknown.
         cards_lost: the card reader is not there.
+        modes: how the visitor wants the screens shown.
+        sheet: what the bar has laid over the screen.
+        part: the page of the screen that was asked for, from nought; None: none was.
         asked: counts the commands; the next one's id follows from it.
     """
 
@@ -103,6 +122,24 @@ class State:
     tested_for: datetime | None = None
     misses: Misses = field(default_factory=Misses)
     cards_lost: bool = False
+    modes: Modes = USUAL
+    sheet: Sheet | None = None
+    part: int | None = None
+
+    @property
+    def seen(self) -> Seen:
+        """What is to be seen now."""
+        return type(self.screen), self.sheet, self.part, self.modes
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether this is a screen on which nobody is."""
+        return isinstance(self.screen, Idle) or self.screen == _START
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody has used the bar, and so is there, on whatever screen."""
+        return self.modes != self.rules.modes or self.sheet is not None
 
 
 Step = tuple[State, tuple[Wish, ...]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from contract.commands import IssueTicket
@@ -37,8 +36,6 @@ from kiosk.state import (
     home,
     mint,
     on,
-    on_page,
-    pages,
     service_of,
     trouble,
 )
@@ -89,16 +86,11 @@ def _closed_now(state: State, what: Touch) -> Step:
 
 
 def _services(state: State, screen: Services, what: Touch) -> Step:
-    last = pages(len(state.menu.services) if state.menu else 0, state.rules.services_per_page) - 1
     match what:
         case PickService(service):
             return _picked(state, screen, service)
         case Button.TYPE_CODE if screen.booked is None:
             return check_in.asked_for(state, screen.language)
-        case Button.NEXT_PAGE:
-            return on(state, replace(screen, page=min(last, screen.page + 1)))
-        case Button.PREVIOUS_PAGE:
-            return on(state, replace(screen, page=max(0, min(last, screen.page) - 1)))
         case Button.BACK | Button.HOME:
             return home(state)
         case _:
@@ -153,7 +145,7 @@ def _confirm(state: State, screen: Confirm, what: Touch) -> Step:
             )
             return spare.asked(state, screen.language, command)
         case Button.BACK:
-            return on(state, Services(screen.language, _page_of(state, screen.service)))
+            return on(state, Services(screen.language, screen.service))
         case Button.HOME:
             return home(state)
         case _:
@@ -166,7 +158,7 @@ def _directions(state: State, screen: Directions, what: Touch) -> Step:
         case Button.TYPE_CODE if service is not None and not service.elsewhere:
             return check_in.asked_for(state, screen.language)
         case Button.BACK:
-            return on(state, Services(screen.language, _page_of(state, screen.service), screen.booked))
+            return on(state, Services(screen.language, screen.service, screen.booked))
         case Button.HOME:
             return home(state)
         case _:
@@ -181,13 +173,7 @@ def still(state: State, screen: Confirm | Directions) -> Confirm | Directions | 
     directs = bool(service.elsewhere) or service.booked_only
     if isinstance(screen, Confirm):
         return Directions(screen.language, screen.service) if directs else counts.bounded(screen, service)
-    return screen if directs else Services(screen.language, _page_of(state, screen.service), booked)
-
-
-def _page_of(state: State, service: ServiceId) -> int:
-    services = [each.service for each in state.menu.services] if state.menu else []
-    size = on_page(len(services), state.rules.services_per_page)
-    return services.index(service) // size if service in services else 0
+    return screen if directs else Services(screen.language, screen.service, booked)
 
 
 def _away(state: State, screen: Away, what: Touch) -> Step:

@@ -20,10 +20,11 @@ from kivy.uix.widget import Widget
 
 from hardware.fonts import font_path, require_shaping
 from kiosk.faces.layout import page_of
-from kiosk.faces.page import Align, Box, Code, Line, Page, Panel, Ring, Target
+from kiosk.faces.page import Align, Box, Code, Glyph, Line, Page, Panel, Ring, Target
+from kiosk.faces.signs import mask
 from kiosk.faces.theme import Colour, Look, Screen, theme_of
 from kiosk.happenings import Touch
-from kiosk.scene import Scene
+from kiosk.scene import Scene, Sign
 
 FONT = "Okienko"
 _KEPT_TEXTURES = 600
@@ -71,6 +72,7 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         self._finger: Any = None
         self._pressed: Target | None = None
         self._textures: OrderedDict[tuple[str, int, bool], Texture] = OrderedDict()
+        self._signs: dict[tuple[Sign, int], Texture] = {}
         self.bind(size=lambda *_: self._draw())
 
     def show(self, scene: Scene) -> None:
@@ -149,6 +151,8 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
                         self._code(item)
                     case Ring():
                         self._ring(item)
+                    case Glyph():
+                        self._glyph(item)
                     case Target():
                         pass
 
@@ -199,6 +203,18 @@ class Face(Widget):  # type: ignore[misc]  # Kivy has no hints
         while len(self._textures) > _KEPT_TEXTURES:
             self._textures.popitem(last=False)
         return self._textures[wanted]
+
+    def _glyph(self, glyph: Glyph) -> None:
+        side = glyph.box.w
+        texture = self._signs.get((glyph.sign, side))
+        if texture is None:
+            texture = Texture.create(size=(side, side), colorfmt="rgba")
+            dots = b"".join(b"\xff\xff\xff" + bytes((part,)) for part in mask(glyph.sign, side))
+            texture.blit_buffer(dots, colorfmt="rgba", bufferfmt="ubyte")
+            texture.flip_vertical()
+            self._signs[glyph.sign, side] = texture
+        _colour(glyph.colour)
+        Rectangle(texture=texture, pos=self._pos(glyph.box), size=(side, side))
 
     def _code(self, code: Code) -> None:
         rows = [list(row) for row in segno.make(code.text, error="m", micro=False).matrix_iter(border=4)]

@@ -1,64 +1,72 @@
-"""Puts a scene on a page: the band with place and time, the columns, the keys at the foot, the question."""
+"""Puts a scene on a page: the band with place and time, the columns, the keys at the foot, the bar.
+
+What is too much for one page is dealt out over several, with keys that turn them: never is anything cut.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
-from kiosk.faces import rest, theme
-from kiosk.faces.blocks import Laid, laid
-from kiosk.faces.lettering import fitted
+from kiosk.faces import foot, rest
+from kiosk.faces.bar import bar_items, form_of
+from kiosk.faces.column import Column, Placed
+from kiosk.faces.head import band_items, top_px
 from kiosk.faces.mirror import is_mirrored, keeps_its_order, mirrored
-from kiosk.faces.page import Align, Box, Item, Page, Panel, Ring, Target
-from kiosk.faces.pieces import card, key
-from kiosk.faces.theme import Colour, Look
-from kiosk.happenings import Button
-from kiosk.scene import RESTING, Block, Key, Question, Scene, Text, Tiles, Tone, Weight
+from kiosk.faces.page import Box, Item, Page, Panel, Ring, Target
+from kiosk.faces.palettes import Paint
+from kiosk.faces.parts import Part, dealt, part_with
+from kiosk.faces.question import question_items
+from kiosk.faces.theme import Look
+from kiosk.faces.turning import Turning, column_px, row_px, turning_items
+from kiosk.scene import RESTING, Block, Key, Scene, Tile, Tiles, Tone
+
+_NARROW = 0.31
+"""So much of the width is left for words beside a keypad that needs the rest."""
+_NARROWEST_EMS = 12
+"""A column that is narrower, in ems of the smallest text, would be all broken words."""
+_REACH = 1 / 3
+"""In the low layout nothing above this part of the height is touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is left of the screen beside band and bar, and how the rest is used."""
+
+    body: Box
+    rows: tuple[foot.Row, ...]
+    foot: Box
+    turning: Box | None = None
 
 
 def page_of(scene: Scene, look: Look) -> Page:
-    """Return *scene* as it looks on *look*, from the right for a language that is read so."""
+    """Return *scene* as it looks on *look*'s panel, from the right for a language that is read so.
+
+    The bar is not turned round: its keys stand where they stood before another language was chosen.
+    """
     whole = Box(0, 0, look.screen.width_px, look.screen.height_px)
-    items = _resting(scene, whole, look) if scene.tone in RESTING else _awake(scene, whole, look)
-    turned = mirrored(items, 0, whole.w) if is_mirrored(scene) else items
-    return Page(whole.w, whole.h, tuple(turned))
+    part, parts = 0, 1
+    if scene.tone in RESTING:
+        items = list(_resting(scene, whole, look))
+    else:
+        items, part, parts = _awake(scene, whole, look)
+    if is_mirrored(scene):
+        items = list(mirrored(items, 0, whole.w))
+    if scene.bar is not None:
+        items += bar_items(scene.bar, look)
+    return Page(whole.w, whole.h, (*items, *_rings(scene, items, look)), part, parts)
 
 
-def _awake(scene: Scene, whole: Box, look: Look) -> list[Item]:
-    items: list[Item] = [Panel(whole, _ground(scene, look)), *_band(scene, look)]
-    margin, band = look.px(12.0), look.px(30.0)
-    foot = _foot_rows(scene.keys, look)
-    foot_height = len(foot) * (_key_height(look) + _gap(look)) + look.px(6.0) if foot else margin
-    body = Box(
-        margin,
-        band + look.px(8.0),
-        whole.w - 2 * margin,
-        whole.h - band - look.px(8.0) - foot_height - look.px(6.0),
-    )
-    items += _body(scene, body, look)
-    items += _foot(foot, Box(margin, whole.h - foot_height, body.w, foot_height), look)
+def _awake(scene: Scene, whole: Box, look: Look) -> tuple[list[Item], int, int]:
+    """Return what stands above the bar, which page that is, and of how many."""
+    content, part, parts = _content(scene, look)
+    items: list[Item] = [Panel(whole, _ground(scene, look).fill), *content, *band_items(scene, look)]
     if scene.question is not None:
         # Nothing below the question can be touched: any finger there means that somebody is there.
         items = [item for item in items if not isinstance(item, Target)]
-        items += _question(scene.question, whole, look)
-    return items + _rings(scene, items, look)
-
-
-def _ground(scene: Scene, look: Look) -> Colour:
-    return (look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground).fill
-
-
-def _resting(scene: Scene, whole: Box, look: Look) -> Iterable[Item]:
-    """Draw a kiosk at which nobody is; the corner stays the staff's where place and time stand."""
-    if scene.tone is Tone.DIM:
-        yield from rest.dim_picture(scene, whole, look)
-        yield rest.anywhere(whole)
-        return
-    yield Panel(whole, look.colours.welcome.fill)
-    yield rest.anywhere(whole)
-    yield from _band(scene, look)
-    margin, top = look.px(12.0), look.px(38.0)
-    yield from rest.invitation(scene, Box(margin, top, whole.w - 2 * margin, whole.h - top - margin), look)
+        items += question_items(scene.question, _above_bar(scene, look), look)
+    return items, part, parts
 
 
 def _rings(scene: Scene, items: Sequence[Item], look: Look) -> list[Item]:
@@ -69,115 +77,155 @@ def _rings(scene: Scene, items: Sequence[Item], look: Look) -> list[Item]:
     return [Ring(box, paint.fill, paint.ink, band, look.px(6.0)) for box in around]
 
 
-def _gap(look: Look) -> int:
-    return max(look.true_px(theme.APART_MM), look.px(5.0))
+def reach_y(look: Look) -> int:
+    """Return the row above which nothing is touched; nought where all of the glass is in reach."""
+    return ceil(look.screen.height_px * _REACH) if look.theme.low else 0
 
 
-def _key_height(look: Look) -> int:
-    return max(look.true_px(theme.TARGET_MM), look.px(26.0))
+def _ground(scene: Scene, look: Look) -> Paint:
+    return look.colours.welcome if scene.tone is Tone.WELCOME else look.colours.ground
 
 
-def _band(scene: Scene, look: Look) -> Iterator[Item]:
-    height, margin = look.px(30.0), look.px(12.0)
-    yield Panel(Box(0, 0, look.screen.width_px, height), look.colours.band.fill)
-    accent = look.px(1.4)
-    yield Panel(Box(0, height - accent, look.screen.width_px, accent), look.colours.band.edge)
-    corner = Box(look.screen.width_px - look.px(52.0), 0, look.px(52.0), max(height, look.true_px(20.0)))
-    room = Box(margin, 0, corner.x - margin, height - accent)
-    branch = fitted(scene.branch, theme.BRANCH, look, (room.w, room.h), lines=1)
-    if branch.cut:
-        branch = fitted(scene.branch, theme.BRANCH, look, (room.w, room.h), lines=2)
-    yield from branch.drawn(room, look.colours.band.ink, Align.START)
-    clock = Box(corner.x, 0, corner.w - margin, height - accent)
-    yield from fitted(scene.clock, theme.CLOCK, look, (clock.w, clock.h), lines=1).drawn(
-        clock, look.colours.clock.ink, Align.END
-    )
-    yield Target(corner, Button.CORNER)
-
-
-def _foot_rows(keys: Sequence[Key], look: Look) -> list[list[Key]]:
-    if not keys:
-        return []
-    if look.is_portrait and len(keys) > 3:
-        return [list(keys[1:-1]), [keys[0], keys[-1]]]
-    return [list(keys)]
-
-
-def _foot(rows: list[list[Key]], box: Box, look: Look) -> Iterator[Item]:
-    gap, height = _gap(look), _key_height(look)
-    for number, row in enumerate(rows):
-        shares = [2 if each.weight is Weight.FIRST else 1 for each in row]
-        part = (box.w - (len(row) - 1) * gap) / sum(shares)
-        left = float(box.x)
-        for each, share in zip(row, shares, strict=True):
-            place = Box(round(left), box.y + number * (height + gap), int(part * share), height)
-            yield from key(each, place, look)
-            left += part * share + gap
-
-
-def _body(scene: Scene, box: Box, look: Look) -> Iterator[Item]:
-    if not scene.aside or look.is_portrait:
-        yield from _column(scene, (*scene.main, *scene.aside), box, look)
+def _resting(scene: Scene, whole: Box, look: Look) -> Iterator[Item]:
+    """Draw a kiosk at which nobody is; the corner stays the staff's where place and time stand."""
+    if scene.tone is Tone.DIM:
+        yield from rest.dim_picture(scene, whole, look)
+        yield rest.anywhere(whole)
         return
-    gap = look.px(14.0)
-    half = (box.w - gap) // 2
-    yield from _column(scene, scene.main, Box(box.x, box.y, half, box.h), look)
-    yield from _column(scene, scene.aside, Box(box.x + half + gap, box.y, half, box.h), look)
+    yield Panel(whole, look.colours.welcome.fill)
+    yield rest.anywhere(whole)
+    yield from band_items(scene, look)
+    margin, top = look.px(12.0), top_px(look)
+    free = _above_bar(scene, look)
+    yield from rest.invitation(
+        scene, Box(margin, top, whole.w - 2 * margin, free.bottom - top - margin), look
+    )
 
 
-def _column(scene: Scene, blocks: Sequence[Block], box: Box, look: Look) -> Iterator[Item]:
-    parts = [laid(block, box.w, look, scene.tone) for block in blocks]
-    gaps = [_space(before, after, look) for before, after in pairwise(blocks)]
-    heights = _shared(parts, box.h - sum(gaps))
-    left_over = box.h - sum(gaps) - sum(heights)
-    above = 0.5 if any(isinstance(each, Tiles) for each in blocks) else 0.38
-    top = box.y + max(0, int(left_over * above))
-    for block, part, height, gap in zip(blocks, parts, heights, [*gaps, 0], strict=True):
-        drawn = part.draw(Box(box.x, top, box.w, height))
+def _above_bar(scene: Scene, look: Look) -> Box:
+    bar = form_of(look).height_px(look) if scene.bar is not None else 0
+    return Box(0, 0, look.screen.width_px, look.screen.height_px - bar)
+
+
+def _content(scene: Scene, look: Look) -> tuple[list[Item], int, int]:
+    """Return what stands between band and bar, which page that is, and of how many."""
+    frame = _frame(scene, scene.keys, look, turns=False)
+    for blocks, first in _arrangements(scene, look):
+        placed = _placed(blocks, _columns(scene, frame.body, len(blocks), look, first))
+        if placed is not None:
+            return [*_drawn(scene, placed), *foot.foot_items(frame.rows, frame.foot, look)], 0, 1
+    return _paged(scene, look)
+
+
+def _arrangements(scene: Scene, look: Look) -> Iterator[tuple[Part, float]]:
+    """Yield the ways in which all blocks may stand on one page, the one that looks best first.
+
+    With each goes the part of the width that belongs to the first column.
+    """
+    if scene.aside and not look.is_portrait:
+        yield (scene.main, scene.aside), 0.5
+        yield (scene.main, scene.aside), _NARROW
+    yield ((*scene.main, *scene.aside),), 1.0
+
+
+def _placed(part: Part, columns: Sequence[Column]) -> list[Placed] | None:
+    placed: list[Placed] = []
+    for blocks, column in zip(part, columns, strict=True):
+        here = column.placed(blocks)
+        if here is None:
+            return None
+        placed += here
+    return placed
+
+
+def _columns(scene: Scene, body: Box, count: int, look: Look, first: float = 0.5) -> list[Column]:
+    boxes = [body]
+    if count > 1:
+        gap = look.px(14.0)
+        width = int((body.w - gap) * first)
+        left = width + gap
+        boxes = [replace(body, w=width), replace(body, x=body.x + left, w=body.w - left)]
+    return [Column(box, reach_y(look), look, scene.tone) for box in boxes]
+
+
+def _paged(scene: Scene, look: Look) -> tuple[list[Item], int, int]:
+    """Return one of as few pages as it takes."""
+    for keys, blocks in _shortened(scene):
+        frame = _frame(scene, keys, look, turns=True)
+        two = _columns(scene, frame.body, 2, look)
+        asides = scene.aside and not look.is_portrait and two[0].box.w >= _NARROWEST_EMS * look.smallest_px
+        ways = (
+            [two, _columns(scene, frame.body, 1, look)] if asides else [_columns(scene, frame.body, 1, look)]
+        )
+        dealings = [dealt(blocks, columns) for columns in ways]
+        if found := [parts for parts in dealings if parts is not None]:
+            return _one_of(scene, min(found, key=len), frame, look)
+    frame = _frame(scene, scene.keys, look, turns=False)
+    forced = _columns(scene, frame.body, 1, look)[0].forced((*scene.main, *scene.aside))
+    return [*_drawn(scene, forced), *foot.foot_items(frame.rows, frame.foot, look)], 0, 1
+
+
+def _shortened(scene: Scene) -> Iterator[tuple[Sequence[Key], tuple[Block, ...]]]:
+    """Yield the keys that stay at the foot, and what stands above them, for less and less room.
+
+    First the keys become a page of their own. Then a tile leaves out how things stand, which is told again
+    when it is touched.
+    """
+    blocks = (*scene.main, *scene.aside)
+    yield scene.keys, blocks
+    yield (), (*blocks, *_as_tiles(scene.keys))
+    bare = tuple(
+        replace(each, tiles=tuple(replace(tile, detail="") for tile in each.tiles))
+        if isinstance(each, Tiles)
+        else each
+        for each in blocks
+    )
+    yield scene.keys, bare
+    yield (), (*bare, *_as_tiles(scene.keys))
+
+
+def _one_of(scene: Scene, parts: Sequence[Part], frame: _Frame, look: Look) -> tuple[list[Item], int, int]:
+    paging = scene.paging
+    asked = paging.part if paging is not None else None
+    part = part_with(parts, paging.near if paging else None) if asked is None else min(asked, len(parts) - 1)
+    placed = _placed(parts[part], _columns(scene, frame.body, len(parts[part]), look))
+    assert placed is not None, "a page was dealt that does not fit"
+    items = [*_drawn(scene, placed), *foot.foot_items(frame.rows, frame.foot, look)]
+    if paging is not None and frame.turning is not None and len(parts) > 1:
+        items += turning_items(
+            Turning(paging, part, len(parts), _ground(scene, look).ink), frame.turning, look
+        )
+    return items, part, len(parts)
+
+
+def _as_tiles(keys: Sequence[Key]) -> tuple[Block, ...]:
+    tiles = tuple(Tile(each.touch, each.text) for each in keys if each.enabled)
+    return (Tiles(tiles),) if tiles else ()
+
+
+def _drawn(scene: Scene, placed: Sequence[Placed]) -> Iterator[Item]:
+    for block, part, box in placed:
         turned_back = is_mirrored(scene) and keeps_its_order(block)
-        yield from mirrored(drawn, box.x, box.right) if turned_back else drawn
-        top += height + gap
+        yield from mirrored(part.draw(box), box.x, box.right) if turned_back else part.draw(box)
 
 
-def _space(before: Block, after: Block, look: Look) -> int:
-    if isinstance(before, Text) and isinstance(after, Text):
-        return look.px(14.0 if after.strong else 2.0)
-    return look.px(9.0)
-
-
-def _shared(parts: Sequence[Laid], room: int) -> list[int]:
-    """Share *room* out: what is no text gives way first, each the same part of its slack; then the text."""
-    words = sum(part.best_px for part in parts if part.is_text)
-    others = [part for part in parts if not part.is_text]
-    share = _share(others, room - words)
-    if share >= 0:
-        return [part.best_px if part.is_text else _between(part, share) for part in parts]
-    share = max(0.0, _share([part for part in parts if part.is_text], room - sum(p.least_px for p in others)))
-    return [_between(part, share) if part.is_text else part.least_px for part in parts]
-
-
-def _share(parts: Sequence[Laid], room: int) -> float:
-    """Return how much of their slack *parts* can keep in *room*, from 0 to 1; below 0: they do not fit."""
-    least, best = sum(part.least_px for part in parts), sum(part.best_px for part in parts)
-    return min(1.0, (room - least) / max(1, best - least))
-
-
-def _between(part: Laid, share: float) -> int:
-    return int(part.least_px + (part.best_px - part.least_px) * share)
-
-
-def _question(question: Question, whole: Box, look: Look) -> Iterator[Item]:
-    yield Panel(whole, look.colours.veil, opacity=0.78)
-    width, height = min(whole.w - 2 * look.px(14.0), look.px(300.0)), look.px(120.0)
-    box = Box((whole.w - width) // 2, (whole.h - height) // 2, width, height)
-    yield Target(whole, Button.STAY)
-    yield card(box, look)
-    room = box.inside(look.px(10.0))
-    keys = _key_height(look)
-    title_height = int((room.h - keys) * 0.5)
-    title = fitted(question.title, theme.TITLE, look, (room.w, title_height), lines=2)
-    yield from title.drawn(Box(room.x, room.y, room.w, title_height), look.colours.card.ink)
-    text_height = room.h - keys - title_height - look.px(6.0)
-    told = fitted(question.text, theme.BODY, look, (room.w, text_height), lines=2)
-    yield from told.drawn(Box(room.x, room.y + title_height, room.w, text_height), look.colours.card.ink)
-    yield from _foot([list(question.keys)], Box(room.x, room.bottom - keys, room.w, keys), look)
+def _frame(scene: Scene, keys: Sequence[Key], look: Look, *, turns: bool) -> _Frame:
+    """Share the screen out between the body, the keys, and what turns the pages."""
+    above, margin, gap = _above_bar(scene, look), look.px(12.0), foot.foot_gap_px(look)
+    rows = tuple(foot.rows_of(keys, above.w - 2 * margin, look))
+    below = look.px(6.0) if scene.bar is None else max(look.px(4.0), look.true_px(2.0))
+    bottom = above.bottom - (foot.height_px(rows, look) + below if rows else below)
+    foot_box = Box(margin, bottom, above.w - 2 * margin, above.bottom - bottom)
+    bottom -= look.px(6.0) if rows and not turns else gap if rows else 0
+    top = top_px(look)
+    body = Box(margin, top, above.w - 2 * margin, bottom - top)
+    if not turns:
+        return _Frame(body, rows, foot_box)
+    if look.is_portrait:
+        height = row_px(look)
+        turning = Box(body.x, body.bottom - height, body.w, height)
+        return _Frame(replace(body, h=body.h - height - gap), rows, foot_box, turning)
+    above_y = max(body.y, reach_y(look))
+    wide = column_px(look, body.bottom - above_y)
+    turning = Box(body.right - wide, above_y, wide, body.bottom - above_y)
+    return _Frame(replace(body, w=body.w - wide - gap), rows, foot_box, turning)

@@ -15,7 +15,10 @@ from kiosk.faces.theme import Colour, Look, TypeSize
 
 _PITCH = 1.28  # of the size is the distance from line to line
 _STEP = 0.94
+_SHORTEST = 4
 SEPARATOR = " · "
+MANY = 99
+"""As many lines as it takes."""
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +62,7 @@ class Lettering:
             yield Line(place, directed(text), self.size_px, self.bold, colour, align, self.cut)
 
 
-def fitted(text: str, kind: TypeSize, look: Look, room: tuple[int, int], *, lines: int = 9) -> Lettering:
+def fitted(text: str, kind: TypeSize, look: Look, room: tuple[int, int], *, lines: int = MANY) -> Lettering:
     """Return *text* in at most *lines* lines at the largest size at which it fits *room* (width, height)."""
     size, least = look.best_px(kind), look.least_px(kind)
     while True:
@@ -68,8 +71,43 @@ def fitted(text: str, kind: TypeSize, look: Look, room: tuple[int, int], *, line
         if whole and len(rows) <= lines and pitch_px(size) * len(rows) <= room[1]:
             return Lettering(tuple(_balanced(text, rows, size, kind.bold, room[0])), size, kind.bold)
         if size <= least:
-            return Lettering(tuple(rows), size, kind.bold, cut=True)
+            return _least(rows, size, kind.bold, room, lines)
         size = max(least, min(size - 1, int(size * _STEP)))
+
+
+def _least(rows: list[str], size_px: int, bold: bool, room: tuple[int, int], lines: int) -> Lettering:  # noqa: FBT001  as above
+    """Return *rows* at the least size; a word that is too wide even so goes on in the next line."""
+    broken = [part for row in rows for part in _broken(row, size_px, bold, room[0])]
+    narrow = all(width_px(part, size_px, bold) <= room[0] for part in broken)
+    whole = narrow and len(broken) <= lines and pitch_px(size_px) * len(broken) <= room[1]
+    if len(broken) > len(rows) and lines == 1:
+        return Lettering(tuple(rows), size_px, bold, cut=True)
+    return Lettering(tuple(broken), size_px, bold, cut=not whole)
+
+
+def _broken(row: str, size_px: int, bold: bool, width: int) -> Iterator[str]:  # noqa: FBT001  as above
+    while width_px(row, size_px, bold) > width and len(row) > _SHORTEST:
+        cut_at = next(
+            (n for n in range(len(row) - 2, 1, -1) if width_px(row[:n] + "-", size_px, bold) <= width), 0
+        )
+        if not cut_at:
+            break
+        yield row[:cut_at] + "-"
+        row = row[cut_at:]
+    yield row
+
+
+def breaks_words(text: str, lettering: Lettering) -> bool:
+    """Tell whether *lettering* had to break a word of *text*."""
+    return " ".join(lettering.lines).split() != text.split()
+
+
+def sized(text: str, size_px: int, width: int, *, bold: bool = False) -> Lettering:
+    """Return *text* at *size_px*, in as many lines as *width* asks for."""
+    rows = _wrapped(text, size_px, bold, width)
+    rows = [part for row in rows for part in _broken(row, size_px, bold, width)]
+    cut = any(width_px(row, size_px, bold) > width for row in rows)
+    return Lettering(tuple(rows), size_px, bold, cut=cut)
 
 
 def fitted_rows(rows: tuple[str, ...], kind: TypeSize, look: Look, room: tuple[int, int]) -> Lettering:

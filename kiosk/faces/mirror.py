@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hardware.slip import is_right_to_left
-from kiosk.faces.page import Align, Box, Item, Line, Target
+from kiosk.faces.page import Align, Box, Glyph, Item, Line, Target
 from kiosk.happenings import Button
-from kiosk.scene import Block, Keypad, Scene
+from kiosk.scene import Block, Keypad, Scene, Sign
 
 _OTHER_SIDE = {Align.START: Align.END, Align.END: Align.START, Align.CENTRE: Align.CENTRE}
+_OTHER_SIGN = {Sign.EARLIER: Sign.FURTHER, Sign.FURTHER: Sign.EARLIER}
 
 
 def is_mirrored(scene: Scene) -> bool:
@@ -39,5 +40,7 @@ def mirrored(items: Iterable[Item], left: int, right: int) -> Iterator[Item]:
         box = Box(left + right - item.box.right, item.box.y, item.box.w, item.box.h)
         if isinstance(item, Line):
             yield replace(item, box=box, align=_OTHER_SIDE[item.align])
+        elif isinstance(item, Glyph):
+            yield replace(item, box=box, sign=_OTHER_SIGN.get(item.sign, item.sign))
         else:
             yield replace(item, box=box)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kiosk.faces.theme import Colour
 from kiosk.happenings import Touch
+from kiosk.scene import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """A sign that fills its square box."""
+
+    box: Box
+    sign: Sign
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A place that can be touched."""
 
@@ -100,16 +110,18 @@ class Ring:
     radius_px: int
 
 
-Item = Panel | Line | Code | Target | Ring
+Item = Panel | Line | Code | Glyph | Target | Ring
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One whole screen, drawn in the order of its items."""
+    """One whole screen, drawn in the order of its items: the page *part* of *parts*, from nought."""
 
     width_px: int
     height_px: int
     items: tuple[Item, ...]
+    part: int = 0
+    parts: int = 1
 
     def target_at(self, x: float, y: float) -> Target | None:
         """Return the topmost target at the point."""

@@ -45,6 +45,8 @@ class Palette:
         plain: the other keys.
         quiet: the key that leads away.
         dead: a key that does nothing now.
+        aid: a key of the bar.
+        aid_on: the same, when what it switches is on.
         veil: lies over the screen below a question.
         pressed: lies over what a finger is on.
     """
@@ -65,6 +67,8 @@ class Palette:
     plain: Paint
     quiet: Paint
     dead: Paint
+    aid: Paint
+    aid_on: Paint
     veil: Colour
     pressed: Colour
 
@@ -111,6 +115,8 @@ _HOUSE = Palette(
     plain=Paint(_WHITE, _NAVY, _NAVY),
     quiet=Paint(_PAPER, _NAVY, _EDGE),
     dead=Paint(_MIST, _EDGE, _MIST),
+    aid=Paint(_DEEP, _WHITE, _SKY),
+    aid_on=Paint(_SKY, _DEEP, _WHITE),
     veil=_DEEP,
     pressed=_NAVY,
 )
@@ -137,6 +143,8 @@ def _two(ground: Colour, ink: Colour, soft: Colour, accent: Colour) -> Palette:
         plain=plain,
         quiet=plain,
         dead=faint,
+        aid=Paint(ground, ink, ink),
+        aid_on=strong,
         veil=ground,
         pressed=ink,
     )

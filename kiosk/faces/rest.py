@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.faces.lettering import fitted, pitch_px, width_px
+from kiosk.faces.lettering import fitted, pitch_px, sized, width_px
 from kiosk.faces.page import Box, Item, Line, Panel, Target
 from kiosk.faces.theme import Colour, Look, TypeSize
 from kiosk.happenings import Button
@@ -18,9 +18,10 @@ _TOUCH = TypeSize(13.0, 7.0)
 _NAME = TypeSize(9.0, 5.5)
 _DIM_CLOCK = TypeSize(34.0, 14.0, bold=True)
 _DIM_TEXT = TypeSize(9.0, 5.5)
-_UPRIGHT, _WIDE = (2, 5, 3), (3, 3, 2)
+_UPRIGHT = ((2, 5, 3), (1, 5, 3), (1, 3, 2), (1, 2, 1))
+_WIDE = ((3, 3, 2), (2, 3, 5), (2, 2, 3), (1, 2, 1))
 """Columns and rows of places, and how far it is to the next: without a divisor in common with how many there
-are, so that each comes once before one comes again."""
+are, so that each comes once before one comes again. The first is taken in which a place has room."""
 _NAME_GAP_MM = 8.0
 
 
@@ -29,16 +30,19 @@ def invitation(scene: Scene, box: Box, look: Look) -> Iterator[Item]:
     title = next(block.text for block in scene.main if isinstance(block, Title))
     told = next(block.text for block in scene.main if isinstance(block, Text))
     names = next(block for block in scene.main if isinstance(block, Names))
-    top, foot = int(box.h * 0.24), int(box.h * 0.2)
-    yield from fitted(title, _INVITING, look, (box.w, top), lines=3).drawn(
+    top = max(int(box.h * 0.24), sized(title, look.least_px(_INVITING), box.w, bold=True).height_px)
+    below = max(int(box.h * 0.12), sized(told, look.least_px(_TOUCH), box.w).height_px)
+    least = len(_rows(names.names, box.w, look, look.least_px(_NAME))) * pitch_px(look.least_px(_NAME))
+    foot = max(int(box.h * 0.2), least)
+    middle = Box(box.x, box.y + top, box.w, max(0, box.h - top - below - foot))
+    yield from fitted(title, _INVITING, look, (box.w, top)).drawn(
         Box(box.x, box.y, box.w, top), look.colours.welcome.ink
     )
-    below = int(box.h * 0.12)
-    middle = Box(box.x, box.y + top, box.w, box.h - top - below - foot)
-    yield from _ticket(middle.inside(look.px(6.0)), scene.picture, look)
+    if middle.h >= look.px(40.0):
+        yield from _ticket(middle.inside(look.px(6.0)), scene.picture, look)
     place = Box(box.x, middle.bottom, box.w, below)
-    yield from fitted(told, _TOUCH, look, (place.w, place.h), lines=2).drawn(place, look.colours.band.edge)
-    yield from _names(names, Box(box.x, place.bottom, box.w, foot), look)
+    yield from fitted(told, _TOUCH, look, (place.w, place.h)).drawn(place, look.colours.band.edge)
+    yield from _names(names, Box(box.x, place.bottom, box.w, box.bottom - place.bottom), look)
 
 
 def names_height(names: Names, width: int, look: Look) -> int:
@@ -119,22 +123,35 @@ def _printed(paper: Box, look: Look) -> Iterator[Item]:
 def dim_picture(scene: Scene, whole: Box, look: Look) -> Iterator[Item]:
     """Draw the clock, where we are and what to do small and dim, each time at another place."""
     yield Panel(whole, NIGHT)
-    columns, rows, stride = _UPRIGHT if look.is_portrait else _WIDE
-    column, row = divmod(scene.picture * stride % (columns * rows), rows)
-    margin = look.px(6.0)
-    across, down = whole.w // columns, whole.h // rows
-    box = Box(column * across + margin, row * down + margin, across - 2 * margin, down - 2 * margin)
     clock = next(block.text for block in scene.main if isinstance(block, Title))
     told = [scene.branch, *(block.text for block in scene.main if isinstance(block, Text))]
-    high = int(box.h * 0.34)
+    lines = [text for text in told if text]
+    grids = _UPRIGHT if look.is_portrait else _WIDE
+    # Where there is no room for all of it, where we are is told least: whoever comes is there.
+    tries = [(grid, shown) for shown in (lines, lines[1:]) for grid in grids]
+    for grid, shown in tries:
+        box = _spot(grid, scene.picture, whole, look)
+        needed = [sized(text, look.least_px(_DIM_TEXT), box.w).height_px for text in shown]
+        high = max(int(box.h * 0.34), pitch_px(look.least_px(_DIM_CLOCK)))
+        if high + sum(needed) <= box.h:
+            break
     yield from fitted(clock, _DIM_CLOCK, look, (box.w, high), lines=1).drawn(
         Box(box.x, box.y, box.w, high), EMBER
     )
-    lines = [text for text in told if text]
-    each = (box.h - high) // max(1, len(lines))
-    for number, text in enumerate(lines):
-        place = Box(box.x, box.y + high + number * each, box.w, each)
-        yield from fitted(text, _DIM_TEXT, look, (place.w, place.h), lines=2).drawn(place, EMBER)
+    spare = (box.h - high - sum(needed)) // max(1, len(shown))
+    top = box.y + high
+    for text, height in zip(shown, needed, strict=True):
+        place = Box(box.x, top, box.w, height + spare)
+        yield from fitted(text, _DIM_TEXT, look, (place.w, place.h)).drawn(place, EMBER)
+        top = place.bottom
+
+
+def _spot(grid: tuple[int, int, int], picture: int, whole: Box, look: Look) -> Box:
+    columns, rows, stride = grid
+    column, row = divmod(picture * stride % (columns * rows), rows)
+    margin = look.px(6.0)
+    across, down = whole.w // columns, whole.h // rows
+    return Box(column * across + margin, row * down + margin, across - 2 * margin, down - 2 * margin)
 
 
 def anywhere(whole: Box) -> Target:

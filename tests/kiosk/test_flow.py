@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -84,8 +83,8 @@ def test_the_first_menu_opens_the_kiosk():
         (Services(UK), PickService(ServiceId("none")), Services(UK)),
         (Services(UK), Button.TYPE_CODE, Code(UK)),
         (Services(UK), Button.HOME, Languages()),
-        (Services(UK), Button.NEXT_PAGE, Services(UK)),
-        (Confirm(UK, CARDS), Button.BACK, Services(UK)),
+        (Services(UK), Button.BACK, Languages()),
+        (Confirm(UK, CARDS), Button.BACK, Services(UK, near=CARDS)),
         (Confirm(UK, CARDS), Button.HOME, Languages()),
         (Confirm(UK, CARDS), Button.RETRY, Confirm(UK, CARDS)),
         (Code(UK), Digit("7"), Code(UK, "7")),
@@ -111,23 +110,6 @@ def test_a_touch_leads_on(screen, touch, leads_to):
 
     assert play.screen == leads_to
     assert not play.wanted(Ask)
-
-
-def test_paging_stays_within_the_pages():
-    play = Play(rules=replace(RULES, services_per_page=5)).show(Services(UK))
-
-    pages = [play.tap(Button.NEXT_PAGE).screen.page for _ in range(4)]
-    pages += [play.tap(Button.PREVIOUS_PAGE).screen.page for _ in range(4)]
-
-    assert pages == [1, 2, 2, 2, 1, 0, 0, 0]
-
-
-def test_going_back_from_a_service_of_the_second_page_leads_to_that_page():
-    play = Play(rules=replace(RULES, services_per_page=5)).show(Confirm(UK, ServiceId("H")))
-
-    play.tap(Button.BACK)
-
-    assert play.screen == Services(UK, page=1)
 
 
 def test_confirming_asks_the_hub_once_in_the_visitors_language():

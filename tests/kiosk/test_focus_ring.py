@@ -12,7 +12,8 @@ from kiosk.faces.theme import Look, Screen, theme_of
 from kiosk.happenings import Button
 from kiosk.modes import Contrast, Modes
 from kiosk.scene import RESTING, Scene
-from tests.kiosk.test_layout import MM, PANELS, SCENES, contrast, targets
+from tests.kiosk.panels import contrast, targets
+from tests.kiosk.test_layout import MM, PANELS, SCENES
 
 # Where things stand hangs on the language only a little; the ring stands where they do.
 EVERY = [

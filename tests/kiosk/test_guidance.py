@@ -139,7 +139,7 @@ def test_its_tile_says_so_before_it_is_touched():
 def test_the_way_back_leads_to_the_page_on_which_it_stands():
     play = Play().show(Directions(EN, ELSEWHERE)).tap(Button.BACK)
 
-    assert play.screen == Services(EN)
+    assert play.screen == Services(EN, near=ELSEWHERE)
     assert play.show(Directions(EN, ELSEWHERE)).tap(Button.HOME).screen == Languages()
 
 
@@ -161,7 +161,7 @@ def test_who_is_booked_for_it_and_cannot_be_checked_is_sent_there_and_not_asked_
     play.tap(Button.BACK)
 
     assert booked is not None
-    assert play.screen == Services(EN, booked=booked)
+    assert play.screen == Services(EN, ELSEWHERE, booked)
 
 
 def test_a_ticket_that_the_hub_refuses_as_elsewhere_says_where_in_the_words_of_the_hub():
@@ -194,7 +194,7 @@ def test_who_was_sent_away_may_choose_again_when_it_is_back():
 
     play.happen(MenuArrived(sample_menu()), Fresh())
 
-    assert play.screen == Services(EN)
+    assert play.screen == Services(EN, near=CARDS)
 
 
 # --- with a booking only --------------------------------------------------------------------------------

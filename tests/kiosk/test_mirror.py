@@ -18,6 +18,7 @@ from kiosk.scene import Scene
 from kiosk.screens import Confirm, Languages, Services
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
+from tests.kiosk.panels import BAR
 
 ARABIC = Language("ar")
 LOOKS = {name: Look(Screen(*size), theme_of()) for name, size in SIZES.items()}
@@ -39,11 +40,21 @@ def target(page: Page, touch: object) -> Box:
 @EVERY_LOOK
 @pytest.mark.parametrize("name", ["services", "confirm-party", "shown", "refused", "warned"])
 def test_a_page_read_from_the_right_is_the_mirror_of_one_read_from_the_left(name, look):
-    scene = arabic(name)
+    scene = replace(arabic(name), bar=None)  # the bar stands where it stands in every language
     usual, turned = page_of(replace(scene, language=Language("pl")), look), page_of(scene, look)
 
     assert turned.items == tuple(mirrored(usual.items, 0, look.screen.width_px))
     assert turned != usual
+
+
+@EVERY_LOOK
+@pytest.mark.accessibility("A27")
+def test_the_keys_of_the_bar_stand_where_they_stand_in_every_language(look):
+    page = page_of(arabic("services"), look)
+    other = page_of(scene_of(dict(visitor_states(Language("pl")))["services"], words_in, CLOCK), look)
+
+    for aid in BAR:
+        assert target(page, aid) == target(other, aid)
 
 
 @EVERY_LOOK

@@ -172,28 +172,20 @@ def test_stale_waiting_times_are_not_shown():
     assert facts.pairs == (("Waiting time", "not known now"), ("Where to wait", "Main hall, ground floor"))
 
 
-def test_many_services_come_in_pages():
-    state = sample_state(Services(EN, page=1))
-    state = replace(state, rules=replace(state.rules, services_per_page=5))
-
-    scene = shown(state)
-
-    (tiles,) = [block for block in scene.main if isinstance(block, Tiles)]
-    assert [tile.badge for tile in tiles.tiles] == list("GHKPS")
-    assert {Button.PREVIOUS_PAGE, Button.NEXT_PAGE} <= set(scene.touches())
-
-
-def test_the_first_page_has_no_way_back_to_a_page_before():
+def test_a_scene_has_all_services_and_says_how_many_of_them_a_face_may_show_at_once():
     state = sample_state(Services(EN))
     state = replace(state, rules=replace(state.rules, services_per_page=5))
 
-    assert Button.PREVIOUS_PAGE not in shown(state).touches()
+    (tiles,) = [block for block in shown(state).main if isinstance(block, Tiles)]
+
+    assert len(tiles.tiles) == len(state.menu.services)
+    assert tiles.at_once == 5
 
 
 def test_before_a_ticket_is_issued_every_screen_of_a_visit_has_a_way_back():
     for name, state in visitor_states(EN):
         if isinstance(state.screen, Services | Confirm | Code):
-            assert Button.HOME in shown(state).touches(), name
+            assert {Button.HOME, Button.BACK} & set(shown(state).touches()), name
 
 
 @pytest.mark.parametrize("name", ["issuing", "printing"])

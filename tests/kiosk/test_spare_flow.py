@@ -274,7 +274,7 @@ def test_the_question_offers_no_second_booking():
 
     keys = [key.touch for key in scene_of(play.state, words_in, CLOCK).keys if isinstance(key, Key)]
 
-    assert keys == [Button.HOME]
+    assert keys == [Button.BACK]
 
 
 # --- where no number can be given -----------------------------------------------------------------------

@@ -189,16 +189,6 @@ def test_a_slip_that_is_not_in_the_list_is_not_chosen():
     assert in_doubt().show(UnknownSlips()).tap(PickSlip("other")).screen == UnknownSlips()
 
 
-def test_the_list_has_pages():
-    play = in_doubt().show(UnknownSlips())
-
-    pages = [
-        play.tap(button).screen.page for button in (Button.NEXT_PAGE, Button.NEXT_PAGE, Button.PREVIOUS_PAGE)
-    ]
-
-    assert pages == [1, 1, 0]
-
-
 def test_a_slip_that_was_printed_is_accounted_for():
     play = in_doubt().show(UnknownSlip(TICKETS[0])).tap(Button.WAS_PRINTED)
 
