@@ -79,8 +79,8 @@ HAPPENINGS: dict[type, Any] = {
 def happening_of(kind: type) -> Any:
     if kind in HAPPENINGS:
         return HAPPENINGS[kind]
-    fields = getattr(kind, "__dataclass_fields__", {})
-    return kind(1.0) if "at_s" in fields else kind()
+    usual = {"at_s": 1.0, "there": True}
+    return kind(**{name: usual[name] for name in getattr(kind, "__dataclass_fields__", {})})
 
 
 KINDS = [kind for kind in get_args(h.Happening) if kind is not h.Broken]

@@ -91,7 +91,9 @@ def test_everything_that_stands_on_a_screen_is_said(language):
         for text in (text for block in blocks for text in written(block)):
             assert text in said
         for key in keys:
-            assert (key.text in said) == key.enabled, key
+            # Of one that is dead the name may stand in a sentence about it.
+            begins = any(each.text.startswith(key.text) for each in all_of(scene))
+            assert begins == key.enabled, key
 
 
 @pytest.mark.accessibility("A08")
