@@ -26,5 +26,8 @@ class AlarmSettings(msgspec.Struct, frozen=True, kw_only=True):
     """So few numbers are left of a series."""
     device_s: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 10.0
     """A kiosk or desk unit is lost, or any device at fault, for so long."""
+    fault_s: dict[str, Annotated[float, msgspec.Meta(ge=0, le=86400)]] = {}
+    """Faults that may stand for longer or shorter than others, by their lasting word, as ``paper-out = 60``;
+    left out: ``cover-open`` 120, ``hub-away`` 60, ``not-handed-in`` 300."""
     board_s: Annotated[float, msgspec.Meta(ge=2, le=600)] = 5.0
     """A board is lost or mute for so long, or has for so long not shown a call that it was sent."""

@@ -32,6 +32,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
         health: its own last report; none when only its boards' reports were heard.
         heard_at: when the last report came, UTC.
         since: since when its health is what it is, UTC.
+        faults_since: since when each of its faults stands, UTC.
         shown: of a board, the last call that it reported as shown.
         spoken: of a board, what it told last of its voice.
     """
@@ -40,6 +41,7 @@ class DeviceLine(msgspec.Struct, frozen=True, kw_only=True):
     health: HealthState | None = None
     heard_at: datetime
     since: datetime | None = None
+    faults_since: dict[str, datetime] = {}
     shown: Shown | None = None
     spoken: Spoken | None = None
 
@@ -113,7 +115,11 @@ class Devices:
         was = before.health if before else None
         same = was is not None and (was.status, was.fault) == (health.status, health.fault)
         since = before.since if before and same else self._now()
-        self._keep(health.device, health=health, since=since)
+        standing = before.faults_since if before else {}
+        faults = {
+            fault: standing.get(fault, self._now()) for fault in (health.fault, *health.faults) if fault
+        }
+        self._keep(health.device, health=health, since=since, faults_since=faults)
 
     def _hear_shown(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  wire's order
         if (shown := self._of_board(topic, payload, Shown)) is not None:
