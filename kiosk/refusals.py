@@ -146,6 +146,6 @@ def _of_codes(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "too-many-tries": (
             words.gettext("Too many codes that we do not know"),
-            words.gettext("Please ask the staff. They can find your booking."),
+            words.gettext("Please use another kiosk or ask the staff."),
         ),
     }

@@ -102,7 +102,7 @@ class Tries:
                 since=ledger.since,
                 what=f"{device} showed too many codes in vain; "
                 f"its check-in is shut until {ledger.until.astimezone(zone):%H:%M}",
-                way_out="look who stands there; check in by hand whoever is booked",
+                way_out="look who stands there, and help whoever is booked",
             )
 
     def _ledger_of(self, by: DeviceId) -> tuple[DeviceId, _Ledger]:

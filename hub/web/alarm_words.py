@@ -33,7 +33,7 @@ ALARMS: dict[str, tuple[str, str]] = {
     ),
     "codes-guessed": (
         "Too many codes of bookings were shown in vain",
-        "Look who stands there, and check in by hand whoever is booked.",
+        "Look who stands there, and help whoever is booked.",
     ),
     "board-lost": ("A board does not answer", "Look whether it has power and network."),
     "board-mute": (

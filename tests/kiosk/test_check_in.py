@@ -348,7 +348,7 @@ def test_the_third_unknown_code_of_a_visitor_ends_in_a_calm_screen_that_names_th
     assert play.screen == Refused(EN, "too-many-tries")
     assert texts(play) == [
         "Too many codes that we do not know",
-        "Please ask the staff. They can find your booking.",
+        "Please use another kiosk or ask the staff.",
     ]
 
 
