@@ -20,6 +20,7 @@ from contract.branch_commands import (
     SwitchProfile,
     TakeSettings,
 )
+from contract.help_parts import AskForHelp, EndHelp
 from contract.names import (
     BookingCode,
     BranchId,
@@ -39,10 +40,12 @@ from contract.survey import RateVisit
 
 __all__ = [
     "AboutTicket",
+    "AskForHelp",
     "Asked",
     "AtDesk",
     "Cases",
     "CommitDraw",
+    "EndHelp",
     "FromDesk",
     "GoOn",
     "HoldDraw",
@@ -266,5 +269,7 @@ Command = (
     | SwitchProfile
     | PostNotice
     | WithdrawNotice
+    | AskForHelp
+    | EndHelp
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

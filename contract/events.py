@@ -21,6 +21,7 @@ from contract.branch_events import (
 )
 from contract.commands import NewBooking
 from contract.happened import Happened, OfTicket
+from contract.help_parts import HelpAsked, HelpEnded
 from contract.names import (
     BookingCode,
     CommandId,
@@ -47,6 +48,8 @@ __all__ = [
     "HallStopped",
     "HallWentOn",
     "Happened",
+    "HelpAsked",
+    "HelpEnded",
     "NoticePosted",
     "NoticeWithdrawn",
     "OfTicket",
@@ -244,6 +247,8 @@ Event = (
     | ProfileSwitched
     | NoticePosted
     | NoticeWithdrawn
+    | HelpAsked
+    | HelpEnded
 )
 """Every event there is."""
 

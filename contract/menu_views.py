@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from contract.hall_parts import Stopped
+from contract.help_parts import HelpCall
 from contract.names import KioskId, Language, RoomId, ServiceId
 from contract.picture import Count, DayProfile, Room, Texts, View, Wait
 
@@ -92,3 +93,7 @@ class Menu(View, frozen=True, kw_only=True):
     """What the operator and the staff want to be read, newest first."""
     survey: bool = False
     priority: bool = False
+    help: HelpCall | None = None
+    """Of this kiosk's visitor; None: nobody has asked, or it is over."""
+    help_at: Texts = {}  # noqa: RUF012  frozen, and msgspec gives each its own
+    """Where help is found while staff cannot be called from the kiosk, in the operator's words."""

@@ -18,6 +18,7 @@ from contract.booking_refusals import (
     WrongBranch,
     WrongDay,
 )
+from contract.help_refusals import HelpTooOften
 from contract.notice_refusals import TooManyNotices, UnknownNotice
 from contract.problem import Problem
 from contract.refused import Refused
@@ -41,6 +42,7 @@ __all__ = [
     "BookingUnknown",
     "BookingUsed",
     "ClosedNow",
+    "HelpTooOften",
     "NoCapacity",
     "NoDesk",
     "NotHere",

@@ -15,11 +15,13 @@ from contract.booking_views import BookingsAdded
 from contract.commands import (
     AddBookings,
     Asked,
+    AskForHelp,
     CallNext,
     CallTicket,
     CancelTicket,
     CheckIn,
     CloseDesk,
+    EndHelp,
     GoOn,
     HandIn,
     IssueTicket,
@@ -87,6 +89,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     GoOn: ("/v1/go-on", HallView),
     TakeSettings: ("/v1/settings", SettingsView),
     SwitchProfile: ("/v1/profile", Menu),
+    AskForHelp: ("/v1/kiosks/{kiosk}/ask-for-help", Menu),
+    EndHelp: ("/v1/kiosks/{kiosk}/end-help", Menu),
     PostNotice: ("/v1/notices", NoticeList),
     WithdrawNotice: ("/v1/notices/{notice}/withdraw", NoticeList),
 }

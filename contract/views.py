@@ -14,6 +14,7 @@ import msgspec
 
 from contract.board_views import BoardView, Call, Waiting
 from contract.hall_parts import Drawn, Stopped
+from contract.help_parts import HelpCall
 from contract.menu_views import Menu, MenuService
 from contract.names import (
     BookingCode,
@@ -103,6 +104,8 @@ class DeskView(View, frozen=True, kw_only=True):
     undrawn: Count = 0
     draw_at: datetime | None = None
     stopped: Stopped | None = None
+    help: tuple[HelpCall, ...] = ()
+    """Visitors at kiosks who asked for help and to whom nobody has gone yet, whoever waits longest first."""
 
 
 class TicketView(View, frozen=True, kw_only=True):

@@ -14,10 +14,12 @@ from contract.booking_views import BookingsAdded
 from contract.codec import decode, encode
 from contract.commands import (
     AddBookings,
+    AskForHelp,
     AtDesk,
     CheckIn,
     Command,
     CommitDraw,
+    EndHelp,
     GoOn,
     HandIn,
     HoldDraw,
@@ -142,7 +144,7 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
     return ()
 
 
-def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: PLR0911  one kind of answer each
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: C901, PLR0911  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn):
@@ -158,6 +160,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.hall.view()
     if isinstance(command, SwitchProfile):
         return pictures.menu()
+    if isinstance(command, AskForHelp | EndHelp):
+        return pictures.menu(command.kiosk)
     if isinstance(command, PostNotice | WithdrawNotice):
         return pictures.notices.view()
     if isinstance(command, RateVisit):

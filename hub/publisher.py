@@ -24,6 +24,8 @@ from contract.events import (
     Event,
     HallStopped,
     HallWentOn,
+    HelpAsked,
+    HelpEnded,
     NoticePosted,
     NoticeWithdrawn,
     OfTicket,
@@ -85,7 +87,7 @@ AT_DESK = (
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
-WHOLE_HALL = (HallStopped, HallWentOn, NoticePosted, NoticeWithdrawn)
+WHOLE_HALL = (HallStopped, HallWentOn, NoticePosted, NoticeWithdrawn, HelpAsked, HelpEnded)
 """What everybody must know at once, wherever they look."""
 
 

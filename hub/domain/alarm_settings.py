@@ -22,6 +22,8 @@ class AlarmSettings(msgspec.Struct, frozen=True, kw_only=True):
     """A visitor was parked so long ago and has not come back; 0: however long."""
     closed_call_minutes: Minutes = 15.0
     """A desk closed while its visitor was only called, which counted as served; told for so long."""
+    help_minutes: Minutes = 30.0
+    """A visitor asked for help at a kiosk and nobody has gone there; told for so long, 0: all day."""
     series_left: Annotated[int, msgspec.Meta(ge=0, le=9998)] = 500
     """So few numbers are left of a series."""
     device_s: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 10.0

@@ -60,6 +60,20 @@ def _stopped(look: _Look) -> Iterator[Alarm]:
         )
 
 
+def _help_asked(look: _Look) -> Iterator[Alarm]:
+    limit = look.branch.settings.alarms.help_minutes
+    for kiosk, call in look.branch.help.items():
+        if call.waits(look.now, limit):
+            speaks = f" who speaks {call.language}" if call.language else ""
+            yield Alarm(
+                code="help-asked",
+                about=kiosk,
+                since=call.asked_at,
+                what=f"a visitor at kiosk {kiosk}{speaks} asks for help",
+                way_out="say that you are coming, and go there",
+            )
+
+
 def _no_open_desk(look: _Look) -> Iterator[Alarm]:
     branch, limit = look.branch, look.branch.settings.alarms.no_desk_minutes
     for service in branch.layout.services:
@@ -164,6 +178,7 @@ def _longest(service: ServiceId, branch: Branch) -> Ticket | None:
 
 _RULES: tuple[Callable[[_Look], Iterator[Alarm]], ...] = (
     _stopped,
+    _help_asked,
     _no_open_desk,
     _closed_on_a_call,
     _serving_long,

@@ -22,6 +22,8 @@ from contract.events import (
     HallStopped,
     HallWentOn,
     Happened,
+    HelpAsked,
+    HelpEnded,
     NoticePosted,
     NoticeWithdrawn,
     OfTicket,
@@ -260,6 +262,8 @@ class Branch(Hall):
         HallWentOn: whole_hall.hall_went_on,
         NoticePosted: whole_hall.notice_posted,
         NoticeWithdrawn: whole_hall.notice_withdrawn,
+        HelpAsked: whole_hall.help_asked,
+        HelpEnded: whole_hall.help_ended,
         ProfileSwitched: _profile_switched,
         SettingsTaken: _settings_taken,
     }

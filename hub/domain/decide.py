@@ -7,6 +7,7 @@ from typing import assert_never
 
 from contract.commands import (
     AddBookings,
+    AskForHelp,
     CallNext,
     CallTicket,
     CancelTicket,
@@ -14,6 +15,7 @@ from contract.commands import (
     CloseDesk,
     Command,
     CommitDraw,
+    EndHelp,
     GoOn,
     HandIn,
     HoldDraw,
@@ -48,6 +50,7 @@ from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.draw import of_draw
 from hub.domain.hand_in import hand_in
+from hub.domain.help_calls import of_help
 from hub.domain.issuing import issue
 from hub.domain.notices import of_notices
 from hub.domain.service_day import open_day, switch_profile
@@ -106,11 +109,27 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return open_day(command, branch)
         case CommitDraw() | HoldDraw():
             return of_draw(command, branch)
+        case (
+            StopHall() | GoOn() | SwitchProfile() | PostNotice() | WithdrawNotice() | AskForHelp() | EndHelp()
+        ):
+            return _of_everybody(command, branch, now)
+        case _:
+            assert_never(command)
+
+
+def _of_everybody(
+    command: StopHall | GoOn | SwitchProfile | PostNotice | WithdrawNotice | AskForHelp | EndHelp,
+    branch: Branch,
+    now: datetime,
+) -> list[Event]:
+    match command:
         case StopHall() | GoOn():
             return of_hall(command, branch)
         case SwitchProfile():
             return switch_profile(command, branch)
         case PostNotice() | WithdrawNotice():
             return of_notices(command, branch, now)
+        case AskForHelp() | EndHelp():
+            return of_help(command, branch, now)
         case _:
             assert_never(command)

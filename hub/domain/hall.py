@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contract.names import DeskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, KioskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
@@ -16,6 +16,7 @@ from hub.domain.deeds import Deed
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
 from hub.domain.forecast import Forecast
+from hub.domain.helped import Help
 from hub.domain.known_bookings import KnownBookings
 from hub.domain.layout import Layout
 from hub.domain.lines import Lines, load_of
@@ -49,6 +50,7 @@ class Hall:
         draw: the draw of the day, and those who wait for it; they stand in no line.
         stops: when the hall stood still today.
         notices: what staff have posted and nobody has withdrawn, oldest first.
+        help: the latest call for help of each kiosk today.
         low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
@@ -88,6 +90,7 @@ class Hall:
         self.draw = Draw()
         self.stops = Stops()
         self.notices: dict[NoticeId, Posted] = {}
+        self.help: dict[KioskId, Help] = {}
         self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()

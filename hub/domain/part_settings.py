@@ -84,3 +84,6 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     spare_most: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 200
     """How many tickets it may have issued without the hub and not handed in; then visitors are told to ask
     the staff. 0: it issues none."""
+    help_at: Texts = {}
+    """Where a visitor finds help while staff cannot be called from the kiosk, by language; left out: at the
+    nearest desk."""

@@ -1,6 +1,8 @@
-"""How what happens to the hall as a whole changes it: the draw of the day, a stop and its end, notices."""
+"""How what happens to the hall as a whole changes it: the draw, a stop, notices, calls for help."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from contract.events import (
     DrawCommitted,
@@ -8,10 +10,13 @@ from contract.events import (
     Entry,
     HallStopped,
     HallWentOn,
+    HelpAsked,
+    HelpEnded,
     NoticePosted,
     NoticeWithdrawn,
 )
 from hub.domain.hall import Hall
+from hub.domain.helped import Help
 from hub.domain.posted import Posted
 from hub.domain.rank import rank_of
 from hub.domain.stops import Stop
@@ -66,3 +71,23 @@ def notice_posted(hall: Hall, entry: Entry, event: NoticePosted) -> None:
 def notice_withdrawn(hall: Hall, _entry: Entry, event: NoticeWithdrawn) -> None:
     """Forget the notice."""
     hall.notices.pop(event.notice, None)
+
+
+def help_asked(hall: Hall, entry: Entry, event: HelpAsked) -> None:
+    """Know that a visitor at a kiosk asks for help."""
+    before = hall.help.get(event.kiosk)
+    taken_back = before.taken_back if before else ()
+    hall.help[event.kiosk] = Help(entry.at, event.language, taken_back=taken_back)
+
+
+def help_ended(hall: Hall, entry: Entry, event: HelpEnded) -> None:
+    """Know that somebody goes there, or that it was taken back.
+
+    Raises:
+        WrongState: nobody asked.
+    """
+    call = hall.help.get(event.kiosk)
+    if call is None or not call.is_open:
+        raise WrongState(f"nobody at kiosk {event.kiosk} asks for help")
+    taken_back = call.taken_back if event.who else (*call.taken_back, entry.at)
+    hall.help[event.kiosk] = replace(call, is_open=False, coming=bool(event.who), taken_back=taken_back)

@@ -45,6 +45,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "rooms": ["hall-1"],
     },
     "withdraw-notice": {"who": "supervisor"},
+    "ask-for-help": {"language": "uk"},
+    "end-help": {"who": "desk 3"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}

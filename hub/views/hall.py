@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from contract.hall_parts import Drawn, Stopped
 from contract.hall_views import DrawView, HallView
-from contract.names import ServiceId
+from contract.help_parts import HelpCall
+from contract.names import KioskId, ServiceId
 from contract.refusal import UnknownDraw
 from hub.domain import draw
 from hub.domain.branch import Branch
+from hub.domain.helped import Help
 from hub.domain.ticket import Ticket
 from hub.views.stamp import Stamp
 
@@ -47,6 +49,23 @@ class HallPictures:
             seed=known.seed,
             numbers=tuple(str(self._branch.tickets[ticket].number) for ticket in known.order),
         )
+
+    def help_at(self, kiosk: KioskId) -> HelpCall | None:
+        """Return how it stands with who asked for help at *kiosk*; None: nobody did, or it is over."""
+        call = self._branch.help.get(kiosk)
+        if call is None or not (call.coming or self._waits(call)):
+            return None
+        asked_at = self._local(call.asked_at)
+        return HelpCall(kiosk=kiosk, asked_at=asked_at, language=call.language, coming=call.coming)
+
+    def help_wanted(self) -> tuple[HelpCall, ...]:
+        """Return who asks for help and to whom nobody has gone, whoever waits longest first."""
+        waiting = [kiosk for kiosk, call in self._branch.help.items() if self._waits(call)]
+        known = (self.help_at(kiosk) for kiosk in waiting if kiosk in self._branch.layout.kiosks)
+        return tuple(sorted((each for each in known if each), key=lambda each: each.asked_at))
+
+    def _waits(self, call: Help) -> bool:
+        return call.waits(self._now, self._branch.settings.alarms.help_minutes)
 
     def drawn(self, ticket: Ticket) -> Drawn | None:
         """Return the place that was drawn for *ticket*; None: it was not."""

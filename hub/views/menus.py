@@ -49,6 +49,8 @@ class Menus(Canvas):
             notices=self.notices.on_kiosk(known.id, known.room) if known else (),
             survey=settings.survey.on,
             priority=settings.calling.priority_every > 0,
+            help=self.hall.help_at(known.id) if known else None,
+            help_at=known.help_at if known else {},
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

@@ -66,6 +66,7 @@ class Pictures(Surveys):
             undrawn=sum(self._branch.draw.waiting.get(service, 0) for service in known.services),
             draw_at=self.hall.pending_at(),
             stopped=self.hall.stopped,
+            help=self.hall.help_wanted(),
         )
 
     def desks(self) -> DeskList:

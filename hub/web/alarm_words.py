@@ -44,6 +44,10 @@ ALARMS: dict[str, tuple[str, str]] = {
         "A board does not show its calls",
         "Look at its screen, and start the board again if it stands still.",
     ),
+    "help-asked": (
+        "A visitor at a kiosk asks for help",
+        "Say that you are going there, and go.",
+    ),
     "device-lost": ("A device does not answer", "Look whether it has power and network."),
     "device-fault": ("A device reports a fault", "Look at the device; its screen says what it needs."),
 }

@@ -19,6 +19,7 @@ from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.form_pages import FormPages
 from hub.web.forms import cookie_of, token_of
+from hub.web.help_pages import shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
 from hub.web.stream import Drawn, stream
@@ -111,7 +112,7 @@ class DeskPages:
             "deeds": DEEDS,
             "states": DESK_STATES,
             "language_names": LANGUAGE_NAMES,
-            "form": token,
+            **shown_help(f"desk-{desk}", token, language),
             "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
             "minutes": minutes_of,

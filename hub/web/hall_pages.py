@@ -25,6 +25,7 @@ from hub.web.alarm_words import ALARMS, OTHERWISE, about
 from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
+from hub.web.help_pages import HALL, shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pressing import said
 from hub.web.stream import Drawn, stream
@@ -72,7 +73,7 @@ class HallPages:
     async def show(self, request: Asked) -> Response[bytes]:
         """Show all desks and alarms, and the forms to stop and to go on."""
         language, token = language_of(request), token_of(request)
-        picture = await self._drawn(language)
+        picture = await self._drawn(language, token)
         known = {
             "picture": picture.html,
             "view": picture.view,
@@ -84,7 +85,7 @@ class HallPages:
 
     async def events(self, request: Asked) -> Stream:
         """Send the picture of the hall whenever it has changed."""
-        return stream(partial(self._drawn, language_of(request)), self._changes)
+        return stream(partial(self._drawn, language_of(request), token_of(request)), self._changes)
 
     async def press(self, request: Asked) -> Response[Any]:
         """Stop the hall or let it go on; then back to the page."""
@@ -112,9 +113,10 @@ class HallPages:
             return "store-away"
         return answer.view.code if isinstance(answer.view, Problem) else ""
 
-    async def _drawn(self, language: Language) -> Drawn:
+    async def _drawn(self, language: Language, token: str) -> Drawn:
         async with self._authority.committed() as branch:
-            desks = self._authority.pictures(branch).desks()
+            pictures = self._authority.pictures(branch)
+            desks, wanted = pictures.desks(), pictures.hall.help_wanted()
             alarms, layout, zone = self._look(branch), branch.layout, branch.zone
         known = {
             "desks": desks.desks,
@@ -122,10 +124,12 @@ class HallPages:
             "alarms": [
                 (alarm, *ALARMS.get(alarm.code, OTHERWISE))
                 for alarm in alarms.alarms
-                if alarm.code != "hall-stopped"  # it stands above all others already
+                if alarm.code not in {"hall-stopped", "help-asked"}  # these stand above all others already
             ],
             "about": partial(about, layout=layout, language=language),
             "stopped": alarms.stopped,
+            "help": wanted,
+            **shown_help(HALL, token, language),
             "time": partial(time_of_day, zone=zone),
         }
         html = drawn("desks_picture.html", language, known)

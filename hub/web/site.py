@@ -13,6 +13,7 @@ from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
 from hub.web.hall_pages import HallPages, Look
+from hub.web.help_pages import HelpPages
 from hub.web.languages import kept, language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
@@ -46,6 +47,7 @@ def site(
     surveys = SurveyPages(authority, carry_out, changes)
     queue = QueuePages(authority, carry_out, changes)
     hall = HallPages(authority, carry_out, changes, alarms)
+    helping = HelpPages(authority, carry_out)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
@@ -56,6 +58,7 @@ def site(
     return [
         entrance,
         *queue.handlers(),
+        *helping.handlers(),
         *hall.handlers(),
         *desks.handlers(),
         *status.handlers(),

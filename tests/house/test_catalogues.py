@@ -22,7 +22,7 @@ from tests.catalogues import PACKAGES, catalogue, every, ids, messages, path_of,
 EVERY = list(every())
 NUMBERS = range(1001)
 PLACES = re.compile(r"%\(\w+\)[ds]|\{\w+\}")
-ALIKE = {"{low}–{high} min", "{high} min", "%(minutes)s min", "%(first)s, %(next)s"}  # noqa: RUF001  minutes are so cut in several
+ALIKE = {"Kiosk %(name)s", "{low}–{high} min", "{high} min", "%(minutes)s min", "%(first)s, %(next)s"}  # noqa: RUF001  minutes are so cut in several
 NOT_DRAWN = {"\n", "\u200e", "\u200f"}
 
 

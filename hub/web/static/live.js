@@ -32,6 +32,30 @@
     if (news) document.title = turn ? `${told} – ${title}` : title;
   }
 
+  // Whoever asks for help is heard once; browsers let a page sound only after somebody has used it.
+  let heardOf = sounds();
+  let speaker = null;
+  const open = () => { speaker ??= new AudioContext(); };
+  ["pointerdown", "keydown"].forEach((used) => document.addEventListener(used, open, { once: true }));
+
+  function sounds() {
+    return new Set((picture.querySelector("[data-sounds]")?.dataset.sounds ?? "").split(" ").filter(Boolean));
+  }
+
+  function sound() {
+    const now = sounds();
+    const isNew = [...now].some((each) => !heardOf.has(each));
+    heardOf = now;
+    if (!isNew || !speaker) return;
+    [659, 880].forEach((pitch, number) => {
+      const tone = new OscillatorNode(speaker, { frequency: pitch });
+      const from = speaker.currentTime + number * 0.25;
+      tone.connect(new GainNode(speaker, { gain: 0.2 })).connect(speaker.destination);
+      tone.start(from);
+      tone.stop(from + 0.2);
+    });
+  }
+
   const isOlder = (sent) => sent.epoch < shown[0] || (sent.epoch === shown[0] && sent.seq < shown[1]);
 
   function swap(sent) {
@@ -44,6 +68,7 @@
     const again = held && (byId(held)?.disabled ? byId("verb-1") : byId(held) || said);
     if (again) again.focus();
     tell();
+    sound();
   }
 
   function hear() {

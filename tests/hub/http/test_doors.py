@@ -12,11 +12,13 @@ from contract.codec import decode
 from contract.commands import (
     AddBookings,
     Asked,
+    AskForHelp,
     CallNext,
     CallTicket,
     CancelTicket,
     CheckIn,
     CloseDesk,
+    EndHelp,
     GoOn,
     HandIn,
     IssueTicket,
@@ -113,6 +115,11 @@ def park(hub: Client) -> Said:
     return hub.verb("1", "park", {"room": "hol", "reason": "pays"})
 
 
+def end_help(hub: Client) -> Said:
+    hub.post("/v1/kiosks/K1/ask-for-help", {})
+    return hub.post("/v1/kiosks/K1/end-help", {"who": "desk 1"})
+
+
 def withdraw(hub: Client) -> Said:
     notice = hub.post("/v1/notices", NOTICE).json()["notices"][0]["notice"]
     return hub.post(f"/v1/notices/{notice}/withdraw", {"who": "supervisor"})
@@ -154,6 +161,8 @@ WAYS = {
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
     PostNotice: lambda hub: hub.post("/v1/notices", NOTICE),
     WithdrawNotice: withdraw,
+    AskForHelp: lambda hub: hub.post("/v1/kiosks/K1/ask-for-help", {"language": "uk"}),
+    EndHelp: end_help,
     HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }
