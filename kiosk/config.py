@@ -20,6 +20,7 @@ from hardware.voice_settings import VoiceSettings
 from kiosk.card_settings import KioskCardSettings
 from kiosk.code_settings import CodeSettings
 from kiosk.idle_settings import IdleSettings
+from kiosk.mounting import MountingSettings, mistakes
 from kiosk.rules import POLISH, Rules, Times
 from link.broker import BrokerSettings
 from link.hub_client import HubSettings
@@ -173,6 +174,8 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the kiosk speaks."""
     voices: VoiceSettings = VoiceSettings()
     """Who speaks."""
+    mounting: MountingSettings | None = None
+    """How the panel is mounted; left out, nobody looks whether it can be reached and read by who sits."""
     idle: IdleSettings = IdleSettings()
     """What the kiosk does while nobody is there."""
     timezone: str = "Europe/Warsaw"
@@ -196,6 +199,10 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)
+        if self.mounting is not None:
+            high_mm = self.screen.size[1] / self.screen.ppi * 25.4
+            for mistake in mistakes(self.mounting, high_mm, self.screen.viewing_distance_mm):
+                raise ValueError(f"'mounting': {mistake}")
         tells, hears = bool(self.headset.device or self.keypad.headset_in), self.outputs.headset is not None
         if hears and not tells:
             raise ValueError(
