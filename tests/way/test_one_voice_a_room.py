@@ -49,12 +49,12 @@ class Loudspeaker(VirtualSpeaker):
 class Board:
     """A running board without a screen, and what it has said of numbers."""
 
-    def __init__(self, name, hub_wire, speed=200.0):
-        self.voice, self.speaker = VirtualVoice(), Loudspeaker(speed=speed)
-        self.wire = FakeBroker(hub_wire.bus)
+    def __init__(self, name, wire, branch=BRANCH):
+        self.voice, self.speaker = VirtualVoice(), Loudspeaker(speed=200.0)
+        self.wire = wire
         self._stopped, self._woken = threading.Event(), threading.Event()
         self.shell = Shell(
-            BoardSettings(branch=BRANCH, board=name, announce_limit_s=600.0),
+            BoardSettings(branch=branch, board=name, announce_limit_s=600.0),
             DayClock(datetime.now(UTC), speed=30.0, anchor_s=time.monotonic()),
             self.wire,
             speaker=self.speaker,
@@ -82,7 +82,7 @@ class Room:
 
     def __init__(self, hub):
         self.hub = hub
-        self.boards = {name: Board(name, hub.wire) for name in ("hol-1", "hol-2")}
+        self.boards = {name: Board(name, FakeBroker(hub.wire.bus)) for name in ("hol-1", "hol-2")}
         self._desks = iter(DESKS)
 
     def call(self):
@@ -144,7 +144,7 @@ def test_the_stand_in_speaks_while_the_voice_is_dead_and_no_call_is_heard_twice(
         hall.until_spoken_by("hol-2", hall.call())
         assert "board-lost" in hall.alarms()
 
-        first = hall.boards["hol-1"] = Board("hol-1", hall.hub.wire)
+        first = hall.boards["hol-1"] = Board("hol-1", FakeBroker(hall.hub.wire.bus))
         eventually(lambda: hall.speaks("hol-1"))
         hall.until_spoken_by("hol-1", hall.call())
         assert "board-lost" not in hall.alarms()
