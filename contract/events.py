@@ -99,7 +99,7 @@ class TicketRecalled(OfTicket, frozen=True, kw_only=True):
 
     desk: DeskId
     spared: bool = False
-    """By the hub, because the hall went on: it does not count among the recalls of the clerk."""
+    """By the hub, since the hall went on or nobody has come: it does not count among the clerk's recalls."""
 
 
 class TicketStarted(OfTicket, frozen=True, kw_only=True):

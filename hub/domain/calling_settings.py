@@ -43,6 +43,11 @@ class CallingSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How many times one call may be repeated; 0: as often as the clerk likes."""
     recall_pause_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 0.0
     """How long a call must have sounded before it may be repeated."""
+    repeat_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 0.0
+    """So long after a call that nobody has come to, the hub repeats it, in seconds; 0: only clerks do. For
+    desks whose clerks press START: without it, who sits there already would be called."""
+    repeats_most: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
+    """How many times the hub repeats one call; the clerk's own recalls are not counted with these."""
     no_show_grace_minutes: MinutesOfADay = 0.0
     """How long after a missed call a visitor may be reinstated; 0: all day."""
 

@@ -9,6 +9,7 @@ from contract.commands import Command
 from hub.domain.branch import Branch
 from hub.domain.draw import due_draws
 from hub.domain.no_desk import due_moves
+from hub.domain.repeats import due_repeats
 
 
 def due(branch: Branch, now: datetime) -> Iterator[Command]:
@@ -22,3 +23,4 @@ def due(branch: Branch, now: datetime) -> Iterator[Command]:
         return
     yield from due_draws(branch, now)
     yield from due_moves(branch, now)
+    yield from due_repeats(branch, now)

@@ -32,6 +32,7 @@ from contract.states import State
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, unless_closed
 from hub.domain.destination import destination
+from hub.domain.repeats import HUB, is_to_be_repeated
 from hub.domain.ticket import Ticket
 
 PRESSED = "button"
@@ -49,6 +50,9 @@ def with_visitor(  # noqa: PLR0911  one row a command
     visitor = _visitor_at(desk, branch)
     ticket = visitor.ticket
     match command:
+        case Recall(by=by) if by == HUB:
+            repeats = is_to_be_repeated(visitor, branch, now)
+            return [TicketRecalled(ticket=ticket, desk=desk, spared=True)] if repeats else []
         case Recall():
             _not_yet_here(visitor)
             _may_sound_again(visitor, branch, now)

@@ -63,6 +63,7 @@ class AlarmWatch:
         found += alarms_of_devices(branch, self._boards.devices, now)
         found += self._boards.alarms(branch, now)
         found += (alarm for tell in self._others for alarm in tell())
+        found.sort(key=lambda alarm: (alarm.since, alarm.code, alarm.about))
         self._tell(found, now)
         self._now = found
         return AlarmList(**stamp, alarms=tuple(found), stopped=HallPictures(branch, now, stamp).stopped)
