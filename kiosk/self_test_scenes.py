@@ -26,6 +26,9 @@ def summary(state: State, words: Words) -> str:
 def parts(state: State, words: Words, printer: str) -> Parts:
     """Return what stands on the screen of the test; *printer* says how that is."""
     rows = [(words.gettext("Printer and paper"), printer), (words.gettext("Hub"), _hub(state, words))]
+    if state.rules.cards:
+        cards = words.gettext("not found: check its cable") if state.cards_lost else words.gettext("works")
+        rows.append((words.gettext("Card reader"), cards))
     rows += [(_name(check.part, words), _told(check, words)) for check in state.checks]
     again = Key(Button.SELF_TEST, words.gettext("Test once more"), Weight.FIRST, enabled=not state.testing)
     main = (Title(words.gettext("Self-test")), Text(summary(state, words), strong=True), Facts(tuple(rows)))
@@ -34,7 +37,7 @@ def parts(state: State, words: Words, printer: str) -> Parts:
 
 def _wrong(state: State) -> int:
     wrong = sum(check.mark is Mark.FAULT for check in state.checks)
-    return wrong + (state.printer is not None) + _is_off(state)
+    return wrong + (state.printer is not None) + state.cards_lost + _is_off(state)
 
 
 def _is_off(state: State) -> bool:

@@ -22,8 +22,8 @@ from kiosk.happenings import (
 )
 from kiosk.misses import Tries
 from kiosk.samples import CLOCK, sample_ticket
-from kiosk.scene import Keypad, Scene, Text, Title
-from kiosk.screens import Code, Directions, Issuing, Languages, Refused, Services
+from kiosk.scene import Facts, Keypad, Scene, Text, Title
+from kiosk.screens import Code, Directions, Issuing, Languages, Refused, SelfTest, Services
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
 from kiosk.wishes import Ask, Mended, TellStaff
@@ -421,3 +421,15 @@ def test_a_hub_that_looks_at_no_code_now_says_from_when_on_it_does():
 
     assert texts(play)[1] == f"Please ask the staff, or try again from {at:%H:%M}."
     assert play.tap(Button.BACK).screen == Services(EN)
+
+
+@pytest.mark.parametrize(("lost", "says"), [(False, "works"), (True, "not found: check its cable")])
+def test_the_self_test_tells_of_the_card_reader_where_there_is_one(lost, says):
+    play = Play(rules=replace(RULES, cards=True, staff_language=EN)).happen(CardsSeen(there=not lost))
+    without = Play(rules=replace(RULES, staff_language=EN))
+
+    (facts,) = [block for block in shown(play.show(SelfTest())).main if isinstance(block, Facts)]
+    (plain,) = [block for block in shown(without.show(SelfTest())).main if isinstance(block, Facts)]
+
+    assert dict(facts.pairs)["Card reader"] == says
+    assert "Card reader" not in dict(plain.pairs)
