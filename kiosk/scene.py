@@ -273,6 +273,12 @@ class Scene:
         inside = [touch for block in (*self.main, *self.aside) for touch in touches_of(block)]
         return (*inside, *(key.touch for key in self.keys if key.enabled))
 
+    def switches(self) -> tuple[Switch, ...]:
+        """Return the keys of the bar that can be touched here; what *more* stands for is among them."""
+        if self.bar is None or self.question is not None or self.tone in RESTING:
+            return ()
+        return (self.bar.help, *self.bar.switches)
+
 
 def touches_of(block: Block) -> tuple[Touch, ...]:
     """Return what can be touched in *block*, in the order of reading."""

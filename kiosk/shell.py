@@ -18,6 +18,7 @@ from contract.clock import Clock
 from hardware.card import CardReader
 from hardware.keypad_keys import KeypadKey
 from kiosk import happenings as h
+from kiosk.bar_keys import ShowPart
 from kiosk.calm import Guard, calm_scene
 from kiosk.config import KioskSettings, rules_of
 from kiosk.deeds import Deeds
@@ -27,7 +28,7 @@ from kiosk.jingles import jingle
 from kiosk.parts import Parts
 from kiosk.scene import Scene
 from kiosk.screens import Away, Idle, OutOfService
-from kiosk.speech.state import Plugged, Pressed
+from kiosk.speech.state import PageTurned, Plugged, Pressed, focused
 from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
@@ -88,7 +89,7 @@ class Shell:
     @property
     def scene(self) -> Scene:
         """What the kiosk shows now."""
-        return replace(self._plain_scene(), focus=self._voicing.focus)
+        return focused(self._plain_scene(), self._voicing.focus)
 
     @property
     def untold(self) -> int:
@@ -131,14 +132,7 @@ class Shell:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
         self._guard.does("look after its parts", self._deeds.look)
         while not self._happenings.empty():
-            happening = self._happenings.get_nowait()
-            if isinstance(happening, Pressed | Plugged):
-                self._step(h.Stirred(happening.at_s))
-                self._guard.does("hear its keys", partial(self._hear, happening), self._mute)
-                continue
-            if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
-                self._state = at(self._state, self._clock.elapsed())
-            self._step(happening)
+            self._take(self._happenings.get_nowait())
         if self._voicing.talking:
             self._step(h.Stirred(self._clock.elapsed()))
         self._step(h.Tick(self._clock.elapsed()))
@@ -148,6 +142,17 @@ class Shell:
         if isinstance(self._state.screen, Idle):
             return 1.0
         return min(0.5, max(0.01, self._clock.real_s(0.5)))
+
+    def _take(self, happening: h.Happening | Pressed | Plugged) -> None:
+        if isinstance(happening, Pressed | Plugged):
+            self._step(h.Stirred(happening.at_s))
+            self._guard.does("hear its keys", partial(self._hear, happening), self._mute)
+            return
+        if isinstance(happening, h.Touched) and isinstance(happening.what, ShowPart):
+            self._voicing.take(PageTurned())
+        if not isinstance(happening, h.Touched | h.Scanned):  # those say themselves when they were
+            self._state = at(self._state, self._clock.elapsed())
+        self._step(happening)
 
     def _plain_scene(self) -> Scene:
         return scene_of(self._state, words_in, self._time())
@@ -222,7 +227,7 @@ class Shell:
         nobody = isinstance(self._state.screen, Idle) or self._state.screen == Away()
         if not self._guard.does("speak", lambda: self._voicing.look(scene, home=nobody), self._mute):
             return scene
-        return replace(scene, focus=self._voicing.focus)
+        return focused(scene, self._voicing.focus)
 
     def _sound(self, sound: Sound) -> None:
         if (jingles := self._parts.jingles) is not None and not self._voicing.sound(jingle(sound)):

@@ -71,7 +71,11 @@ def _awake(scene: Scene, whole: Box, look: Look) -> tuple[list[Item], int, int]:
 
 def _rings(scene: Scene, items: Sequence[Item], look: Look) -> list[Item]:
     """Return the ring around what the keys of a keypad are on; the question's own ground has none."""
-    found = [item.box for item in items if isinstance(item, Target) and item.touch == scene.focus]
+    boxes = {item.touch: item.box for item in items if isinstance(item, Target)}
+    focus = scene.focus
+    if scene.bar is not None and focus not in boxes and focus in {each.touch for each in scene.switches()}:
+        focus = scene.bar.more.touch  # it stands for all switches where there is no room for them
+    found = [boxes[focus]] if focus is not None and focus in boxes else []
     band, paint = look.px(2.0), look.colours.first
     around = [box.inside(-band) for box in found if box.w < look.screen.width_px]
     return [Ring(box, paint.fill, paint.ink, band, look.px(6.0)) for box in around]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hardware.keypad_keys import KeypadKey
+from kiosk.bar_keys import Aid
 from kiosk.happenings import Button, Digit, Touch
 from kiosk.scene import Scene, Stepper
 from kiosk.speech import words
@@ -12,7 +13,7 @@ from kiosk.speech.begin import begun
 from kiosk.speech.state import Choose, Say, Speech, Step, Turn, saying
 from kiosk.speech.utterances import Heard
 
-_BACK = (Button.BACK, Button.HOME, Button.DONE)
+_BACK = (Aid.ENOUGH, Button.BACK, Button.HOME, Button.DONE)
 _BY = {KeypadKey.UP: -1, KeypadKey.DOWN: 1, KeypadKey.LEFT: -1, KeypadKey.RIGHT: 1}
 
 
@@ -21,7 +22,7 @@ def pressed(speech: Speech, key: KeypadKey) -> Step:  # noqa: PLR0911  one a key
     scene = speech.scene
     if scene is None or not speech.on:
         return begun(speech, explained=key is KeypadKey.HELP)
-    speech = replace(speech, helped=False)
+    helped, speech = speech.helped, replace(speech, helped=False)
     if key.is_digit:
         return _number(speech, scene, key.value)
     match key:
@@ -36,8 +37,7 @@ def pressed(speech: Speech, key: KeypadKey) -> Step:  # noqa: PLR0911  one a key
         case KeypadKey.LOUDER | KeypadKey.QUIETER:
             return speech, (Turn(louder=key is KeypadKey.LOUDER),)
         case KeypadKey.HELP:
-            said = words.explained(scene, speech.focus, speech.words_in)
-            return saying(replace(speech, helped=True), said)
+            return _help(speech, scene, again=helped)
         case _:
             return speech, (Say(speech.last),)
 
@@ -79,7 +79,15 @@ def _way_back(scene: Scene) -> Touch | None:
     return next((each for each in wanted if each in scene.touches()), None)
 
 
+def _help(speech: Speech, scene: Scene, *, again: bool) -> Step:
+    """Explain the keys; pressed once more, do what the help of the screen does."""
+    if again and scene.bar is not None and scene.bar.help in scene.switches():
+        return _choose(speech, scene, scene.bar.help.touch)
+    return saying(replace(speech, helped=True), words.explained(scene, speech.focus, speech.words_in))
+
+
 def _choose(speech: Speech, scene: Scene, touch: Touch | None) -> Step:
-    if touch is None or touch not in scene.touches():
+    offered = (*scene.touches(), *(switch.touch for switch in scene.switches()))
+    if touch is None or touch not in offered:
         return saying(speech, words.how(scene, speech.words_in) or speech.heard(scene).of(None))
     return replace(speech, chosen=True), (Choose(touch),)

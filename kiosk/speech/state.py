@@ -45,7 +45,12 @@ class Turned:
     levels: int
 
 
-Happening = Pressed | Plugged | Looked | Turned
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """A finger has turned the page, away from what the keys are on."""
+
+
+Happening = Pressed | Plugged | Looked | Turned | PageTurned
 """Everything that happens to the speech."""
 
 
@@ -124,6 +129,12 @@ class Speech:
             scene=self.scene,
             home=self.home,
         )
+
+
+def focused(scene: Scene, touch: Touch | None) -> Scene:
+    """Return *scene* with the keys on *touch*, and the page shown on which that stands."""
+    paging = replace(scene.paging, part=None, near=touch) if scene.paging and touch else scene.paging
+    return replace(scene, focus=touch, paging=paging)
 
 
 Step = tuple[Speech, tuple[Order, ...]]

@@ -12,7 +12,18 @@ from typing import assert_never
 from kiosk.speech.begin import begun
 from kiosk.speech.keys import pressed
 from kiosk.speech.looks import looked
-from kiosk.speech.state import Happening, Looked, Plugged, Pressed, Reset, Say, Speech, Step, Turned
+from kiosk.speech.state import (
+    Happening,
+    Looked,
+    PageTurned,
+    Plugged,
+    Pressed,
+    Reset,
+    Say,
+    Speech,
+    Step,
+    Turned,
+)
 from kiosk.speech.words import volume
 
 
@@ -27,6 +38,8 @@ def step(speech: Speech, happening: Happening) -> Step:
             return looked(speech, happening)
         case Turned(level, levels):
             return _turned(speech, level, levels)
+        case PageTurned():
+            return replace(speech, focus=None), ()
         case _:
             assert_never(happening)
 

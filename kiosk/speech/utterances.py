@@ -13,6 +13,7 @@ from typing import assert_never
 from contract.names import Language
 from kiosk.happenings import Digit, Touch
 from kiosk.scene import (
+    Bar,
     Block,
     Emblem,
     Facts,
@@ -24,6 +25,7 @@ from kiosk.scene import (
     Qr,
     Scene,
     Stepper,
+    Switch,
     Text,
     Tile,
     Tiles,
@@ -92,9 +94,10 @@ def heard(scene: Scene, words_in: WordsIn, *, headset: bool) -> Heard:
         said = [each for block in blocks for each in block_said(block, language, words_in(language))]
         inside = [each for block in blocks for each in _stops_in(block, language, words_in)]
         found = [*inside, *_of_keys(scene.keys, language)]
+        if not found and scene.main and isinstance(scene.main[0], Title):
+            said = said[:1]  # it is on its way to another screen, which says the rest
+    found += _of_bar(scene.switches(), scene.bar, words_in(language), language)
     offered = [stop for stop in found if headset or not stop.said.private]
-    if not offered and scene.main and isinstance(scene.main[0], Title):
-        said = said[:1]  # it is on its way to another screen, which says the rest
     said = [each for each in said if headset or not each.private]
     choices = tuple(_of_choices(len(offered), len(found), words_in(language), language))
     return Heard(tuple(said), choices, _placed(offered, words_in))
@@ -159,6 +162,13 @@ def _of_keys(keys: Sequence[Key], language: Language) -> Iterator[Stop]:
     for key in keys:
         if key.enabled:
             yield Stop(key.touch, Utterance(key.said or key.text, language))
+
+
+def _of_bar(switches: Sequence[Switch], bar: Bar | None, words: Words, language: Language) -> Iterator[Stop]:
+    for each in switches:
+        state = words.gettext("switched on") if each.on else words.gettext("switched off")
+        told = _sentences(each.text, state if bar is None or each is not bar.help else "")
+        yield Stop(each.touch, Utterance(told, language))
 
 
 def _with(before: str, stop: Stop) -> Stop:

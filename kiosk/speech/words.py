@@ -48,6 +48,7 @@ def explained(scene: Scene, focus: Touch | None, words_in: WordsIn) -> Said:
         words.gettext("Back: one step back."),
         words.gettext("Repeat: hear it again."),
         words.gettext("Louder and quieter: change the volume."),
+        *((words.gettext("Help once more: ask the staff for help."),) if scene.switches() else ()),
     )
     return tuple(Utterance(each, language) for each in told)
 

@@ -18,6 +18,11 @@ from kiosk.texts import words_in
 from tests.kiosk.visits import Play
 
 
+def reachable(scene: Scene) -> tuple[Touch, ...]:
+    """All that a finger could touch on *scene*, in the order of reading."""
+    return (*scene.touches(), *(switch.touch for switch in scene.switches()))
+
+
 class Listener:
     """Somebody who does not see; *headset*: with one of their own."""
 
@@ -72,6 +77,13 @@ class Listener:
             self.take(Pressed(key, self.play.now_s))
             self.look()
         return self
+
+    def to(self, touch: Touch) -> Listener:
+        """Go down until the keys are on *touch*."""
+        for _ in reachable(self.scene):
+            if self.press(KeypadKey.DOWN).speech.focus == touch:
+                return self
+        raise AssertionError(f"{touch} cannot be reached")
 
     def plug(self, *, plugged: bool = True) -> Listener:
         self.orders.clear()

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.faces.bar import form_of
 from kiosk.faces.layout import page_of
 from kiosk.faces.page import Ring
 from kiosk.faces.theme import Look, Screen, theme_of
 from kiosk.happenings import Button
 from kiosk.modes import Contrast, Modes
 from kiosk.scene import RESTING, Scene
+from kiosk.speech.state import focused
 from tests.kiosk.panels import contrast, targets
 from tests.kiosk.test_layout import MM, PANELS, SCENES
 
@@ -54,3 +56,26 @@ def test_in_every_theme_one_colour_of_the_ring_stands_out(contrast_mode):
     (ring,) = [item for item in page_of(scene, look).items if isinstance(item, Ring)]
 
     assert contrast(ring.outer, ring.inner) >= 7.0
+
+
+def test_on_a_screen_of_many_pages_the_page_with_the_ring_is_shown():
+    scene = dict(SCENES)["services-pl"]
+    look = Look(Screen(1080, 1920), theme_of(Modes(large=True)))
+    pages = {
+        tuple(item.touch for item in targets(page_of(focused(scene, each), look))) for each in scene.touches()
+    }
+
+    for touch in scene.touches():
+        rings = [item for item in page_of(focused(scene, touch), look).items if isinstance(item, Ring)]
+        assert len(rings) == 1, touch
+    assert len(pages) > 1, "they do not fit on one"
+
+
+def test_the_keys_of_the_bar_have_a_ring_as_well():
+    scene = dict(SCENES)["services-pl"]
+    small = Look(Screen(600, 1024, 170.0), theme_of(Modes(large=True)))
+    assert not form_of(small).whole
+    for panel in (*PANELS.values(), small):
+        for switch in scene.switches():
+            items = page_of(focused(scene, switch.touch), panel).items
+            assert len([item for item in items if isinstance(item, Ring)]) == 1

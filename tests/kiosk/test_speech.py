@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from hardware.keypad_keys import KeypadKey
+from kiosk.bar_keys import Aid
 from kiosk.code_scenes import MASKED_AFTER_S
 from kiosk.happenings import (
     Broken,
@@ -23,11 +24,11 @@ from kiosk.happenings import (
 from kiosk.samples import house_states, sample_menu, sample_state, sample_ticket, visitor_states
 from kiosk.scene import RESTING, Weight
 from kiosk.screens import Code, Confirm, Languages, OutOfService, Refused, Services, Taken
-from kiosk.speech.state import Choose, Reset, Say, Turn, Turned
+from kiosk.speech.state import Choose, PageTurned, Reset, Say, Turn, Turned, focused
 from kiosk.speech.utterances import heard
 from kiosk.state import State
 from kiosk.texts import words_in
-from tests.kiosk.listeners import Listener
+from tests.kiosk.listeners import Listener, reachable
 from tests.kiosk.visits import CARDS, EN, UK, Play, up_to_printing
 
 K = KeypadKey
@@ -87,7 +88,7 @@ def test_without_a_key_and_a_headset_nothing_is_said():
 def test_the_arrows_go_through_everything_and_come_round_again(state):
     listener = at(state, headset=True)
     began = listener.speech.focus
-    ring = [None, *listener.scene.touches()]
+    ring = [None, *reachable(listener.scene)]
     down = [listener.press(K.DOWN).speech.focus for _ in ring]
     up = [listener.press(K.UP).speech.focus for _ in ring]
 
@@ -100,7 +101,7 @@ def test_the_arrows_go_through_everything_and_come_round_again(state):
 @pytest.mark.parametrize("state", STATES)
 def test_ok_does_what_a_finger_would_do_on_everything(state):
     listener = at(state, headset=True)
-    for _ in listener.scene.touches():
+    for _ in reachable(listener.scene):
         listener.press(K.DOWN)
         if (touch := listener.speech.focus) is not None:
             assert listener.said == [
@@ -187,7 +188,7 @@ def test_back_where_nothing_leads_back_says_where_one_is():
     listener = at(dict(house_states())["out-of-service"]).press(K.OK, K.BACK)
 
     assert listener.chosen == []
-    assert listener.said == [each.text for each in heard(listener.scene, words_in, headset=False).said]
+    assert listener.said == [each.text for each in heard(listener.scene, words_in, headset=False).of(None)]
 
 
 @pytest.mark.accessibility("A09")
@@ -427,7 +428,8 @@ def test_however_a_visit_ends_the_volume_goes_back_and_everything_is_forgotten(h
         lambda each: each.wait(61),
         lambda each: each.play.happen(Broken("a part failed")) and each.look(),
     ):
-        listener = Listener(headset=headset).show(Services(EN)).press(K.OK, K.UP, K.OK, K.FOUR, K.EIGHT)
+        listener = Listener(headset=headset).show(Services(EN)).press(K.OK).to(Button.TYPE_CODE)
+        listener.press(K.OK, K.FOUR, K.EIGHT)
         assert listener.play.screen == Code(EN, "48")
         listener.orders.clear()
         end(listener)
@@ -521,3 +523,62 @@ def test_what_is_chosen_is_a_touch_like_any_other():
         Choose(PickLanguage(sample_menu().languages[0]))
     ]
     assert isinstance(listener.play.screen, Services)
+
+
+def test_help_pressed_once_more_asks_for_the_staff_and_back_leads_on_as_before():
+    listener = Listener().show(Services(EN)).press(K.OK, K.HELP)
+    assert listener.said[-1] == "Help once more: ask the staff for help."
+    assert listener.chosen == []
+
+    listener.press(K.HELP)
+
+    assert listener.chosen == [Aid.HELP]
+    assert listener.said[0] == listener.scene.main[0].text
+    assert listener.press(K.BACK).chosen == [Aid.ENOUGH]
+    assert listener.said[0] == "What have you come for?"
+
+
+def test_help_after_another_key_explains_again():
+    listener = Listener().show(Services(EN)).press(K.OK, K.HELP, K.DOWN, K.HELP)
+
+    assert listener.chosen == []
+    assert listener.said[0] == "Up and down: go through what you can choose."
+
+
+def test_the_first_key_of_all_may_be_help_and_the_second_asks_for_the_staff():
+    listener = Listener().show(Services(EN)).press(K.HELP)
+    assert listener.chosen == []
+    assert "OK: take what you have heard." in listener.said
+
+    assert listener.press(K.HELP).chosen == [Aid.HELP]
+
+
+@pytest.mark.accessibility("A06", "A18")
+def test_how_the_screen_is_shown_is_switched_by_ear_and_told():
+    listener = Listener().show(Services(EN)).press(K.OK).to(Aid.SLOW)
+    assert listener.said[0].startswith("More time. switched off.")
+
+    listener.press(K.OK)
+
+    assert listener.play.state.modes.slow
+    assert listener.said[0].startswith("More time. switched on.")
+    assert listener.speech.focus is Aid.SLOW
+
+
+def test_what_the_keys_are_on_is_on_the_page_that_is_shown():
+    listener = Listener().show(Services(EN))
+    last = listener.scene.touches()[-2]
+
+    scene = focused(replace(listener.scene, paging=replace(listener.scene.paging, part=0)), last)
+
+    assert (scene.focus, scene.paging.part, scene.paging.near) == (last, None, last)
+    assert focused(listener.scene, None) == listener.scene
+
+
+def test_a_finger_that_turns_pages_takes_over_from_the_keys_without_a_word():
+    listener = Listener().show(Services(EN)).press(K.OK, K.DOWN)
+    listener.orders.clear()
+
+    listener.take(PageTurned())
+
+    assert (listener.orders, listener.speech.focus, listener.speech.on) == ([], None, True)

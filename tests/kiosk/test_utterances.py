@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contract.names import Language
+from kiosk.bar_keys import Aid
 from kiosk.happenings import Button, ChangeCount, Counted, Digit, PickService
 from kiosk.pictures import scenes
 from kiosk.samples import CLOCK, sample_menu, sample_state
@@ -32,6 +33,7 @@ from kiosk.screens import Code, Confirm
 from kiosk.speech.utterances import Said, heard
 from kiosk.stage import scene_of
 from kiosk.texts import words_in
+from tests.kiosk.listeners import reachable
 from tests.kiosk.visits import CARDS, UK
 
 SCENES = dict(scenes())
@@ -73,7 +75,7 @@ def written(block: Block) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_touched_can_be_reached_by_ear_in_the_same_order(language):
     for scene in awake(language):
-        assert heard(scene, words_in, headset=True).touches == scene.touches()
+        assert heard(scene, words_in, headset=True).touches == reachable(scene)
 
 
 @pytest.mark.accessibility("A06", "A10", "A12")
@@ -158,7 +160,7 @@ def test_aloud_nothing_is_said_that_is_meant_for_one(language):
         found = heard(scene, words_in, headset=False)
 
         assert not [each for each in all_of(scene, headset=False) if each.private]
-        assert found.touches == tuple(touch for touch in scene.touches() if not isinstance(touch, Digit))
+        assert found.touches == tuple(touch for touch in reachable(scene) if not isinstance(touch, Digit))
         for digits in typed:
             assert not digits or digits not in " ".join(each.text for each in all_of(scene, headset=False))
 
@@ -190,7 +192,9 @@ def test_a_service_is_said_with_letter_name_state_and_place():
         f"A. Collecting a residence card. 7 people are waiting · about 14–28 min. 1 of {count}."  # noqa: RUF001
     )
     assert "With a booking only" in stops[PickService("B")]
-    assert stops[Button.TYPE_CODE] == f"I have a booking. {count} of {count}."
+    assert stops[Button.TYPE_CODE] == f"I have a booking. {count - 5} of {count}."
+    assert stops[Aid.HELP] == f"Help. {count - 4} of {count}."
+    assert stops[Aid.SLOW] == f"More time. switched off. {count} of {count}."
 
 
 def test_what_is_closed_without_a_reason_is_said_to_be_closed():
@@ -203,7 +207,8 @@ def test_what_is_closed_without_a_reason_is_said_to_be_closed():
 
 
 def test_a_key_that_does_nothing_is_no_place_to_go():
-    scene = replace(SCENES["services-en"], main=(), keys=(Key(Button.HOME, "Back", enabled=False),))
+    key = Key(Button.HOME, "Back", enabled=False)
+    scene = replace(SCENES["services-en"], main=(), keys=(key,), bar=None)
 
     assert heard(scene, words_in, headset=False).stops == ()
 
