@@ -18,7 +18,9 @@ from hub.web.languages import kept, language_of
 from hub.web.pressing import Asked, said
 from hub.web.verbs import FORMS, Verb
 
-MENDED = frozenset({"room-missing", "reason-missing", "nowhere-to-go", "unknown-outcome", "unknown-room"})
+MENDED = frozenset(
+    {"room-missing", "reason-missing", "nowhere-to-go", "not-here", "unknown-outcome", "unknown-room"}
+)
 """After these the clerk is led back to the form: something else written there will do."""
 
 

@@ -94,6 +94,7 @@ SAID: dict[str, str] = {
     "moved-on": "That cannot be undone: somebody has gone on with this visitor meanwhile.",
     "room-missing": "Please say in which room the visitor is.",
     "reason-missing": "Please say why.",
+    "not-here": "This service is in another place. Choose another one.",
     "nowhere-to-go": "Please choose a service or a desk that can take this visitor.",
     "unknown-outcome": "The branch does not know this outcome.",
     "too-late-to-reinstate": "The call was missed too long ago. The visitor needs a new ticket.",

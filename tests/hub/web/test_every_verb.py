@@ -15,7 +15,7 @@ from hub.domain.settings import BranchSettings
 from hub.domain.verb_settings import Choice, VerbSettings
 from hub.web.ticket_verbs import TICKET_VERBS
 from hub.web.verbs import VERBS
-from tests.hub.http.running import Client, running, small_branch
+from tests.hub.http.running import BRANCH, Client, running, small_branch
 from tests.hub.web.test_pages import send
 
 OUTCOMES = (Choice(id="taken", names={"pl": "Przyjęto wniosek", "en": "Application taken"}),)
@@ -120,6 +120,19 @@ def test_a_transfer_to_nowhere_comes_back_and_says_so(hub: Client):
     called(hub)
 
     assert press(hub, "transfer").headers["location"] == "/desk/1/transfer?said=nowhere-to-go"
+
+
+def test_what_is_in_another_building_is_not_offered_for_a_transfer_and_refused_in_words(hub: Client):
+    there = BRANCH.replace('id = "paszport"\n', 'id = "paszport"\nelsewhere = {pl = "ul. Długa 5"}\n')
+    assert hub.post("/v1/settings", {"text": there}).status_code == 200
+    ticket = called(hub)
+
+    offered = [hub.get(path).text for path in ("/desk/1/transfer", f"/desk/1/ticket/{ticket}")]
+    answer = press(hub, "transfer", service="paszport", reason="inna sprawa")
+
+    assert not any('<option value="paszport">' in page for page in offered)
+    assert answer.headers["location"] == "/desk/1/transfer?said=not-here"
+    assert "w innym miejscu" in hub.get(answer.headers["location"]).text
 
 
 def test_a_closed_desk_is_not_offered_for_a_transfer(hub: Client):
