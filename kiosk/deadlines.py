@@ -16,6 +16,7 @@ from kiosk.happenings import (
     SpareFailed,
     SpareIssued,
 )
+from kiosk.survey_happenings import VisitIsRated, VisitNotRated, VisitTold
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Deadlines:
     def __bool__(self) -> bool:
         return bool(self._due)
 
-    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown | SpareFailed) -> None:
+    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown | SpareFailed | VisitNotRated) -> None:
         """Expect an answer within *limit_s* real seconds; *otherwise* is what happens without one."""
         self._due[_kind(otherwise)] = (self._monotonic() + limit_s, otherwise)
 
@@ -53,6 +54,8 @@ def _kind(happening: Happening) -> str:
     match happening:
         case Issued() | RefusedBy() | HubAway():
             return "answer of the hub"
+        case VisitTold() | VisitIsRated() | VisitNotRated():
+            return "word of the hub on a visit"
         case SpareIssued() | SpareFailed():
             return "word of the disk"
         case SlipDone() | SlipFailed() | SlipUnknown():

@@ -28,15 +28,18 @@ from kiosk.provisions import Provisions
 from kiosk.screens import Away, Finding, Idle
 from kiosk.slip_journal import SlipJournal
 from kiosk.state import State
+from kiosk.survey_asking import answer_to, in_vain
 from kiosk.wishes import (
     Ask,
     AskPrinter,
     Beep,
     CheckCode,
     Dim,
+    LookAtVisit,
     Mended,
     Print,
     PrintTest,
+    RateIt,
     RunSelfTest,
     Settle,
     Sound,
@@ -171,6 +174,9 @@ class Deeds:
                 self._health.back(fault)
             case Beep(sound):
                 self._sound(sound)
+            case LookAtVisit() | RateIt():
+                self._deadlines.set(self._answer_limit_s, in_vain(wish))
+                self._asker.do(lambda: self._loop.happen(answer_to(wish, self._hub, self._watch.missed)))
             case RunSelfTest():
                 self._prober.do(lambda: self._loop.happen(h.SelfTested(tuple(self._probes.checks()))))
             case Dim(dim):

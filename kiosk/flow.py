@@ -13,7 +13,7 @@ from contract.commands import CheckIn
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
-from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, visit
+from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, survey, visit
 from kiosk.bar_keys import Aid, ShowPart
 from kiosk.happenings import (
     Broken,
@@ -70,6 +70,7 @@ from kiosk.screens import (
     Taken,
 )
 from kiosk.state import State, Step, Tap, cancel, home, on, report, staff_news
+from kiosk.survey_happenings import VisitIsRated, VisitNotRated, VisitTold
 from kiosk.visit import advice
 from kiosk.wishes import Beep, Sound, Wish
 
@@ -101,10 +102,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _menu_arrived(state, menu)
         case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
             return spare.happened(state, happening)
-        case Stale():
-            return replace(state, stale=True), ()
-        case Fresh():
-            return _hub_heard(replace(state, stale=False))
+        case Stale() | Fresh():
+            return _pulse(state, happening)
         case HubLost():
             return _hub_lost(state)
         case Issued(command, ticket):
@@ -123,16 +122,25 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return staff.code_checked(state, right=right)
         case SelfTested(checks):
             return self_test.done(state, checks)
+        case VisitTold() | VisitNotRated() | VisitIsRated():
+            return survey.happened(state, happening)
         case Broken(detail):
             return _broken(state, detail)
         case _:
             assert_never(happening)
 
 
+def _pulse(state: State, told: Stale | Fresh) -> Step:
+    if isinstance(told, Stale):
+        return replace(state, stale=True), ()
+    return _hub_heard(replace(state, stale=False))
+
+
 def _at_a_reader(state: State, told: Scanned | CardsSeen) -> Step:
     if isinstance(told, CardsSeen):
         return replace(state, cards_lost=not told.there), ()
-    return check_in.scanned(woken(at(state, told.at_s)), told)
+    state = woken(at(state, told.at_s))
+    return survey.scanned(state, told) or check_in.scanned(state, told)
 
 
 def at(state: State, at_s: float) -> State:

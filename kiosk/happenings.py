@@ -15,6 +15,7 @@ from kiosk.bar_keys import Aid, ShowPart
 from kiosk.checks import Check
 from kiosk.reader_happenings import CardsSeen, Scanned
 from kiosk.screens import Finding, Trouble
+from kiosk.survey_happenings import OfFaces, OfSurvey
 
 __all__ = ["CardsSeen", "Scanned"]
 """What stands elsewhere and is known from here as well."""
@@ -90,7 +91,7 @@ class ChangeCount:
     by: int
 
 
-Touch = Button | Aid | ShowPart | PickLanguage | PickService | Digit | ChangeCount | PickSlip
+Touch = Button | Aid | ShowPart | PickLanguage | PickService | Digit | ChangeCount | PickSlip | OfFaces
 """Everything that can be touched."""
 
 
@@ -286,5 +287,6 @@ Happening = (
     | CodeChecked
     | SelfTested
     | Broken
+    | OfSurvey
 )
 """Everything that can happen. One that is added here will not type-check until the flow knows it."""

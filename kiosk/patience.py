@@ -18,6 +18,7 @@ from kiosk.screens import (
     Taken,
 )
 from kiosk.state import State, Step, give_up, home
+from kiosk.survey_screens import AskingVisit, Rated
 from kiosk.wishes import Beep, Sound
 
 _MOST_BREAKS = 3
@@ -41,9 +42,9 @@ def _usual_limit_s(state: State) -> float | None:
     if state.is_nobodys:
         return times.idle_s if state.is_in_use else None
     match state.screen:
-        case Issuing() | Printing() | StaffPrinting():
+        case Issuing() | Printing() | StaffPrinting() | AskingVisit():
             return None
-        case Taken():
+        case Taken() | Rated():
             return times.idle_s if state.modes.large else times.taken_s
         case Shown() | Paperless():
             return times.shown_s
@@ -97,8 +98,8 @@ def forgotten(state: State) -> State:
 
 def _warns(state: State) -> bool:
     # Who has a slip loses nothing, and staff know how to come in again.
-    return not isinstance(state.screen, Staff | Taken) or (
-        isinstance(state.screen, Taken) and state.modes.large
+    return not isinstance(state.screen, Staff | Taken | Rated) or (
+        isinstance(state.screen, Taken | Rated) and state.modes.large
     )
 
 

@@ -13,6 +13,10 @@ from typing import assert_never
 from contract.names import Language
 from kiosk.happenings import Button, Digit, Touch
 from kiosk.modes import USUAL, Modes
+from kiosk.signs import Sign
+
+__all__ = ["Sign"]
+"""What stands elsewhere and is known from here as well."""
 
 
 class Weight(StrEnum):
@@ -36,21 +40,6 @@ class Tone(StrEnum):
 
 
 RESTING = frozenset({Tone.ATTRACT, Tone.DIM})
-
-
-class Sign(StrEnum):
-    """The pictures that stand beside words, and never alone where there is room for both."""
-
-    HELP = "help"
-    LARGE = "large"
-    CONTRAST = "contrast"
-    LOW = "low"
-    SLOW = "slow"
-    DISPLAY = "display"
-    EARLIER = "earlier"
-    FURTHER = "further"
-    ERASE = "erase"
-    ON = "on"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from contract.names import CommandId, Language, ServiceId
 from contract.views import TicketView
 from kiosk.code_screens import CODE_DIGITS, CODES_AT_MOST, Code, Refused
 from kiosk.paper_screens import Paperless, PaperOrNot
+from kiosk.survey_screens import Survey
 
 __all__ = ["CODES_AT_MOST", "CODE_DIGITS", "Code", "Refused"]
 """What stands elsewhere and is known from here as well."""
@@ -252,6 +253,7 @@ Visit = (
     | Shown
     | Refused
     | Away
+    | Survey
 )
 """The screens of a visitor."""
 

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from contract.commands import IssueTicket
 from contract.names import Language, ServiceId
-from kiosk import check_in, counts, paperless, spare
+from kiosk import check_in, counts, paperless, spare, survey
 from kiosk.happenings import Button, ChangeCount, PickLanguage, PickService, Touch
 from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.screens import (
@@ -39,10 +39,12 @@ from kiosk.state import (
     service_of,
     trouble,
 )
+from kiosk.survey_happenings import BeginRating
+from kiosk.survey_screens import AskingVisit, Rated, RateInvite, Rating
 from kiosk.wishes import Ask
 
 
-def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C901, PLR0911  one a screen
+def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C901, PLR0911, PLR0912  one a screen
     """Return what touching *what* on *screen* does; nothing where it does not stand there."""
     match screen:
         case Languages():
@@ -63,6 +65,8 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C
             return _away(state, screen, what)
         case PaperOrNot() | Paperless():
             return paperless.touched(state, screen, what)
+        case RateInvite() | AskingVisit() | Rating() | Rated():
+            return survey.touched(state, screen, what)
         case Taken() | Shown():
             return home(state) if what is Button.DONE else (state, ())
         case Issuing() | Printing() | OutOfService() | Standstill():
@@ -72,6 +76,8 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C
 
 
 def _languages(state: State, what: Touch) -> Step:
+    if isinstance(what, BeginRating):
+        return survey.invited(state)
     offered = state.menu.languages if state.menu else ()
     if isinstance(what, PickLanguage) and what.language in offered:
         return on(state, Services(what.language))
@@ -79,6 +85,8 @@ def _languages(state: State, what: Touch) -> Step:
 
 
 def _closed_now(state: State, what: Touch) -> Step:
+    if isinstance(what, BeginRating):
+        return survey.invited(state)
     offered = state.menu.languages if state.menu else ()
     if isinstance(what, PickLanguage) and what.language in offered:
         return check_in.asked_for(state, what.language)

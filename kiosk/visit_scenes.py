@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import assert_never
 
 from contract.names import Language
-from kiosk import answers, code_scenes, paperless_scenes, service_scenes, ticket_scenes
+from kiosk import (
+    answers,
+    code_scenes,
+    paperless_scenes,
+    service_scenes,
+    survey,
+    survey_scenes,
+    ticket_scenes,
+)
 from kiosk.answers import Parts
 from kiosk.happenings import PickLanguage
 from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.rules import POLISH
-from kiosk.scene import Text, Tile, Tiles, Title, Tone
+from kiosk.scene import Key, Text, Tile, Tiles, Title, Tone
 from kiosk.screens import (
     Away,
     ClosedNow,
@@ -30,6 +38,7 @@ from kiosk.screens import (
     Visit,
 )
 from kiosk.state import State, trouble
+from kiosk.survey_screens import AskingVisit, Rated, RateInvite, Rating
 from kiosk.wording import WordsIn, booked, own_name
 
 ENGLISH = Language("en")
@@ -67,6 +76,8 @@ def parts(state: State, screen: Visit | Idle, words_in: WordsIn) -> Parts:  # no
             return answers.ticket(screen, words_in(screen.language))
         case PaperOrNot() | Paperless():
             return paperless_scenes.parts(state, screen, words_in(screen.language))
+        case RateInvite() | AskingVisit() | Rating() | Rated():
+            return survey_scenes.parts(state, screen, words_in)
         case Shown():
             return answers.shown(state, screen, words_in(screen.language))
         case Refused():
@@ -97,7 +108,7 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
         Title(first.gettext("Welcome")),
         Text(first.gettext("Please choose your language"), strong=True),
     )
-    return (*greeting, Tiles(tiles)), (), ()
+    return (*greeting, Tiles(tiles)), (), _asks_how_it_was(state, words_in)
 
 
 def _closed_now(state: State, words_in: WordsIn) -> Parts:
@@ -107,7 +118,12 @@ def _closed_now(state: State, words_in: WordsIn) -> Parts:
         Tile(PickLanguage(each), booked(words_in(each)), detail=own_name(each, words_in), language=each)
         for each in offered
     )
-    return answers.in_all(state, words_in, answers.closed_now(state.menu)), (Tiles(tiles),), ()
+    told = answers.in_all(state, words_in, answers.closed_now(state.menu))
+    return told, (Tiles(tiles),), _asks_how_it_was(state, words_in)
+
+
+def _asks_how_it_was(state: State, words_in: WordsIn) -> tuple[Key, ...]:
+    return survey_scenes.invitation(state, words_in) if survey.is_offered(state) else ()
 
 
 def _invitation(language: Language, words_in: WordsIn) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
-from contract.names import TicketId
+from contract.names import StatusToken, TicketId
+from contract.survey import RateVisit
 from contract.views import TicketView
 from kiosk.screens import SpareRequest
 
@@ -106,6 +107,20 @@ class RunSelfTest:
     """Look whether everything works, and say `SelfTested`; nothing is printed and nothing sounds."""
 
 
+@dataclass(frozen=True, slots=True)
+class LookAtVisit:
+    """Ask the hub what the visitor with *token* is asked about the visit, and say what it answers."""
+
+    token: StatusToken
+
+
+@dataclass(frozen=True, slots=True)
+class RateIt:
+    """Tell the hub how it was, and say what it answers."""
+
+    command: RateVisit
+
+
 Wish = (
     Ask
     | TakeSpare
@@ -120,5 +135,7 @@ Wish = (
     | Beep
     | Dim
     | RunSelfTest
+    | LookAtVisit
+    | RateIt
 )
 """Everything the flow can want."""

@@ -34,6 +34,22 @@ _STROKES: dict[Sign, tuple[Sequence[Point], ...]] = {
     ),
     Sign.ON: (((3.5, 12.5), (9.5, 18.5), (20.5, 5.5)),),
 }
+
+
+def _bow(left: float, right: float, y: float, by: float) -> Sequence[Point]:
+    """Return a curve from *left* to *right* that hangs through *by* in its middle."""
+    steps = [step / 16 for step in range(17)]
+    return tuple((left + (right - left) * step, y + by * 4 * step * (1 - step)) for step in steps)
+
+
+_MOUTHS: dict[Sign, tuple[Sequence[Point], ...]] = {
+    Sign.VERY_BAD: (_bow(7.5, 16.5, 17.8, -2.7), ((6.2, 6.6), (9.6, 8.2)), ((17.8, 6.6), (14.4, 8.2))),
+    Sign.BAD: (_bow(8, 16, 17, -1.8),),
+    Sign.SO_SO: (((8, 16), (16, 16)),),
+    Sign.GOOD: (_bow(8, 16, 15, 2.2),),
+    Sign.VERY_GOOD: (),
+}
+"""What makes the five faces different, beside eyes and a ring that they all have."""
 _WIDTHS: dict[Sign, float] = {Sign.ON: 4.0, Sign.EARLIER: 3.6, Sign.FURTHER: 3.6}
 _WIDTH = 2.4
 
@@ -43,8 +59,10 @@ def mask(sign: Sign, side_px: int) -> bytes:
     """Return how much of each pixel of a square *sign* covers, 0 to 255, row by row from the top."""
     image = Image.new("L", (side_px * _FINER, side_px * _FINER))
     pen = _Pen(ImageDraw.Draw(image), side_px * _FINER / _SIDE)
-    for stroke in _STROKES[sign]:
+    for stroke in _STROKES.get(sign, ()):
         pen.stroke(stroke, _WIDTHS.get(sign, _WIDTH))
+    if sign in _MOUTHS:
+        _smiley(sign, pen)
     match sign:
         case Sign.HELP:  # a bell, as it stands on a counter
             pen.half(12, 16.5, 9)
@@ -59,6 +77,16 @@ def mask(sign: Sign, side_px: int) -> bytes:
         case _:
             pass
     return image.resize((side_px, side_px), Image.Resampling.LANCZOS).tobytes()
+
+
+def _smiley(sign: Sign, pen: _Pen) -> None:
+    pen.ring(12, 12, 11)
+    for x in (8.4, 15.6):
+        pen.dot(x, 10, 1.5)
+    for stroke in _MOUTHS[sign]:
+        pen.stroke(stroke, 1.8)
+    if sign is Sign.VERY_GOOD:  # an open mouth
+        pen.lower_half(12, 14.2, 5.2)
 
 
 class _Pen:
@@ -82,6 +110,9 @@ class _Pen:
         """Fill the upper half of a disc, or the one *beside*, to the right."""
         start = 270 if beside else 180
         self._draw.pieslice(self._around(x, y, radius), start, start + 180, fill=255)
+
+    def lower_half(self, x: float, y: float, radius: float) -> None:
+        self._draw.pieslice(self._around(x, y, radius), 0, 180, fill=255)
 
     def _around(self, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
         s = self._scale

@@ -11,10 +11,13 @@ from kiosk.faces.laid import Laid
 from kiosk.faces.lettering import SEPARATOR, Lettering, fitted, fitted_rows, sized
 from kiosk.faces.page import Align, Box, Item, Panel, Target
 from kiosk.faces.pieces import badge, gap_px, glyph
+from kiosk.faces.smileys import are_faces, laid_faces
 from kiosk.faces.theme import Look, TypeSize
 from kiosk.scene import Sign, Tile, Tiles
+from kiosk.signs import FACES
 
 _MOST_COLUMNS = 3
+_AIR_MM = 1.5
 _NARROWEST_EMS = 13
 """A tile whose words have less room, in ems of its smallest title, is hard to read beside another."""
 
@@ -22,6 +25,8 @@ _NARROWEST_EMS = 13
 def laid_tiles(block: Tiles, width: int, look: Look) -> Laid:
     """Measure *block* for a column that is *width* pixels wide."""
     made = block.tiles
+    if are_faces(made) and (side_by_side := laid_faces(made, width, look)) is not None:
+        return side_by_side
     liked = _liked_columns(len(made), look)
     heights = {number: _height(made, number, width, look) for number in _possible(len(made), width, look)}
     liked = liked if liked in heights else min(heights)
@@ -67,7 +72,7 @@ def _height(made: Sequence[Tile], columns: int, width: int, look: Look) -> int:
 
 def _least_px(made: Tile, width: int, look: Look) -> int:
     """Return how high *made* must be: its words at their smallest, and never lower than a finger needs."""
-    target = look.true_px(theme.TARGET_MM)
+    target = look.true_px(theme.TARGET_MM) + (2 * look.px(_AIR_MM) if made.sign in FACES else 0)
     room = _text_room(made, Box(0, 0, width, look.px(48.0)), look)  # with its badge as large as it may be
     return max(target, _words_px(made, room.w, look.least_px(theme.TILE), look) + 2 * look.px(1.5))
 
@@ -111,14 +116,17 @@ def _tiles(made: Sequence[Tile], boxes: Sequence[Box], look: Look) -> Iterator[I
         yield Target(box, each.touch)
 
 
-def _badge_px(box: Box, look: Look) -> int:
+def _badge_px(made: Tile, box: Box, look: Look) -> int:
+    """Return how large what stands before the words of *made* is; a face is a picture to be looked at."""
+    if made.sign in FACES:
+        return min(box.h - 2 * look.px(_AIR_MM), max(look.px(36.0), look.true_px(theme.TARGET_MM)))
     return min(box.h - look.px(6.0), look.px(24.0))
 
 
 def _text_room(made: Tile, box: Box, look: Look) -> Box:
     left, right = box.x + look.px(7.0), box.right - look.px(3.0)
     if made.badge or made.sign:
-        left = box.x + look.px(3.5) + _badge_px(box, look) + look.px(4.0)
+        left = box.x + look.px(3.5) + _badge_px(made, box, look) + look.px(4.0)
     if made.on:
         right -= look.px(16.0)
     return Box(left, box.y + look.px(1.5), right - left, box.h - look.px(3.0))
@@ -127,10 +135,10 @@ def _text_room(made: Tile, box: Box, look: Look) -> Box:
 def _ground(made: Tile, box: Box, look: Look) -> Iterator[Item]:
     paint = look.colours.dim if made.dim else look.colours.choice
     yield Panel(box, paint.fill, paint.edge, look.px(1.2 if made.on else 0.5), look.px(3.5))
-    side = _badge_px(box, look)
+    side = _badge_px(made, box, look)
     place = Box(box.x + look.px(3.5), box.y + (box.h - side) // 2, side, side)
     if made.sign is not None:
-        yield glyph(made.sign, place.inside(side // 8), paint.ink)
+        yield glyph(made.sign, place.inside(0 if made.sign in FACES else side // 8), paint.ink)
     elif made.badge:
         yield from badge(made.badge, place, look, dim=made.dim)
     if made.on:
