@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from contract.commands import CheckIn, IssueTicket, ReportSlip
@@ -79,6 +80,19 @@ def test_a_ticket_is_taken_by_ear_in_every_language(tmp_path, language, headset)
         assert text_in(ticket.service_names, language) in said
         assert any(about(words_in(Language(language)), ticket.estimate) in text for text in said)
         assert any(text_in(ticket.rooms[0].names, language) in text for text in said)
+
+
+@pytest.mark.accessibility("A06", "A26")
+def test_priority_is_declared_by_ear_without_a_question(tmp_path):
+    with visitor(tmp_path) as blind:
+        blind.room.menu(msgspec.structs.replace(sample_menu(), priority=True, seq=sample_menu().seq + 1))
+        eventually(lambda: blind.room.shell.state.menu and blind.room.shell.state.menu.priority)
+        begin(blind, "en")
+        blind.choose(text_in(CARDS.names, "en"))
+        blind.choose("With priority: disability, pregnancy, small child")
+        blind.until("A001")
+
+        assert [each.priority for each in blind.room.told(IssueTicket)] == [True]
 
 
 @pytest.mark.accessibility("A06")
