@@ -11,7 +11,6 @@ from kiosk.wishes import Ask
 from tests.kiosk.visits import CARDS, UK, Play, up_to_asking, up_to_printing
 
 
-@pytest.mark.accessibility("A21")
 def test_five_taps_in_400_ms_ask_once():
     play = Play().show(Confirm(UK, CARDS))
 
