@@ -365,7 +365,10 @@ def test_a_full_disk_when_a_slip_is_accounted_for_closes_no_kiosk(tmp_path, monk
 
 # --- in what is shown: whatever the screen
 
-STATES = [*visitor_states(UK), *house_states()]
+STATES = list(
+    {type(state.screen): (name, state) for name, state in (*visitor_states(UK), *house_states())}.values()
+)
+"""One of every kind of screen."""
 
 
 @pytest.mark.parametrize(("name", "state"), STATES, ids=[name for name, _ in STATES])
