@@ -20,7 +20,7 @@ def confirm(state: State, screen: Confirm, words: Words) -> Parts:
     """Ask whether a ticket is wanted, when all is said that helps to answer."""
     service = service_of(state, screen.service)
     main: list[Block] = [Title(words.gettext("Would you like a ticket?"))]
-    told = tuple(_standing(state, service, words, screen.language))
+    told = (*_standing(state, service, words, screen.language), *_who_goes_first(state, words))
     if service is None:
         return (*main, *told), (), _keys(state, words)
     main.append(_emblem(service, screen.language))
@@ -29,6 +29,13 @@ def confirm(state: State, screen: Confirm, words: Words) -> Parts:
         # What is to be read stands on one side, how it stands and what is asked on the other.
         return (*main, *listings), (*told, *asked), _keys(state, words)
     return (*main, *told), asked, _keys(state, words)
+
+
+def _who_goes_first(state: State, words: Words) -> Iterator[Text]:
+    if state.menu is not None and state.menu.priority:
+        yield Text(
+            words.gettext("Priority is for people with a disability, in pregnancy, or with a small child.")
+        )
 
 
 def directions(state: State, screen: Directions, words: Words) -> Parts:
@@ -56,7 +63,7 @@ def _keys(state: State, words: Words) -> tuple[Key, ...]:
     take = Key(Button.CONFIRM, words.gettext("Take a ticket"), Weight.FIRST)
     if state.menu is None or not state.menu.priority:
         return (*_keys_away(words), take)
-    first = Key(Button.CONFIRM_FIRST, words.gettext("With priority: disability, pregnancy, small child"))
+    first = Key(Button.CONFIRM_FIRST, words.gettext("Ticket with priority"))
     return (*_keys_away(words), first, take)
 
 

@@ -73,10 +73,23 @@ def _names(block: Names, box: Box, look: Look) -> Iterator[Item]:
 
 
 def _rows(names: tuple[str, ...], width: int, look: Look, size: int | None = None) -> list[list[str]]:
-    size = size or look.best_px(_NAME)
+    """Return *names* in as few rows as fit the *width*, and these as even as can be: none stands alone."""
+    size, gap = size or look.best_px(_NAME), look.px(_NAME_GAP_MM)
+    rows = _filled(names, width, size, gap)
+    narrower = width
+    while len(rows) > 1 and narrower > width // 3:
+        narrower -= max(1, width // 40)
+        tried = _filled(names, narrower, size, gap)
+        if len(tried) > len(rows):
+            break
+        rows = tried
+    return rows
+
+
+def _filled(names: tuple[str, ...], width: int, size: int, gap: int) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     for name in names:
-        if rows[-1] and _wide([*rows[-1], name], size, look.px(_NAME_GAP_MM)) > width:
+        if rows[-1] and _wide([*rows[-1], name], size, gap) > width:
             rows.append([])
         rows[-1].append(name)
     return rows
