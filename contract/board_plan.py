@@ -133,6 +133,25 @@ class Plan:
         capital = min(calls.large_px for calls in self.calls) * CAPITAL
         return self.panel.distance_m * capital / self.letters.wanted_px
 
+    def free_beside(self, *boxes: Box) -> Box:
+        """Return the largest part of the glass that has nothing of *boxes* in it."""
+        free = Box(0.0, 0.0, float(self.panel.width_px), float(self.panel.height_px))
+        for box in boxes:
+            top, right = free.y + free.height, free.x + free.width
+            beside = (
+                Box(free.x, free.y, free.width, box.y - free.y),
+                Box(free.x, box.y + box.height, free.width, top - box.y - box.height),
+                Box(free.x, free.y, box.x - free.x, free.height),
+                Box(box.x + box.width, free.y, right - box.x - box.width, free.height),
+            )
+            free = max(beside, key=lambda one: max(0.0, one.width) * max(0.0, one.height))
+        return free
+
+    @property
+    def clocks(self) -> list[Box]:
+        """Where the clocks stand; they are seen whatever else is covered."""
+        return [place.box for place in self.places if place.zone.shows is Zone.CLOCK]
+
     @property
     def words(self) -> Place:
         """Where it is said that the board is stale: the largest of those that have words."""

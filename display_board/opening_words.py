@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from contract.board_hours import Hours, Stage
 from contract.names import Language
-from display_board.hours import Hours, Stage
 from display_board.texts import N_, Said, said
 
 CLOSED = N_("Closed now")

@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 
 from contract.board_layout import Zone
 from contract.board_plan import Place, Plan
-from contract.glass import Box
 from contract.names import Language
 from contract.views import Room
 from display_board.face import Face, Slot
@@ -53,8 +52,7 @@ class Arrangement:
         first = plan.calls[0]
         self.greeting = Greeting(canvas, first.body, plan.letters, languages)
         self._alert = Alert(canvas, plan.words, languages, zone)
-        clocks = [place.box for place in plan.places if place.zone.shows is Zone.CLOCK]
-        areas = self._free_beside(*clocks), self._free_beside(*clocks, plan.words.box)
+        areas = plan.free_beside(*plan.clocks), plan.free_beside(*plan.clocks, plan.words.box)
         self._cover = Cover(canvas, plan, areas, languages)
         self._timed += [(self.greeting, LANGUAGES_S), (self._alert, LANGUAGES_S), (self._cover, PAGE_S)]
 
@@ -130,18 +128,3 @@ class Arrangement:
 
     def _is_built_in_lying(self) -> bool:
         return not self.plan.panel.is_upright and self.plan.is_built_in
-
-    def _free_beside(self, *shows: Box) -> Box:
-        """Return the largest part of the glass that has nothing of *shows* in it."""
-        panel = self.plan.panel
-        free = Box(0.0, 0.0, float(panel.width_px), float(panel.height_px))
-        for box in shows:
-            top, right = free.y + free.height, free.x + free.width
-            beside = (
-                Box(free.x, free.y, free.width, box.y - free.y),
-                Box(free.x, box.y + box.height, free.width, top - box.y - box.height),
-                Box(free.x, free.y, box.x - free.x, free.height),
-                Box(box.x + box.width, free.y, right - box.x - box.width, free.height),
-            )
-            free = max(beside, key=lambda one: max(0.0, one.width) * max(0.0, one.height))
-        return free

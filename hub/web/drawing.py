@@ -37,6 +37,8 @@ HEADERS = {
 """What every answer of the site carries. The pages hold no inline script or style, so none is allowed."""
 
 STATIC = {
+    "board.css": "text/css",
+    "board.js": "text/javascript",
     "okienko.css": "text/css",
     "live.js": "text/javascript",
     "icon.svg": "image/svg+xml",

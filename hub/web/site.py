@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from hub.authority import Authority
+from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
@@ -48,6 +49,7 @@ def site(
     queue = QueuePages(authority, carry_out, changes)
     hall = HallPages(authority, carry_out, changes, alarms)
     helping = HelpPages(authority, carry_out)
+    boards = BoardPages(authority, changes)
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
@@ -60,6 +62,7 @@ def site(
         *queue.handlers(),
         *helping.handlers(),
         *hall.handlers(),
+        *boards.handlers(),
         *desks.handlers(),
         *status.handlers(),
         *surveys.handlers(),

@@ -48,13 +48,19 @@ def still(view: View) -> View:
     return msgspec.structs.replace(view, epoch=0, seq=0, at=None)
 
 
-def stream(draw: Draw, changes: Changes) -> Stream:
-    """Return the endless answer that sends what *draw* returns, now and whenever it is another."""
+def stream(draw: Draw, changes: Changes, look_s: float = BEAT_S) -> Stream:
+    """Return the endless answer that sends what *draw* returns, now and whenever it is another.
+
+    Args:
+        draw: draws the page as it is now.
+        changes: what tells that the queue has moved.
+        look_s: how often to look though nothing has, for what time alone changes; a beat each time.
+    """
     headers = {**HEADERS, "x-accel-buffering": "no"}  # a proxy in between must not gather it
-    return Stream(_events(draw, changes), media_type="text/event-stream", headers=headers)
+    return Stream(_events(draw, changes, look_s), media_type="text/event-stream", headers=headers)
 
 
-async def _events(draw: Draw, changes: Changes) -> AsyncIterator[bytes]:
+async def _events(draw: Draw, changes: Changes, look_s: float) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     before: View | None = None
     while not changes.closed:
@@ -71,5 +77,5 @@ async def _events(draw: Draw, changes: Changes) -> AsyncIterator[bytes]:
             yield b"data: " + msgspec.json.encode(drawn.message()) + b"\n\n"
             before = now
             await asyncio.sleep(CALM_S)
-        if not await changes.wait(seen, BEAT_S):
+        if not await changes.wait(seen, look_s):
             yield _BEAT

@@ -6,13 +6,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from contract.board_hours import SOON, Hours, Stage
 from contract.hall_parts import Stopped
 from contract.views import DayProfile
 from display_board.board import Board, Pending, Turn, step
 from display_board.face import LISTED_S, Face, Slot
 from display_board.face import face as face_on
 from display_board.happenings import ViewArrived, WentStale
-from display_board.hours import SOON, Hours, Stage
 from tests.display_board.views import NINE, call, view, waiting
 
 

@@ -22,8 +22,9 @@ from tests.hub.http.running import Client
 
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
-NO_PAGES = {"static"}
-"""Routes that are files; streams of events are none either."""
+NO_PAGES = {"static", "board-look", "board-picture", "board"}
+"""Routes that are files; streams of events are none either. A board is no page that anybody scrolls or reads
+with keys, but a screen on a wall: see `test_board_page`."""
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
