@@ -22,7 +22,17 @@ from hub.web.words import DESK_STATES, LANGUAGE_NAMES, STATES, TICKET_STATES
 from tests.hub.http.running import Client, running
 from tests.hub.http.test_problems import AwayStore
 
-PATHS = ["/", "/desk", "/desk/1", "/desk/77", "/board/hol-1", "/board/hol-1/look.css", "/t/nobody-has-this-token-1", "/t/TOKEN", "/static/live.js"]
+PATHS = [
+    "/",
+    "/desk",
+    "/desk/1",
+    "/desk/77",
+    "/board/hol-1",
+    "/board/hol-1/look.css",
+    "/t/nobody-has-this-token-1",
+    "/t/TOKEN",
+    "/static/live.js",
+]
 ROOT = Path(__file__).parents[3] / "hub"
 
 
