@@ -11,10 +11,12 @@ from contract.names import Language
 from kiosk.modes import Contrast
 from kiosk.pictures import ONCE
 from kiosk.samples import house_states, visitor_states
+from kiosk.texts import languages
 from okienko.pictures.boards import shape_of
 from okienko.pictures.kiosk import IN_MODES, MODES, house_scenes, visitor_scenes
 from okienko.pictures.sheet import GAP_PX, in_rows, save, small
 from okienko.pictures.slips import slip_sheets
+from okienko.pictures.write import listing, meaning
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -78,3 +80,14 @@ def test_a_slip_in_every_language_stands_on_its_sheet(tmp_path):
     with Image.open(tmp_path / "slips.png") as sheet:
         assert sheet.width > 3 * 384
     assert len(told) == 2
+
+
+def test_what_is_kept_in_the_manual_has_a_sheet_for_every_language_and_a_page_that_lists_them():
+    sheets = {path.stem for path in PICTURES.glob("*.png")}
+    listed = (PICTURES / "README.md").read_text(encoding="utf-8")
+
+    assert {f"kiosk-{language}" for language in languages()} <= sheets, "run okienko pictures"
+    assert {f"kiosk-{name}" for name in MODES} <= sheets
+    assert listed == "\n".join(listing(PICTURES)) + "\n"
+    assert all(meaning(name) for name in sheets)
+    assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < 30_000_000
