@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contract.names import Language
+from contract.views import text_in
 from kiosk.answers import Parts
 from kiosk.bar_keys import Aid
+from kiosk.help_state import Phase
 from kiosk.modes import USUAL, Contrast, Modes
 from kiosk.scene import Bar, Key, Sign, Switch, Text, Tile, Tiles, Title, Weight
+from kiosk.staff_call import phase
 from kiosk.state import Sheet, State
 from kiosk.wording import Words
+
+_UNDER_WAY = frozenset({Phase.ASKING, Phase.ASKED, Phase.COMING})
 
 
 def bar_of(state: State, words: Words) -> Bar:
     """Return the bar; it is the same on every screen."""
     return Bar(
-        help=Switch(Aid.HELP, words.gettext("Help"), Sign.HELP),
+        help=Switch(Aid.HELP, words.gettext("Help"), Sign.HELP, phase(state) in _UNDER_WAY),
         switches=tuple(_switches(state.modes, words)),
         more=Switch(Aid.DISPLAY, words.gettext("Display"), Sign.DISPLAY, state.modes != USUAL),
     )
@@ -29,7 +35,7 @@ def _switches(modes: Modes, words: Words) -> Iterator[Switch]:
     yield Switch(Aid.SLOW, words.gettext("More time"), Sign.SLOW, modes.slow)
 
 
-def sheet_parts(state: State, sheet: Sheet, words: Words) -> Parts:
+def sheet_parts(state: State, sheet: Sheet, words: Words, language: Language) -> Parts:
     """Return what stands on *sheet*."""
     enough = (Key(Aid.ENOUGH, words.gettext("Close"), Weight.FIRST),)
     match sheet:
@@ -40,9 +46,33 @@ def sheet_parts(state: State, sheet: Sheet, words: Words) -> Parts:
             )
             return (Title(words.gettext("Display and time")), Tiles(tiles)), (), enough
         case Sheet.HELP:
-            where = words.gettext("Please go to the nearest desk: somebody will help you there.")
-            title = words.gettext("Staff cannot be called from here now")
-            return (Title(title), Text(where, strong=True)), (), enough
+            return _help(state, words, language)
+
+
+def _help(state: State, words: Words, language: Language) -> Parts:
+    """Say how it stands with the call for staff; no touch is needed to send it, and one takes it back."""
+    title, text = _how_far(state, words, language)
+    close = Key(Aid.ENOUGH, words.gettext("Close"), Weight.FIRST)
+    back = Key(Aid.NO_HELP, words.gettext("I need no help any more"), Weight.QUIET)
+    keys = (back, close) if phase(state) is Phase.ASKED else (close,)
+    return (Title(title), Text(text, strong=True)), (), keys
+
+
+def _how_far(state: State, words: Words, language: Language) -> tuple[str, str]:
+    match phase(state):
+        case Phase.ASKING:
+            return words.gettext("Staff are being called"), words.gettext("One moment, please")
+        case Phase.ASKED:
+            told = words.gettext("Somebody will come to you here. You can go on meanwhile.")
+            return words.gettext("Staff have been told"), told
+        case Phase.COMING:
+            return words.gettext("Somebody is coming to you"), words.gettext("Please wait here for a moment.")
+        case Phase.NOBODY:
+            return words.gettext("The call is over"), words.gettext("Touch Help to call staff again.")
+        case Phase.IN_VAIN:
+            where = text_in(state.menu.help_at, language) if state.menu and state.menu.help_at else ""
+            nearest = words.gettext("Please go to the nearest desk: somebody will help you there.")
+            return words.gettext("Staff cannot be called from here now"), where or nearest
 
 
 def _how(modes: Modes, switch: Switch, words: Words) -> str:

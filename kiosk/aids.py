@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk import staff_call
 from kiosk.bar_keys import Aid
 from kiosk.modes import Contrast, Modes
 from kiosk.state import Sheet, State, Step
@@ -17,8 +18,11 @@ def touched(state: State, aid: Aid) -> Step:
         case Aid.DISPLAY:
             return replace(state, sheet=Sheet.DISPLAY, part=None), ()
         case Aid.HELP:
-            return replace(state, sheet=Sheet.HELP, part=None), ()
+            return staff_call.touched(state)
+        case Aid.NO_HELP:
+            return staff_call.taken_back(state)
         case Aid.ENOUGH:
+            state = staff_call.over(state) if state.sheet is Sheet.HELP else state
             return replace(state, sheet=None, part=None), ()
         case _:
             return replace(state, modes=switched(state.modes, aid), part=None), ()

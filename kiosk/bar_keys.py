@@ -16,6 +16,7 @@ class Aid(StrEnum):
     SLOW = "slow"
     DISPLAY = "display"
     ENOUGH = "enough"
+    NO_HELP = "no-help"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from kiosk.happenings import (
     Happening,
+    HelpNotTold,
+    HelpTold,
     HubAway,
     Issued,
     RefusedBy,
@@ -34,7 +36,11 @@ class Deadlines:
     def __bool__(self) -> bool:
         return bool(self._due)
 
-    def set(self, limit_s: float, otherwise: HubAway | SlipUnknown | SpareFailed | VisitNotRated) -> None:
+    def set(
+        self,
+        limit_s: float,
+        otherwise: HubAway | HelpNotTold | SlipUnknown | SpareFailed | VisitNotRated,
+    ) -> None:
         """Expect an answer within *limit_s* real seconds; *otherwise* is what happens without one."""
         self._due[_kind(otherwise)] = (self._monotonic() + limit_s, otherwise)
 
@@ -56,6 +62,8 @@ def _kind(happening: Happening) -> str:
             return "answer of the hub"
         case VisitTold() | VisitIsRated() | VisitNotRated():
             return "word of the hub on a visit"
+        case HelpTold() | HelpNotTold():
+            return "word that staff are called"
         case SpareIssued() | SpareFailed():
             return "word of the disk"
         case SlipDone() | SlipFailed() | SlipUnknown():

@@ -12,9 +12,9 @@ from functools import partial
 from typing import assert_never
 
 from contract.clock import Clock
-from contract.commands import CheckIn, IssueTicket
+from contract.commands import AskForHelp, CheckIn, EndHelp, IssueTicket
 from contract.refusal import Refused
-from contract.views import TicketView
+from contract.views import Menu, TicketView
 from kiosk import happenings as h
 from kiosk.config import KioskSettings, staff_code
 from kiosk.deadlines import Deadlines
@@ -33,6 +33,7 @@ from kiosk.wishes import (
     Ask,
     AskPrinter,
     Beep,
+    CallStaff,
     CheckCode,
     Dim,
     LookAtVisit,
@@ -157,6 +158,9 @@ class Deeds:
                 self._provisions.take(request, self._state().menu, self._errands.wake)
             case Tell(command):
                 self._errands.tell(command)
+            case CallStaff(command):
+                self._deadlines.set(2 * self._answer_limit_s, h.HelpNotTold(command.command_id))
+                self._asker.do(partial(self._call_staff, command))
             case Print() | PrintTest():
                 ticket = wish.ticket if isinstance(wish, Print) else None
                 self._deadlines.set(_PRINT_LIMIT_S, h.SlipUnknown(ticket, Finding.SILENT))
@@ -208,6 +212,17 @@ class Deeds:
             self._loop.happen(h.HubAway(command.command_id, away.maybe_done))
         else:
             self._loop.happen(h.Issued(command.command_id, ticket))
+
+    def _call_staff(self, command: AskForHelp | EndHelp) -> None:
+        try:
+            menu = self._hub.ask(command, Menu)
+        except Refused:
+            self._loop.happen(h.HelpNotTold(command.command_id))
+        except HubAway as away:
+            self._watch.missed(away)
+            self._loop.happen(h.HelpNotTold(command.command_id))
+        else:
+            self._loop.happen(h.HelpTold(command.command_id, menu))
 
     def _ask_printer(self) -> None:
         if not self._asking_printer:

@@ -13,7 +13,7 @@ from contract.commands import CheckIn
 from contract.names import CommandId
 from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
-from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, survey, visit
+from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, staff_call, survey, visit
 from kiosk.bar_keys import Aid, ShowPart
 from kiosk.happenings import (
     Broken,
@@ -24,6 +24,8 @@ from kiosk.happenings import (
     Digit,
     Fresh,
     Happening,
+    HelpNotTold,
+    HelpTold,
     HubAway,
     HubLost,
     Issued,
@@ -85,7 +87,8 @@ def step(state: State, happening: Happening) -> Step:
     after, wishes = _step(state, happening)
     if type(after.screen) is not type(state.screen):
         after = replace(after, touched_s=after.now_s, warned=False, sheet=None, part=None)
-    return after, wishes + staff_news(state, after) + rest_news(state, after)
+    after, called = staff_call.news(state, after)
+    return after, wishes + called + staff_news(state, after) + rest_news(state, after)
 
 
 def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, PLR0912  one line a happening
@@ -98,8 +101,8 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
             return self_test.looked(passed(at(state, at_s)))
-        case MenuArrived(menu):
-            return _menu_arrived(state, menu)
+        case MenuArrived() | HelpTold() | HelpNotTold():
+            return _heard_of_menu(state, happening)
         case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
             return spare.happened(state, happening)
         case Stale() | Fresh():
@@ -134,6 +137,14 @@ def _pulse(state: State, told: Stale | Fresh) -> Step:
     if isinstance(told, Stale):
         return replace(state, stale=True), ()
     return _hub_heard(replace(state, stale=False))
+
+
+def _heard_of_menu(state: State, told: MenuArrived | HelpTold | HelpNotTold) -> Step:
+    if isinstance(told, HelpNotTold):
+        return staff_call.not_told(state, told)
+    known = staff_call.told(state) if isinstance(told, HelpTold) else state
+    is_old = isinstance(told, HelpTold) and not staff_call.is_news(state, told.menu)
+    return (known, ()) if is_old else _menu_arrived(known, told.menu)
 
 
 def _at_a_reader(state: State, told: Scanned | CardsSeen) -> Step:

@@ -13,11 +13,12 @@ from contract.names import CommandId, Language, ServiceId, TicketId
 from contract.views import Menu, Texts, TicketView
 from kiosk.bar_keys import Aid, ShowPart
 from kiosk.checks import Check
+from kiosk.help_state import HelpNotTold, HelpTold
 from kiosk.reader_happenings import CardsSeen, Scanned
 from kiosk.screens import Finding, Trouble
 from kiosk.survey_happenings import OfFaces, OfSurvey
 
-__all__ = ["CardsSeen", "Scanned"]
+__all__ = ["CardsSeen", "HelpNotTold", "HelpTold", "Scanned"]
 """What stands elsewhere and is known from here as well."""
 
 
@@ -279,6 +280,8 @@ Happening = (
     | Issued
     | RefusedBy
     | HubAway
+    | HelpTold
+    | HelpNotTold
     | SlipDone
     | SlipFailed
     | SlipUnknown

@@ -17,6 +17,7 @@ from kiosk.screens import (
     StaffPrinting,
     Taken,
 )
+from kiosk.staff_call import over
 from kiosk.state import State, Step, give_up, home
 from kiosk.survey_screens import AskingVisit, Rated
 from kiosk.wishes import Beep, Sound
@@ -93,7 +94,7 @@ def leave(state: State) -> Step:
 
 def forgotten(state: State) -> State:
     """Return *state* without what its visitor had switched, for whoever comes next."""
-    return replace(state, modes=state.rules.modes, sheet=None, part=None, warned=False)
+    return replace(over(state), modes=state.rules.modes, sheet=None, part=None, warned=False)
 
 
 def _warns(state: State) -> bool:

@@ -34,6 +34,7 @@ from kiosk.checks import Check, Mark, Part
 from kiosk.rules import POLISH, Rules
 from kiosk.sample_choices import chosen_states
 from kiosk.sample_codes import code_states
+from kiosk.sample_sheets import sheet_states
 from kiosk.screens import (
     Away,
     Booked,
@@ -235,6 +236,7 @@ def visitor_states(language: Language) -> Iterator[tuple[str, State]]:
     yield "away", sample_state(Away(language, command))
     yield from _without_hub(language, command)
     yield "warned", replace(services, warned=True, now_s=47.0)
+    yield from sheet_states(language, services)
     yield from _at_rest(language)
 
 

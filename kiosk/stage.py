@@ -24,7 +24,7 @@ def scene_of(state: State, words_in: WordsIn, clock: str) -> Scene:
     language = language_of(state)
     words, screen = words_in(language), state.screen
     if state.sheet is not None:
-        main, aside, keys = aid_scenes.sheet_parts(state, state.sheet, words)
+        main, aside, keys = aid_scenes.sheet_parts(state, state.sheet, words, language)
         tone = Tone.PLAIN
     elif isinstance(screen, Staff):
         main, aside, keys = staff_scenes.parts(state, screen, words)

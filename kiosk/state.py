@@ -13,6 +13,7 @@ from contract.views import Menu, MenuService, TicketView
 from kiosk import checks
 from kiosk.checks import Check
 from kiosk.happenings import Touch
+from kiosk.help_state import Help
 from kiosk.misses import Misses
 from kiosk.modes import USUAL, Modes
 from kiosk.rules import POLISH, Rules
@@ -86,6 +87,7 @@ class State:
         cards_lost: the card reader is not there.
         modes: how the visitor wants the screens shown.
         sheet: what the bar has laid over the screen.
+        help: what is known of a call for staff beside the menu.
         part: the page of the screen that was asked for, from nought; None: none was.
         asked: counts the commands; the next one's id follows from it.
     """
@@ -125,6 +127,7 @@ class State:
     modes: Modes = USUAL
     sheet: Sheet | None = None
     part: int | None = None
+    help: Help = field(default_factory=Help)
 
     @property
     def seen(self) -> Seen:

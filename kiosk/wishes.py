@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
+from contract.commands import AskForHelp, CancelTicket, CheckIn, EndHelp, IssueTicket, ReportSlip
 from contract.names import StatusToken, TicketId
 from contract.survey import RateVisit
 from contract.views import TicketView
@@ -39,6 +39,13 @@ class Tell:
     """Bring this to the hub, as often as it takes; no answer is needed."""
 
     command: ReportSlip | CancelTicket
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """Bring this to the hub at once or not at all, and say `HelpTold` or `HelpNotTold`."""
+
+    command: AskForHelp | EndHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,7 @@ Wish = (
     Ask
     | TakeSpare
     | Tell
+    | CallStaff
     | Print
     | PrintTest
     | Settle

@@ -45,10 +45,8 @@ def site(
     """
     desks = DeskPages(authority, carry_out, changes)
     status = StatusPage(authority, carry_out, changes)
-    surveys = SurveyPages(authority, carry_out, changes)
     queue = QueuePages(authority, carry_out, changes)
     hall = HallPages(authority, carry_out, changes, alarms)
-    helping = HelpPages(authority, carry_out)
     boards = BoardPages(authority, changes)
 
     @get("/", name="entrance")
@@ -60,12 +58,12 @@ def site(
     return [
         entrance,
         *queue.handlers(),
-        *helping.handlers(),
+        *HelpPages(authority, carry_out).handlers(),
         *hall.handlers(),
         *boards.handlers(),
         *desks.handlers(),
         *status.handlers(),
-        *surveys.handlers(),
+        *SurveyPages(authority, carry_out, changes).handlers(),
         _file,
     ]
 
