@@ -16,6 +16,7 @@ from display_board.board import Board
 from display_board.config import ScreenSettings
 from display_board.face import face
 from display_board.samples import LAYOUTS, MEETING, NOW, SETTINGS
+from display_board.texts import languages
 
 LYING = Panel(1920, 1080, 55, 8)
 UPRIGHT = Panel(1080, 1920, 55, 8)
@@ -79,6 +80,18 @@ def matrix() -> Iterator[Picture]:
                 where = "-".join(filter(None, (panel_name, face_name, layout_name)))
                 yield Picture(where, laid_out, panel)
                 yield Picture(f"{where}-all", samples.in_all_languages(laid_out), panel)
+
+
+def in_each_language(panel: Panel) -> Iterator[Picture]:
+    """Yield every face on *panel* for each language as if it were the first and only one."""
+    for language in languages():
+        for face_name, board in {
+            **_faces(),
+            "start": Board(),
+            "never-connected": Board(stale_since=NOW),
+        }.items():
+            alone = samples.changed(board, languages=(language,)) if board.view is not None else board
+            yield Picture(f"{face_name}-{panel.height_px}-{language}", alone, panel)
 
 
 def _faces() -> dict[str, Board]:

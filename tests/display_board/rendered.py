@@ -1,6 +1,6 @@
 """Draws pictures of boards and notes each text on each of their pages, as it is drawn and as its pixels are.
 
-Run as a program, for Kivy has one window a process: ``rendered.py {manual,panels,matrix} OUT``.
+Run as a program, for Kivy has one window a process: ``rendered.py {manual,panels,languages,matrix} OUT``.
 """
 
 import json
@@ -20,12 +20,17 @@ from display_board.faces import window
 from display_board.faces.theme import Colour, contrast
 
 IN_CI = ("normal", "stale", "closing")
+TWO = (pictures.LYING, pictures.UPRIGHT)
 WHICH = {
     "manual": pictures.pictures,
     "panels": lambda: [
         picture
         for picture in pictures.matrix()
         if any(picture.name == f"{panel}-{shown}-all" for panel in pictures.PANELS for shown in IN_CI)
+    ],
+    "languages": lambda: [one for panel in TWO for one in pictures.in_each_language(panel)],
+        *pictures.in_each_language(pictures.LYING),
+        *pictures.in_each_language(pictures.UPRIGHT),
     ],
     "matrix": pictures.matrix,
 }

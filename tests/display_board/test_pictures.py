@@ -24,6 +24,7 @@ NAMES = [picture.name for picture in pictures.pictures()]
 DRAWN = [
     "manual",
     "panels",
+    pytest.param("languages", marks=pytest.mark.long),
     pytest.param("matrix", marks=pytest.mark.long),
 ]
 
