@@ -29,9 +29,6 @@ WHICH = {
         if any(picture.name == f"{panel}-{shown}-all" for panel in pictures.PANELS for shown in IN_CI)
     ],
     "languages": lambda: [one for panel in TWO for one in pictures.in_each_language(panel)],
-        *pictures.in_each_language(pictures.LYING),
-        *pictures.in_each_language(pictures.UPRIGHT),
-    ],
     "matrix": pictures.matrix,
 }
 
