@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
 from contract.codec import decode
 from contract.problem import Problem
@@ -38,8 +39,8 @@ def said(table: Table) -> list[str]:
     return [part.strip() for part in done.stdout.split(MARK)]
 
 
-def test_a_branch_is_driven_by_nothing_but_the_page(said):
-    _, tickets, board, beat, desk, refused, health = said
+def test_a_branch_is_driven_by_nothing_but_the_page(said, table):
+    _, tickets, board, beat, reported, desk, refused, health = said
     first, again = (decode(line.encode(), TicketView) for line in _documents(tickets))
     picture = decode(board.encode(), BoardView)
     called, recalled, free = (decode(line.encode(), DeskView) for line in _documents(desk))
@@ -56,7 +57,9 @@ def test_a_branch_is_driven_by_nothing_but_the_page(said):
     assert recalled.current.times == 2
     assert free.current is None
     assert (problem.status, problem.code) == (409, "nothing-called")
-    assert health == ""
+    assert (reported, health) == ("", "")
+    [heard] = [line for line in _devices(table) if line["device"] == "board-hall-1"]
+    assert (heard["shown"]["call"], heard["spoken"]["silent"]) == (1042, "no-sound")
 
 
 def test_a_home_made_board_sees_the_calls_of_a_home_made_desk(table):
@@ -78,6 +81,10 @@ def test_a_home_made_board_sees_the_calls_of_a_home_made_desk(table):
         ("F001", "2", "ru")
     ]
     assert json.loads(after)["calls"][0]["call"] == seen[0]["calls"][0]["call"]
+
+
+def _devices(table: Table) -> list[dict]:
+    return requests.get(f"{table.hub_url}/v1/devices", timeout=10).json()["devices"]
 
 
 def _documents(text: str) -> list[str]:
