@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 LONGEST_S = 8.0
 """No language of a call is spoken for longer: room and repetition are left out where it would be."""
 
+MADE = 30
+"""So many calls have their words ready at most; each is a quarter of a megabyte."""
 PAUSE_S = 0.4
 """After each language, and half of it after the chime: what follows at once is not understood."""
 
@@ -71,6 +73,8 @@ class Announcer:
         """Make the words of *call* ready; from any one thread, the same that calls `speak`."""
         if call.call not in self._made and not self._closed.is_set():
             self._made[call.call] = self._makers.submit(self._words, call, with_room)
+            for old in list(self._made)[:-MADE]:  # of calls that were skipped
+                self._made.pop(old, None)
 
     def speak(self, call: Call, *, with_room: bool) -> None:
         """Speak *call* when those before it are done; returns at once."""

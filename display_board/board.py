@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from contract.names import TicketId
+from contract.names import BoardId, TicketId
 from contract.reports import Unspoken
 from contract.views import BoardView, Call
 from display_board.happenings import (
@@ -33,6 +33,7 @@ from display_board.happenings import (
     WentStale,
     Wish,
 )
+from display_board.news import Anchor, Key, as_of, fresh_calls, key_of, lag_s, voices_kept, with_voices
 from link.order import is_newer
 
 OUTLIVED = 3
@@ -60,14 +61,6 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """An instant of the hub's clock and when it was on our own; two of them tell how late a view came."""
-
-    hub: datetime
-    own_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """All that a board knows.
 
@@ -81,6 +74,7 @@ class Board:
         turn: the call that stands out now.
         pending: calls that wait for their turn, in order.
         begun: calls that this board has begun to speak, the last `REMEMBERED` of them.
+        voices: who speaks calls from before the hub was started, whatever it says of them.
         stale_since: when the hub was heard last, while it is silent.
         silent: why the board keeps silent at this hour; None: it speaks.
     """
@@ -91,10 +85,11 @@ class Board:
     view: BoardView | None = None
     anchor: Anchor | None = None
     newest: int = -1
-    known: tuple[tuple[int, TicketId], ...] = ()
+    known: tuple[Key, ...] = ()
     turn: Turn | None = None
     pending: tuple[Pending, ...] = ()
-    begun: tuple[tuple[int, TicketId], ...] = ()
+    begun: tuple[Key, ...] = ()
+    voices: tuple[tuple[Key, BoardId | None], ...] = ()
     stale_since: datetime | None = None
     silent: Unspoken | None = None
 
@@ -154,12 +149,12 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
 
 
 def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
-    view = arrived.view
-    if not is_newer(view, board.view):
+    if not is_newer(arrived.view, board.view):
         return board, []
-    lag_s = _lag_s(board, arrived)
-    fresh = _fresh(board, view)
-    young = [call for call in fresh if not call.over and call.age_s + lag_s <= board.limit_s]
+    kept = voices_kept(arrived.view, board.view, dict(board.voices))
+    view, late_s = with_voices(arrived.view, kept), lag_s(board.anchor, arrived)
+    fresh = fresh_calls(view, board.newest, board.known)
+    young = [call for call in fresh if not call.over and call.age_s + late_s <= board.limit_s]
     wishes: list[Wish] = [Expect(call.call) for call in (young if board.view is None else fresh)]
     if board.view is None:
         wishes += [Report(call.call, silent=Unspoken.FIRST) for call in young]
@@ -167,15 +162,16 @@ def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
     else:
         wishes += [Report(call.call, silent=_why_not_new(call)) for call in fresh if call not in young]
     taken_over = _taken_over(board, view)
-    pending = [replace(line, call=_now(line.call, view)) for line in board.pending]
-    pending += [Pending(call, arrived.at_s - lag_s - call.age_s) for call in (*taken_over, *young)]
+    pending = [replace(line, call=as_of(view, line.call)) for line in board.pending]
+    pending += [Pending(call, arrived.at_s - late_s - call.age_s) for call in (*taken_over, *young)]
     after = replace(
         board,
         view=view,
-        anchor=Anchor(view.at, arrived.at_s - lag_s),
+        voices=tuple(kept.items()),
+        anchor=Anchor(view.at, arrived.at_s - late_s),
         turn=_turn_now(board.turn, view, taken_over),
         newest=max((call.call for call in view.calls), default=board.newest),
-        known=(board.known + tuple(map(_key, fresh)))[-REMEMBERED:],
+        known=(board.known + tuple(map(key_of, fresh)))[-REMEMBERED:],
         pending=tuple(sorted(pending, key=lambda line: line.call.call)),
     )
     after, more = _next_turn(after, arrived.at_s)
@@ -193,54 +189,18 @@ def _taken_over(board: Board, view: BoardView) -> list[Call]:
 
     Those that are in line here anyway are spoken when their turn comes, and no call is begun twice.
     """
-    others = {_key(call) for call in board.calls if call.voice != view.board}
-    mine = {_key(line.call) for line in board.pending} | set(board.begun)
+    others = {key_of(call) for call in board.calls if call.voice != view.board}
+    mine = {key_of(line.call) for line in board.pending} | set(board.begun)
     ours = [call for call in view.calls if call.voice == view.board and not call.over]
-    return [call for call in ours if _key(call) in others - mine]
-
-
-def _key(call: Call) -> tuple[int, TicketId]:
-    """Return what tells *call* from all others, also when a hub counts its calls anew."""
-    return call.call, call.ticket
+    return [call for call in ours if key_of(call) in others - mine]
 
 
 def _turn_now(turn: Turn | None, view: BoardView, taken_over: list[Call]) -> Turn | None:
     """Return *turn* as *view* tells its call; none where the call is in line again, to be spoken."""
     if turn is None:
         return None
-    call = _now(turn.call, view)
+    call = as_of(view, turn.call)
     return None if call in taken_over else replace(turn, call=call)
-
-
-def _lag_s(board: Board, arrived: ViewArrived) -> float:
-    """Tell how long the view was on its way: a retained one may have lain at the broker while we were away.
-
-    What the hub's clock says is believed only as far as the hub was really silent, so that a hub whose
-    clock is set back does not make its next calls look old.
-    """
-    if board.anchor is None:
-        return 0.0
-    on_hub_s = (arrived.view.at - board.anchor.hub).total_seconds()
-    on_board_s = arrived.at_s - board.anchor.own_s
-    return max(0.0, min(on_board_s - on_hub_s, arrived.gap_s))
-
-
-def _fresh(board: Board, view: BoardView) -> list[Call]:
-    """Return the calls not known yet, oldest first.
-
-    Calls are numbered upwards, so a lower number is old news. Only where all numbers fall below what is
-    known has the hub begun to count anew, and the calls are told apart by their tickets.
-    """
-    calls = sorted(view.calls, key=lambda call: call.call)
-    if calls and calls[-1].call < board.newest:
-        known = set(board.known)
-        return [call for call in calls if _key(call) not in known]
-    return [call for call in calls if call.call > board.newest]
-
-
-def _now(call: Call, view: BoardView) -> Call:
-    """Return *call* as *view* tells it; as it was where the view holds it no more."""
-    return next((each for each in view.calls if _key(each) == _key(call)), call)
 
 
 def _after_voice(board: Board, report: Report, at_s: float) -> tuple[Board, list[Wish]]:
@@ -267,7 +227,7 @@ def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
     after = replace(board, turn=Turn(call, at_s, silent is None), pending=pending)
     if silent is not None:
         return after, [*wishes, Report(call.call, silent=silent)]
-    after = replace(after, begun=(*board.begun, _key(call))[-REMEMBERED:])
+    after = replace(after, begun=(*board.begun, key_of(call))[-REMEMBERED:])
     return after, [*wishes, Speak(call, board.with_room), *_preparing(after)]
 
 

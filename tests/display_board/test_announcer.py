@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from display_board.announcer import LONGEST_S, PAUSE_S, Announcer
+from display_board.announcer import LONGEST_S, MADE, PAUSE_S, Announcer
 from display_board.phrases import WORDS
 from hardware.chime import chime
 from hardware.sound_errors import NoSoundCard, ProgramMissing
@@ -164,6 +164,14 @@ def test_words_that_were_made_ready_are_not_made_again():
         eventually(lambda: heard.finished)
 
     assert len([text for text, language in voice.said if language == "uk"]) == 1
+
+
+def test_words_of_calls_that_were_skipped_are_not_kept_for_ever():
+    with announcing(VirtualSpeaker(speed=FAST), VirtualVoice()) as (announcer, _):
+        for number in range(1, MADE + 20):
+            announcer.prepare(call(number, f"A{number:03d}"), with_room=False)
+
+        assert len(announcer._made) == MADE
 
 
 @pytest.mark.accessibility("A39")

@@ -382,6 +382,26 @@ def test_what_is_ours_in_the_first_view_is_not_taken_over():
     assert spoken(wishes) == []
 
 
+def test_a_hub_that_was_started_anew_makes_nobody_speak_what_another_board_has_spoken():
+    board, _ = after(awake(), ViewArrived(view(*others(call(1)), seq=2), 1.0), Ticked(30.0))
+
+    board, first = step(board, ViewArrived(view(call(1), epoch=2, seq=1), 31.0))
+    _, later = step(board, ViewArrived(view(call(1), call(2, "A015"), epoch=2, seq=2), 32.0))
+
+    assert spoken(first + later) == [2]
+
+
+def test_what_waits_here_to_be_spoken_is_spoken_though_the_hub_was_started_anew():
+    board, _ = step(awake(), ViewArrived(view(call(1), call(2, "A015"), seq=2), 1.0))
+    for seq in (1, 2):
+        anew = view(*others(call(1), call(2, "A015")), epoch=2, seq=seq)
+        board, _ = step(board, ViewArrived(anew, 1.0 + seq))
+
+    _, wishes = step(board, Announced(1, PL_UK, 10.0))
+
+    assert spoken(wishes) == [2]
+
+
 def test_quiet_hours_keep_the_board_silent():
     board = after(awake(), Ticked(0.5, Unspoken.QUIET))[0]
 
