@@ -119,6 +119,29 @@ def shown_in_vain(hub: Client) -> Said:
     return told[-1]
 
 
+def rated(hub: Client, *, served: bool = True, after_s: float = 60, times: int = 1) -> Said:
+    token = hub.issue()["token"]
+    hub.verb("1", "open")
+    hub.verb("1", "call-next")
+    if served:
+        hub.verb("1", "serve", {})
+    hub.clock.ahead_s += after_s
+    return [hub.post(f"/v1/surveys/{token}", {"score": 5}) for _ in range(times)][-1]
+
+
+def called_in_play(hub: Client) -> Said:
+    for _ in range(3):
+        hub.post("/v1/kiosks/K1/ask-for-help", {})
+        hub.post("/v1/kiosks/K1/end-help", {})
+    return hub.post("/v1/kiosks/K1/ask-for-help", {})
+
+
+def noticed_without_end(hub: Client) -> Said:
+    body = {"texts": {"pl": "Winda nieczynna"}, "who": "supervisor"}
+    answers = (hub.post("/v1/notices", body) for _ in range(100))
+    return next(answer for answer in answers if answer.status_code != 200)
+
+
 def stopped(hub: Client) -> Said:
     hub.post("/v1/stop", {"who": "supervisor", "reason": "fire alarm"})
     return hub.post("/v1/tickets", {"service": "karta"})
@@ -156,13 +179,19 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "series-foreign": lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [FOREIGN]}),
     "request-void": void_request,
     "hall-stopped": stopped,
+    "not-served-yet": lambda hub: rated(hub, served=False),
+    "rated-before": lambda hub: rated(hub, times=2),
+    "too-late-to-rate": lambda hub: rated(hub, after_s=3 * 3600),
+    "help-too-often": called_in_play,
+    "too-many-notices": noticed_without_end,
+    "unknown-notice": lambda hub: hub.post("/v1/notices/nothing/withdraw", {"who": "supervisor"}),
     "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}
 NOT_BY_HTTP |= {"put-back-enough", "enough-for-today", "room-missing", "unknown-outcome"}
-NOT_BY_HTTP |= {"not-yet-drawn", "no-desk"}
+NOT_BY_HTTP |= {"not-yet-drawn", "no-desk", "survey-off"}
 NOT_BY_HTTP |= {
     "quota-reached",
     "no-capacity",

@@ -39,7 +39,8 @@ NAMES = {"{desk}": "1", "{board}": "hol-1", "{kiosk}": "K1"}
 
 @pytest.mark.parametrize("row", [row for row in VIEWS if row.name != "draw"], ids=lambda row: row.name)
 def test_each_picture_is_read_whole(hub: Client, row):
-    path = row.path.replace("{ticket}", hub.issue()["ticket"])
+    ticket = hub.issue()
+    path = row.path.replace("{ticket}", ticket["ticket"]).replace("{token}", ticket["token"])
     for name, value in NAMES.items():
         path = path.replace(name, value)
 

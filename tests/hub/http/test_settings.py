@@ -189,10 +189,10 @@ def test_a_bad_file_replaces_nothing_and_is_named_once_with_every_mistake(
     assert in_force(hub) == BRANCH
     assert trouble(hub) == [
         (
-            "hall.toml:14: series 'A': service 'karta' and service 'paszport' both use it; "
+            "hall.toml:15: series 'A': service 'karta' and service 'paszport' both use it; "
             "give one of them another"
         ),
-        "hall.toml:45 [kiosks] 'K1': there is no room 'hall' (known: hol)",
+        "hall.toml:46 [kiosks] 'K1': there is no room 'hall' (known: hol)",
     ]
     assert [record.message.strip() for record in caplog.records if record.levelno == logging.ERROR] == [
         "hall.toml is not taken; the hub goes on under the settings before",
@@ -207,7 +207,7 @@ def test_a_bad_file_is_a_fault_of_the_hub_that_everybody_can_see(hub: Client, fi
     ready = hub.get("/readyz")
     health = json.loads(hub.wire.bus.retained["okienko/1/doors-hall/device/hub/health"])
     assert (ready.status_code, ready.json()["ready"], ready.json()["settings"]) == (200, True, False)
-    assert "hall.toml:14" in ready.json()["detail"]
+    assert "hall.toml:15" in ready.json()["detail"]
     assert (health["status"], health["fault"]) == ("fault", "branch-file")
     assert "okienko_settings_in_force 0\n" in hub.get("/metrics").text
 
@@ -461,7 +461,7 @@ def test_a_file_of_another_branch_is_not_begun_with_on_the_data_of_this_one(
 def test_a_hub_that_never_knew_a_good_file_does_not_start_with_a_bad_one(file: Path, data: Path):
     file.write_text(BAD, encoding="utf-8")
 
-    with pytest.raises(BadSettings, match=r"hall.toml:14.*\nhall.toml:45"), running(file=file, data=data):
+    with pytest.raises(BadSettings, match=r"hall.toml:15.*\nhall.toml:46"), running(file=file, data=data):
         pass
 
 
