@@ -11,7 +11,6 @@ import pytest
 from contract.settings import read
 from desk.number_display import DeskDisplaySettings
 from display_board.sound import SoundSettings
-from hardware.card_settings import CardReaderSettings
 from hardware.clip_book import Manifest
 from hardware.display_dialects import LineDialect
 from hardware.keypad_settings import HeadsetSettings, KeypadSettings
@@ -20,6 +19,8 @@ from hardware.output_settings import OutputsSettings
 from hardware.seven_segments import CLEAR, ILLEGIBLE, LOOK_ALIKE
 from hardware.voice_settings import VoiceSettings
 from hub.domain.board_settings import BoardSettings
+from kiosk.card_settings import KioskCardSettings
+from kiosk.mounting import MountingSettings
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "devices.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
@@ -32,7 +33,8 @@ class Device(msgspec.Struct, frozen=True):
     headset: HeadsetSettings = HeadsetSettings()
     outputs: OutputsSettings = OutputsSettings()
     voices: VoiceSettings = VoiceSettings()
-    card_reader: CardReaderSettings = CardReaderSettings()
+    card_reader: KioskCardSettings = KioskCardSettings()
+    mounting: MountingSettings | None = None
     number_display: DeskDisplaySettings = DeskDisplaySettings()
     line_display: NumberDisplaySettings = NumberDisplaySettings()
     sound: SoundSettings = SoundSettings()

@@ -89,7 +89,7 @@ def test_priority_is_declared_by_ear_without_a_question(tmp_path):
         eventually(lambda: blind.room.shell.state.menu and blind.room.shell.state.menu.priority)
         begin(blind, "en")
         blind.choose(text_in(CARDS.names, "en"))
-        blind.choose("With priority: disability, pregnancy, small child")
+        blind.choose("Ticket with priority")
         blind.until("A001")
 
         assert [each.priority for each in blind.room.told(IssueTicket)] == [True]

@@ -17,6 +17,7 @@ import pytest
 from contract.commands import IssueTicket
 from contract.names import CommandId, Language
 from contract.states import SlipState
+from contract.survey import SurveyView
 from hardware.status import PrinterStatus
 from kiosk import happenings as h
 from kiosk import shell as shells
@@ -53,6 +54,15 @@ from tests.waiting import eventually
 BOOM = RuntimeError("a fault that nobody thought of")
 COMMAND = IssueTicket(command_id=CommandId("c1"), by=RULES.by, service=CARDS, language=UK)
 TICKET = sample_ticket(UK)
+SURVEY = SurveyView(
+    branch=sample_menu().branch,
+    epoch=1,
+    seq=1,
+    at=sample_menu().at,
+    number=TICKET.number,
+    language=UK,
+    service_names=TICKET.service_names,
+)
 SPARE = SpareRequest(CommandId("c1"), COMMAND, CARDS, UK)
 HAPPENINGS: dict[type, Any] = {
     h.Touched: h.Touched(PickLanguage(UK), 1.0),
@@ -79,7 +89,15 @@ HAPPENINGS: dict[type, Any] = {
 def happening_of(kind: type) -> Any:
     if kind in HAPPENINGS:
         return HAPPENINGS[kind]
-    usual = {"at_s": 1.0, "there": True}
+    usual = {
+        "at_s": 1.0,
+        "there": True,
+        "command": CommandId("c1"),
+        "menu": sample_menu(),
+        "token": TICKET.token,
+        "code": "survey-off",
+        "view": SURVEY,
+    }
     return kind(**{name: usual[name] for name in getattr(kind, "__dataclass_fields__", {})})
 
 

@@ -503,7 +503,7 @@ def test_in_a_whole_visit_nothing_is_asked_twice_whatever_becomes_of_the_hub():
 @pytest.mark.accessibility("A30")
 def test_who_goes_back_finds_what_was_said_before():
     play = Play().tap(PickLanguage(UK), PickService(CARDS), Button.BACK)
-    assert play.screen == Services(UK), "the language is not asked again"
+    assert play.screen == Services(UK, near=CARDS), "the language is not asked again"
 
     play.tap(PickService(CARDS), ChangeCount(Counted.PEOPLE, 1), Button.CONFIRM)
     first = play.asked.command
