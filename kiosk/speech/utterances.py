@@ -79,7 +79,8 @@ class Heard:
     @property
     def touches(self) -> tuple[Touch, ...]:
         """What can be chosen."""
-        return tuple(stop.touch for stop in self.stops)
+        # What stands in the bar and on the screen alike is passed once, else nobody would come round.
+        return tuple(dict.fromkeys(stop.touch for stop in self.stops))
 
 
 def heard(scene: Scene, words_in: WordsIn, *, headset: bool) -> Heard:

@@ -19,8 +19,8 @@ from tests.kiosk.visits import Play
 
 
 def reachable(scene: Scene) -> tuple[Touch, ...]:
-    """All that a finger could touch on *scene*, in the order of reading."""
-    return (*scene.touches(), *(switch.touch for switch in scene.switches()))
+    """All that a finger could touch on *scene*, in the order of reading; each once, wherever it stands."""
+    return tuple(dict.fromkeys([*scene.touches(), *(switch.touch for switch in scene.switches())]))
 
 
 class Listener:

@@ -12,9 +12,9 @@ from contract.names import Language
 from kiosk.faces import theme
 from kiosk.faces.layout import page_of
 from kiosk.faces.lettering import fitted, pitch_px, width_px
-from kiosk.faces.page import Line, Page, Panel, Target
+from kiosk.faces.page import Box, Line, Page, Panel, Target
 from kiosk.faces.palettes import PALETTES
-from kiosk.faces.theme import Look, Screen, theme_of
+from kiosk.faces.theme import Colour, Look, Screen, theme_of
 from kiosk.happenings import Button
 from kiosk.modes import Contrast
 from kiosk.pictures import SIZES, scenes
@@ -76,7 +76,6 @@ def test_text_stands_out_from_its_ground(scene: Scene, panel: Look):
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
 def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scene, panel: Look):
     page = drawn(scene, panel)
-    ground = page.items[0].fill
     panels = {item.box: item for item in page.items if isinstance(item, Panel)}
 
     for target in targets(page):
@@ -84,8 +83,16 @@ def test_targets_stand_out_from_the_ground_by_more_than_colour_alone(scene: Scen
             continue  # it is hidden on purpose
         panel_of = panels[target.box]
         edge = panel_of.edge or panel_of.fill
-        around = HOUSE.card.fill if scene.question else ground
+        around = HOUSE.card.fill if scene.question else ground_of(page, target.box)
         assert max(contrast(edge, around), contrast(panel_of.fill, around)) >= 3.0, target
+
+
+def ground_of(page: Page, box: Box) -> Colour:
+    """Return the colour on which what fills *box* was drawn: the page's own, or that of a bar or a card."""
+    panels = [item for item in page.items if isinstance(item, Panel) and item.box != box]
+    return next(
+        item.fill for item in reversed(panels) if item.box.holds(box.x + box.w / 2, box.y + box.h / 2)
+    )
 
 
 def test_the_services_of_the_hall_stand_on_one_page_in_both_orientations():
