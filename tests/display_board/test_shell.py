@@ -397,12 +397,13 @@ def test_a_board_that_speaks_with_another_voice_than_it_should_is_at_fault_until
 
     desk.publish(call(1), seq=2)
     eventually(lambda: (desk.work(), desk.health.fault == "voice")[1])
+    eventually(lambda: (desk.work(), len(fallback.said) == 2)[1])
     said_by_the_other = [language for _, language in fallback.said]
     best.broken = False
     desk.clock.world_s += 10
     desk.publish(call(1), call(2, "A015"), seq=3)
 
-    eventually(lambda: (desk.work(), desk.health.status == "ready")[1])
+    eventually(lambda: (desk.work(), desk.health.status == "ready" and len(desk.spoken) == 2)[1])
     assert said_by_the_other == ["pl", "uk"]
     assert [report.languages for report in desk.spoken] == [("pl", "uk"), ("pl", "uk")]
 
