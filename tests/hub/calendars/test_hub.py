@@ -37,7 +37,7 @@ def hub_health(hub: Client) -> HealthState:
 
 
 def asked_anew(hub):
-    """Show the code at a device of its own: one that shows it again and again in vain would be slowed down."""
+    """Show the code at a device of its own: one that shows it in vain again and again is slowed down."""
     return hub.post("/v1/check-ins", {"codes": ["111111"]}, device=f"kiosk-{hub.new_id()}")
 
 
