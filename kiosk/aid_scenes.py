@@ -37,14 +37,13 @@ def _switches(modes: Modes, words: Words) -> Iterator[Switch]:
 
 def sheet_parts(state: State, sheet: Sheet, words: Words, language: Language) -> Parts:
     """Return what stands on *sheet*."""
-    enough = (Key(Aid.ENOUGH, words.gettext("Close"), Weight.FIRST),)
     match sheet:
         case Sheet.DISPLAY:
             tiles = tuple(
                 Tile(each.touch, each.text, detail=_how(state.modes, each, words), sign=each.sign, on=each.on)
                 for each in _switches(state.modes, words)
             )
-            return (Title(words.gettext("Display and time")), Tiles(tiles)), (), enough
+            return (Title(words.gettext("Display and time")), Tiles(tiles)), (), (_close(words),)
         case Sheet.HELP:
             return _help(state, words, language)
 
@@ -52,10 +51,13 @@ def sheet_parts(state: State, sheet: Sheet, words: Words, language: Language) ->
 def _help(state: State, words: Words, language: Language) -> Parts:
     """Say how it stands with the call for staff; no touch is needed to send it, and one takes it back."""
     title, text = _how_far(state, words, language)
-    close = Key(Aid.ENOUGH, words.gettext("Close"), Weight.FIRST)
     back = Key(Aid.NO_HELP, words.gettext("I need no help any more"), Weight.QUIET)
-    keys = (back, close) if phase(state) is Phase.ASKED else (close,)
+    keys = (back, _close(words)) if phase(state) is Phase.ASKED else (_close(words),)
     return (Title(title), Text(text, strong=True)), (), keys
+
+
+def _close(words: Words) -> Key:
+    return Key(Aid.ENOUGH, words.gettext("Close"), Weight.FIRST)
 
 
 def _how_far(state: State, words: Words, language: Language) -> tuple[str, str]:

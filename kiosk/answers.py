@@ -41,6 +41,16 @@ def in_all(
 ) -> tuple[Block, ...]:
     """Say in every language of the house what *told* says in one, in the language *before* first."""
     offered = state.menu.languages[:FIRST] if state.menu and state.menu.languages else FIRST_LANGUAGES
+    return in_each(offered, words_in, told, before)
+
+
+def in_each(
+    offered: tuple[Language, ...],
+    words_in: WordsIn,
+    told: Callable[[Words], tuple[str, str]],
+    before: Language | None = None,
+) -> tuple[Block, ...]:
+    """Say in the languages *offered* what *told* says in one, in the language *before* first."""
     if before is not None:
         offered = tuple(dict.fromkeys((before, *offered)))[:FIRST]
     blocks: list[Block] = []

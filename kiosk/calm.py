@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable
 
 from contract.names import Language
-from kiosk.answers import FIRST_LANGUAGES, closed
+from kiosk.answers import FIRST_LANGUAGES, closed, in_each
 from kiosk.rules import POLISH
-from kiosk.scene import Scene, Text, Tone
+from kiosk.scene import Scene, Tone
 from kiosk.texts import words_in
 
 _log = logging.getLogger(__name__)
@@ -19,17 +19,12 @@ _log = logging.getLogger(__name__)
 
 def calm_scene(language: Language | None, clock: str) -> Scene:
     """Return the screen of a kiosk that is closed, in *language* first and in the house's own."""
-    first = [language] if language is not None else []
-    main: list[Text] = []
-    for each in dict.fromkeys([*first, *FIRST_LANGUAGES]):
-        title, text = closed(words_in(each))
-        main += [Text(title, each, strong=True), Text(text, each)]
     return Scene(
         name="OutOfService",
         language=language or POLISH,
         branch="",
         clock=clock,
-        main=tuple(main[: 2 * len(FIRST_LANGUAGES)]),
+        main=in_each(FIRST_LANGUAGES, words_in, closed, language),
         tone=Tone.WELCOME,
     )
 

@@ -25,7 +25,7 @@ from kiosk.parts import Parts
 from kiosk.press import Press
 from kiosk.probes import Probes
 from kiosk.provisions import Provisions
-from kiosk.screens import Away, Finding, Idle
+from kiosk.screens import Finding
 from kiosk.slip_journal import SlipJournal
 from kiosk.state import State
 from kiosk.survey_asking import answer_to, in_vain
@@ -238,7 +238,6 @@ class Deeds:
             self._asking_printer = False
 
     def _look_at_printer(self, state: State) -> None:
-        idle = isinstance(state.screen, Idle) or state.screen == Away()
         due = self._loop.monotonic() - self._printer_asked_s >= _PRINTER_EVERY_S
-        if idle and not self._deadlines and due:
+        if state.is_nobodys and not self._deadlines and due:
             self._ask_printer()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contract.names import Language
-from contract.views import MenuService, Texts, text_in
+from contract.views import MenuService
 from kiosk.scene import Listing
-from kiosk.wording import Words
+from kiosk.wording import Words, things
 
 
 def guidance(service: MenuService, words: Words, language: Language) -> Iterator[Listing]:
@@ -22,9 +22,3 @@ def how_to_book(service: MenuService, words: Words, language: Language) -> Listi
     """Return what to do for a booking, in the operator's words or in ours."""
     told = things(service.instead, language) or (words.gettext("Please ask the staff how to book."),)
     return Listing(words.gettext("How to book"), told)
-
-
-def things(texts: Texts, language: Language) -> tuple[str, ...]:
-    """Return what *texts* say in *language*, one thing a line; nothing where they say nothing."""
-    lines = text_in(texts, language).splitlines() if texts else ()
-    return tuple(line.strip() for line in lines if line.strip())

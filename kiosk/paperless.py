@@ -13,6 +13,7 @@ from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.screens import Printing
 from kiosk.state import State, Step, home, on, report
 from kiosk.wishes import Print
+from kiosk.wording import has_page
 
 
 def issued(state: State, language: Language, ticket: TicketView) -> Step:
@@ -24,8 +25,8 @@ def issued(state: State, language: Language, ticket: TicketView) -> Step:
 
 def may_choose(state: State, ticket: TicketView) -> bool:
     """Tell whether the visitor may do without paper: where a phone finds the ticket's page by its code."""
-    has_page = state.menu is not None and "{token}" in state.menu.status_url and bool(ticket.token)
-    return state.rules.paperless and has_page and not ticket.spare and state.printer is None
+    found = has_page(state.menu) and bool(ticket.token)
+    return state.rules.paperless and found and not ticket.spare and state.printer is None
 
 
 def on_paper(state: State, language: Language, ticket: TicketView) -> Step:

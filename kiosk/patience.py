@@ -99,9 +99,8 @@ def forgotten(state: State) -> State:
 
 def _warns(state: State) -> bool:
     # Who has a slip loses nothing, and staff know how to come in again.
-    return not isinstance(state.screen, Staff | Taken | Rated) or (
-        isinstance(state.screen, Taken | Rated) and state.modes.large
-    )
+    screen = state.screen
+    return not isinstance(screen, Staff) and (state.modes.large or not isinstance(screen, Taken | Rated))
 
 
 def _rested(state: State) -> Step:

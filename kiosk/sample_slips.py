@@ -8,6 +8,7 @@ from contract.names import Language
 from contract.views import Menu, TicketView
 from kiosk.rules import POLISH
 from kiosk.samples import BRING, drawn_later, sample_ticket
+from kiosk.wording import rooms_of
 
 KINDS = ("ordinary", "family", "late", "draw", "no-hub")
 """An ordinary ticket; one for a family; one of somebody late for a booking; one whose place is still to be
@@ -45,6 +46,6 @@ def _of_menu(ticket: TicketView, menu: Menu) -> TicketView:
         number=f"{service.letter}042",
         service=service.service,
         service_names=service.names,
-        rooms=tuple(room for room in menu.rooms if room.room in service.rooms),
+        rooms=rooms_of(menu, service),
         bring=service.bring,
     )

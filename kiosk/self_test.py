@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.checks import Check, Mark
-from kiosk.screens import Away, Idle, SelfTest
+from kiosk.screens import SelfTest
 from kiosk.state import State, Step, on
 from kiosk.wishes import AskPrinter, RunSelfTest
 
@@ -23,8 +23,7 @@ AGAIN_S = 300.0
 def looked(step: Step) -> Step:
     """Return *step*, and the test after it where one is due and nobody is there."""
     state, wishes = step
-    nobody = isinstance(state.screen, Idle) or state.screen == Away()
-    if not (nobody and is_due(state)):
+    if not (state.is_nobodys and is_due(state)):
         return step
     return begun(state), (*wishes, RunSelfTest(), AskPrinter())
 

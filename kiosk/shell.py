@@ -27,7 +27,7 @@ from kiosk.hub_watch import Loop
 from kiosk.jingles import jingle
 from kiosk.parts import Parts
 from kiosk.scene import Scene
-from kiosk.screens import Away, Idle, OutOfService
+from kiosk.screens import Idle, OutOfService
 from kiosk.speech.state import PageTurned, Plugged, Pressed, focused
 from kiosk.stage import scene_of
 from kiosk.state import State
@@ -224,7 +224,7 @@ class Shell:
     def _look(self) -> Scene:
         """Let the speech see what is on the screen; return that, with what its keys are on."""
         scene = self._sure_scene()
-        nobody = isinstance(self._state.screen, Idle) or self._state.screen == Away()
+        nobody = self._state.is_nobodys
         if not self._guard.does("speak", lambda: self._voicing.look(scene, home=nobody), self._mute):
             return scene
         return focused(scene, self._voicing.focus)

@@ -18,10 +18,12 @@ from kiosk.slip_layout import NUMBER_LEAST_MM, SlipRow, Template
 from kiosk.wording import (
     Words,
     WordsIn,
+    has_page,
     named_facts,
     no_hurry,
     people_and_cases,
     status_link,
+    things,
     without_hub,
 )
 
@@ -160,11 +162,10 @@ def _service(ticket: TicketView, menu: Menu | None, language: Language) -> str:
 
 
 def _bring(row: SlipRow, words: Words, ticket: TicketView, language: Language) -> Iterator[Block]:
-    things = [thing.strip() for thing in text_in(ticket.bring, language).splitlines()] if ticket.bring else []
-    if any(things):
+    if ready := things(ticket.bring, language):
         yield Space(_BETWEEN_MM)
         yield from _line(row, words.gettext("Please have ready:"), language)
-        yield from _line(row, "\n".join(f"• {thing}" for thing in things if thing), language)
+        yield from _line(row, "\n".join(f"• {thing}" for thing in ready), language)
 
 
 def _notes(words: Words, ticket: TicketView) -> Iterator[str]:
@@ -184,16 +185,15 @@ def _code(
     for one in languages:
         words = imprint.words_in(one)
         # Short on paper: a slip in two languages is long enough.
-        has_page = imprint.menu is not None and "{token}" in imprint.menu.status_url
-        told = words.gettext("The queue on your phone") if has_page else code_meaning(words, imprint.menu)
-        if ticket.spare and has_page:
-            told = code_meaning(words, imprint.menu, spare=True)
+        brief = has_page(imprint.menu) and not ticket.spare
+        meaning = code_meaning(words, imprint.menu, spare=ticket.spare)
+        told = words.gettext("The queue on your phone") if brief else meaning
         yield Line(told, language=one)
 
 
 def code_meaning(words: Words, menu: Menu | None, *, spare: bool = False) -> str:
     """Say what the QR code is good for; of a *spare* ticket once the hub knows it."""
-    if menu is not None and "{token}" in menu.status_url:
+    if has_page(menu):
         if spare:
             return words.gettext("This code will show your place once there is a connection again")
         return words.gettext("Scan the code to follow your place on your phone")

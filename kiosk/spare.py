@@ -23,6 +23,7 @@ from kiosk.rules import POLISH
 from kiosk.screens import Away, Booked, ClosedNow, Issuing, Languages, Printing, Services, SpareRequest
 from kiosk.state import BELIEVED_S, State, Step, believes_closed, cancel, home, mint, on, trouble
 from kiosk.wishes import Ask, Beep, Print, Settle, Sound, TakeSpare
+from kiosk.wording import rooms_of
 
 USED_UP_S = 12 * 3600.0
 """What was given out for a day stays so for the rest of it."""
@@ -114,7 +115,6 @@ def is_of(booked: Booked | None, command: CommandId) -> bool:
 def view_of(request: SpareRequest, menu: Menu, number: str, token: StatusToken, at: datetime) -> TicketView:
     """Return the ticket as its visitor sees it; nobody knows who comes before it."""
     service = next((each for each in menu.services if each.service == request.service), None)
-    rooms = service.rooms if service else ()
     return TicketView(
         branch=menu.branch,
         epoch=menu.epoch,
@@ -132,7 +132,7 @@ def view_of(request: SpareRequest, menu: Menu, number: str, token: StatusToken, 
         issued_at=at,
         ahead=0,
         token=token,
-        rooms=tuple(room for room in menu.rooms if room.room in rooms),
+        rooms=rooms_of(menu, service) if service else (),
         spare=True,
         bring=on_slip(service.bring, request.language) if service else {},
     )

@@ -10,7 +10,6 @@ from kiosk import aid_scenes, staff_scenes, visit_scenes
 from kiosk.happenings import Button, PickService, Touch
 from kiosk.patience import left_s
 from kiosk.rest_scenes import rest_scene
-from kiosk.rules import POLISH
 from kiosk.scene import Key, Paging, Question, Scene, Tone, Weight
 from kiosk.screens import Services, Staff
 from kiosk.state import State, default_language
@@ -60,7 +59,7 @@ def language_of(state: State) -> Language:
     if isinstance(state.screen, Staff):
         return state.rules.staff_language
     chosen: Language | None = getattr(state.screen, "language", None)
-    return chosen or (default_language(state) if state.menu else POLISH)
+    return chosen or default_language(state)
 
 
 def _question(state: State, words: Words) -> Question:

@@ -68,7 +68,7 @@ def touched(state: State, screen: Survey, what: Touch) -> Step:
             command = RateVisit(
                 command_id=command_id, by=state.rules.by, token=screen.token, score=what.score
             )
-            return on(state, AskingVisit(screen.language, screen.token, command), RateIt(command))
+            return on(state, AskingVisit(screen.language, screen.token), RateIt(command))
         case RateInvite() | Rating():
             return home(state) if what is Button.HOME else (state, ())
         case Rated():

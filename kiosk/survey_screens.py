@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from contract.names import Language, NumberText, StatusToken
 from contract.picture import Texts
-from contract.survey import RateVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,6 @@ class AskingVisit:
 
     language: Language
     token: StatusToken
-    command: RateVisit | None = None
 
 
 @dataclass(frozen=True, slots=True)

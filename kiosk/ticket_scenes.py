@@ -8,12 +8,12 @@ from contract.names import Language
 from contract.views import Menu, MenuService, text_in
 from kiosk import counts
 from kiosk.answers import Parts
-from kiosk.guidance import guidance, how_to_book, things
+from kiosk.guidance import guidance, how_to_book
 from kiosk.happenings import Button
 from kiosk.scene import Block, Emblem, Facts, Key, Listing, Text, Title, Weight
 from kiosk.screens import Confirm, Directions
 from kiosk.state import State, service_of
-from kiosk.wording import Words, about, booked, drawn_at, no_hurry, people_waiting, places, rooms_of
+from kiosk.wording import Words, about, booked, drawn_at, no_hurry, people_waiting, places, rooms_of, things
 
 
 def confirm(state: State, screen: Confirm, words: Words) -> Parts:

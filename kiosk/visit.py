@@ -44,13 +44,11 @@ from kiosk.survey_screens import AskingVisit, Rated, RateInvite, Rating
 from kiosk.wishes import Ask
 
 
-def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C901, PLR0911, PLR0912  one a screen
+def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C901, PLR0911  one a screen
     """Return what touching *what* on *screen* does; nothing where it does not stand there."""
     match screen:
-        case Languages():
-            return _languages(state, what)
-        case ClosedNow():
-            return _closed_now(state, what)
+        case Languages() | ClosedNow():
+            return _begun(state, screen, what)
         case Services():
             return _services(state, screen, what)
         case Confirm():
@@ -75,22 +73,15 @@ def touched(state: State, screen: Visit | Idle, what: Touch) -> Step:  # noqa: C
             assert_never(screen)
 
 
-def _languages(state: State, what: Touch) -> Step:
+def _begun(state: State, screen: Languages | ClosedNow, what: Touch) -> Step:
     if isinstance(what, BeginRating):
         return survey.invited(state)
     offered = state.menu.languages if state.menu else ()
-    if isinstance(what, PickLanguage) and what.language in offered:
-        return on(state, Services(what.language))
-    return state, ()
-
-
-def _closed_now(state: State, what: Touch) -> Step:
-    if isinstance(what, BeginRating):
-        return survey.invited(state)
-    offered = state.menu.languages if state.menu else ()
-    if isinstance(what, PickLanguage) and what.language in offered:
+    if not isinstance(what, PickLanguage) or what.language not in offered:
+        return state, ()
+    if isinstance(screen, ClosedNow):
         return check_in.asked_for(state, what.language)
-    return state, ()
+    return on(state, Services(what.language))
 
 
 def _services(state: State, screen: Services, what: Touch) -> Step:

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Protocol
 
 from contract.names import Language, StatusToken
-from contract.views import Menu, MenuService, Room, TicketView, Wait, text_in
+from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait, text_in
 
 OWN_NAME = "own name of this language"
 """What a catalogue has instead of this is what the speakers of its language call it."""
@@ -135,6 +135,17 @@ def listed(words: Words, parts: Sequence[str]) -> str:
 def rooms_of(menu: Menu, service: MenuService) -> tuple[Room, ...]:
     """Return the rooms in which *service* is given."""
     return tuple(room for room in menu.rooms if room.room in service.rooms)
+
+
+def has_page(menu: Menu | None) -> bool:
+    """Tell whether a phone finds a ticket's page by its code."""
+    return menu is not None and "{token}" in menu.status_url
+
+
+def things(texts: Texts, language: Language) -> tuple[str, ...]:
+    """Return what *texts* say in *language*, one thing a line; nothing where they say nothing."""
+    lines = text_in(texts, language).splitlines() if texts else ()
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def status_link(menu: Menu | None, token: StatusToken | None) -> str:

@@ -79,8 +79,7 @@ class Heard:
     @property
     def touches(self) -> tuple[Touch, ...]:
         """What can be chosen."""
-        # What stands in the bar and on the screen alike is passed once, else nobody would come round.
-        return tuple(dict.fromkeys(stop.touch for stop in self.stops))
+        return tuple(stop.touch for stop in self.stops)
 
 
 def heard(scene: Scene, words_in: WordsIn, *, headset: bool) -> Heard:
@@ -97,7 +96,9 @@ def heard(scene: Scene, words_in: WordsIn, *, headset: bool) -> Heard:
         found = [*inside, *_of_keys(scene.keys, language)]
         if not found and scene.main and isinstance(scene.main[0], Title):
             said = said[:1]  # it is on its way to another screen, which says the rest
-    found += _of_bar(scene.switches(), scene.bar, words_in(language), language)
+    there = {stop.touch for stop in found}  # what stands on the screen as well is passed and counted once
+    beside = [switch for switch in scene.switches() if switch.touch not in there]
+    found += _of_bar(beside, scene.bar, words_in(language), language)
     offered = [stop for stop in found if headset or not stop.said.private]
     said = [each for each in said if headset or not each.private]
     choices = tuple(_of_choices(len(offered), len(found), words_in(language), language))
