@@ -15,6 +15,11 @@ Texts = dict[Language, str]
 """One text in several languages; ``pl`` is always there and stands in for those that are missing."""
 
 
+def things_in(text: str) -> tuple[str, ...]:
+    """Return what *text* names, one thing a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 def text_in(texts: Texts, language: Language) -> str:
     """Return the one of *texts* in *language*, else in English, else in Polish."""
     return texts.get(language) or texts.get(Language("en")) or texts[Language("pl")]

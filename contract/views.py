@@ -26,7 +26,7 @@ from contract.names import (
     StatusToken,
     TicketId,
 )
-from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in
+from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in, things_in
 from contract.states import DeskState, SlipState, State
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Wait",
     "Waiting",
     "text_in",
+    "things_in",
 ]
 """What stands elsewhere and is known from here as well."""
 

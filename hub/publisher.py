@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import chain
 
@@ -87,8 +87,12 @@ AT_DESK = (
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
-WHOLE_HALL = (HallStopped, HallWentOn, NoticePosted, NoticeWithdrawn, HelpAsked, HelpEnded)
-"""What everybody must know at once, wherever they look."""
+WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
+    **dict.fromkeys((HallStopped, HallWentOn), ("desk", "board", "kiosk")),
+    **dict.fromkeys((NoticePosted, NoticeWithdrawn), ("board", "kiosk")),
+    **dict.fromkeys((HelpAsked, HelpEnded), ("desk", "kiosk")),
+}
+"""What everybody must know at once, and at which kinds of device it is seen."""
 
 
 class Publisher:
@@ -253,17 +257,14 @@ class Publisher:
         self._publish(topic, cloud_event(entry, self._branch), False)  # noqa: FBT003  never retained
 
     def _seen_at_once(self, branch: Branch, entries: Sequence[Entry]) -> Iterator[Face]:
-        if any(isinstance(entry.event, WHOLE_HALL) for entry in entries):
-            yield from self._faces
-            return
-        layout = branch.layout
-        desks = layout.desks
+        everywhere = {kind for entry in entries for kind in WHOLE_HALL.get(type(entry.event), ())}
+        yield from (face for face in self._faces if face[0] in everywhere)
+        layout, desks = branch.layout, branch.layout.desks
         changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
         yield from (("desk", desk) for desk, _ in changed)
         rooms = {desks[desk].room for desk, entry in changed if not isinstance(entry.event, DESK_STATE)}
-        for board in layout.boards.values():
-            if not rooms.isdisjoint(board.rooms):
-                yield "board", board.id
+        boards = layout.boards.values()
+        yield from (("board", board.id) for board in boards if not rooms.isdisjoint(board.rooms))
 
     def _touched(self, branch: Branch, entry: Entry) -> Iterable[Face]:
         event = entry.event

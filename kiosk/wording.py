@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Protocol
 
 from contract.names import Language, StatusToken
-from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait, text_in
+from contract.views import Menu, MenuService, Room, Texts, TicketView, Wait, text_in, things_in
 
 OWN_NAME = "own name of this language"
 """What a catalogue has instead of this is what the speakers of its language call it."""
@@ -144,8 +144,7 @@ def has_page(menu: Menu | None) -> bool:
 
 def things(texts: Texts, language: Language) -> tuple[str, ...]:
     """Return what *texts* say in *language*, one thing a line; nothing where they say nothing."""
-    lines = text_in(texts, language).splitlines() if texts else ()
-    return tuple(line.strip() for line in lines if line.strip())
+    return things_in(text_in(texts, language)) if texts else ()
 
 
 def status_link(menu: Menu | None, token: StatusToken | None) -> str:

@@ -13,7 +13,7 @@ from contract.glass import Panel
 from contract.mistakes import ANY, Mistake
 from contract.names import BoardId, LayoutId, RoomId, ServiceId
 from contract.toml_lines import Path
-from hub.domain.crossing import again, nowhere
+from hub.domain.crossing import nowhere
 
 
 class PanelSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +82,6 @@ def boards_mistakes(
         rooms: the rooms that there are.
         services: the services that there are.
     """
-    for place, name in again(layout.id for layout in layouts):
-        says = f"[layouts]: two of them have the id {name!r}; every id stands once"
-        yield Mistake(says, ("layouts", place, "id"))
     for place, layout in enumerate(layouts):
         yield from _of_layout(layout, ("layouts", place), rooms, services)
     known = {layout.id: layout for layout in layouts}

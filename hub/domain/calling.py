@@ -17,7 +17,7 @@ from contract.events import (
     TicketServed,
     TicketTransferred,
 )
-from contract.names import DeskId, ServiceId, TicketId
+from contract.names import DeskId, KioskId, ServiceId, StatusToken, TicketId
 from contract.refusal import (
     DeskBusy,
     NobodyWaiting,
@@ -25,12 +25,14 @@ from contract.refusal import (
     ReasonMissing,
     TooSoon,
     UnknownDesk,
+    UnknownDevice,
     UnknownTicket,
 )
 from contract.states import DeskState, State
 from hub.domain.branch import Branch
 from hub.domain.desk import Desk
 from hub.domain.draw import pending_at, require_drawn, told
+from hub.domain.part_settings import KioskSettings
 from hub.domain.rule import Choice, next_for
 from hub.domain.ticket import Ticket
 from hub.domain.why import COMES_BACK, DESK_CLOSED, HALL_STOPPED
@@ -95,6 +97,29 @@ def known_desk(desk: DeskId, branch: Branch) -> Desk:
     if desk not in branch.layout.desks:
         raise UnknownDesk(f"this branch has no desk {desk!r}")
     return branch.desks[desk]
+
+
+def known_kiosk(kiosk: KioskId, branch: Branch) -> KioskSettings:
+    """Return *kiosk* as the branch's settings have it.
+
+    Raises:
+        UnknownDevice: the branch has no such kiosk.
+    """
+    if kiosk not in branch.layout.kiosks:
+        raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
+    return branch.layout.kiosks[kiosk]
+
+
+def ticket_with(token: StatusToken, branch: Branch) -> Ticket:
+    """Return the ticket whose paper bears *token*.
+
+    Raises:
+        UnknownTicket: no ticket of today has it.
+    """
+    ticket = branch.ticket_of(token)
+    if ticket is None:
+        raise UnknownTicket("no ticket of today has this code")
+    return ticket
 
 
 def known_ticket(ticket: TicketId, branch: Branch) -> Ticket:

@@ -13,7 +13,7 @@ import msgspec
 
 from contract.mistakes import Mistake
 from contract.toml_lines import Path
-from contract.views import Texts
+from contract.views import Texts, things_in
 from hub.domain.limits_settings import LimitsSettings
 
 GUIDANCE = ("about", "bring", "elsewhere")
@@ -37,11 +37,6 @@ class GuidanceSettings(LimitsSettings, frozen=True, kw_only=True):
     elsewhere: Texts = {}  # noqa: RUF012  as above
     """Where to go instead, by language; ``pl`` must be there. With it the service is dealt with in another
     place: kiosks show where, no ticket is given, and no desk needs to serve it."""
-
-
-def things_in(text: str) -> tuple[str, ...]:
-    """Return the things that a text of `bring` names, one a line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def texts_changed(head: str, changes: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Path, Texts]]:

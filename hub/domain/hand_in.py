@@ -13,11 +13,12 @@ from datetime import date, datetime, timedelta
 from contract.commands import Command, HandIn
 from contract.events import Event, TicketCancelled, TicketExpired, TicketIssued
 from contract.names import BookingCode, KioskId, TicketId, TicketNumber
-from contract.refusal import SeriesForeign, UnknownDevice
+from contract.refusal import SeriesForeign
 from contract.spare_tickets import HandedIn, SpareTicket
 from contract.states import State
 from hub.domain.arrivals import Standpoint, instant
 from hub.domain.branch import Branch
+from hub.domain.calling import known_kiosk
 from hub.domain.draw import draw_at
 from hub.domain.ticket import Ticket
 from hub.domain.unchecked import Match, matched, of_ticket, refused_today
@@ -52,8 +53,7 @@ def taken_in(command: HandIn, branch: Branch, now: datetime) -> list[Taken]:
     Raises:
         Refused: as `hand_in` says.
     """
-    if command.kiosk not in branch.layout.kiosks:
-        raise UnknownDevice(f"this branch has no kiosk {command.kiosk!r}")
+    known_kiosk(command.kiosk, branch)
     _require_own_series(command, branch)
     hatch = _Hatch(command.kiosk, branch, now)
     return [hatch.take(ticket) for ticket in sorted(command.tickets, key=lambda ticket: ticket.number)]

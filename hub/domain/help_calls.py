@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from contract.commands import AskForHelp, EndHelp
 from contract.events import Event, HelpAsked, HelpEnded
 from contract.names import device_id
-from contract.refusal import HelpTooOften, ReasonMissing, UnknownDevice
+from contract.refusal import HelpTooOften, ReasonMissing
 from hub.domain.branch import Branch
+from hub.domain.calling import known_kiosk
 from hub.domain.helped import Help
 
 MOST_TAKEN_BACK = 3
@@ -18,8 +19,7 @@ QUIET = timedelta(minutes=10)
 
 def of_help(command: AskForHelp | EndHelp, branch: Branch, now: datetime) -> list[Event]:
     """Return that help is asked for, or that somebody goes there; nothing where it is so already."""
-    if command.kiosk not in branch.layout.kiosks:
-        raise UnknownDevice(f"this branch has no kiosk {command.kiosk!r}")
+    known_kiosk(command.kiosk, branch)
     call = branch.help.get(command.kiosk)
     if isinstance(command, EndHelp):
         return _end(command, call)

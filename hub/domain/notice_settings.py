@@ -14,7 +14,7 @@ from contract.mistakes import Mistake
 from contract.names import BoardId, KioskId, NoticeId, ProfileId, RoomId
 from contract.notice_parts import LONGEST_NOTICE
 from contract.views import Texts
-from hub.domain.crossing import again, nowhere
+from hub.domain.crossing import nowhere
 
 
 class NoticeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,9 +46,6 @@ def notices_mistakes(
     profiles: Sequence[ProfileId],
 ) -> Iterator[str]:
     """Yield what contradicts itself in *notices*, or names what the branch has not, one sentence each."""
-    for place, name in again(notice.id for notice in notices):
-        says = f"[notices]: two of them have the id {name!r}; every id stands once"
-        yield Mistake(says, ("notices", place, "id"))
     known = {"boards": boards, "rooms": rooms, "kiosks": kiosks, "profiles": profiles}
     for place, notice in enumerate(notices):
         where, at = f"[notices] {notice.id!r}", ("notices", place)

@@ -205,7 +205,7 @@ def _zone_troubles(settings: BranchSettings) -> Iterator[str]:
 
 
 def _said_twice(settings: BranchSettings) -> Iterator[str]:
-    for table in ("services", "rooms", "desks", "boards", "kiosks"):
+    for table in ("services", "rooms", "desks", "boards", "kiosks", "layouts", "notices"):
         parts = getattr(settings, table)
         for place, name in again(part.id for part in parts):
             says = f"[{table}]: two of them have the id {name!r}; every id stands once"

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from contract.commands import RateVisit
 from contract.events import Event, VisitRated
 from contract.names import DeskId
-from contract.refusal import NotServedYet, RatedBefore, SurveyOff, TooLateToRate, UnknownTicket
+from contract.refusal import NotServedYet, RatedBefore, SurveyOff, TooLateToRate
 from contract.refused import Refused
 from contract.states import State
 from hub.domain.branch import Branch
+from hub.domain.calling import ticket_with
 from hub.domain.ticket import Ticket
 
 
@@ -26,9 +27,7 @@ def rate(command: RateVisit, branch: Branch, now: datetime) -> list[Event]:
     """
     if not branch.settings.survey.on:
         raise SurveyOff("this branch asks nobody how the visit was")
-    ticket = branch.ticket_of(command.token)
-    if ticket is None:
-        raise UnknownTicket("no ticket of today has this code")
+    ticket = ticket_with(command.token, branch)
     if (no := why_not(ticket, branch, now)) is not None:
         raise no
     return [VisitRated(ticket=ticket.ticket)]

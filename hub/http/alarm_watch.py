@@ -72,12 +72,13 @@ class AlarmWatch:
         self, committed: Callable[[], AbstractAsyncContextManager[Branch]], changed: Callable[[], None]
     ) -> None:
         """Look once a second, until cancelled; say *changed* when the list is another than it was."""
+        before = self._now
         while True:
-            before = self._now
             with contextlib.suppress(StoreError):  # said once by the writer
                 async with committed() as branch:
                     self.look(branch)
-            if self._now != before:
+            if self._now != before:  # also where somebody else has looked meanwhile
+                before = self._now
                 changed()
             await asyncio.sleep(LOOK_S)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contract.names import KioskId
-from contract.refusal import UnknownDevice
 from contract.views import (
     Menu,
     MenuService,
     Room,
 )
 from hub.domain.admission import turned_away
+from hub.domain.calling import known_kiosk
 from hub.domain.settings import ServiceSettings
 from hub.views.canvas import WHOLE_BRANCH, Canvas
 from hub.views.limits import limits_told
@@ -57,9 +57,7 @@ class Menus(Canvas):
         offered = [service for service in self._layout.services.values() if service.offered]
         if kiosk is None:
             return offered
-        if kiosk not in self._layout.kiosks:
-            raise UnknownDevice(f"this branch has no kiosk {kiosk!r}")
-        chosen = self._layout.kiosks[kiosk].services
+        chosen = known_kiosk(kiosk, self._branch).services
         return [service for service in offered if not chosen or service.id in chosen]
 
     def _offer(self, service: ServiceSettings) -> MenuService:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contract.names import DeskId, StatusToken
-from contract.refusal import UnknownTicket
 from contract.survey import SurveyView
-from hub.domain.calling import known_desk
+from hub.domain.calling import known_desk, ticket_with
 from hub.domain.survey import just_served_at, why_not
 from hub.domain.ticket import Ticket
 from hub.views.boards import Boards
@@ -20,10 +19,7 @@ class Surveys(Boards):
         Raises:
             UnknownTicket: no ticket of today has it.
         """
-        ticket = self._branch.ticket_of(token)
-        if ticket is None:
-            raise UnknownTicket("no ticket of today has this code")
-        return self._asked(ticket)
+        return self._asked(ticket_with(token, self._branch))
 
     def survey_at(self, desk: DeskId) -> tuple[SurveyView, StatusToken] | None:
         """Return what the tablet at *desk* asks whoever was just served there; None: nobody is to be asked.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import tzinfo
 from functools import partial
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -17,21 +17,21 @@ from litestar.types import ControllerRouterHandler
 from contract.board_face import face_of
 from contract.board_layout import shortcomings
 from contract.board_plan import Plan, plan_for, too_small
-from contract.names import BoardId, Language, TicketId
+from contract.names import BoardId, TicketId
 from contract.settings import zone_of
-from contract.views import BoardView, View, text_in
+from contract.views import BoardView, text_in
 from hub.authority import Authority
 from hub.domain.board_settings import PanelSettings
-from hub.domain.layout import Layout
 from hub.web.board_css import css_of
-from hub.web.board_picture import BoardPicture, slots_of, stale_pages
+from hub.web.board_picture import BoardPicture, languages_of, slots_of, stale_pages
 from hub.web.board_turns import Turns, turn_at_a_glance
 from hub.web.board_words import CHIME, said
 from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.languages import direction_of
+from hub.web.pages import Pages
 from hub.web.pressing import Asked
-from hub.web.stream import Drawn, stream
+from hub.web.stream import Drawn, as_drawn, stream
 
 LOOK_S = 1.0
 """How often an open page is looked at again: pages are turned and turns end though nothing has happened."""
@@ -39,22 +39,13 @@ PANEL = {"inch": "diagonal_inch", "m": "viewing_distance_m", "w": "width", "h": 
 """What the address may say of the panel, and what it is in the settings."""
 
 
-class _BoardShown(View, frozen=True, kw_only=True):
-    """What stands on the page, so that it is sent anew when that has changed and not oftener."""
-
-    html: str
-
-
-class BoardPages:
+class BoardPages(Pages):
     """The page of each board, with what it needs of the hub."""
 
     def __init__(self, authority: Authority, changes: Changes) -> None:
         self._authority = authority
         self._changes = changes
         self._zone = zone_of(authority.settings.timezone)
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of these pages."""
@@ -69,7 +60,7 @@ class BoardPages:
         """Show the board as it is now; with a script it stays so, without one the browser asks again."""
         view = await self._view(request)
         plan = plan_of(view, self._panel(request))
-        language = _languages(view)[0]
+        language = languages_of(view)[0]
         known = page_known(view, plan, text_in(self._authority.settings.names, language)) | {
             "query": _query(request),
             "fits": not {"w", "h"}.isdisjoint(request.query_params),
@@ -111,7 +102,8 @@ class BoardPages:
         Raises:
             ClientException: the address says something that no panel has.
         """
-        known = Layout(self._authority.settings).boards.get(BoardId(request.path_params["board"]))
+        boards = {each.id: each for each in self._authority.settings.boards}
+        known = boards.get(BoardId(request.path_params["board"]))
         panel = known.panel if known is not None and known.panel is not None else PanelSettings()
         asked = {PANEL[key]: value for key, value in request.query_params.items() if key in PANEL}
         try:
@@ -124,26 +116,21 @@ def picture_of(view: BoardView, plan: Plan, turn: TicketId | None, seconds: floa
     """Return what *view* looks like on *plan*, *seconds* after pages began to be turned."""
     face = face_of(view, slots_of(plan), view.at, calls=view.calls, turn=turn)
     known: dict[str, Any] = BoardPicture(view, face, plan, seconds, zone).known()
-    html = drawn("board_picture.html", _languages(view)[0], known)
-    return Drawn(_BoardShown(branch=view.branch, epoch=view.epoch, seq=view.seq, at=view.at, html=html), html)
+    return as_drawn(view, drawn("board_picture.html", languages_of(view)[0], known))
 
 
 def page_known(view: BoardView, plan: Plan, branch: str) -> dict[str, Any]:
     """Return what the page of *view* must know around its picture."""
-    first = _languages(view)[0]
+    first = languages_of(view)[0]
     return {
         "board": view.board,
         "branch": branch,
         "ratio": f"{plan.panel.width_px / plan.panel.height_px:.4f}",
         "dir": direction_of(first),
         "view": view,
-        "stale": stale_pages(plan, _languages(view)),
+        "stale": stale_pages(plan, languages_of(view)),
         "chime": said(CHIME, first),
     }
-
-
-def _languages(view: BoardView) -> tuple[Language, ...]:
-    return view.languages or (Language("pl"),)
 
 
 def plan_of(view: BoardView, panel: PanelSettings) -> Plan:

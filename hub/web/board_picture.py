@@ -62,12 +62,17 @@ def _cells(width: float, height: float, place: Place) -> int:
     return max(1, columns) * max(1, int(height / letters.line_px))
 
 
+def languages_of(view: BoardView) -> tuple[Language, ...]:
+    """Return the languages in which the fixed words of *view* are said, the foremost first."""
+    return view.languages or (Language("pl"),)
+
+
 class BoardPicture:
     """Draws *face*, which *view* leads to, for *plan*, *seconds* after pages began to be turned."""
 
     def __init__(self, view: BoardView, face: Face, plan: Plan, seconds: float, zone: tzinfo) -> None:
         self._view, self._face, self._plan, self._seconds, self._zone = view, face, plan, seconds, zone
-        self._languages = view.languages or (Language("pl"),)
+        self._languages = languages_of(view)
         self._parts = list(face.parts)
 
     def known(self) -> Shown:

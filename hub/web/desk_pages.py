@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
-from litestar.response import Redirect, Stream
+from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from contract.names import DeskId, Language
@@ -16,28 +16,24 @@ from contract.settings import zone_of
 from contract.views import DeskView
 from hub.authority import Authority
 from hub.web.changes import Changes
-from hub.web.drawing import HEADERS, drawn, page
+from hub.web.drawing import drawn, page
 from hub.web.form_pages import FormPages
 from hub.web.forms import cookie_of, token_of
 from hub.web.help_pages import shown_help
 from hub.web.languages import kept, language_of
+from hub.web.pages import LivePages
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
-from hub.web.stream import Drawn, stream
+from hub.web.stream import Drawn, answered, stream
 from hub.web.verbs import DEEDS, FORMS, MORE, VERBS, Verb, buttons
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
 
 
-class DeskPages:
+class DeskPages(LivePages):
     """The pages, with what they need of the hub."""
 
     def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes) -> None:
-        self._authority = authority
-        self._carry_out = carry_out
-        self._changes = changes
+        super().__init__(authority, carry_out, changes)
         self._forms = FormPages(authority)
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of all pages of this room."""
@@ -81,12 +77,10 @@ class DeskPages:
             await self._pressed(request, desk, VERBS[verb])
         except Refusal as refusal:
             code = refusal.code
-        if request.headers.get("accept") != "application/json":
-            where = f"/desk/{desk}/{verb}" if self._forms.can_be_mended(verb, code) else f"/desk/{desk}"
-            return Redirect(where + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+        where = f"/desk/{desk}/{verb}" if self._forms.can_be_mended(verb, code) else f"/desk/{desk}"
         language = language_of(request)
-        picture = await self._drawn(desk, language, token_of(request))
-        return Response(picture.message(said(code, language)), headers=HEADERS)
+        draw = partial(self._drawn, desk, language, token_of(request))
+        return await answered(request, draw, where, code, partial(said, language=language))
 
     async def _pressed(self, request: Asked, desk: str, verb: Verb) -> None:
         form = await request.form()

@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from contract.names import Language
-from contract.views import text_in
+from contract.views import text_in, things_in
 from hub.web.languages import LANGUAGES, direction_of, spoken_in, texts
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def _templates() -> Environment:
         static_url=static_url,
         languages=LANGUAGES,
         text_in=text_in,
+        things_in=things_in,
         spoken_in=spoken_in,
         direction_of=direction_of,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.response import Redirect, Stream
+from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from contract.codec import Unreadable, command_from, encode
@@ -16,19 +16,19 @@ from contract.commands import Command, GoOn, StopHall
 from contract.hall_views import AlarmList
 from contract.names import Language
 from contract.problem import Problem
-from contract.views import View
 from hub.answers import Answer
 from hub.authority import Authority
 from hub.domain.branch import Branch
 from hub.store import StoreError
 from hub.web.alarm_words import ALARMS, OTHERWISE, about
 from hub.web.changes import Changes
-from hub.web.drawing import HEADERS, drawn, page
+from hub.web.drawing import drawn, page
 from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
 from hub.web.help_pages import HALL, shown_help
 from hub.web.languages import kept, language_of
+from hub.web.pages import LivePages
 from hub.web.pressing import said
-from hub.web.stream import Drawn, stream
+from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.verbs import SAID
 from hub.web.words import DESK_STATES, time_of_day
 
@@ -40,27 +40,16 @@ _FORMS: dict[str, type[StopHall | GoOn]] = {"stop": StopHall, "go-on": GoOn}
 _FIELDS = {"stop": ("who", "reason", "text"), "go-on": ("who", "reason")}
 
 
-class _HallShown(View, frozen=True, kw_only=True):
-    """What stands on the page, so that it is sent anew when that has changed and not oftener."""
-
-    html: str
-
-
 HALL_SAID = SAID | {"reason-missing": "Please say who you are and why."}
 """The same as at a desk, but that a stop needs somebody who answers for it."""
 
 
-class HallPages:
+class HallPages(LivePages):
     """The page, with what it needs of the hub."""
 
     def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes, look: Look) -> None:
-        self._authority = authority
-        self._carry_out = carry_out
-        self._changes = changes
+        super().__init__(authority, carry_out, changes)
         self._look = look
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of this page."""
@@ -90,7 +79,7 @@ class HallPages:
     async def press(self, request: Asked) -> Response[Any]:
         """Stop the hall or let it go on; then back to the page."""
         code = await self._pressed(request, request.path_params["what"])
-        return Redirect("/desk" + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+        return back_to("/desk", code)
 
     async def _pressed(self, request: Asked, what: str) -> str:
         """Return the code of what stood against it, or nothing."""
@@ -132,6 +121,4 @@ class HallPages:
             **shown_help(HALL, token, language),
             "time": partial(time_of_day, zone=zone),
         }
-        html = drawn("desks_picture.html", language, known)
-        shown = _HallShown(branch=desks.branch, epoch=desks.epoch, seq=desks.seq, at=desks.at, html=html)
-        return Drawn(shown, html)
+        return as_drawn(desks, drawn("desks_picture.html", language, known))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from litestar import Response, post
 from litestar.exceptions import NotFoundException
-from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from contract.commands import EndHelp
 from contract.help_parts import HelpCall
 from contract.names import DeskId, Language
 from hub.authority import Authority
-from hub.web.drawing import HEADERS
 from hub.web.languages import LANGUAGES, texts
+from hub.web.pages import Pages
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed
+from hub.web.stream import back_to
 from hub.web.words import LANGUAGE_NAMES
 
 HALL = "hall"
@@ -39,15 +39,12 @@ def shown_help(place: str, form: str, language: Language) -> dict[str, object]:
     return {"end_id": end_id, "spoken": spoken, "form": form}
 
 
-class HelpPages:
+class HelpPages(Pages):
     """The button, on the page of a desk and on that of the hall."""
 
     def __init__(self, authority: Authority, carry_out: CarryOut) -> None:
         self._authority = authority
         self._carry_out = carry_out
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of the button."""
@@ -75,4 +72,4 @@ class HelpPages:
             await pressed(request, self._carry_out, EndHelp, {"who": who}, path)
         except Refusal as refusal:
             code = refusal.code
-        return Redirect(back + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+        return back_to(back, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -15,30 +15,21 @@ from contract.commands import MovePlace
 from contract.names import DeskId, Language, TicketId
 from contract.settings import zone_of
 from contract.views import DeskTicket, TicketView, View
-from hub.authority import Authority
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
-from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
+from hub.web.pages import LivePages
 from hub.web.paper import code_of, link_of
-from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
+from hub.web.pressing import Asked, Refusal, pressed, said
 from hub.web.stream import Drawn, stream
 from hub.web.ticket_verbs import TICKET_VERBS, possible
 from hub.web.words import STATES, time_of_day
 
 
-class QueuePages:
+class QueuePages(LivePages):
     """The pages, with what they need of the hub."""
-
-    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes) -> None:
-        self._authority = authority
-        self._carry_out = carry_out
-        self._changes = changes
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of all pages of this room."""

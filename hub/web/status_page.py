@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,9 +21,10 @@ from hub.web.changes import Changes
 from hub.web.drawing import drawn, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
+from hub.web.pages import LivePages
 from hub.web.pressing import Asked, CarryOut, said
-from hub.web.stream import Drawn, stream
-from hub.web.survey_pages import SAID, answered, faces_known, rate
+from hub.web.stream import Drawn, answered, stream
+from hub.web.survey_pages import SAID, faces_known, rate
 from hub.web.words import TICKET_STATES, minutes_of, time_of_day
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -36,17 +37,12 @@ class _Shown(View, frozen=True, kw_only=True):
     closed_why: str
 
 
-class StatusPage:
+class StatusPage(LivePages):
     """The page of one ticket, found by the token that only its paper bears."""
 
     def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes) -> None:
-        self._authority = authority
-        self._carry_out = carry_out
-        self._changes = changes
+        super().__init__(authority, carry_out, changes)
         self._zone = ZoneInfo(authority.settings.timezone)
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of this page."""
@@ -83,8 +79,10 @@ class StatusPage:
         token = request.path_params["token"]
         language = language_of(request, await self._language(token))
         code = await rate(request, self._carry_out, StatusToken(token))
-        picture = await self._drawn(token_of(request), token, language)
-        return answered(request, code, picture, f"/t/{token}", language)
+        draw = partial(self._drawn, token_of(request), token, language)
+        return await answered(
+            request, draw, f"/t/{token}", code, partial(said, language=language, words=SAID)
+        )
 
     async def _language(self, token: str) -> Language:
         async with self._authority.committed() as branch:

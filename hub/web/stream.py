@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from litestar.response import Stream
+from litestar import Request, Response
+from litestar.response import Redirect, Stream
 
 from contract.refusal import Refused
 from contract.views import View
@@ -40,7 +41,40 @@ class Drawn:
         return {"epoch": self.view.epoch, "seq": self.view.seq, "picture": self.html, "said": said}
 
 
+class _Shown(View, frozen=True, kw_only=True):
+    """What stands on the page, so that it is sent anew when that has changed and not oftener."""
+
+    html: str
+
+
+def as_drawn(view: View, html: str) -> Drawn:
+    """Return the *html* drawn of *view*, which is another picture only when it says something else."""
+    return Drawn(_Shown(branch=view.branch, epoch=view.epoch, seq=view.seq, at=view.at, html=html), html)
+
+
 Draw = Callable[[], Awaitable[Drawn]]
+
+
+def back_to(where: str, code: str) -> Redirect:
+    """Return the way back to the page *where*, which says what *code* means; empty: nothing is said."""
+    return Redirect(where + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+
+
+async def answered(
+    request: Request[Any, Any, Any], draw: Draw, where: str, code: str, said: Callable[[str], str]
+) -> Response[Any]:
+    """Return what a browser gets after a press: a script the picture that *draw* draws, a form the way back.
+
+    Args:
+        request: the press.
+        draw: draws the page anew; only a script needs it.
+        where: the page to which a form goes back.
+        code: what came of the press.
+        said: puts *code* into words.
+    """
+    if request.headers.get("accept") != "application/json":
+        return back_to(where, code)
+    return Response((await draw()).message(said(code)), headers=HEADERS)
 
 
 def still(view: View) -> View:

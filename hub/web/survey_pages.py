@@ -5,23 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from litestar import Response, get, post
-from litestar.response import Redirect, Stream
+from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from contract.commands import RateVisit
 from contract.names import DeskId, Language, StatusToken
 from contract.survey import Face, SurveyView
 from contract.views import View
-from hub.authority import Authority
-from hub.web.changes import Changes
-from hub.web.drawing import HEADERS, drawn, page
+from hub.web.drawing import drawn, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import LANGUAGES, kept, language_of, texts
+from hub.web.pages import LivePages
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
-from hub.web.stream import Drawn, stream
+from hub.web.stream import Drawn, answered, stream
 
 FACES = {
     int(Face.VERY_BAD): "Very bad",
@@ -61,23 +60,8 @@ async def rate(request: Asked, carry_out: CarryOut, token: StatusToken) -> str:
     return THANKS
 
 
-def answered(request: Asked, code: str, picture: Drawn, where: str, language: Language) -> Response[Any]:
-    """Return what the browser gets after a press: a script the new *picture*, a plain form the way back."""
-    if request.headers.get("accept") == "application/json":
-        return Response(picture.message(said(code, language, SAID)), headers=HEADERS)
-    return Redirect(f"{where}?said={code}", status_code=303, headers=HEADERS)
-
-
-class SurveyPages:
+class SurveyPages(LivePages):
     """The page for a tablet that faces the visitor at a desk."""
-
-    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes) -> None:
-        self._authority = authority
-        self._carry_out = carry_out
-        self._changes = changes
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self  # Litestar copies its handlers, and with a method what it is of: there is one hub only
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of this page."""
@@ -115,8 +99,10 @@ class SurveyPages:
         if asked is not None and asked[0].number == form.get("number", ""):
             language = _spoken(asked[0].language)
             code = await rate(request, self._carry_out, asked[1])
-        picture = await self._drawn(token_of(request), desk, frame)
-        return answered(request, code, picture, f"/desk/{desk}/survey", language)
+        draw = partial(self._drawn, token_of(request), desk, frame)
+        return await answered(
+            request, draw, f"/desk/{desk}/survey", code, partial(said, language=language, words=SAID)
+        )
 
     async def _asked(self, desk: str) -> tuple[View, tuple[SurveyView, StatusToken] | None]:
         async with self._authority.committed() as branch:
