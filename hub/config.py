@@ -11,6 +11,7 @@ import msgspec
 
 from contract.mistakes import Mistake
 from contract.settings import BadSettings, checked
+from hub.account_settings import AccountSettings
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
@@ -45,6 +46,10 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Names by which browsers and devices call this hub, such as `hub.local`; `localhost` and bare addresses
     are always known. A request for another name is turned away."""
 
+    behind_tls: bool = False
+    """Whether browsers reach this hub by TLS, which a proxy on this machine ends. Cookies then travel by TLS
+    alone."""
+
     i_accept_no_login: bool = False
     """Whether `listen` may be an address that others reach, though everybody there may then do everything."""
 
@@ -67,6 +72,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     broker: BrokerSettings = BrokerSettings()
     """The MQTT broker by which views go down to the devices."""
+
+    accounts: AccountSettings = AccountSettings()
+    """How long people stay signed in to the pages."""
 
     calendars: tuple[CalendarSettings, ...] = ()
     """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""

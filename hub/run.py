@@ -18,28 +18,24 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from litestar.types import ASGIApp
-
 from contract.clock import Clock
-from contract.commands import Command, TakeSettings
 from contract.events import Entry
 from contract.names import DeviceId, StatusToken
 from contract.settings import BadSettings
 from contract.states import State
-from hub.answers import Answer
+from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
 from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
 from hub.calendars import kept_in_step, watches
-from hub.config import HubSettings, is_own_machine, require_own_machine
+from hub.config import HubSettings, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
+from hub.doorway import doors_of, opened_gate
 from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
-from hub.http.app import application
 from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
-from hub.http.figures import CarryOut
 from hub.http.readings import Behind
 from hub.http.server import bound, listening
 from hub.http.tries import Tries
@@ -50,7 +46,6 @@ from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
 from hub.voices import Voices
 from hub.web.changes import Changes
-from hub.web.site import failed, site
 from link.broker import Broker, Wire
 from link.health import Health
 
@@ -68,6 +63,7 @@ class RunningHub:
     port: int
     authority: Authority
     behind: Behind
+    gate: Gate
 
 
 @contextlib.asynccontextmanager
@@ -104,12 +100,12 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
         await parts.enter_async_context(_at_work(behind, publisher))
-        port = await parts.enter_async_context(listening(_doors(behind, changes, settings), opened))
+        # With a store in memory, as in a test, nothing else is kept on a disk either.
+        gate = await parts.enter_async_context(opened_gate(settings, clock, in_memory=store is not None))
+        port = await parts.enter_async_context(listening(doors_of(behind, changes, settings, gate), opened))
         parts.callback(changes.close)
-        await parts.enter_async_context(task(behind.alarms.run(authority.committed, changes.wake), "alarms"))
-        await parts.enter_async_context(kept_in_step(behind.calendars, behind.health))
-        await parts.enter_async_context(watched(authority))
-        yield await _ready(settings, port, behind)
+        await parts.enter_async_context(_looked_after(behind, changes))
+        yield await _ready(settings, port, behind, gate)
         logger.info("Hub stops")
 
 
@@ -121,6 +117,17 @@ async def _at_work(behind: Behind, publisher: Publisher) -> AsyncIterator[None]:
         task(behind.watch.run(), "branch-file"),
         task(publisher.run(committed), "publisher"),
         task(behind.boards.run(committed), "boards"),
+    ):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _looked_after(behind: Behind, changes: Changes) -> AsyncIterator[None]:
+    """Raise alarms, read calendars and tell systemd that the hub is well, while inside."""
+    async with (
+        task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
+        kept_in_step(behind.calendars, behind.health),
+        watched(behind.authority),
     ):
         yield
 
@@ -211,15 +218,6 @@ def _show(shows: Sequence[Show], branch: Branch, entries: Sequence[Entry]) -> No
         show(branch, entries)
 
 
-def _doors(behind: Behind, changes: Changes, settings: HubSettings) -> ASGIApp:
-    carry_out = behind.figures.counting(behind.tries.guarding(_kept(behind)))
-    open_to_others = not is_own_machine(settings.http.listen)
-    if open_to_others:
-        logger.warning("There is no login yet: whoever reaches %s may do everything", settings.http.listen)
-    pages = site(behind.authority, carry_out, changes, behind.alarms.look, open_to_others=open_to_others)
-    return application(behind, carry_out, names=settings.http.names, pages=pages, failed=failed)
-
-
 def _behind(  # noqa: PLR0913  # all that the doors look at
     settings: HubSettings,
     authority: Authority,
@@ -253,18 +251,6 @@ def _showing(branch: BranchSettings, clock: Clock, wire: Wire) -> tuple[Publishe
     return publisher, BoardWatch(devices, voices, clock, connected=connected, republish=soon)
 
 
-def _kept(behind: Behind) -> CarryOut:
-    """Return what carries commands out, and has settings written to the branch's file before."""
-    watch, carry_out = behind.watch, behind.authority.carry_out
-
-    async def carried(command: Command) -> Answer:
-        if isinstance(command, TakeSettings):
-            return await watch.take(command, carry_out)
-        return await carry_out(command)
-
-    return carried
-
-
 @contextlib.contextmanager
 def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
@@ -278,15 +264,17 @@ def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
         behind.health.close()
 
 
-async def _ready(settings: HubSettings, port: int, behind: Behind) -> RunningHub:
-    """Return the hub that is ready, and say so."""
+async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate) -> RunningHub:
+    """Return the hub that is ready, and say so; while nobody can administer the branch, also how to begin."""
     url = f"http://{_host(settings.http.listen)}:{port}"
     async with behind.authority.committed() as branch:
         told = (
             f"branch {branch.settings.branch}, epoch {branch.epoch}, {branch.counts[State.WAITING]} waiting"
         )
     logger.info("Hub ready at %s: %s", url, told)
-    return RunningHub(url, port, behind.authority, behind)
+    if token := await gate.first_invitation():
+        logger.warning("This branch has no administrator: open %s/welcome/%s once, within a day", url, token)
+    return RunningHub(url, port, behind.authority, behind, gate)
 
 
 def _host(listen: str) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from okienko.account import account
 from okienko.audit import audit
 from okienko.bookings_verbs import bookings
 from okienko.branch import branch
@@ -271,6 +272,7 @@ def bench(
     raise typer.Exit(run(out, only, typer.echo))
 
 
+app.add_typer(account, name="account")
 app.add_typer(audit)
 app.add_typer(branch)
 app.add_typer(bookings)

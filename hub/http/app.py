@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,6 @@ from hub.http.device_doors import device_doors
 from hub.http.document import document_json
 from hub.http.doors import command_doors
 from hub.http.figures import CarryOut
-from hub.http.guard import Guard
 from hub.http.problems import CannotBeRead, NoSuchPath, TurnedAway, WrongMethod, problem_of, reason_of
 from hub.http.readings import Behind, reading_doors
 from hub.http.statistics_door import statistics_door
@@ -37,7 +36,6 @@ def application(
     behind: Behind,
     carry_out: CarryOut,
     *,
-    names: Iterable[str] = (),
     pages: Sequence[ControllerRouterHandler] = (),
     failed: Failed | None = None,
 ) -> ASGIApp:
@@ -46,11 +44,20 @@ def application(
     Args:
         behind: what the readings show.
         carry_out: where commands go.
-        names: host names of this hub, besides ``localhost`` and addresses.
         pages: the handlers of the pages for people.
         failed: what a person sees where there is no page, or one has failed; else a problem as for programs.
     """
-    doors = [
+    return Table(doors_of(behind, carry_out), otherwise=_site(pages, failed))
+
+
+def nowhere(failed: Failed | None = None) -> ASGIApp:
+    """Return the application behind every path where nothing is: it says so, to people by *failed*."""
+    return _site((), failed)
+
+
+def doors_of(behind: Behind, carry_out: CarryOut) -> list[Door]:
+    """Return every door for programs; the pages have their own."""
+    return [
         *command_doors(carry_out),
         *reading_doors(behind),
         *device_doors(behind),
@@ -58,14 +65,16 @@ def application(
         statistics_door(behind.authority),
         Door("/openapi.json", "GET", _openapi),
     ]
-    site = Litestar(
+
+
+def _site(pages: Sequence[ControllerRouterHandler], failed: Failed | None) -> ASGIApp:
+    return Litestar(
         list(pages),
         openapi_config=None,
         logging_config=None,
         request_max_body_size=MOST_OF_A_FORM,
         exception_handlers={Exception: partial(_failed, failed)},
     )
-    return Guard(Table(doors, otherwise=site), frozenset(names))
 
 
 async def _openapi(_scope: Scope, _receive: Receive) -> Reply:

@@ -7,20 +7,18 @@ import re
 from litestar.types import Receive, Scope
 
 from contract.codec import command_from
-from contract.commands import Asked, TakeSettings
+from contract.commands import Asked
 from contract.names import Id
 from contract.routes import DEVICE_HEADER, ID_HEADER, ROUTES
+from hub.accounts.records import PERSON, Session
 from hub.http.asgi import header, json_body
 from hub.http.figures import CarryOut
-from hub.http.guard import require_own_machine
-from hub.http.problems import IdMissing
+from hub.http.problems import IdMissing, NotAllowed
 from hub.http.table import Door, Reply
 
 _ID = re.compile(Id.__metadata__[0].pattern)  # type: ignore[attr-defined]  # of Annotated, which mypy takes for str
 _ID_HEADER = ID_HEADER.lower().encode("ascii")
 _DEVICE_HEADER = DEVICE_HEADER.lower().encode("ascii")
-FROM_HERE = frozenset[type[Asked]]({TakeSettings})
-"""What is asked for on the hub's own machine only, as long as there is no login."""
 NOBODY_NAMED = "http"
 """Who asks where the request does not say."""
 
@@ -37,6 +35,21 @@ def command_id(scope: Scope) -> str:
     return text
 
 
+def _by(scope: Scope) -> str:
+    """Return who asks: the person who is signed in, else the device that the request names.
+
+    Raises:
+        NotAllowed: a device gives itself out for a person.
+    """
+    session = scope.get("user")
+    if isinstance(session, Session):
+        return session.by
+    device = header(scope, _DEVICE_HEADER)
+    if device.startswith(PERSON):
+        raise NotAllowed(f"{DEVICE_HEADER} names a device, and {device!r} is how a person is named")
+    return device or NOBODY_NAMED
+
+
 def command_doors(carry_out: CarryOut) -> list[Door]:
     """Return the doors of all commands; what comes in by them is handed to *carry_out*."""
     return [_door(kind, carry_out) for kind in ROUTES]
@@ -46,12 +59,10 @@ def _door(kind: type[Asked], carry_out: CarryOut) -> Door:
     path, _ = ROUTES[kind]
 
     async def work(scope: Scope, receive: Receive) -> Reply:
-        if kind in FROM_HERE:
-            require_own_machine(scope)
         command = command_from(
             kind,
             command_id=command_id(scope),
-            by=header(scope, _DEVICE_HEADER) or NOBODY_NAMED,
+            by=_by(scope),
             path=scope["path_params"],
             body=await json_body(scope, receive),
         )

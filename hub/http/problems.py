@@ -62,6 +62,20 @@ class NotFromHere(TurnedAway):
     status = HTTPStatus.FORBIDDEN
 
 
+class SignInFirst(TurnedAway):
+    """What was asked for is for people of the branch, and nobody has signed in."""
+
+    code = "sign-in-first"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class NotAllowed(TurnedAway):
+    """The roles of who is signed in do not allow it."""
+
+    code = "not-allowed"
+    status = HTTPStatus.FORBIDDEN
+
+
 class NoSuchPath(TurnedAway):
     """Nothing is at this address."""
 

@@ -23,6 +23,7 @@ from hub.web.help_pages import shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
+from hub.web.signed import session_of
 from hub.web.stream import Drawn, answered, stream
 from hub.web.verbs import DEEDS, FORMS, MORE, VERBS, Verb, buttons
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
@@ -50,7 +51,8 @@ class DeskPages(LivePages):
         language, token = language_of(request), token_of(request)
         picture = await self._drawn(desk, language, token)
         told = said(request.query_params.get("said", ""), language)
-        known = {"desk": picture.view, "picture": picture.html, "said": told}
+        known = {"desk": picture.view, "picture": picture.html, "said": told, "form": token}
+        known["me"] = session_of(request)
         return page("desk.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
     async def events(self, request: Asked) -> Stream:

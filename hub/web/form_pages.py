@@ -16,6 +16,7 @@ from hub.web.drawing import page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
 from hub.web.pressing import Asked, said
+from hub.web.signed import session_of
 from hub.web.verbs import FORMS, Verb
 
 MENDED = frozenset(
@@ -51,6 +52,7 @@ class FormPages:
             ],
             "said": said(request.query_params.get("said", ""), language),
             "form": token,
+            "me": session_of(request),
             "id": secrets.token_hex(16),
         }
         return page("form.html", language, known, cookies=[cookie_of(token), *kept(request, language)])

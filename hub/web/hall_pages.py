@@ -28,6 +28,7 @@ from hub.web.help_pages import HALL, shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
 from hub.web.pressing import said
+from hub.web.signed import by_of, session_of
 from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.verbs import SAID
 from hub.web.words import DESK_STATES, time_of_day
@@ -35,7 +36,6 @@ from hub.web.words import DESK_STATES, time_of_day
 CarryOut = Callable[[Command], Awaitable[Answer]]
 Look = Callable[[Branch], AlarmList]
 Asked = Request[Any, Any, Any]
-PAGE = "page"
 _FORMS: dict[str, type[StopHall | GoOn]] = {"stop": StopHall, "go-on": GoOn}
 _FIELDS = {"stop": ("who", "reason", "text"), "go-on": ("who", "reason")}
 
@@ -68,6 +68,7 @@ class HallPages(LivePages):
             "view": picture.view,
             "said": said(request.query_params.get("said", ""), language, HALL_SAID),
             "form": token,
+            "me": session_of(request),
             "new_id": partial(secrets.token_hex, 16),
         }
         return page("desks.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
@@ -93,7 +94,7 @@ class HallPages(LivePages):
         try:
             require_ours(request, form.get(FIELD, ""))
             command = command_from(
-                _FORMS[what], command_id=form.get("id", ""), by=PAGE, path={}, body=encode(body)
+                _FORMS[what], command_id=form.get("id", ""), by=by_of(request), path={}, body=encode(body)
             )
             answer = await self._carry_out(command)
         except (FormNotOurs, Unreadable):  # the id is hidden in our form: a bad one was not written by us

@@ -19,12 +19,11 @@ from hub.answers import Answer
 from hub.store import StoreError
 from hub.web.forms import FIELD, FormNotOurs, require_ours
 from hub.web.languages import texts
+from hub.web.signed import by_of
 from hub.web.verbs import OTHERWISE, SAID
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
 Asked = Request[Any, Any, Any]
-PAGE = "page"
-"""The device that asks when a clerk presses a button of the page."""
 _NUMBERS = frozenset({"count", "score"})
 
 
@@ -59,7 +58,7 @@ async def pressed(
     try:
         require_ours(request, form.get(FIELD, ""))
         body = msgspec.json.encode({**_written(kind, form), **fields})
-        command = command_from(kind, command_id=form.get("id", ""), by=PAGE, path=path, body=body)
+        command = command_from(kind, command_id=form.get("id", ""), by=by_of(request), path=path, body=body)
         answer = await carry_out(command)
     except FormNotOurs as error:
         raise Refusal("form-not-ours") from error

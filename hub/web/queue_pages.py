@@ -23,6 +23,7 @@ from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
 from hub.web.paper import code_of, link_of
 from hub.web.pressing import Asked, Refusal, pressed, said
+from hub.web.signed import session_of
 from hub.web.stream import Drawn, stream
 from hub.web.ticket_verbs import TICKET_VERBS, possible
 from hub.web.words import STATES, time_of_day
@@ -45,15 +46,17 @@ class QueuePages(LivePages):
 
     async def look(self, request: Asked) -> Response[bytes]:
         """Show who waits, is parked or missed the call, of the services of a desk."""
-        desk, language = request.path_params["desk"], language_of(request)
+        desk, language, token = request.path_params["desk"], language_of(request), token_of(request)
         picture = await self._drawn(desk, language)
         known = {
+            "form": token,
+            "me": session_of(request),
             "desk": await self._desk(desk),
             "view": picture.view,
             "picture": picture.html,
             "said": said(request.query_params.get("said", ""), language),
         }
-        return page("queue.html", language, known, cookies=kept(request, language))
+        return page("queue.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
     async def events(self, request: Asked) -> Stream:
         """Send the queue whenever it has changed."""
@@ -91,6 +94,7 @@ class QueuePages(LivePages):
             "states": STATES,
             "said": said(request.query_params.get("said", ""), language),
             "form": token,
+            "me": session_of(request),
             "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
         }

@@ -8,7 +8,9 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
+from hub.accounts.gate import Gate
 from hub.authority import Authority
+from hub.web.account_pages import AccountPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
@@ -18,6 +20,7 @@ from hub.web.help_pages import HelpPages
 from hub.web.languages import kept, language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
+from hub.web.sign_in_pages import SignInPages
 from hub.web.status_page import StatusPage
 from hub.web.survey_pages import SurveyPages
 
@@ -26,13 +29,14 @@ Asked = Request[Any, Any, Any]
 _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
 
 
-def site(
+def site(  # noqa: PLR0913  all that pages show, each of it once
     authority: Authority,
     carry_out: CarryOut,
     changes: Changes,
     alarms: Look,
+    gate: Gate,
     *,
-    open_to_others: bool = False,
+    behind_tls: bool = False,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -41,29 +45,28 @@ def site(
         carry_out: where the presses of clerks go.
         changes: what tells live pages to look again.
         alarms: looks what somebody should look after in the branch.
-        open_to_others: whether the hub answers other machines too, though there is no login.
+        gate: knows who is signed in.
+        behind_tls: whether browsers come by TLS.
     """
-    desks = DeskPages(authority, carry_out, changes)
-    status = StatusPage(authority, carry_out, changes)
-    queue = QueuePages(authority, carry_out, changes)
-    hall = HallPages(authority, carry_out, changes, alarms)
-    boards = BoardPages(authority, changes)
+    live = authority, carry_out, changes
 
     @get("/", name="entrance")
     async def entrance(request: Asked) -> Response[bytes]:
         language = language_of(request)
-        known = {"branch": authority.settings, "open_to_others": open_to_others}
+        known = {"branch": authority.settings}
         return page("entrance.html", language, known, cookies=kept(request, language))
 
     return [
         entrance,
-        *queue.handlers(),
+        *QueuePages(*live).handlers(),
         *HelpPages(authority, carry_out).handlers(),
-        *hall.handlers(),
-        *boards.handlers(),
-        *desks.handlers(),
-        *status.handlers(),
-        *SurveyPages(authority, carry_out, changes).handlers(),
+        *HallPages(*live, alarms).handlers(),
+        *BoardPages(authority, changes).handlers(),
+        *DeskPages(*live).handlers(),
+        *StatusPage(*live).handlers(),
+        *SurveyPages(*live).handlers(),
+        *SignInPages(gate, behind_tls=behind_tls).handlers(),
+        *AccountPages(authority, gate).handlers(),
         _file,
     ]
 

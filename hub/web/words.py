@@ -61,6 +61,11 @@ def time_of_day(instant: datetime, zone: tzinfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
+def date_and_time(instant: datetime, zone: tzinfo) -> str:
+    """Return *instant* with its day: ``2026-12-01 09:41``."""
+    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
 def minutes_of(wait: Wait) -> str:
     """Return *wait* in minutes, from its lower to its upper end; one number where both are the same."""
     return f"{wait.low}\N{EN DASH}{wait.high}" if wait.high > wait.low else str(wait.low)

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from contract.settings import read
@@ -58,6 +59,7 @@ def by_hand(branch: str, out: Path | None, say: Say) -> int:
         words = welcome(
             table.hub_url, f"{url} ({name})", slips, folder, windows=windows, kept=out is not None
         )
+        words = f"{invited(folder / 'hub', table.hub_url)}\n{words}"
         say(words)
         path = desk_toml(table, desk, drawn_display=True)
         settings = read(DeskSettings, path.read_text(encoding="utf-8"), path.name)
@@ -79,6 +81,21 @@ def _keep_logs(folder: Path, out: Path) -> None:
 
 def _told(slips: Path, say: Say) -> Callable[[PrintedSlip], None]:
     return lambda slip: say(f"slip {slip.number} came out of the printer: see {slips}")
+
+
+def invited(data: Path, hub_url: str) -> str:
+    """Make an account that may open every page of the hub with its *data*, and say how to use it."""
+    from hub.accounts.database import FILE, Database
+    from hub.accounts.register import CONSOLE, Register
+    from hub.accounts.roles import Role
+
+    database = Database(data / FILE)
+    try:
+        everything = frozenset(Role)
+        _, token = Register(database).invite("demo", "Demo", everything, by=CONSOLE, now=datetime.now(UTC))
+    finally:
+        database.close()
+    return f"to sign in:        {hub_url}/welcome/{token} lets you choose a password for 'demo'"
 
 
 def welcome(  # noqa: PLR0913  # one for each line

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import secrets
 import shutil
-import subprocess
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import requests
 from PIL import Image
 
 from contract.routes import DEVICE_HEADER, ID_HEADER
+from hub.accounts.cookie import cookie_name
+from hub.accounts.gate import Gate
+from hub.accounts.register import CONSOLE
+from hub.accounts.roles import Role
 from hub.branches import text_of
 from hub.config import HttpSettings, HubSettings
 from hub.domain.settings import read_branch
@@ -31,12 +34,9 @@ from okienko.pictures.sheet import in_rows, save
 
 PHONE, DESK = (390, 780), (1280, 800)
 MOST_PX = 3400
+Look = Callable[[str, str, tuple[int, int]], Image.Image]
 _MORNING = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--run-all-compositor-stages-before-draw",
-)  # fmt: skip
+_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,37 @@ def page_sheets(folder: Path) -> Iterator[str]:
     if browser is None:
         yield "no sheets of pages: chromium is not installed"
         return
-    with _hub() as url, tempfile.TemporaryDirectory() as made:
+    with _hub() as (url, token), _camera(browser, url, token) as look:
         pages = _visited(url)
-        camera = _Camera(browser, url, Path(made))
-        in_languages = [camera.look(page, tag, PHONE) for tag in LANGUAGES for page in pages.visitors]
+        in_languages = [look(page, tag, PHONE) for tag in LANGUAGES for page in pages.visitors]
         yield save(in_rows(in_languages, MOST_PX), folder / "pages-visitors.png")
-        clerks = [_halved(camera.look(page, "pl", DESK)) for page in pages.clerks]
+        clerks = [_smaller(look(page, "pl", DESK)) for page in pages.clerks]
         yield save(in_rows(clerks, MOST_PX), folder / "pages-clerks.png")
 
 
-def _halved(picture: Image.Image) -> Image.Image:
+def _smaller(picture: Image.Image) -> Image.Image:
     return picture.resize((picture.width * 2 // 3, picture.height * 2 // 3), Image.Resampling.LANCZOS)
 
 
-class _Camera:
-    def __init__(self, browser: str, url: str, folder: Path) -> None:
-        self._browser, self._url, self._folder = browser, url, folder
+@contextmanager
+def _camera(browser: str, url: str, token: str) -> Iterator[Look]:
+    """Yield what looks at a page in a language with a window of a size; who looks is signed in."""
+    from playwright.sync_api import sync_playwright  # a tool of those who build it
 
-    def look(self, page: str, language: str, size: tuple[int, int]) -> Image.Image:
-        """Return what a browser of this *size* shows of *page* in *language*."""
-        taken = self._folder / "page.png"
-        address = f"{self._url}{page}{'&' if '?' in page else '?'}lang={language}"
-        command = [
-            self._browser, *_FLAGS, f"--user-data-dir={self._folder / 'profile'}", f"--screenshot={taken}",
-            f"--window-size={size[0]},{size[1]}", "--timeout=2500", address,
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=60, env=dict(os.environ))
-        with Image.open(taken) as picture:
-            return picture.convert("RGB")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=_FLAGS)
+        context = chromium.new_context()
+        context.add_cookies([{"name": cookie_name(behind_tls=False), "value": token, "url": url}])
+        window = context.new_page()
+
+        def look(page: str, language: str, size: tuple[int, int]) -> Image.Image:
+            window.set_viewport_size({"width": size[0], "height": size[1]})
+            window.goto(f"{url}{page}{'&' if '?' in page else '?'}lang={language}")
+            with Image.open(BytesIO(window.screenshot())) as picture:
+                return picture.convert("RGB")
+
+        yield look
+        chromium.close()
 
 
 def _visited(url: str) -> Pages:
@@ -106,23 +109,30 @@ def _visited(url: str) -> Pages:
     post(f"/v1/desks/{desks[0]}/call-next", f"desk-{desks[0]}")
     desk = desks[0]
     visitors = (f"/t/{tickets[-1]['token']}", f"/t/{tickets[0]['token']}")
-    clerks = ("/", "/desk", f"/desk/{desk}", f"/desk/{desk}/queue", f"/desk/{desk}/transfer")
+    clerks = (
+        "/",
+        "/desk",
+        f"/desk/{desk}",
+        f"/desk/{desk}/queue",
+        f"/desk/{desk}/transfer",
+        "/admin/accounts",
+    )
     return Pages(visitors, clerks)
 
 
 @contextmanager
-def _hub() -> Iterator[str]:
-    """Run a hub of the small branch in memory on a free port; yield its address."""
+def _hub() -> Iterator[tuple[str, str]]:
+    """Run a hub of the small branch in memory on a free port; yield its address and a session's token."""
     settings = HubSettings(branch="given", http=HttpSettings(port=0))
     branch = read_branch(text_of("small"), "small.toml")
     clock = DayClock(_MORNING, 1.0, time.monotonic())
     ready, over = threading.Event(), threading.Event()
-    urls: list[str] = []
+    found: list[tuple[str, str]] = []
 
     async def live() -> None:
         running = running_hub(settings, clock, branch=branch, store=MemoryStore(), wire=FakeBroker())
         async with running as hub:
-            urls.append(hub.url)
+            found.append((hub.url, await _signed_in(hub.gate)))
             ready.set()
             await asyncio.to_thread(over.wait)
 
@@ -131,7 +141,15 @@ def _hub() -> Iterator[str]:
     try:
         if not ready.wait(30):
             raise RuntimeError("the hub for the pictures did not start")
-        yield urls[0]
+        yield found[0]
     finally:
         over.set()
         thread.join(30)
+
+
+async def _signed_in(gate: Gate) -> str:
+    """Sign somebody in who may open every page; return the token of the session."""
+    password = secrets.token_urlsafe(24)
+    _, link = await gate.invite("anna.nowak", "Anna Nowak", frozenset(Role), CONSOLE)
+    await gate.accept(link, password)
+    return (await gate.sign_in("anna.nowak", password, "127.0.0.1")).token

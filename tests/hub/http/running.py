@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 import requests
 
 from contract.routes import DEVICE_HEADER, ID_HEADER
+from hub.accounts.cookie import cookie_name
+from hub.accounts.roles import Role
 from hub.config import HttpSettings, HubSettings
 from hub.domain.settings import BranchSettings, read_branch
 from hub.run import RunningHub, running_hub
@@ -23,6 +26,7 @@ from hub.store import Store
 from hub.store.memory import MemoryStore
 from link.fake_broker import FakeBroker
 
+PASSWORD = "cztery niebieskie parasole w tramwaju"
 MONDAY_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 BRANCH = """
 branch = "doors-hall"
@@ -112,18 +116,27 @@ class Client:
     hub: RunningHub
     clock: HandClock
     wire: FakeBroker
-    session: requests.Session = field(default_factory=requests.Session)
+    loop: asyncio.AbstractEventLoop
+    machine: requests.Session = field(default_factory=requests.Session)
     _ids: Iterator[int] = field(default_factory=count)
 
     @property
     def url(self) -> str:
         return self.hub.url
 
+    @cached_property
+    def session(self) -> requests.Session:
+        """The browser of somebody who may open every page."""
+        return self.signed_in(*Role)
+
     def new_id(self) -> str:
         return f"t{time.monotonic_ns()}-{next(self._ids)}"
 
     def get(self, path: str, **more: Any) -> requests.Response:
-        return self.session.get(self.url + path, timeout=10, **more)
+        session = (
+            self.machine if path.startswith(("/v1", "/healthz", "/readyz", "/metrics")) else self.session
+        )
+        return session.get(self.url + path, timeout=10, **more)
 
     def post(
         self,
@@ -135,7 +148,22 @@ class Client:
         **more: Any,
     ) -> requests.Response:
         headers = {ID_HEADER: key or self.new_id(), DEVICE_HEADER: device, **more.pop("headers", {})}
-        return self.session.post(self.url + path, json=body, headers=headers, timeout=10, **more)
+        return self.machine.post(self.url + path, json=body, headers=headers, timeout=10, **more)
+
+    def signed_in(self, *roles: Role) -> requests.Session:
+        """Return a session of somebody new with *roles*, signed in as by the pages."""
+        login = f"tester-{next(self._ids)}"
+
+        async def signed() -> str:
+            gate = self.hub.gate
+            _, link = await gate.invite(login, login.title(), frozenset(roles), "console")
+            await gate.accept(link, PASSWORD)
+            return (await gate.sign_in(login, PASSWORD, "127.0.0.1")).token
+
+        session = requests.Session()
+        token = asyncio.run_coroutine_threadsafe(signed(), self.loop).result(30)
+        session.cookies.set(cookie_name(behind_tls=False), token, domain="127.0.0.1")
+        return session
 
     def issue(self, service: str = "karta", **more: Any) -> dict[str, Any]:
         answer = self.post("/v1/tickets", {"service": service, **more})
@@ -175,8 +203,8 @@ def running(
     thread = _HubThread(lambda: running_hub(settings, clock, branch=branch, store=kept, wire=wire))
     hub = thread.begin()
     try:
-        with requests.Session() as session:
-            yield Client(hub, clock, wire, session)
+        with requests.Session() as machine:
+            yield Client(hub, clock, wire, thread.loop, machine)
     finally:
         thread.end()
 
@@ -199,14 +227,14 @@ class _HubThread:
         return self._hub
 
     def end(self) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
+        self.loop.call_soon_threadsafe(self._over.set)
         self._thread.join(30)
         assert not self._thread.is_alive(), "the hub did not stop"
         if self._error is not None:
             raise self._error
 
     async def _live(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        self.loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         try:
             async with self._make() as hub:
                 self._hub = hub

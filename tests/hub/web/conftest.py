@@ -46,11 +46,15 @@ def open_page(chromium: Browser, hub: Client) -> Iterator[Open]:
     """Return a function that opens a path in a browser of its own; a script's error fails the test."""
     contexts, errors = [], []
 
-    def open_one(path: str, *, width: int = 1280, height: int = 800, **more: object) -> Page:
+    def open_one(
+        path: str, *, width: int = 1280, height: int = 800, signed_in: bool = True, **more: object
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale=more.pop("locale", "pl-PL"), **more
         )
         contexts.append(context)
+        if signed_in:
+            context.add_cookies(cookies_of(hub))
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line) if line.type == "error" else None)
@@ -63,8 +67,14 @@ def open_page(chromium: Browser, hub: Client) -> Iterator[Open]:
     assert [str(error) for error in errors if not _was_meant(error)] == []
 
 
+def cookies_of(hub: Client) -> list[dict[str, str]]:
+    """Return what a browser keeps of somebody who is signed in at *hub* and may open every page."""
+    return [{"name": name, "value": value, "url": hub.url} for name, value in hub.session.cookies.items()]
+
+
 def _was_meant(error: object) -> bool:
     """Tell whether a test asked for a page that is not there, or cut the line itself."""
     if isinstance(error, ConsoleMessage):
-        return error.location["url"].count("/nowhere") > 0 or "net::ERR_" in error.text
+        meant = ("/nowhere", "/sign-in")
+        return any(part in error.location["url"] for part in meant) or "net::ERR_" in error.text
     return False

@@ -22,9 +22,9 @@ from tests.hub.http.running import Client
 
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
-NO_PAGES = {"static", "board-look", "board-picture", "board"}
-"""Routes that are files; streams of events are none either. A board is no page that anybody scrolls or reads
-with keys, but a screen on a wall: see `test_board_page`."""
+NO_PAGES = {"static", "board-look", "board-picture", "board", "sign-in", "welcome"}
+"""Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
+no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -55,6 +55,7 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "ticket": lambda visit: [f"/desk/1/ticket/{visit.waiting_id}"],
     "status": lambda visit: [f"/t/{visit.waiting}", f"/t/{visit.called}", f"/t/{visit.ended}"],
     "failed": lambda _: ["/desk/nowhere"],
+    "accounts": lambda _: ["/admin/accounts"],
 }
 VISITORS = {"entrance", "status", "failed", "desk-survey"}
 """Pages that visitors read, in any language."""

@@ -13,6 +13,7 @@ from hub.config import HttpSettings
 from hub.web.languages import LANGUAGES
 from hub.web.verbs import FORMS
 from tests.hub.http.running import Client, running
+from tests.hub.web.conftest import cookies_of
 
 Open = Callable[..., Page]
 
@@ -201,6 +202,7 @@ def test_a_page_lives_on_when_its_hub_has_started_again(chromium: Browser, tmp_p
     page = chromium.new_page(locale="pl-PL")
     with running(data=tmp_path, http=http) as hub:
         hub.issue()
+        page.context.add_cookies(cookies_of(hub))
         page.goto(hub.url + "/desk/1")
         expect(page.locator(".next-number")).to_have_text("A001")
 

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-import requests
 
+from hub.accounts.roles import Role
 from tests.hub.http.running import Client
 from tests.hub.web.test_every_verb import form_on
 from tests.hub.web.test_pages import hidden
@@ -21,7 +21,7 @@ class Browser:
 
     def __init__(self, hub: Client, desk: str) -> None:
         self.hub, self.desk = hub, desk
-        self.session = requests.Session()
+        self.session = hub.signed_in(Role.CLERK)
         self.page = self.session.get(f"{hub.url}/desk/{desk}", timeout=10).text
 
     def press(self, verb: str) -> str:

@@ -1,0 +1,21 @@
+"""What an operator says of signing in."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Signing in: table `[accounts]` of `hub.toml`."""
+
+    idle_minutes: float = 30.0
+    """Without a request for so long a session ends, in minutes."""
+    longest_hours: float = 12.0
+    """A session ends so long after it began, in hours."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.idle_minutes <= 60 * self.longest_hours <= 60 * 24:
+            raise ValueError(
+                f"'idle_minutes' ({self.idle_minutes:g}) must be 1 or more and no longer than 'longest_hours'"
+                f" ({self.longest_hours:g}), which must be no more than 24"
+            )

@@ -1,0 +1,178 @@
+"""The gate: all that doors and pages ask of accounts; the loop waits for no disk and for no hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from contract.clock import Clock
+from hub.account_settings import AccountSettings
+from hub.accounts.database import FILE, Database
+from hub.accounts.deed_log import Deed
+from hub.accounts.errors import NotLetIn, TooManyTries
+from hub.accounts.records import Account, Session
+from hub.accounts.register import CONSOLE, Register
+from hub.accounts.roles import Role
+from hub.accounts.sessions import Sessions
+from hub.accounts.throttle import Throttle
+from hub.store.thread import StoreThread
+
+T = TypeVar("T")
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the file knows when somebody was last seen; more often would wear the card out for nothing."""
+FREE_AT_AN_ADDRESS = 50
+"""Tries in an hour that cost no wait at one address; a whole office may stand behind it."""
+MOST_KNOWN = 1000
+"""So many sessions are kept in memory; the others are looked up in the file."""
+
+
+class Gate:
+    """Accounts and sessions of one hub; used on one event loop.
+
+    Args:
+        folder: the hub's data folder; None: nothing outlives the gate.
+        settings: how long sessions last.
+        clock: the day's clock.
+    """
+
+    def __init__(self, folder: Path | None, settings: AccountSettings, clock: Clock) -> None:
+        self._database = Database(None if folder is None else folder / FILE)
+        self._register = Register(self._database)
+        self._sessions = Sessions(
+            self._database,
+            idle=timedelta(minutes=settings.idle_minutes),
+            longest=timedelta(hours=settings.longest_hours),
+        )
+        self._idle = timedelta(minutes=settings.idle_minutes)
+        self._longest = timedelta(hours=settings.longest_hours)
+        self._clock, self._by_login, self._by_address = clock, Throttle(), Throttle(FREE_AT_AN_ADDRESS)
+        self._known: dict[str, Session] = {}
+        self._unwritten: dict[str, datetime] = {}
+        self._thread: StoreThread | None = None
+
+    async def open(self) -> None:
+        """Open the file and forget sessions that have ended.
+
+        Raises:
+            StoreError: it cannot be used.
+        """
+        self._thread = StoreThread()
+        await self._do(self._database.open)
+        await self._do(partial(self._sessions.sweep, self._clock.now()))
+
+    async def close(self) -> None:
+        """Write down who was seen when, and let go of the file; may be called twice."""
+        if self._thread is None:
+            return
+        await self._write_seen()
+        await self._do(self._database.close)
+        self._thread.close()
+        self._thread = None
+
+    async def first_invitation(self) -> str | None:
+        """Return the token of a one-time link for the first administrator; None when there is one already."""
+        if await self._do(self._register.has_administrator):
+            return None
+        roles = frozenset({Role.ADMINISTRATOR})
+        _, token = await self._do(
+            partial(self._register.invite, "admin", "Administrator", roles, by=CONSOLE, now=self._clock.now())
+        )
+        return token
+
+    async def sign_in(self, login: str, password: str, address: str) -> Session:
+        """Begin a session for who types *login* and *password* at *address*.
+
+        Raises:
+            TooManyTries: this one does not count, come again later.
+            NotLetIn: they do not belong together, or the account is closed.
+        """
+        login, now_s = login.strip().lower(), self._clock.elapsed()
+        if wait_s := max(self._by_login.wait_s(login, now_s), self._by_address.wait_s(address, now_s)):
+            raise TooManyTries(wait_s)
+        self._by_login.failed(login, now_s)  # before the slow hash: tries side by side count each
+        self._by_address.failed(address, now_s)
+        begun = partial(self._sessions.begin, login, password, address=address, now=self._clock.now())
+        session = await self._do(begun)
+        self._by_login.succeeded(login)
+        self._remember(session)
+        return session
+
+    async def who(self, token: str) -> Session | None:
+        """Return the session of who bears *token*, which goes on from now; None when there is none."""
+        now = self._clock.now()
+        session = self._known.get(token)
+        if session is None:
+            session = await self._do(partial(self._sessions.of, token, now))
+            if session is None:
+                return None
+        if now - session.began_at >= self._longest or now - session.seen_at >= self._idle:
+            await self.sign_out(token)
+            return None
+        self._remember(msgspec.structs.replace(session, seen_at=now))
+        self._unwritten[token] = now
+        if now - session.seen_at >= SEEN_EVERY:
+            await self._write_seen()
+        return session
+
+    async def sign_out(self, token: str) -> None:
+        """End the session of who bears *token*."""
+        self._known.pop(token, None)
+        self._unwritten.pop(token, None)
+        await self._do(partial(self._sessions.end, token, self._clock.now()))
+
+    async def invite(self, login: str, name: str, roles: frozenset[Role], by: str) -> tuple[Account, str]:
+        """Make an account or let its owner choose a new password; see `Register.invite`."""
+        act = partial(self._register.invite, login, name, roles, by=by, now=self._clock.now())
+        return await self._changing(act)
+
+    async def invited(self, token: str) -> Account:
+        """Return whom a one-time link is for; see `Register.invited`."""
+        return await self._do(partial(self._register.invited, token, self._clock.now()))
+
+    async def accept(self, token: str, password: str) -> Account:
+        """Let the owner of a one-time link choose a password; see `Register.accept`."""
+        return await self._changing(partial(self._register.accept, token, password, self._clock.now()))
+
+    async def change(
+        self, login: str, by: str, *, roles: frozenset[Role] | None = None, closed: bool | None = None
+    ) -> Account:
+        """Change an account; see `Register.change`."""
+        act = partial(self._register.change, login, by=by, now=self._clock.now(), roles=roles, closed=closed)
+        return await self._changing(act)
+
+    async def everybody(self) -> tuple[Account, ...]:
+        """Return all accounts, by login."""
+        return await self._do(self._register.everybody)
+
+    async def deeds(self) -> list[Deed]:
+        """Return the latest security deeds, newest first."""
+        return await self._do(self._register.deeds)
+
+    async def broken_deed(self) -> int | None:
+        """Return the number of the first security deed that was tampered with; None: none was."""
+        return await self._do(self._register.first_broken_deed)
+
+    async def _changing(self, act: Callable[[], T]) -> T:
+        done = await self._do(act)
+        self._known.clear()  # who was signed in may have other roles now, or none
+        return done
+
+    async def _write_seen(self) -> None:
+        unwritten, self._unwritten = self._unwritten, {}
+        if unwritten:
+            await self._do(partial(self._sessions.seen, unwritten))
+
+    def _remember(self, session: Session) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.pop(next(iter(self._known)))
+        self._known[session.token] = session
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        if self._thread is None:
+            raise NotLetIn("accounts are not open")
+        return await self._thread.do(work)

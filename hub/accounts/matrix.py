@@ -1,0 +1,172 @@
+"""Who may do what at which door: one written table. What does not stand in it is closed to everybody.
+
+Read by the doors, by the test that walks every door as every role, and by the manual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from contract import commands
+from contract.commands import Asked
+from contract.routes import ROUTES
+from hub.accounts.roles import Right
+
+
+class Other(StrEnum):
+    """Who is let in without being a person with rights."""
+
+    ANYBODY = "anybody"
+    """Without a name: a visitor's phone, a look at whether the hub is well."""
+    CONSOLE = "console"
+    """A program on the hub's own machine, such as `okienko`, and no other in any network."""
+    MACHINE = "machine"
+    """A program on the hub's own machine; in a network of trusted devices alone, any device there. Until
+    devices bear keys of their own, nothing else tells them from others."""
+    SIGNED_IN = "signed-in"
+    """Any person with an account."""
+
+
+Who = Right | Other
+Allowed = frozenset[Who]
+
+_ANYBODY: Allowed = frozenset({Other.ANYBODY})
+_MACHINE: Allowed = frozenset({Other.MACHINE})
+_SIGNED_IN: Allowed = frozenset({Other.SIGNED_IN})
+
+
+def _may(*rights: Right) -> Allowed:
+    return frozenset(rights)
+
+
+def _console_or(*rights: Right) -> Allowed:
+    return frozenset({Other.CONSOLE, *rights})
+
+
+def _machine_or(*rights: Right) -> Allowed:
+    return frozenset({Other.MACHINE, *rights})
+
+
+_SERVE = _machine_or(Right.SERVE)
+_TICKETS = _machine_or(Right.SERVE, Right.RECEIVE)
+_DIRECT = _machine_or(Right.DIRECT)
+
+COMMANDS: Mapping[type[Asked], Allowed] = {
+    commands.IssueTicket: _machine_or(Right.RECEIVE),
+    commands.CheckIn: _machine_or(Right.RECEIVE),
+    commands.CancelTicket: _TICKETS,
+    commands.ReinstateTicket: _TICKETS,
+    commands.TransferTicket: _TICKETS,
+    commands.MovePlace: _machine_or(Right.RECEIVE),
+    commands.ReprintSlip: _TICKETS,
+    commands.ReportSlip: _MACHINE,
+    commands.CallNext: _SERVE,
+    commands.CallTicket: _SERVE,
+    commands.Recall: _SERVE,
+    commands.Start: _SERVE,
+    commands.Serve: _SERVE,
+    commands.MarkNoShow: _SERVE,
+    commands.PutBack: _SERVE,
+    commands.Park: _SERVE,
+    commands.Transfer: _SERVE,
+    commands.OpenDesk: _machine_or(Right.SERVE, Right.DIRECT),
+    commands.PauseDesk: _machine_or(Right.SERVE, Right.DIRECT),
+    commands.CloseDesk: _machine_or(Right.SERVE, Right.DIRECT),
+    commands.TakeBack: _SERVE,
+    commands.AddBookings: _machine_or(Right.DIRECT, Right.ADMINISTER),
+    commands.HandIn: _MACHINE,
+    commands.StopHall: _DIRECT,
+    commands.GoOn: _DIRECT,
+    commands.TakeSettings: _console_or(Right.ADMINISTER),
+    commands.SwitchProfile: _DIRECT,
+    commands.AskForHelp: _MACHINE,
+    commands.EndHelp: _machine_or(Right.SERVE, Right.RECEIVE, Right.DIRECT),
+    commands.PostNotice: _DIRECT,
+    commands.WithdrawNotice: _DIRECT,
+    commands.RateVisit: _ANYBODY,
+}
+"""Who may ask for each command that has a door."""
+
+_HALL = _machine_or(Right.SERVE, Right.RECEIVE, Right.WATCH)
+_RECORDS = _console_or(Right.AUDIT)
+
+READINGS: Mapping[str, Allowed] = {
+    "/healthz": _ANYBODY,
+    "/readyz": _ANYBODY,
+    "/openapi.json": _ANYBODY,
+    "/v1/branch": _ANYBODY,
+    "/v1/draws/{day}": _ANYBODY,
+    "/v1/surveys/{token}": _ANYBODY,
+    "/v1/notices": _HALL,
+    "/v1/calls": _HALL,
+    "/metrics": _machine_or(Right.WATCH),
+    "/v1/boards/{board}": _HALL,
+    "/v1/kiosks/{kiosk}": _HALL,
+    "/v1/tickets/{ticket}": _HALL,
+    "/v1/queue": _HALL,
+    "/v1/desks": _HALL,
+    "/v1/desks/{desk}": _HALL,
+    "/v1/alarms": _HALL,
+    "/v1/devices": _machine_or(Right.WATCH),
+    "/v1/settings": _console_or(Right.ADMINISTER),
+    "/v1/journal": _RECORDS,
+    "/v1/audit": _RECORDS,
+    "/v1/days/{day}/left": _RECORDS,
+    "/v1/statistics/{day}": _console_or(Right.AUDIT, Right.WATCH),
+}
+"""Who may read what."""
+
+_CLERK = _may(Right.SERVE)
+_HALL_PAGE = _may(Right.SERVE, Right.RECEIVE, Right.WATCH)
+_QUEUE_PAGE = _may(Right.SERVE, Right.RECEIVE)
+_ADMINISTRATOR = _may(Right.ADMINISTER)
+
+PAGES: Mapping[tuple[str, str], Allowed] = {
+    ("GET", "/"): _ANYBODY,
+    ("GET", "/static/{name}"): _ANYBODY,
+    ("GET", "/t/{token}"): _ANYBODY,
+    ("GET", "/t/{token}/events"): _ANYBODY,
+    ("POST", "/t/{token}/survey"): _ANYBODY,
+    ("GET", "/board/{board}"): _ANYBODY,
+    ("GET", "/board/{board}/look.css"): _ANYBODY,
+    ("GET", "/board/{board}/picture"): _ANYBODY,
+    ("GET", "/board/{board}/events"): _ANYBODY,
+    # A tablet before a desk is in every visitor's hands: nobody may be signed in there.
+    ("GET", "/desk/{desk}/survey"): _ANYBODY,
+    ("GET", "/desk/{desk}/survey/events"): _ANYBODY,
+    ("POST", "/desk/{desk}/survey"): _ANYBODY,
+    ("GET", "/sign-in"): _ANYBODY,
+    ("POST", "/sign-in"): _ANYBODY,
+    ("POST", "/sign-out"): _SIGNED_IN,
+    ("GET", "/welcome/{token}"): _ANYBODY,
+    ("POST", "/welcome/{token}"): _ANYBODY,
+    ("GET", "/desk"): _HALL_PAGE,
+    ("GET", "/hall/events"): _HALL_PAGE,
+    ("POST", "/hall/{what}"): _may(Right.DIRECT),
+    ("POST", "/hall/help/{kiosk}"): _HALL_PAGE,
+    ("POST", "/desk/{desk}/help/{kiosk}"): _CLERK,
+    ("GET", "/desk/{desk}"): _CLERK,
+    ("GET", "/desk/{desk}/events"): _CLERK,
+    ("GET", "/desk/{desk}/queue"): _QUEUE_PAGE,
+    ("GET", "/desk/{desk}/queue/events"): _QUEUE_PAGE,
+    ("GET", "/desk/{desk}/ticket"): _QUEUE_PAGE,
+    ("GET", "/desk/{desk}/ticket/{ticket}"): _QUEUE_PAGE,
+    ("POST", "/desk/{desk}/ticket/{ticket}/{verb}"): _QUEUE_PAGE,
+    ("GET", "/desk/{desk}/{verb}"): _CLERK,
+    ("POST", "/desk/{desk}/{verb}"): _CLERK,
+    ("GET", "/admin/accounts"): _ADMINISTRATOR,
+    ("POST", "/admin/accounts"): _ADMINISTRATOR,
+    ("POST", "/admin/accounts/{login}/{what}"): _ADMINISTRATOR,
+}
+"""Who may open which page, and send which form."""
+
+
+def rows() -> Iterator[tuple[str, str, Allowed]]:
+    """Yield method, path and who may, for every door."""
+    for kind, allowed in COMMANDS.items():
+        yield "POST", ROUTES[kind][0], allowed
+    for path, allowed in READINGS.items():
+        yield "GET", path, allowed
+    for (method, path), allowed in PAGES.items():
+        yield method, path, allowed

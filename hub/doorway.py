@@ -1,0 +1,63 @@
+"""What stands between the hub and whoever comes by HTTP: doors, pages, accounts, and the table of who may."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from litestar.types import ASGIApp
+
+from contract.clock import Clock
+from contract.commands import Command, TakeSettings
+from hub.accounts.gate import Gate
+from hub.accounts.matrix import rows
+from hub.answers import Answer
+from hub.config import HubSettings, is_own_machine
+from hub.http.admission import Admission
+from hub.http.app import application, nowhere
+from hub.http.figures import CarryOut
+from hub.http.guard import Guard
+from hub.http.readings import Behind
+from hub.web.changes import Changes
+from hub.web.site import failed, site
+
+logger = logging.getLogger(__name__)
+
+
+def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate) -> ASGIApp:
+    """Return what a server runs: all doors and pages, and before them who is let in where."""
+    carry_out, http = behind.figures.counting(behind.tries.guarding(_kept(behind))), settings.http
+    open_to_others = not is_own_machine(http.listen)
+    if open_to_others:
+        logger.warning("Devices have no keys yet: whatever reaches %s counts as one", http.listen)
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, behind_tls=http.behind_tls)
+    doors = application(behind, carry_out, pages=pages, failed=failed)
+    inside = Admission(
+        doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
+    )
+    return Guard(inside, http.names)
+
+
+@contextlib.asynccontextmanager
+async def opened_gate(settings: HubSettings, clock: Clock, *, in_memory: bool) -> AsyncIterator[Gate]:
+    """Open the accounts while inside; *in_memory*: they end with it."""
+    gate = Gate(None if in_memory else Path(settings.data), settings.accounts, clock)
+    await gate.open()
+    try:
+        yield gate
+    finally:
+        await gate.close()
+
+
+def _kept(behind: Behind) -> CarryOut:
+    """Return what carries commands out, and has settings written to the branch's file before."""
+    watch, carry_out = behind.watch, behind.authority.carry_out
+
+    async def carried(command: Command) -> Answer:
+        if isinstance(command, TakeSettings):
+            return await watch.take(command, carry_out)
+        return await carry_out(command)
+
+    return carried

@@ -1,0 +1,149 @@
+"""Who is let in at which door: people by their session, machines by where they are, everybody else nowhere.
+
+It stands before all doors and pages and knows them by the one table of `hub.accounts.matrix`; what does not
+stand there is closed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlencode
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from hub.accounts.cookie import cookie_name
+from hub.accounts.gate import Gate
+from hub.accounts.matrix import Allowed, Other
+from hub.accounts.records import Session
+from hub.http.asgi import answer, header, turn_away
+from hub.http.guard import is_own_machine
+from hub.http.problems import NotAllowed, SignInFirst, WrongMethod
+
+SIGN_IN = "/sign-in"
+
+_Row = tuple[tuple[str | None, ...], Allowed]
+
+
+class Rows:
+    """The table, looked up by method and path."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, Allowed]]) -> None:
+        self._plain: dict[tuple[str, str], Allowed] = {}
+        self._named: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+        for method, path, allowed in rows:
+            if "{" in path:
+                parts = tuple(None if part.startswith("{") else part for part in path.split("/"))
+                self._named[method, len(parts)].append((parts, allowed))
+            else:
+                self._plain[method, path] = allowed
+        for (
+            named
+        ) in self._named.values():  # a door that is spelled out goes before one with a name for anything
+            named.sort(key=lambda row: [part is None for part in row[0]])
+
+    def of(self, method: str, path: str) -> Allowed | None:
+        """Return who may; None where the table has no such door."""
+        method = "GET" if method == "HEAD" else method
+        if (found := self._plain.get((method, path))) is not None:
+            return found
+        parts = path.split("/")
+        for wanted, allowed in self._named.get((method, len(parts)), ()):
+            if all(part if want is None else want == part for want, part in zip(wanted, parts, strict=True)):
+                return allowed
+        return None
+
+    def methods(self, path: str) -> list[str]:
+        """Return the methods that are answered at *path*."""
+        return [method for method in ("GET", "POST") if self.of(method, path) is not None]
+
+
+class Admission:
+    """Let in whom the table lets in.
+
+    Args:
+        app: all doors and pages.
+        nowhere: answers where the table has no door.
+        gate: knows sessions.
+        rows: the table.
+        behind_tls: whether browsers come by TLS, which ends before the hub.
+        trust_network: whether programs on other machines are taken for devices of ours.
+    """
+
+    def __init__(  # noqa: PLR0913  two places to lead to, and what the way depends on
+        self,
+        app: ASGIApp,
+        nowhere: ASGIApp,
+        gate: Gate,
+        rows: Iterable[tuple[str, str, Allowed]],
+        *,
+        behind_tls: bool = False,
+        trust_network: bool = False,
+    ) -> None:
+        self._app, self._nowhere, self._gate, self._rows = app, nowhere, gate, Rows(rows)
+        self._cookie = cookie_name(behind_tls=behind_tls)
+        self._trust_network = trust_network
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        allowed = self._rows.of(scope["method"], scope["path"])
+        if allowed is None:
+            await self._not_here(scope, receive, send)
+            return
+        session = await self._session(scope)
+        scope["user"] = session
+        if self._may(allowed, session, scope):
+            await self._app(scope, receive, send)
+        elif session is None and scope["method"] in ("GET", "HEAD") and _is_browser(scope):
+            await _to_sign_in(scope, send)
+        else:
+            await turn_away(send, _reason(scope, session))
+
+    async def _not_here(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if methods := self._rows.methods(scope["path"]):
+            asked: str = scope["method"]  # type: ignore[typeddict-item]  # only requests come here
+            await turn_away(send, WrongMethod(asked, ", ".join(methods)))
+        else:
+            await self._nowhere(scope, receive, send)
+
+    def _may(self, allowed: Allowed, session: Session | None, scope: Scope) -> bool:
+        if Other.ANYBODY in allowed:
+            return True
+        if session is not None:
+            return Other.SIGNED_IN in allowed or bool(session.account.rights & allowed)
+        here = is_own_machine(scope)
+        return (here and Other.CONSOLE in allowed) or (
+            (here or self._trust_network) and Other.MACHINE in allowed
+        )
+
+    async def _session(self, scope: Scope) -> Session | None:
+        kept = header(scope, b"cookie")
+        if self._cookie not in kept:
+            return None
+        try:
+            token = SimpleCookie(kept).get(self._cookie)
+        except CookieError:
+            return None
+        return await self._gate.who(token.value) if token is not None and token.value else None
+
+
+def _is_browser(scope: Scope) -> bool:
+    return "text/html" in header(scope, b"accept")
+
+
+def _reason(scope: Scope, session: Session | None) -> Exception:
+    if session is None:
+        return SignInFirst(f"{scope['path']} is for people of the branch: sign in at {SIGN_IN}")
+    return NotAllowed(f"{session.account.login} may not do this; the roles of an account say what it may")
+
+
+async def _to_sign_in(scope: Scope, send: Send) -> None:
+    query = {"next": scope["path"]}
+    if chosen := parse_qs(scope["query_string"].decode("latin-1")).get("lang"):
+        query["lang"] = chosen[0]
+    where = f"{SIGN_IN}?{urlencode(query, safe='/')}"
+    await answer(send, 303, b"", "text/plain", [(b"location", where.encode("ascii"))])

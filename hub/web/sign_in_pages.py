@@ -1,0 +1,161 @@
+"""Signing in and out, and choosing a password by a one-time link."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from litestar.types import ControllerRouterHandler
+
+from hub.accounts.errors import AccountError, LinkUsedUp, TooManyTries
+from hub.accounts.gate import Gate
+from hub.accounts.passwords import SHORTEST
+from hub.store import StoreError
+from hub.web.drawing import HEADERS, page
+from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
+from hub.web.languages import kept, language_of, texts
+from hub.web.pages import Pages
+from hub.web.pressing import Asked
+from hub.web.signed import session_cookie, session_of
+
+_LOCAL = re.compile(r"/[A-Za-z0-9._~/-]*")
+"""Where somebody may be led after signing in: a path of this hub."""
+
+SAID = {
+    "form-not-ours": "This page was open for too long. Please try again.",
+    "not-let-in": "Name or password is wrong, or the account is closed.",
+    "too-many-tries": "Too many tries. Please wait %(n)d seconds and try again.",
+    "link-used-up": "This link opens nothing any more. Please ask for a new one.",
+    "weak-password": "This password is easily guessed. Please take a longer one: four unrelated words.",
+    "different": "The two passwords are not the same.",
+    "store-away": "The hub cannot store anything now. Please try again in a moment.",
+    "": "",
+}
+"""What somebody reads who was not let in, by code."""
+
+
+class SignInPages(Pages):
+    """The pages, with the gate that they lead through.
+
+    Args:
+        gate: accounts and sessions.
+        behind_tls: whether browsers come by TLS.
+    """
+
+    def __init__(self, gate: Gate, *, behind_tls: bool) -> None:
+        self._gate, self._behind_tls = gate, behind_tls
+
+    def handlers(self) -> list[ControllerRouterHandler]:
+        """Return the handlers of these pages."""
+        return [
+            get("/sign-in", name="sign-in")(self.ask),
+            post("/sign-in", name="sign-in-form", status_code=200)(self.sign_in),
+            post("/sign-out", name="sign-out", status_code=200)(self.sign_out),
+            get("/welcome/{token:str}", name="welcome")(self.welcome),
+            post("/welcome/{token:str}", name="welcome-form", status_code=200)(self.choose),
+        ]
+
+    async def ask(self, request: Asked) -> Response[bytes]:
+        """Ask for name and password; who is signed in already is led on."""
+        where = _local(request.query_params.get("next", ""))
+        if session_of(request) is not None:
+            return Redirect(where, status_code=303, headers=HEADERS)
+        return self._asked(request, where)
+
+    async def sign_in(self, request: Asked) -> Response[Any]:
+        """Let in whoever typed a right name and password, and lead to where they wanted to go."""
+        form = await request.form()
+        where = _local(str(form.get("next", "")))
+        try:
+            require_ours(request, form.get(FIELD, ""))
+            typed = str(form.get("login", "")), str(form.get("password", ""))
+            session = await self._gate.sign_in(*typed, _address(request))
+        except (FormNotOurs, AccountError, StoreError) as error:
+            return self._asked(request, where, login=str(form.get("login", ""))[:40], error=error)
+        cookie = session_cookie(session.token, behind_tls=self._behind_tls)
+        return Redirect(where, status_code=303, headers=HEADERS, cookies=[cookie])
+
+    async def sign_out(self, request: Asked) -> Response[Any]:
+        """End the session of this browser."""
+        form = await request.form()
+        try:
+            require_ours(request, form.get(FIELD, ""))
+        except FormNotOurs:
+            return Redirect("/", status_code=303, headers=HEADERS)
+        session = session_of(request)
+        if session is not None:
+            await self._gate.sign_out(session.token)
+        gone = session_cookie("", behind_tls=self._behind_tls)
+        return Redirect("/sign-in", status_code=303, headers=HEADERS, cookies=[gone])
+
+    async def welcome(self, request: Asked) -> Response[bytes]:
+        """Ask whoever comes by a one-time link for a password."""
+        return await self._welcomed(request)
+
+    async def choose(self, request: Asked) -> Response[Any]:
+        """Keep the password that was chosen."""
+        form = await request.form()
+        first, again = str(form.get("password", "")), str(form.get("again", ""))
+        if first != again:
+            return await self._welcomed(request, "different")
+        try:
+            require_ours(request, form.get(FIELD, ""))
+            await self._gate.accept(request.path_params["token"], first)
+        except (FormNotOurs, AccountError, StoreError) as error:
+            return await self._welcomed(request, _code(error))
+        return Redirect("/sign-in?said=chosen", status_code=303, headers=HEADERS)
+
+    def _asked(
+        self, request: Asked, where: str, *, login: str = "", error: Exception | None = None
+    ) -> Response[bytes]:
+        language, token = language_of(request), token_of(request)
+        known = {
+            "next": where,
+            "login": login,
+            "form": token,
+            "error": _told(request, _code(error), error),
+            "chosen": request.query_params.get("said", "") == "chosen",
+        }
+        cookies = [cookie_of(token), *kept(request, language)]
+        return page("sign_in.html", language, known, cookies=cookies, status=200 if error is None else 403)
+
+    async def _welcomed(self, request: Asked, code: str = "") -> Response[bytes]:
+        language, token = language_of(request), token_of(request)
+        try:
+            account = await self._gate.invited(request.path_params["token"])
+        except LinkUsedUp:
+            account, code = None, "link-used-up"
+        known = {
+            "account": account,
+            "token": request.path_params["token"],
+            "form": token,
+            "error": _told(request, code),
+            "shortest": SHORTEST,
+        }
+        cookies = [cookie_of(token), *kept(request, language)]
+        return page("welcome.html", language, known, cookies=cookies, status=403 if code else 200)
+
+
+def _local(where: str) -> str:
+    """Return *where* if it is a path of this hub; another site's address leads to the desks."""
+    return where if _LOCAL.fullmatch(where) and not where.startswith("//") else "/desk"
+
+
+def _address(request: Asked) -> str:
+    return request.client.host if request.client is not None else ""
+
+
+def _code(error: Exception | None) -> str:
+    if error is None:
+        return ""
+    if isinstance(error, AccountError):
+        return error.code
+    return "form-not-ours" if isinstance(error, FormNotOurs) else "store-away"
+
+
+def _told(request: Asked, code: str, error: Exception | None = None) -> str:
+    words = texts(language_of(request)).gettext
+    seconds = round(error.wait_s) if isinstance(error, TooManyTries) else 0
+    return words(SAID[code]) % {"n": max(1, seconds)} if code else ""
