@@ -11,7 +11,8 @@ BIN := $(VENV)/bin
 EXTRAS := hub kiosk board desk demo
 # Extras stay: pip takes `coverage[toml]` from a pin of `coverage` alone only while that is the newest there is.
 COMPILE := $(BIN)/uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-# Two cores are what CI has; a fixed hash seed gives the same tests the same order in each worker.
+# Two cores are what CI has; a fixed hash seed gives the same tests the same order in each worker. What fails is
+# tried once more and listed, for real processes on a shared machine are now and then kept waiting beyond any limit.
 WORKERS ?= 2
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
@@ -67,7 +68,7 @@ test: setup-test  ## Check everything that CI checks
 	part "$(BIN)/mypy"; \
 	part "$(BIN)/lint-imports"; \
 	[ -z "$$failed" ] || echo "== failed before the tests:$$failed" >&2; \
-	part env PYTHONHASHSEED=0 "$(BIN)/python" -m pytest -m "not long" -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS); \
+	part env PYTHONHASHSEED=0 "$(BIN)/python" -m pytest -m "not long" -n $(WORKERS) --dist loadfile --reruns 1 -rR --cov --cov-report=term:skip-covered $(PYTEST_ARGS); \
 	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
 
 test-long: setup-test  ## Run the long tests as well

@@ -164,7 +164,8 @@ def test_the_program_works_on_a_real_terminal_and_ends_at_a_signal(tmp_path, hub
     process = program(tmp_path, hub, theirs)
     os.close(theirs)
     os.write(ours, b"n")
-    called = next(line for line in process.stdout or [] if b"A001  called" in line)
+    called = next((line for line in process.stdout or [] if b"A001  called" in line), b"")
+    assert called, (process.stderr.read() if process.stderr else b"").decode()
 
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=10.0)
@@ -179,7 +180,8 @@ def test_the_program_works_on_a_pipe(tmp_path, hub):
 
     out, errors = process.communicate(b"nr", timeout=20.0)
 
-    assert (process.returncode, [type(command) for command in hub.commands]) == (0, [CallNext, Recall])
+    assert process.returncode == 0, errors.decode()
+    assert [type(command) for command in hub.commands] == [CallNext, Recall]
     assert "A001  called" in out.decode()
     assert b"Traceback" not in errors
 
