@@ -13,6 +13,8 @@ SettingsText = Annotated[str, msgspec.Meta(max_length=60_000)]
 """The whole of a ``branch.toml``; six times that of a hall with forty desks, and it fits any message."""
 ProfileName = Annotated[str, msgspec.Meta(max_length=64)]
 """The id of a day profile; empty: an ordinary day."""
+Fingerprint = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{12})?$(?!\n)")]
+"""What names the text of a ``branch.toml``; empty: none."""
 Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 """A seed, or the SHA-256 of one, in hexadecimal."""
 
@@ -20,11 +22,13 @@ Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 class TakeSettings(Asked, frozen=True, kw_only=True):
     """The branch goes on under the ``branch.toml`` in *text*; *reason* says why it was changed.
 
-    With *dry_run* nothing is changed; the answer says what would be.
+    With *dry_run* nothing is changed; the answer says what would be. *instead_of* is the fingerprint of what
+    they were begun from: others that are in force by now are not overwritten unseen. Empty: whatever is.
     """
 
     text: SettingsText
     reason: Reason = ""
+    instead_of: Fingerprint = ""
     dry_run: bool = False
 
 

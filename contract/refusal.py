@@ -33,7 +33,7 @@ from contract.service_refusals import (
     ServiceClosed,
     TooManyCases,
 )
-from contract.settings_refusals import BadBranch, SettingsNotKept, SettingsNotNow
+from contract.settings_refusals import BadBranch, SettingsChanged, SettingsNotKept, SettingsNotNow
 from contract.survey import NotServedYet, RatedBefore, SurveyOff, TooLateToRate
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Refused",
     "SeriesExhausted",
     "ServiceClosed",
+    "SettingsChanged",
     "SettingsNotKept",
     "SettingsNotNow",
     "SurveyOff",

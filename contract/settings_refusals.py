@@ -17,6 +17,12 @@ class SettingsNotNow(Refused):
     code = "settings-not-now"
 
 
+class SettingsChanged(Refused):
+    """Somebody else has changed the settings since these were begun; the detail says who and what."""
+
+    code = "settings-changed"
+
+
 class SettingsNotKept(Refused):
     """The hub may not write its settings file, so the settings would be gone with its next start."""
 

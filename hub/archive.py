@@ -41,6 +41,14 @@ class Archive:
         """
         return tuple(await self._in_store(self._store.entries, since, at_most))
 
+    async def settings_taken(self, before: int, at_most: int) -> list[Entry]:
+        """Return the entries before number *before* that took settings, newest first, *at_most* so many.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.settings_taken, before, at_most)
+
     async def with_night(self, day: date) -> list[Entry]:
         """Return the entries of the service *day*, and the one that opened the next, if one did.
 

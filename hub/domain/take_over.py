@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from contract.commands import TakeSettings
 from contract.events import DeskClosed, Event, SettingsTaken
 from contract.names import DeskId, ServiceId
-from contract.refusal import BadBranch, SettingsNotNow
+from contract.refusal import BadBranch, SettingsChanged, SettingsNotNow
 from contract.settings import BadSettings
 from contract.states import OPEN_CALL, DeskState, State
 from hub.domain.branch import Branch
@@ -58,9 +58,16 @@ def taken_from(command: TakeSettings, branch: Branch, now: datetime) -> BranchSe
     """Return the settings of *command*, under which *branch* can go on.
 
     Raises:
+        SettingsChanged: others are in force than those from which they were begun.
         BadBranch: there are mistakes in them.
         SettingsNotNow: they change what is in use.
     """
+    in_force = fingerprint_of(branch.written)
+    if command.instead_of not in {"", in_force}:
+        raise SettingsChanged(
+            f"these settings were begun from {command.instead_of}, and {in_force} are in force by now; "
+            "look at what is different, and send them again if it is meant"
+        )
     try:
         settings = settings_in(command.text)
     except BadSettings as error:

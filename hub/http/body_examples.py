@@ -36,7 +36,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     },
     "stop-hall": {"who": "supervisor", "reason": "fire alarm", "text": "Meeting point: the fountain"},
     "go-on": {"who": "supervisor", "reason": "false alarm, checked by the fire brigade"},
-    "take-settings": {"text": 'branch = "town-hall"\n…', "reason": "desk 3 has moved", "dry_run": True},
+    "take-settings": {
+        "text": 'branch = "town-hall"\n…',
+        "reason": "desk 3 has moved",
+        "instead_of": "9f2c41d07a3b",
+        "dry_run": True,
+    },
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
     "post-notice": {
         "texts": {"pl": "Kasa jest dziś nieczynna.", "en": "The cash desk is closed today."},

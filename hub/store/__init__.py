@@ -114,5 +114,8 @@ class Store(Protocol):
         However many days there are, the others are not walked through.
         """
 
+    def settings_taken(self, before: int, at_most: int) -> list[Entry]:
+        """Return the entries before number *before* that took settings, newest first, *at_most* so many."""
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         """Return the entries after number *since*, oldest first, *at_most* so many."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from contract.events import BookingAdded, BookingCancelled, BookingChanged, DayOpened, Entry, TicketIssued
+from contract.events import (
+    BookingAdded,
+    BookingCancelled,
+    BookingChanged,
+    DayOpened,
+    Entry,
+    SettingsTaken,
+    TicketIssued,
+)
 from contract.names import BookingCode, BranchId, CommandId, TicketId
 from hub.audit.chain import Head, genesis
 from hub.domain.branch import kept_from
@@ -86,6 +94,10 @@ class MemoryStore:
 
     def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
         return [entry for entry in self._journal[since:] if self._days[entry.seq - 1] == day][:at_most]
+
+    def settings_taken(self, before: int, at_most: int) -> list[Entry]:
+        found = [entry for entry in self._journal[: before - 1] if isinstance(entry.event, SettingsTaken)]
+        return found[::-1][:at_most]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         # Entries count without a gap, so that their number is their place.

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The migration that leads to what is written here."""
 
 metadata = MetaData()
@@ -149,6 +149,11 @@ one_call_a_desk = Index(
     sqlite_where=OPEN,
     postgresql_where=OPEN,
 )
+SETTINGS = text("kind = 'settings-taken'")
+settings_by_entry = Index(
+    "settings_by_entry", journal.c.branch, journal.c.seq, sqlite_where=SETTINGS, postgresql_where=SETTINGS
+)
+"""Among millions of entries the few that took settings are found at once."""
 bookings_by_code = Index("bookings_by_code", bookings.c.branch, bookings.c.code)
 bookings_by_date = Index("bookings_by_date", bookings.c.branch, bookings.c.starts_on)
 

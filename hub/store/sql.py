@@ -31,7 +31,7 @@ from hub.domain.scores import Counted
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.days import entry_before
 from hub.store.rows import rows_of
-from hub.store.schema import bookings, branches, commands, journal, tickets
+from hub.store.schema import SETTINGS, bookings, branches, commands, journal, tickets
 from hub.store.scores import count, counted
 from hub.store.sqlite import Owner, prepare, trouble
 from hub.store.statements import Prepared, writes
@@ -148,6 +148,16 @@ class SqlStore:
             )
             rows = (tuple(row) for row in connection.execute(wanted))
             return [_entry(row) for *row, found in rows if found == day.isoformat()]
+
+    def settings_taken(self, before: int, at_most: int) -> list[Entry]:
+        wanted = (
+            select(*_ENTRY)
+            .where(journal.c.branch == self._branch, journal.c.seq < before, SETTINGS)
+            .order_by(journal.c.seq.desc())
+            .limit(at_most)
+        )
+        with self._transaction() as connection:
+            return [_entry(tuple(row)) for row in connection.execute(wanted)]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:

@@ -68,6 +68,7 @@ VALUES = {
     "slip": SlipState.PRINTED,
     "bookings": (BOOKING,),
     "dry_run": True,
+    "instead_of": "9f2c41d07a3b",
     "kiosk": KioskId("K1"),
     "tickets": (SPARE,),
     "who": "supervisor",

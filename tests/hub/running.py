@@ -111,6 +111,10 @@ class Watched:
         self._reach()
         return self.inner.entries_of(day, since, at_most)
 
+    def settings_taken(self, before: int, at_most: int) -> list[Entry]:
+        self._reach()
+        return self.inner.settings_taken(before, at_most)
+
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         self._reach()
         return self.inner.entries(since, at_most)

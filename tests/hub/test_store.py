@@ -7,11 +7,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from contract.commands import MarkNoShow, Park, Recall, Serve, Start, TakeBack
+from contract.commands import MarkNoShow, Park, Recall, Serve, Start, TakeBack, TakeSettings
 from contract.events import Event, TicketCalled
 from hub.domain.branch import folded
 from hub.store import ConstraintBroken
 from tests.hub.branch import (
+    BRANCH_TOML,
     NINE,
     TUESDAY,
     booking,
@@ -348,3 +349,16 @@ def test_a_start_that_is_taken_back_leaves_one_open_call(store):
     store.commit(carrier.carry(wish(Serve, desk="1"), wish(TakeBack, desk="1")))
 
     assert kept_day(store) == facts(carrier.day.branch)
+
+
+def test_the_entries_that_took_settings_are_found_among_all_others(store):
+    carrier = Carrier()
+    for number in range(3):
+        store.commit(carrier.carry(wish(TakeSettings, text=f"{BRANCH_TOML}# {number}\n", reason=f"{number}")))
+        store.commit(carrier.carry(ticket_for("A")))
+
+    newest = store.settings_taken(before=10**9, at_most=2)
+    older = store.settings_taken(before=newest[-1].seq, at_most=2)
+
+    assert [entry.event.reason for entry in newest] == ["2", "1"]
+    assert [entry.event.reason for entry in older] == ["0"]

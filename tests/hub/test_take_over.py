@@ -19,7 +19,7 @@ from contract.commands import (
 )
 from contract.events import DayOpened, DeskClosed, SettingsTaken, TicketCalled, TicketIssued
 from contract.names import DeskId, ServiceId, TicketId
-from contract.refusal import BadBranch, SettingsNotNow, UnknownService
+from contract.refusal import BadBranch, SettingsChanged, SettingsNotNow, UnknownService
 from contract.settings import read
 from contract.states import DeskState, State
 from hub.domain.branch import folded
@@ -100,6 +100,22 @@ def test_what_is_in_force_is_not_taken_again():
     day = Day(take(BRANCH_TOML))
 
     assert day.do(take(BRANCH_TOML)) == []
+
+
+def test_settings_that_were_begun_from_others_than_those_in_force_change_nothing():
+    day = Day(take(BRANCH_TOML))
+    day.do(take(BRANCH_TOML + "# theirs\n"))
+
+    with pytest.raises(SettingsChanged, match=fingerprint_of(BRANCH_TOML)):
+        day.do(take(BRANCH_TOML + "# mine\n", instead_of=fingerprint_of(BRANCH_TOML)))
+
+
+def test_settings_that_were_begun_from_those_in_force_are_taken():
+    day = Day(take(BRANCH_TOML))
+
+    day.do(take(BRANCH_TOML + "# mine\n", instead_of=fingerprint_of(BRANCH_TOML)))
+
+    assert day.branch.written == BRANCH_TOML + "# mine\n"
 
 
 def test_a_dry_run_changes_nothing():

@@ -187,6 +187,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "unknown-notice": lambda hub: hub.post("/v1/notices/nothing/withdraw", {"who": "supervisor"}),
     "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),
     "bad-settings": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("room =", "rom =")}),
+    "settings-changed": lambda hub: hub.post("/v1/settings", {"text": BRANCH, "instead_of": "0" * 12}),
     "settings-not-now": lambda hub: hub.post("/v1/settings", {"text": BRANCH.replace("doors-hall", "other")}),
 }
 NOT_BY_HTTP = {"series-exhausted", "recalled-enough", "recalled-just-now", "too-late-to-reinstate"}

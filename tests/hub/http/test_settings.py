@@ -384,8 +384,8 @@ def test_a_hub_of_a_shipped_branch_has_no_file_to_write(data: Path):
 def test_settings_are_neither_taken_nor_shown_to_other_machines(hub: Client):
     proxied = {"x-forwarded-for": "192.0.2.7"}
 
-    assert hub.post("/v1/settings", {"text": BETTER}, headers=proxied).status_code == 403
-    assert hub.get("/v1/settings", headers=proxied).status_code == 403
+    assert hub.post("/v1/settings", {"text": BETTER}, headers=proxied).status_code == 401
+    assert hub.get("/v1/settings", headers=proxied).status_code == 401
 
 
 def test_a_hub_goes_on_after_a_restart_as_if_there_had_been_none(start: Restarts):
