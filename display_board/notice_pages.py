@@ -38,18 +38,13 @@ def notice_pages(told_now: Sequence[Sequence[Said]], box: Box, letters: Letters)
     for notice in told_now:
         page: list[Passage] = []
         for passage in _passages(notice, box.width, most, letters):
-            if page and _height([*page, passage], letters) > box.height:
+            if page and height_of([*page, passage], letters) > box.height:
                 pages.append(tuple(page))
                 page = []
             page.append(passage)
         if page:
             pages.append(tuple(page))
     return pages
-
-
-def height_of(page: Sequence[Passage], letters: Letters) -> float:
-    """Return how high *page* is, in pixels."""
-    return _height(page, letters)
 
 
 def boxes_of(page: Sequence[Passage], box: Box, letters: Letters) -> Iterator[tuple[Said, Box]]:
@@ -67,6 +62,7 @@ def _passages(notice: Sequence[Said], width: float, most: int, letters: Letters)
             yield Passage(Said(piece, said.language), lines)
 
 
-def _height(page: Sequence[Passage], letters: Letters) -> float:
+def height_of(page: Sequence[Passage], letters: Letters) -> float:
+    """Return how high *page* is, in pixels."""
     lines = sum(passage.lines for passage in page)
     return (lines + BETWEEN_SHARE * (len(page) - 1)) * letters.line_px

@@ -93,12 +93,3 @@ def told_in(texts: Texts, languages: Sequence[Language]) -> tuple[Said, ...]:
     """Return the operator's *texts* in those of *languages* that they are in, in this order."""
     there = [language for language in languages if texts.get(language)]
     return tuple(Said(texts[language], language) for language in there or [Language("pl")])
-
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
-"""Languages that begin at the right."""
-
-
-def begins_right(language: Language) -> bool:
-    """Return whether lines of *language* begin at the right."""
-    return language.partition("-")[0] in RIGHT_TO_LEFT

@@ -12,7 +12,7 @@ from contract.names import Language
 from display_board import texts
 from display_board.face import Face
 from display_board.faces.large_row import local_time
-from display_board.faces.part import Sheet
+from display_board.faces.part import Paged, Sheet
 from display_board.faces.theme import ALERT, INK
 from display_board.faces.words import Canvas, Text, side_of
 from display_board.fitting import Placed, in_pages
@@ -21,7 +21,7 @@ from hardware.fonts import FontWeight
 MOST = 1.1  # so many small font sizes its letters have at most
 
 
-class Alert:
+class Alert(Paged):
     """Draws the banner over *place*, or nothing."""
 
     def __init__(self, canvas: Canvas, place: Place, languages: Sequence[Language], zone: tzinfo) -> None:
@@ -30,13 +30,7 @@ class Alert:
         canvas.add(self._back)
         self._sheet = Sheet(canvas)
         self._pages: list[list[Placed]] = []
-        self._page = 0
         self._is_drawn = False
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
@@ -46,11 +40,6 @@ class Alert:
     def put(self, face: Face | None) -> None:
         """Say that *face* is stale; None, and one that is not: draw nothing."""
         self._pages = self._said(face) if face is not None and face.stale_since is not None else []
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
         self._draw()
 
     def _said(self, face: Face) -> list[list[Placed]]:

@@ -55,6 +55,7 @@ class Arrangement:
         areas = plan.free_beside(*plan.clocks), plan.free_beside(*plan.clocks, plan.words.box)
         self._cover = Cover(canvas, plan, areas, languages)
         self._timed += [(self.greeting, LANGUAGES_S), (self._alert, LANGUAGES_S), (self._cover, PAGE_S)]
+        self._turned = [0] * len(self._timed)
 
     @property
     def rows(self) -> list[LargeRow]:
@@ -93,8 +94,11 @@ class Arrangement:
 
     def turn(self, seconds: float) -> None:
         """Show the pages that it is time for after *seconds*."""
-        for part, each_s in self._timed:
-            part.turn(int(seconds / each_s))
+        for place, (part, each_s) in enumerate(self._timed):
+            page = int(seconds / each_s)
+            if page != self._turned[place]:  # laying out costs; most seconds turn nothing
+                self._turned[place] = page
+                part.turn(page)
 
     def _made(self, place: Place) -> Iterator[Part]:
         canvas, languages, zone = self._canvas, self._languages, self._zone

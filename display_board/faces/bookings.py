@@ -11,8 +11,7 @@ from contract.board_views import NextBooking
 from contract.glass import Box
 from contract.names import Language
 from display_board import texts
-from display_board.face import Face
-from display_board.faces.part import Marks, Sheet, draw_dots
+from display_board.faces.part import Marks, OfFace, Sheet, draw_dots
 from display_board.faces.theme import RULE, SOFT, TEXT
 from display_board.faces.words import Canvas, Text
 from display_board.fitting import as_many_as_fit, width_px
@@ -24,7 +23,7 @@ GAP = 1.2  # between two columns, in font sizes
 CELL = 7.2  # how wide a column is at least, in font sizes
 
 
-class Bookings:
+class Bookings(OfFace):
     """Draws one zone of bookings, on as many pages as it takes."""
 
     def __init__(self, canvas: Canvas, place: Place, languages: Sequence[Language]) -> None:
@@ -32,8 +31,6 @@ class Bookings:
         self._back = InstructionGroup()
         canvas.add(self._back)
         self._sheet = Sheet(canvas)
-        self._face: Face | None = None
-        self._page = 0
         self._drawn: object = None
         letters = place.letters
         room = place.box.below(letters.line_px + letters.margin_px * 0.2)
@@ -44,24 +41,9 @@ class Bookings:
         self._columns = self._room.side_by_side([1.0] * count, gap)
 
     @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
-
-    @property
     def pages(self) -> int:
         """On how many pages the bookings stand."""
         return max(1, -(-len(self._bookings()) // self._size))
-
-    def put(self, face: Face | None) -> None:
-        """Draw the bookings of *face*."""
-        self._face = face
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
-        self._draw()
 
     @property
     def _size(self) -> int:

@@ -9,7 +9,7 @@ from contract.glass import Box
 from contract.names import Language
 from display_board import texts
 from display_board.face import Face
-from display_board.faces.part import Sheet
+from display_board.faces.part import OfFace, Sheet
 from display_board.faces.theme import SOFT, TEXT, Colour
 from display_board.faces.words import Canvas, Text
 from display_board.fitting import size_for_all
@@ -27,7 +27,7 @@ Lines = tuple[str, str]
 """What is the case, and what else is to be known; the second may be empty."""
 
 
-class Cover:
+class Cover(OfFace):
     """Draws the notice over the calls and all that stands beside them, or nothing.
 
     Args:
@@ -46,28 +46,11 @@ class Cover:
         self._areas = tuple(area.inset(2 * margin, margin / 2) for area in areas)
         self._area = self._areas[0]
         self._sheet = Sheet(canvas)
-        self._face: Face | None = None
-        self._page = 0
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
         """On how many pages the languages stand."""
         return -(-len(self._languages) // AT_ONCE)
-
-    def put(self, face: Face | None) -> None:
-        """Draw that the hall of *face* is stopped or closed; else draw nothing."""
-        self._face = face
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
-        self._draw()
 
     def _draw(self) -> None:
         face = self._face

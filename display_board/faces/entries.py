@@ -90,12 +90,12 @@ class Entries:
         columns = min(self._columns(waiting, box), -(-len(page) // lines))
         gap = GAP * self._letters.small_px
         width = (box.width - (columns - 1) * gap) / columns
-        pitch = box.height / lines
+        pitch, widths = box.height / lines, self._widths(waiting)
         for place, service in enumerate(page):
             column, row = divmod(place, lines)
             top = box.y + box.height - (row + 1) * pitch
             cell = Box(box.x + column * (width + gap), top, width, pitch)
-            yield from self._line(service, cell, self._widths(waiting))
+            yield from self._line(service, cell, widths)
 
     def _line(self, service: Waiting, box: Box, widths: tuple[float, float, float]) -> Iterator[Text]:
         small = self._letters.small_px

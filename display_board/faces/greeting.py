@@ -8,7 +8,7 @@ from contract.glass import Box, Letters
 from contract.names import Language
 from display_board import texts
 from display_board.face import Face
-from display_board.faces.part import Sheet
+from display_board.faces.part import Paged, Sheet
 from display_board.faces.theme import SOFT, TEXT
 from display_board.faces.words import Canvas, Text, side_of
 from display_board.fitting import Placed, in_pages
@@ -16,7 +16,7 @@ from display_board.fitting import Placed, in_pages
 MOST = 1.2  # so many small font sizes its letters have at most
 
 
-class Greeting:
+class Greeting(Paged):
     """Draws the word in *body*, where calls will stand; it goes when the first one comes."""
 
     def __init__(self, canvas: Canvas, body: Box, letters: Letters, languages: Sequence[Language]) -> None:
@@ -24,12 +24,6 @@ class Greeting:
         self._letters, self._languages = letters, languages
         self._sheet = Sheet(canvas)
         self._text = ""
-        self._page = 0
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
@@ -43,11 +37,6 @@ class Greeting:
     def say(self, text: str) -> None:
         """Draw *text*, one of the fixed words; empty: nothing."""
         self._text = text
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
         self._draw()
 
     def _pages(self) -> list[list[Text]]:

@@ -10,7 +10,7 @@ from kivy.graphics import InstructionGroup
 from contract.glass import Box, Letters
 from display_board.face import Row
 from display_board.faces.large_row import local_time
-from display_board.faces.part import Marks, Sheet, draw_dots
+from display_board.faces.part import Marks, Paged, Sheet, draw_dots
 from display_board.faces.theme import SOFT, TEXT
 from display_board.faces.words import Canvas, Text
 from display_board.fitting import width_px
@@ -23,7 +23,7 @@ PITCH = 1.1  # of a line of cells, in lines of small text
 DOTS_SHARE = 0.45  # how high the strip of the dots above them is, in margins
 
 
-class LastCalls:
+class LastCalls(Paged):
     """Draws the cells in *box*."""
 
     def __init__(self, canvas: Canvas, box: Box, letters: Letters, zone: tzinfo) -> None:
@@ -38,18 +38,12 @@ class LastCalls:
         canvas.add(self._dots)
         self._rows: tuple[Row, ...] = ()
         self._stale = False
-        self._page = 0
         self._marks = Marks()
 
     @property
     def capacity(self) -> int:
         """How many calls there is room for on a page; a stale board shows fewer, each with its time."""
         return self._columns * self._lines
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
@@ -59,11 +53,6 @@ class LastCalls:
     def put(self, rows: Sequence[Row], *, stale: bool) -> None:
         """Draw *rows*, newest first."""
         self._rows, self._stale = tuple(rows), stale
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
         self._draw()
 
     @property

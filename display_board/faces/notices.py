@@ -8,8 +8,7 @@ from kivy.graphics import Color, InstructionGroup, RoundedRectangle
 
 from contract.board_plan import Place
 from contract.names import Language
-from display_board.face import Face
-from display_board.faces.part import Marks, Sheet, draw_dots
+from display_board.faces.part import Marks, OfFace, Sheet, draw_dots
 from display_board.faces.theme import ROW, TEXT
 from display_board.faces.words import Canvas, Text, side_of
 from display_board.notice_pages import Passage, boxes_of, height_of, notice_pages, told
@@ -18,7 +17,7 @@ AIR_SHARE = 0.8  # around the text, in margins
 DOTS_SHARE = 0.6  # how high the dots are, in margins
 
 
-class Notices:
+class Notices(OfFace):
     """Draws one zone of notices; it is empty while there is nothing to be told."""
 
     def __init__(self, canvas: Canvas, place: Place, languages: Sequence[Language]) -> None:
@@ -31,29 +30,12 @@ class Notices:
         self._back = InstructionGroup()
         canvas.add(self._back)
         self._sheet = Sheet(canvas)
-        self._face: Face | None = None
-        self._page = 0
         self._drawn: object = None
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
         """On how many pages the notices stand."""
         return max(1, len(self._pages_now()))
-
-    def put(self, face: Face | None) -> None:
-        """Draw what *face* tells."""
-        self._face = face
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page."""
-        self._page = page
-        self._draw()
 
     def _pages_now(self) -> list[tuple[Passage, ...]]:
         if self._face is None:

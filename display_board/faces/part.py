@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -49,6 +50,38 @@ class Sheet:
             self._words.append(Words(self._canvas))
         for place, words in enumerate(self._words):
             words.put(shown[place] if place < len(shown) else None)
+
+
+class Paged(ABC):
+    """A part whose texts stand on a sheet of its own, a page of them at a time."""
+
+    _sheet: Sheet
+    _page = 0
+
+    @property
+    def texts(self) -> list[Text]:
+        """What is drawn now."""
+        return self._sheet.texts
+
+    def turn(self, page: int) -> None:
+        """Show the *page*-th page."""
+        self._page = page
+        self._draw()
+
+    @abstractmethod
+    def _draw(self) -> None:
+        """Draw the page it is on."""
+
+
+class OfFace(Paged):
+    """A paged part that draws what the newest face says."""
+
+    _face: Face | None = None
+
+    def put(self, face: Face | None) -> None:
+        """Draw what *face* says here; None: nothing."""
+        self._face = face
+        self._draw()
 
 
 class Marks(NamedTuple):

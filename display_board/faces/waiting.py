@@ -11,9 +11,8 @@ from contract.glass import Box
 from contract.names import Language
 from contract.views import Waiting as Service
 from display_board import texts
-from display_board.face import Face
 from display_board.faces.entries import Entries
-from display_board.faces.part import Marks, Sheet, draw_dots
+from display_board.faces.part import Marks, OfFace, Sheet, draw_dots
 from display_board.faces.theme import RULE, SOFT, TEXT
 from display_board.faces.words import Canvas, Text, side_of
 from display_board.fitting import as_many_as_fit
@@ -25,7 +24,7 @@ NOTICE_SHARE = 0.7
 """How much of the zone what is told may take at most."""
 
 
-class Waiting:
+class Waiting(OfFace):
     """Draws the waiting people by service, on as many pages as it takes; letters are never made smaller.
 
     Args:
@@ -40,16 +39,9 @@ class Waiting:
         self._back = InstructionGroup()
         canvas.add(self._back)
         self._sheet = Sheet(canvas)
-        self._face: Face | None = None
-        self._page = 0
         self._drawn: object = None
         room = place.box.below(self._letters.line_px)
         self._room = room.top(room.height - self._letters.margin_px * DOTS_SHARE)
-
-    @property
-    def texts(self) -> list[Text]:
-        """What is drawn now."""
-        return self._sheet.texts
 
     @property
     def pages(self) -> int:
@@ -58,16 +50,6 @@ class Waiting:
         services = self._services()
         listed = self._entries.pages(services, self._list_box(told_now)) if services else []
         return max(1, len(listed), len(told_now))
-
-    def put(self, face: Face | None) -> None:
-        """Draw what *face* says about the waiting."""
-        self._face = face
-        self._draw()
-
-    def turn(self, page: int) -> None:
-        """Show the *page*-th page of the services, and of what is told."""
-        self._page = page
-        self._draw()
 
     def _services(self) -> tuple[Service, ...]:
         if self._face is None:

@@ -13,8 +13,8 @@ from contract.glass import CAPITAL, LINE_SHARE, Box
 from contract.names import Language
 from display_board.faces.theme import Colour
 from display_board.fitting import Fitted, fitted, width_px
-from display_board.texts import begins_right
 from hardware.fonts import FontWeight, font_path
+from hardware.slip import is_right_to_left
 
 ASCENT = 1.12  # from the top of a texture to the baseline, in font sizes; see hardware.font_build
 Canvas: TypeAlias = Any  # Kivy has no types
@@ -43,7 +43,7 @@ class Text:
 
 def side_of(language: Language) -> Side:
     """Return where lines of *language* begin."""
-    return "right" if begins_right(language) else "left"
+    return "right" if is_right_to_left(language) else "left"
 
 
 @lru_cache(128)

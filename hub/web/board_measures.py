@@ -62,9 +62,9 @@ def lines_of(text: str, width: float, *, bold: bool = False) -> int:
     return lines
 
 
-def step_for(text: str, size: float, room: float, *, bold: bool = True) -> int:
-    """Return the largest of `STEPS` at which *text* in letters of *size* fits *room* pixels in one line."""
-    wide = width_of(text, bold=bold) * size
+def step_for(text: str, size: float, room: float) -> int:
+    """Return the largest of `STEPS` at which bold *text* of *size* fits *room* pixels in one line."""
+    wide = width_of(text, bold=True) * size
     return next((step for step in STEPS if wide * step <= room * 100), STEPS[-1])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any, ClassVar
 
 from contract.board_face import Face
-from contract.board_layout import WORDS, Zone
+from contract.board_layout import Zone
 from contract.board_plan import Place, Plan
 from contract.board_rows import Part, Slot
 from contract.board_views import NextBooking
@@ -270,7 +270,6 @@ class BoardPicture:
 def stale_pages(plan: Plan, languages: Sequence[Language]) -> list[list[tuple[Said, str, str]]]:
     """Return the pages of the banner of a stale board: each text, and what stands around the time."""
     place = plan.words
-    assert place.zone.shows in WORDS
     letters = place.letters
     told = each_said(words.STALE, languages, time="00:00")
     width = (place.box.width - 2 * letters.margin_px) / letters.small_px

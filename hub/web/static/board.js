@@ -8,7 +8,7 @@
   var chime = document.getElementById("chime");
   var epoch = Number(picture.getAttribute("data-epoch"));
   var seq = Number(picture.getAttribute("data-seq"));
-  var begun = now(), heard = begun, drawn = begun, lastCall = null, source = null, sound = null, page = 0;
+  var begun = now(), heard = begun, drawn = begun, lastCall = null, source = null, sound = null;
 
   function now() {
     return window.performance && performance.now ? performance.now() : new Date().getTime();
@@ -51,9 +51,8 @@
       each(".since", stale, function (one) { one.innerHTML = clockAt(heard) || "?"; });
       document.body.className = "is-stale";
       stale.removeAttribute("hidden");
-      page = 0;
     }
-    page = Math.floor((at - heard - STALE_MS) / PAGE_MS);
+    var page = Math.floor((at - heard - STALE_MS) / PAGE_MS);
     each(".page", stale, function (one, number) {
       if (number === page % stale.querySelectorAll(".page").length) one.removeAttribute("hidden");
       else one.setAttribute("hidden", "");
