@@ -15,6 +15,7 @@ from litestar.enums import MediaType
 from contract.names import Language
 from contract.views import text_in, things_in
 from hub.web.languages import LANGUAGES, direction_of, spoken_in, texts
+from hub.web.navigation import here_in, ways_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,6 +78,8 @@ def _templates() -> Environment:
         things_in=things_in,
         spoken_in=spoken_in,
         direction_of=direction_of,
+        ways_of=ways_of,
+        here_in=here_in,
     )
     return environment
 

@@ -16,6 +16,7 @@ from hub.store import StoreError
 from hub.web.drawing import HEADERS, page
 from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
 from hub.web.languages import kept, language_of, texts
+from hub.web.navigation import first_page
 from hub.web.pages import Pages
 from hub.web.pressing import Asked
 from hub.web.signed import session_cookie, session_of
@@ -60,12 +61,12 @@ class SignInPages(Pages):
     async def ask(self, request: Asked) -> Response[bytes]:
         """Ask for name and password; who is signed in already is led on."""
         where = _local(request.query_params.get("next", ""))
-        if session_of(request) is not None:
-            return Redirect(where, status_code=303, headers=HEADERS)
+        if (session := session_of(request)) is not None:
+            return Redirect(where or first_page(session), status_code=303, headers=HEADERS)
         return self._asked(request, where)
 
     async def sign_in(self, request: Asked) -> Response[Any]:
-        """Let in whoever typed a right name and password, and lead to where they wanted to go."""
+        """Let in whoever typed a right name and password, and lead them on."""
         form = await request.form()
         where = _local(str(form.get("next", "")))
         try:
@@ -75,7 +76,7 @@ class SignInPages(Pages):
         except (FormNotOurs, AccountError, StoreError) as error:
             return self._asked(request, where, login=str(form.get("login", ""))[:40], error=error)
         cookie = session_cookie(session.token, behind_tls=self._behind_tls)
-        return Redirect(where, status_code=303, headers=HEADERS, cookies=[cookie])
+        return Redirect(where or first_page(session), status_code=303, headers=HEADERS, cookies=[cookie])
 
     async def sign_out(self, request: Asked) -> Response[Any]:
         """End the session of this browser."""
@@ -139,8 +140,8 @@ class SignInPages(Pages):
 
 
 def _local(where: str) -> str:
-    """Return *where* if it is a path of this hub; another site's address leads to the desks."""
-    return where if _LOCAL.fullmatch(where) and not where.startswith("//") else "/desk"
+    """Return *where* if it is a path of this hub; nothing for another site's address."""
+    return where if _LOCAL.fullmatch(where) and not where.startswith("//") else ""
 
 
 def _address(request: Asked) -> str:

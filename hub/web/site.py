@@ -15,9 +15,10 @@ from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.drawing import HEADERS, STATIC, page, static
+from hub.web.entrance_page import EntrancePage
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
-from hub.web.languages import kept, language_of
+from hub.web.languages import language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
 from hub.web.sign_in_pages import SignInPages
@@ -50,14 +51,8 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     """
     live = authority, carry_out, changes
 
-    @get("/", name="entrance")
-    async def entrance(request: Asked) -> Response[bytes]:
-        language = language_of(request)
-        known = {"branch": authority.settings}
-        return page("entrance.html", language, known, cookies=kept(request, language))
-
     return [
-        entrance,
+        *EntrancePage(authority).handlers(),
         *QueuePages(*live).handlers(),
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms).handlers(),

@@ -30,7 +30,7 @@ def test_a_clerk_serves_a_visitor_from_call_to_goodbye(hub: Client, open_page: O
     hub.issue("karta", language="uk", party=3)
     page = open_page("/")
 
-    page.get_by_role("link", name="Do stanowisk").click()
+    page.locator("main").get_by_role("link", name="Stanowiska").click()
     page.get_by_role("link", name=re.compile("Stanowisko 1")).click()
     press(page, "Następna osoba")
     expect(number(page)).to_have_text("A001")
