@@ -19,6 +19,7 @@ from hub.http.admission import Admission
 from hub.http.app import application, nowhere
 from hub.http.figures import CarryOut
 from hub.http.guard import Guard
+from hub.http.headers import Headed
 from hub.http.readings import Behind
 from hub.web.changes import Changes
 from hub.web.site import failed, site
@@ -37,7 +38,7 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
     inside = Admission(
         doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
     )
-    return Guard(inside, http.names)
+    return Headed(Guard(inside, http.names), behind_tls=http.behind_tls)
 
 
 @contextlib.asynccontextmanager

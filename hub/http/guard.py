@@ -1,14 +1,16 @@
 """Before any door: is this request meant for this hub at all?
 
-A page of somebody else, opened in a browser on the hub's own machine, can send requests to it. Two things
-give such a request away: a foreign `Host` (a name that was bent to our address) and the browser's own
-`Sec-Fetch-Site`.
+A page of somebody else, opened in a browser on the hub's own machine, can send requests to it. Three things
+give such a request away: a foreign `Host` (a name that was bent to our address), the browser's own
+`Sec-Fetch-Site`, and, where browsers do not send that (without TLS), a foreign `Origin`. A page at another
+port or of a neighbouring name is somebody else's, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -47,7 +49,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
         self._app = app
-        self._names = frozenset({"localhost", *(name.lower() for name in names)})
+        self._given = frozenset(name.lower() for name in names)
+        self._names = self._given | {"localhost"}
         self._known: set[str] = set()  # Host headers as they came, found good: a few, seen at every request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +64,7 @@ class Guard:
                 return
             self._remember(host)
         method = scope["method"]
-        if header(scope, b"sec-fetch-site") == "cross-site" and method not in ("GET", "HEAD"):
+        if method not in ("GET", "HEAD") and self._is_from_elsewhere(scope, host):
             await turn_away(send, NotFromHere("a page of another site may not change the queue"))
             return
         await self._app(scope, receive, send)
@@ -69,6 +72,17 @@ class Guard:
     def _is_ours(self, host: str) -> bool:
         name = host_of(host)
         return name in self._names or is_address(name)
+
+    def _is_from_elsewhere(self, scope: Scope, host: str) -> bool:
+        """Tell whether a page that is not ours asks; programs say nothing of the kind."""
+        if header(scope, b"sec-fetch-site") in ("cross-site", "same-site"):
+            return True
+        origin = header(scope, b"origin")
+        if not origin:
+            return False
+        there = urlsplit(origin).netloc.lower()
+        # A proxy before us may have dropped the port from `Host`.
+        return there != host.lower() and host_of(there) not in self._given
 
     def _remember(self, host: str) -> None:
         if len(self._known) < 64:

@@ -28,14 +28,9 @@ HEADERS = {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
 }
-"""What every answer of the site carries. The pages hold no inline script or style, so none is allowed."""
+"""What every answer of the site carries besides what every answer of the hub does (`hub.http.headers`). The
+pages hold no inline script or style, so none is allowed."""
 
 STATIC = {
     "board.css": "text/css",

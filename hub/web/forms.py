@@ -1,15 +1,20 @@
-"""What a form must bring so that we know it is ours: a second copy of a token that only our pages can read.
+"""What a form must bring so that we know it is ours: a token that only our pages can read.
 
-The cookie is `SameSite=Strict`: a page of another site can neither read it nor have it sent.
+Of somebody who is signed in it follows from the session, so that no other browser's token is good and none
+can be planted. Of everybody else the browser keeps a second copy in a cookie that is `SameSite=Strict`: a
+page of another site can neither read it nor have it sent.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 
 from litestar import Request
 from litestar.datastructures import Cookie
+
+from hub.web.signed import session_of
 
 COOKIE = "okienko-form"
 FIELD = "form"
@@ -21,7 +26,7 @@ class FormNotOurs(Exception):
 
 def token_of(request: Request) -> str:  # type: ignore[type-arg]
     """Return the token of this browser; a new one where it has none yet."""
-    return request.cookies.get(COOKIE) or secrets.token_urlsafe(18)
+    return _expected(request) or secrets.token_urlsafe(18)
 
 
 def cookie_of(token: str) -> Cookie:
@@ -29,12 +34,18 @@ def cookie_of(token: str) -> Cookie:
     return Cookie(key=COOKIE, value=token, httponly=True, samesite="strict")
 
 
-def require_ours(request: Request, token: str) -> None:  # type: ignore[type-arg]
+def require_ours(request: Request, token: object) -> None:  # type: ignore[type-arg]
     """Let only forms of our own pages pass.
 
     Raises:
-        FormNotOurs: the form's *token* is not the one of the cookie.
+        FormNotOurs: the form's *token* is not the one of this browser.
     """
-    kept = request.cookies.get(COOKIE, "")
-    if not kept or not hmac.compare_digest(kept.encode(), token.encode()):
+    expected = _expected(request)
+    if not expected or not hmac.compare_digest(expected.encode(), str(token).encode()):
         raise FormNotOurs
+
+
+def _expected(request: Request) -> str:  # type: ignore[type-arg]
+    if (session := session_of(request)) is not None:
+        return hmac.new(session.token.encode(), b"form", hashlib.sha256).hexdigest()[:32]
+    return request.cookies.get(COOKIE, "")

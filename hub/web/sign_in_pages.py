@@ -75,6 +75,8 @@ class SignInPages(Pages):
             session = await self._gate.sign_in(*typed, _address(request))
         except (FormNotOurs, AccountError, StoreError) as error:
             return self._asked(request, where, login=str(form.get("login", ""))[:40], error=error)
+        if (before := session_of(request)) is not None:
+            await self._gate.sign_out(before.token)  # whoever sat here before is not left signed in
         cookie = session_cookie(session.token, behind_tls=self._behind_tls)
         return Redirect(where or first_page(session), status_code=303, headers=HEADERS, cookies=[cookie])
 
