@@ -37,20 +37,25 @@ from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 from contract.survey import RateVisit
+from contract.today_parts import AssignDesk, CloseService, LookAfter, OfToday, OpenService
 
 __all__ = [
     "AboutTicket",
     "AskForHelp",
     "Asked",
+    "AssignDesk",
     "AtDesk",
     "Cases",
+    "CloseService",
     "CommitDraw",
     "EndHelp",
     "FromDesk",
     "GoOn",
     "HoldDraw",
     "HowMany",
+    "LookAfter",
     "OpenDay",
+    "OpenService",
     "Party",
     "PostNotice",
     "RateVisit",
@@ -271,5 +276,6 @@ Command = (
     | WithdrawNotice
     | AskForHelp
     | EndHelp
+    | OfToday
 )
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

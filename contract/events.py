@@ -38,10 +38,13 @@ from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 from contract.survey import VisitRated
+from contract.today_parts import AlarmLookedAfter, DeskAssigned, ServiceOpened, ServiceShut, TodaysEvent
 
 __all__ = [
+    "AlarmLookedAfter",
     "CopyAsked",
     "DayOpened",
+    "DeskAssigned",
     "DeskTakenBack",
     "DrawCommitted",
     "DrawHeld",
@@ -55,6 +58,8 @@ __all__ = [
     "OfTicket",
     "PlaceMoved",
     "ProfileSwitched",
+    "ServiceOpened",
+    "ServiceShut",
     "SettingsTaken",
     "TicketTakenBack",
     "VisitRated",
@@ -249,6 +254,7 @@ Event = (
     | NoticeWithdrawn
     | HelpAsked
     | HelpEnded
+    | TodaysEvent
 )
 """Every event there is."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from contract.hall_parts import Stopped
-from contract.names import NumberText
+from contract.names import DeviceId, NumberText
 from contract.views import View
 
 
@@ -26,6 +26,11 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         since: since when it is so, UTC.
         what: what is the case, for people.
         way_out: what can be done.
+        weight: how heavy it weighs, 0 to 100; a list has the heaviest first.
+        began: since when it is told, UTC, as far as this start of the hub knows; of one that comes back
+            within seconds the same as before. With code and thing it tells this alarm from a later one.
+        looked_after_by: who looks after it; None: nobody yet.
+        looked_after_at: since when, UTC.
     """
 
     code: str
@@ -33,10 +38,14 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     what: str
     way_out: str
+    weight: int = 0
+    began: datetime | None = None
+    looked_after_by: DeviceId | None = None
+    looked_after_at: datetime | None = None
 
 
 class AlarmList(View, frozen=True, kw_only=True):
-    """All that somebody should look after now; the oldest first."""
+    """All that somebody should look after now; the heaviest first, of equal ones the oldest."""
 
     alarms: tuple[Alarm, ...]
     stopped: Stopped | None = None

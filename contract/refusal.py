@@ -24,6 +24,7 @@ from contract.problem import Problem
 from contract.refused import Refused
 from contract.service_refusals import (
     ClosedNow,
+    LastDesk,
     NoCapacity,
     NoDesk,
     NotHere,
@@ -43,6 +44,7 @@ __all__ = [
     "BookingUsed",
     "ClosedNow",
     "HelpTooOften",
+    "LastDesk",
     "NoCapacity",
     "NoDesk",
     "NotHere",
@@ -230,6 +232,13 @@ class UnknownTicket(Refused):
     """The branch knows no such ticket today."""
 
     code = "unknown-ticket"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownAlarm(Refused):
+    """There is no alarm of that kind."""
+
+    code = "unknown-alarm"
     status = HTTPStatus.NOT_FOUND
 
 

@@ -57,3 +57,9 @@ class NoDesk(Refused):
     """No desk serves the service any more today, and the branch issues no ticket that nobody would call."""
 
     code = "no-desk"
+
+
+class LastDesk(Refused):
+    """The desk is the only one of a service, which would be left without any; give it to another first."""
+
+    code = "last-desk"

@@ -17,6 +17,7 @@ from contract.commands import (
     AskForHelp,
     AtDesk,
     CheckIn,
+    CloseService,
     Command,
     CommitDraw,
     EndHelp,
@@ -24,8 +25,10 @@ from contract.commands import (
     HandIn,
     HoldDraw,
     IssueTicket,
+    LookAfter,
     MovePlace,
     OpenDay,
+    OpenService,
     PostNotice,
     RateVisit,
     ReprintSlip,
@@ -50,7 +53,7 @@ from hub.views import Pictures
 
 Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
 """What becomes of each booking or ticket of a hand-over, or what other settings change."""
-_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw)
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw, LookAfter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.bookings_added(rows, dry_run=isinstance(command, AddBookings) and command.dry_run)
     if isinstance(command, _OF_HALL):
         return pictures.hall.view()
-    if isinstance(command, SwitchProfile):
+    if isinstance(command, SwitchProfile | OpenService | CloseService):
         return pictures.menu()
     if isinstance(command, AskForHelp | EndHelp):
         return pictures.menu(command.kiosk)

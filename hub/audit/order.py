@@ -15,6 +15,7 @@ import msgspec
 
 from contract.events import (
     DayOpened,
+    DeskAssigned,
     DrawHeld,
     Entry,
     Event,
@@ -33,6 +34,7 @@ from contract.states import State
 from hub.domain.profiles import in_profile
 from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
+from hub.domain.today import Today, assigned
 
 CHOSEN = "chosen:"
 """How the reason of a call begins that a clerk chose."""
@@ -119,7 +121,7 @@ class Hall:
     ) -> None:
         self._ordinary = services
         self._profiles = profiles or {}
-        self._profile = ""
+        self._profile, self._today = "", Today()
         self._booked_first = booked_first
         self._places: dict[TicketId, _Place] = {}
         self._waiting: dict[TicketId, None] = {}
@@ -143,7 +145,9 @@ class Hall:
         elif isinstance(event, SettingsTaken | DayOpened):
             self._arrange(event.text if isinstance(event, SettingsTaken) else event.settings)
         if isinstance(event, DayOpened | ProfileSwitched):
-            self._profile = event.profile
+            self._profile, self._today = event.profile, Today()
+        elif isinstance(event, DeskAssigned):
+            self._today = self._today.with_desk(event.desk, event.services)
         elif isinstance(event, OfTicket) and event.ticket in self._places:
             self._move(event)
 
@@ -203,7 +207,11 @@ class Hall:
             self._booked_first = settings.calling.booked_first
 
     def _served_by(self, desk: DeskId) -> frozenset[ServiceId]:
-        return self._profiles.get(self._profile, self._ordinary).get(desk, frozenset())
+        usual = self._profiles.get(self._profile, self._ordinary)
+        if not self._today.desks:
+            return usual.get(desk, frozenset())
+        wanted = assigned({name: tuple(each) for name, each in usual.items()}, self._today.desks)
+        return frozenset(wanted.get(desk, ()))
 
     def _move(self, event: OfTicket) -> None:
         if isinstance(event, TicketTransferred | TicketTakenBack):

@@ -10,6 +10,7 @@ import msgspec
 
 from contract.events import (
     CopyAsked,
+    DeskAssigned,
     DrawHeld,
     Entry,
     HallStopped,
@@ -18,6 +19,8 @@ from contract.events import (
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
+    ServiceOpened,
+    ServiceShut,
     SettingsTaken,
     TicketCalled,
     TicketCancelled,
@@ -99,6 +102,8 @@ def report(
 
 SETTINGS = "settings taken"
 PROFILE = "day profile switched"
+SERVICE_OPENED, SERVICE_SHUT = "service opened for the day", "service closed for the day"
+DESK_ASSIGNED = "desk given other services"
 UNDONE = "undone within a minute"
 """Why something was taken back: nobody is asked."""
 HANDED_IN, TOO_LATE = "handed in", "handed in too late"
@@ -116,9 +121,12 @@ WHAT = (
     STOPPED,
     WENT_ON,
     PROFILE,
+    SERVICE_OPENED,
+    SERVICE_SHUT,
+    DESK_ASSIGNED,
     SETTINGS,
 )
-"""What is listed beside calls; the last four are of no ticket."""
+"""What is listed beside calls; the last seven are of no ticket."""
 
 
 class _Reading:
@@ -219,9 +227,17 @@ _DEEDS: dict[type[Happened], Callable[[Any], tuple[str, str]]] = {
     CopyAsked: lambda _: ("slip printed again", ""),
     TicketCancelled: lambda _: ("cancelled by staff", ""),
     ProfileSwitched: lambda event: (PROFILE, f"{_day(event.was)} to {_day(event.profile)}"),
+    ServiceOpened: lambda event: (SERVICE_OPENED, event.service),
+    ServiceShut: lambda event: (SERVICE_SHUT, event.service),
+    DeskAssigned: lambda event: (DESK_ASSIGNED, _assigned(event)),
 }
 """What staff did and where to or from, of those events that always say so themselves."""
 
 
 def _day(profile: str) -> str:
     return profile or "ordinary day"
+
+
+def _assigned(event: DeskAssigned) -> str:
+    services = ", ".join(event.services) or "as in the settings"
+    return f"desk {event.desk}: {', '.join(event.was)} to {services}"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 from typing import ClassVar
 
 from contract.events import (
+    AlarmLookedAfter,
     BookingAdded,
     BookingCancelled,
     BookingChanged,
     CopyAsked,
     DayOpened,
+    DeskAssigned,
     DeskClosed,
     DeskOpened,
     DeskPaused,
@@ -29,6 +30,8 @@ from contract.events import (
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
+    ServiceOpened,
+    ServiceShut,
     SettingsTaken,
     SlipReported,
     TicketCalled,
@@ -48,6 +51,7 @@ from hub.domain import holders, noting, whole_hall
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
+from hub.domain.known_bookings import kept_from
 from hub.domain.layout import Layout
 from hub.domain.learning import learn, unlearn
 from hub.domain.lines import Lines
@@ -58,6 +62,7 @@ from hub.domain.settings import BranchSettings
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
+from hub.domain.today import Today, in_today
 
 
 class Branch(Hall):
@@ -212,12 +217,19 @@ class Branch(Hall):
 
     def _settle(self, ordinary: BranchSettings, profile: str) -> None:
         self.ordinary, self.profile = ordinary, profile
-        self.settings = in_profile(ordinary, profile)
+        self.settings = in_today(in_profile(ordinary, profile), self.today)
         self.layout = Layout(self.settings)
-        self.timetable = Timetable(ordinary, self.day, profile)
+        self.timetable = Timetable(ordinary, self.day, profile, self.today)
 
     def _profile_switched(self, entry: Entry, event: ProfileSwitched) -> None:
-        self.profile = event.profile
+        self.profile, self.today = event.profile, self.today.without_desks()
+        self._arrange_anew(entry)
+
+    def _arranged(self, entry: Entry, event: ServiceOpened | ServiceShut | DeskAssigned) -> None:
+        self.today = self.today.after(event)
+        self._arrange_anew(entry)
+
+    def _arrange_anew(self, entry: Entry) -> None:
         self.arrange(self.ordinary)
         for name, desk in self.desks.items():
             if desk.state is DeskState.OPEN:
@@ -228,7 +240,7 @@ class Branch(Hall):
             self.began.setdefault(service, entry.at)
 
     def _day_opened(self, _entry: Entry, event: DayOpened) -> None:
-        self.day = event.day
+        self.day, self.today = event.day, Today()
         if event.settings not in {"", self.written}:
             self.take(event.settings)
         self._settle(self.ordinary, event.profile)
@@ -265,16 +277,10 @@ class Branch(Hall):
         HelpAsked: whole_hall.help_asked,
         HelpEnded: whole_hall.help_ended,
         ProfileSwitched: _profile_switched,
+        **dict.fromkeys((ServiceOpened, ServiceShut, DeskAssigned), _arranged),
+        AlarmLookedAfter: whole_hall.alarm_looked_after,
         SettingsTaken: _settings_taken,
     }
-
-
-def kept_from(day: date) -> date:
-    """Return the first date whose bookings are still known on *day*.
-
-    One day back: a booking's date is taken as the calendar wrote it, which may be another zone's.
-    """
-    return day - timedelta(days=1)
 
 
 def folded(settings: BranchSettings, history: Iterable[Entry], epoch: int = 0) -> Branch:

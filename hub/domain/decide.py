@@ -8,11 +8,13 @@ from typing import assert_never
 from contract.commands import (
     AddBookings,
     AskForHelp,
+    AssignDesk,
     CallNext,
     CallTicket,
     CancelTicket,
     CheckIn,
     CloseDesk,
+    CloseService,
     Command,
     CommitDraw,
     EndHelp,
@@ -20,10 +22,12 @@ from contract.commands import (
     HandIn,
     HoldDraw,
     IssueTicket,
+    LookAfter,
     MarkNoShow,
     MovePlace,
     OpenDay,
     OpenDesk,
+    OpenService,
     Park,
     PauseDesk,
     PostNotice,
@@ -44,6 +48,7 @@ from contract.commands import (
     WithdrawNotice,
 )
 from contract.events import Event
+from hub.domain.arranging import of_today
 from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
@@ -109,6 +114,8 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return open_day(command, branch)
         case CommitDraw() | HoldDraw():
             return of_draw(command, branch)
+        case OpenService() | CloseService() | AssignDesk() | LookAfter():
+            return of_today(command, branch)
         case (
             StopHall() | GoOn() | SwitchProfile() | PostNotice() | WithdrawNotice() | AskForHelp() | EndHelp()
         ):

@@ -27,6 +27,7 @@ from hub.domain.stops import Stops
 from hub.domain.tally import Tally
 from hub.domain.ticket import PhoneUse, Ticket, WrongState
 from hub.domain.timetable import Timetable
+from hub.domain.today import LookedAfter, Today
 
 
 class Hall:
@@ -51,6 +52,8 @@ class Hall:
         stops: when the hall stood still today.
         notices: what staff have posted and nobody has withdrawn, oldest first.
         help: the latest call for help of each kiosk today.
+        today: what staff have arranged for this day.
+        looked_after: who looks after an alarm, by its code and its thing.
         low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
@@ -67,6 +70,7 @@ class Hall:
         self.epoch = epoch
         self.seq = 0
         self.day: date | None = None
+        self.today = Today()
         self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
@@ -91,6 +95,7 @@ class Hall:
         self.stops = Stops()
         self.notices: dict[NoticeId, Posted] = {}
         self.help: dict[KioskId, Help] = {}
+        self.looked_after: dict[tuple[str, str], LookedAfter] = {}
         self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -62,3 +62,11 @@ class KnownBookings(dict[BookingCode, Booking]):
         if known is not None and self.uids.get(known.booking.uid) == code:
             del self.uids[known.booking.uid]
         self.expected.discard(code)
+
+
+def kept_from(day: date) -> date:
+    """Return the first date whose bookings are still known on *day*.
+
+    One day back: a booking's date is taken as the calendar wrote it, which may be another zone's.
+    """
+    return day - timedelta(days=1)

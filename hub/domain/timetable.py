@@ -13,6 +13,7 @@ from hub.domain.hours_settings import MIDNIGHT, Minutes
 from hub.domain.opening import Opening, Standing, shown_at
 from hub.domain.profiles import in_profile, profile_on
 from hub.domain.settings import BranchSettings, ServiceSettings
+from hub.domain.today import Today, in_today
 
 _Asked = tuple[ServiceId | None, bool]
 
@@ -25,16 +26,18 @@ class Timetable:
         settings: those of an ordinary day.
         day: the service day.
         profile: the one that holds on it, by date or by hand.
+        today: what staff have arranged for it.
     """
 
     settings: BranchSettings
     day: date | None = None
     profile: str = ""
+    today: Today = field(default_factory=Today)
     _worked_out: dict[_Asked, tuple[datetime, Standing]] = field(default_factory=dict, compare=False)
     _spans: dict[tuple[ServiceId | None, date], tuple[Minutes, ...]] = field(
         default_factory=dict, compare=False
     )
-    _in: dict[str, BranchSettings] = field(default_factory=dict, compare=False)
+    _in: dict[tuple[str, bool], BranchSettings] = field(default_factory=dict, compare=False)
 
     def tickets(self, service: ServiceId | None, now: datetime) -> Standing:
         """Return whether walk-ins get tickets for *service* at *now* (UTC); None: by the branch's hours."""
@@ -87,10 +90,12 @@ class Timetable:
         return Opening(spans, zone, _minutes(early), _minutes(stop))
 
     def _settings_on(self, day: date | None) -> BranchSettings:
-        profile = self.profile if day is None or day == self.day else profile_on(self.settings, day)
-        if profile not in self._in:
-            self._in[profile] = in_profile(self.settings, profile)
-        return self._in[profile]
+        is_today = day is None or day == self.day
+        profile = self.profile if day is None or is_today else profile_on(self.settings, day)
+        if (profile, is_today) not in self._in:
+            settings = in_profile(self.settings, profile)
+            self._in[profile, is_today] = in_today(settings, self.today) if is_today else settings
+        return self._in[profile, is_today]
 
 
 def _service(settings: BranchSettings, service: ServiceId | None) -> ServiceSettings | None:

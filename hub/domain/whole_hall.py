@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contract.events import (
+    AlarmLookedAfter,
     DrawCommitted,
     DrawHeld,
     Entry,
@@ -21,6 +22,7 @@ from hub.domain.posted import Posted
 from hub.domain.rank import rank_of
 from hub.domain.stops import Stop
 from hub.domain.ticket import WrongState
+from hub.domain.today import LookedAfter
 
 
 def draw_committed(hall: Hall, _entry: Entry, event: DrawCommitted) -> None:
@@ -91,3 +93,8 @@ def help_ended(hall: Hall, entry: Entry, event: HelpEnded) -> None:
         raise WrongState(f"nobody at kiosk {event.kiosk} asks for help")
     taken_back = call.taken_back if event.who else (*call.taken_back, entry.at)
     hall.help[event.kiosk] = replace(call, is_open=False, coming=bool(event.who), taken_back=taken_back)
+
+
+def alarm_looked_after(hall: Hall, entry: Entry, event: AlarmLookedAfter) -> None:
+    """Know who looks after the alarm."""
+    hall.looked_after[event.code, event.about] = LookedAfter(entry.by, entry.at)

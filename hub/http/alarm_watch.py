@@ -14,8 +14,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from contract.clock import Clock
 from contract.hall_views import Alarm, AlarmList
+from hub.domain.alarm_weights import weight_of
 from hub.domain.alarms import Key, alarms, key_of
 from hub.domain.branch import Branch
 from hub.http.board_watch import BoardWatch
@@ -34,6 +37,7 @@ GONE_S = 10.0
 @dataclass(slots=True)
 class _Told:
     alarm: Alarm
+    began: datetime
     gone_since: datetime | None = None
 
 
@@ -54,17 +58,19 @@ class AlarmWatch:
         self._clock = clock
         self._told: dict[Key, _Told] = {}
         self._now: list[Alarm] = []
+        self._has_looked = False
 
     def look(self, branch: Branch) -> AlarmList:
-        """Return the alarms of *branch* as it is now; the oldest first."""
+        """Return the alarms of *branch* as it is now; the heaviest first, of equal ones the oldest."""
         now = self._clock.now()
         stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         found = alarms(branch, now, {key_of(alarm) for alarm in self._now})
         found += alarms_of_devices(branch, self._boards.devices, now)
         found += self._boards.alarms(branch, now)
         found += (alarm for tell in self._others for alarm in tell())
-        found.sort(key=lambda alarm: (alarm.since, alarm.code, alarm.about))
         self._tell(found, now)
+        found = [self._complete(alarm, branch) for alarm in found]
+        found.sort(key=lambda alarm: (-alarm.weight, alarm.since, alarm.code, alarm.about))
         self._now = found
         return AlarmList(**stamp, alarms=tuple(found), stopped=HallPictures(branch, now, stamp).stopped)
 
@@ -87,7 +93,9 @@ class AlarmWatch:
         for key, alarm in current.items():
             if key not in self._told:
                 logger.warning("Alarm %s: %s; %s", _named(alarm), alarm.what, alarm.way_out)
-            self._told[key] = _Told(alarm)
+            began = self._told[key].began if key in self._told else now if self._has_looked else alarm.since
+            self._told[key] = _Told(alarm, began)
+        self._has_looked = True
         for key in self._told.keys() - current.keys():
             told = self._told[key]
             told.gone_since = told.gone_since or now
@@ -95,6 +103,19 @@ class AlarmWatch:
                 after = (told.gone_since - told.alarm.since).total_seconds() / 60
                 logger.info("Alarm %s over after %.0f min", _named(told.alarm), after)
                 del self._told[key]
+
+    def _complete(self, alarm: Alarm, branch: Branch) -> Alarm:
+        """Return *alarm* with its weight and who looks after it, if that was said of this one."""
+        began, looked_after = self._told[key_of(alarm)].began, branch.looked_after.get(key_of(alarm))
+        if looked_after is None or looked_after.at < began:
+            return msgspec.structs.replace(alarm, weight=weight_of(alarm), began=began)
+        return msgspec.structs.replace(
+            alarm,
+            weight=weight_of(alarm),
+            began=began,
+            looked_after_by=looked_after.by,
+            looked_after_at=looked_after.at,
+        )
 
 
 def _named(alarm: Alarm) -> str:

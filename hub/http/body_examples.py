@@ -43,6 +43,10 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "dry_run": True,
     },
     "switch-profile": {"profile": "short-day", "reason": "the heating has failed"},
+    "open-service": {"reason": "the system is back"},
+    "close-service": {"reason": "the system for cards is down"},
+    "assign-desk": {"services": ["residence-card"], "reason": "two clerks are ill"},
+    "look-after": {"code": "waiting-long", "about": "residence-card"},
     "post-notice": {
         "texts": {"pl": "Kasa jest dziś nieczynna.", "en": "The cash desk is closed today."},
         "who": "supervisor",

@@ -16,7 +16,7 @@ from contract.events import (
 )
 from contract.names import BookingCode, BranchId, CommandId, TicketId
 from hub.audit.chain import Head, genesis
-from hub.domain.branch import kept_from
+from hub.domain.known_bookings import kept_from
 from hub.domain.scores import NO_DAY, Counted, Heap, heaped
 from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of

@@ -28,7 +28,7 @@ from contract.events import (
 from contract.names import BookingCode, BranchId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
 from hub.audit.chain import line_of, link_after
-from hub.domain.branch import kept_from
+from hub.domain.known_bookings import kept_from
 from hub.store import Carried
 
 Row = dict[str, Any]

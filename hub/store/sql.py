@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId, TicketId
 from hub.audit.chain import Head, genesis
-from hub.domain.branch import kept_from
+from hub.domain.known_bookings import kept_from
 from hub.domain.scores import Counted
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.days import entry_before

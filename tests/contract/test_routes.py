@@ -46,6 +46,9 @@ SPARE = SpareTicket(
     instead_of=CommandId("c0"),
 )
 VALUES = {
+    "services": (ServiceId("A"), ServiceId("B")),
+    "code": "waiting-long",
+    "about": "A",
     "text": 'branch = "town"\n',
     "command_id": CommandId("c1"),
     "by": DeviceId("desk-3"),

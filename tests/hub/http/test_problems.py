@@ -147,6 +147,10 @@ def stopped(hub: Client) -> Said:
     return hub.post("/v1/tickets", {"service": "karta"})
 
 
+def last_desk(hub: Client) -> Said:
+    return hub.verb("1", "assign", {"services": ["karta"], "reason": "two are ill"})
+
+
 REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
@@ -169,6 +173,8 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "wrong-day": lambda hub: reports(hub, 3 * 24 * 60),
     "wrong-branch": lambda hub: reports(hub, 60, branch="elsewhere"),
     "booking-cancelled": lambda hub: reports(hub, 60, cancelled=True),
+    "unknown-alarm": lambda hub: hub.post("/v1/alarms/look-after", {"code": "nothing"}),
+    "last-desk": last_desk,
     "unknown-profile": lambda hub: hub.post("/v1/profile", {"profile": "nothing", "reason": "a try"}),
     "unknown-service": lambda hub: hub.post("/v1/tickets", {"service": "nothing"}),
     "unknown-desk": lambda hub: hub.verb("77", "call-next"),
