@@ -165,7 +165,9 @@ WAYS = {
     SwitchProfile: lambda hub: hub.post("/v1/profile", {"profile": "short-day", "reason": "no heating"}),
     OpenService: lambda hub: hub.post("/v1/services/karta/open", {"reason": "the system is back"}),
     CloseService: lambda hub: hub.post("/v1/services/karta/close", {"reason": "the system is down"}),
-    AssignDesk: lambda hub: hub.verb("1", "assign", {"services": ["karta", "paszport", "odbior"], "reason": "ill"}),
+    AssignDesk: lambda hub: hub.verb(
+        "1", "assign", {"services": ["karta", "paszport", "odbior"], "reason": "ill"}
+    ),
     LookAfter: lambda hub: hub.post("/v1/alarms/look-after", {"code": "waiting-long", "about": "karta"}),
     PostNotice: lambda hub: hub.post("/v1/notices", NOTICE),
     WithdrawNotice: withdraw,
