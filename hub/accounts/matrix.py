@@ -124,6 +124,7 @@ READINGS: Mapping[str, Allowed] = {
 _CLERK = _may(Right.SERVE)
 _HALL_PAGE = _may(Right.SERVE, Right.RECEIVE, Right.WATCH)
 _QUEUE_PAGE = _may(Right.SERVE, Right.RECEIVE)
+_RECEPTION = _may(Right.RECEIVE)
 _ADMINISTRATOR = _may(Right.ADMINISTER)
 
 PAGES: Mapping[tuple[str, str], Allowed] = {
@@ -157,6 +158,14 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("GET", "/desk/{desk}/ticket"): _QUEUE_PAGE,
     ("GET", "/desk/{desk}/ticket/{ticket}"): _QUEUE_PAGE,
     ("POST", "/desk/{desk}/ticket/{ticket}/{verb}"): _QUEUE_PAGE,
+    ("GET", "/reception"): _RECEPTION,
+    ("GET", "/reception/events"): _RECEPTION,
+    ("POST", "/reception/find"): _RECEPTION,
+    ("POST", "/reception/issue"): _RECEPTION,
+    ("GET", "/reception/bookings"): _RECEPTION,
+    ("POST", "/reception/check-in"): _RECEPTION,
+    ("GET", "/reception/ticket/{ticket}"): _RECEPTION,
+    ("POST", "/reception/ticket/{ticket}/{verb}"): _RECEPTION,
     ("GET", "/desk/{desk}/{verb}"): _CLERK,
     ("POST", "/desk/{desk}/{verb}"): _CLERK,
     ("GET", "/admin/accounts"): _ADMINISTRATOR,

@@ -17,6 +17,7 @@ from hub.domain.ticket import Ticket
 from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
 from hub.views.notices import NoticePictures
+from hub.views.reception import ReceptionPictures
 from hub.views.stamp import Stamp
 from hub.views.voices import BY_SETTINGS, Voicing
 
@@ -43,6 +44,7 @@ class Canvas:
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)
         self.notices = NoticePictures(branch, now, self._stamp)
+        self.reception = ReceptionPictures(branch, now)
 
     def _how_many(self, service: ServiceId) -> int:
         return len(self._branch.lines[service]) + self._branch.draw.waiting.get(service, 0)

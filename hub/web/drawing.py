@@ -36,7 +36,9 @@ STATIC = {
     "board.css": "text/css",
     "board.js": "text/javascript",
     "okienko.css": "text/css",
+    "reception.css": "text/css",
     "live.js": "text/javascript",
+    "print.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 """The files that pages need besides, with their types."""

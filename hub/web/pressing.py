@@ -24,7 +24,7 @@ from hub.web.verbs import OTHERWISE, SAID
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
 Asked = Request[Any, Any, Any]
-_NUMBERS = frozenset({"count", "score"})
+_NUMBERS = frozenset({"count", "score", "party", "cases"})
 
 
 class Refusal(Exception):
@@ -39,7 +39,7 @@ async def pressed(
     request: Asked,
     carry_out: CarryOut,
     kind: type[Command_],
-    fields: Mapping[str, str],
+    fields: Mapping[str, object],
     path: Mapping[str, str],
 ) -> Answer:
     """Carry out the command *kind* that the form of *request* asks for.

@@ -21,6 +21,7 @@ from hub.web.help_pages import HelpPages
 from hub.web.languages import language_of
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
+from hub.web.reception_pages import ReceptionPages
 from hub.web.sign_in_pages import SignInPages
 from hub.web.status_page import StatusPage
 from hub.web.survey_pages import SurveyPages
@@ -54,6 +55,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     return [
         *EntrancePage(authority).handlers(),
         *QueuePages(*live).handlers(),
+        *ReceptionPages(*live).handlers(),
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms).handlers(),
         *BoardPages(authority, changes).handlers(),

@@ -1,0 +1,120 @@
+"""Bookings at a reception: found by their codes or in the list of today, looked at, and checked in.
+
+A booking is looked at before it is checked in. Its code stands in no address, and the list
+shows two digits of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from litestar import Response
+
+from contract.commands import CheckIn
+from contract.names import BookingCode, ServiceId
+from contract.settings import zone_of
+from contract.views import TicketView
+from hub.authority import Authority
+from hub.views.reception import Report
+from hub.web.drawing import page
+from hub.web.forms import cookie_of, token_of
+from hub.web.languages import kept, language_of
+from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
+from hub.web.reception_find import codes_in
+from hub.web.reception_parts import issued_page
+from hub.web.reception_words import BOOKING_STATES, RECEPTION_SAID, STANDING, WAYS_OUT
+from hub.web.signed import session_of
+from hub.web.words import date_and_time, time_of_day
+
+MOST = 10
+"""So many bookings one ticket carries at most; see `contract.commands.CheckIn`."""
+
+
+class BookingDesk:
+    """The pages of bookings, with what they need of the hub."""
+
+    def __init__(self, authority: Authority, carry_out: CarryOut) -> None:
+        self._authority = authority
+        self._carry_out = carry_out
+
+    async def show(self, request: Asked, codes: Iterable[BookingCode], code: str = "") -> Response[bytes]:
+        """Show how the bookings with *codes* stand now; *code* is what came of a press before."""
+        language, token = language_of(request), token_of(request)
+        async with self._authority.committed() as branch:
+            report = self._authority.pictures(branch).reception.report(tuple(codes)[:MOST])
+            names, walk_in = branch.layout.names, _for_a_walk_in(report, branch.layout.services)
+        zone = zone_of(self._authority.settings.timezone)
+        known = {
+            "report": report,
+            "standing": standing_of(report),
+            "standings": STANDING,
+            "ways_out": WAYS_OUT,
+            "why": RECEPTION_SAID,
+            "names": names,
+            "walk_in": walk_in,
+            "said": said(code, language, RECEPTION_SAID),
+            "form": token,
+            "me": session_of(request),
+            "new_id": partial(secrets.token_hex, 16),
+            "time": partial(time_of_day, zone=zone),
+            "date": partial(date_and_time, zone=zone),
+        }
+        return page("reception_booking.html", language, known, cookies=[cookie_of(token)])
+
+    async def listed(self, request: Asked) -> Response[bytes]:
+        """Show the bookings of today, of one service where one is chosen."""
+        language, token = language_of(request), token_of(request)
+        chosen = request.query_params.get("service", "")
+        async with self._authority.committed() as branch:
+            known_service = chosen in branch.layout.services
+            service = ServiceId(chosen) if known_service else None
+            booked = self._authority.pictures(branch).reception.booked(service)
+            names = branch.layout.names
+        known = {
+            "booked": booked,
+            "chosen": chosen,
+            "names": names,
+            "branch": self._authority.settings,
+            "states": BOOKING_STATES,
+            "said": "",
+            "form": token,
+            "me": session_of(request),
+            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
+        }
+        cookies = [cookie_of(token), *kept(request, language)]
+        return page("reception_bookings.html", language, known, cookies=cookies)
+
+    async def check_in(self, request: Asked) -> Response[Any]:
+        """Look at the bookings of the form, or check them in where its button said so."""
+        form = await request.form()
+        codes = codes_in(" ".join(str(each) for each in form.getall("code", [])))
+        if form.get("do", "") != "check-in":
+            return await self.show(request, codes)
+        try:
+            answer = await pressed(request, self._carry_out, CheckIn, {"codes": codes}, {})
+        except Refusal as refusal:
+            return await self.show(request, codes, refusal.code)
+        assert isinstance(answer.view, TicketView), "a check-in is answered with its ticket"
+        return issued_page(request, self._authority.settings, answer.view, how="checked-in")
+
+
+def standing_of(report: Report) -> str:
+    """Return the code of how the bookings of *report* stand: of a refusal, or whether they are in time."""
+    if report.no is not None:
+        return report.no.code
+    assert report.issued is not None, "a report is one or the other"
+    if not report.issued.late:
+        return "in-time"
+    elsewhere = report.issued.service not in {booking.service for booking in report.bookings}
+    return "late-elsewhere" if elsewhere else "late"
+
+
+def _for_a_walk_in(report: Report, services: Any) -> str:  # noqa: ANN401  a mapping of a branch's layout
+    """Return the service for which the visitor may get a ticket without the booking; empty: for none."""
+    if standing_of(report) not in WAYS_OUT or not report.bookings:
+        return ""
+    service = services.get(report.bookings[0].service)
+    return "" if service is None or service.booked_only or service.elsewhere else str(service.id)

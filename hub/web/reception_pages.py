@@ -1,0 +1,118 @@
+"""The page of a reception: one field that finds everything, tickets for somebody, and who waits."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect, Stream
+from litestar.types import ControllerRouterHandler
+
+from contract.commands import IssueTicket
+from contract.names import Language
+from contract.views import TicketView
+from hub.web.drawing import HEADERS, drawn, page
+from hub.web.forms import cookie_of, token_of
+from hub.web.languages import kept, language_of
+from hub.web.pages import LivePages
+from hub.web.pressing import Asked, Refusal, pressed, said
+from hub.web.reception_bookings import BookingDesk
+from hub.web.reception_find import sought
+from hub.web.reception_parts import issued_page
+from hub.web.reception_ticket import ReceptionTicketPages
+from hub.web.reception_words import RECEPTION_SAID
+from hub.web.signed import session_of
+from hub.web.stream import Drawn, as_drawn, back_to, stream
+from hub.web.waiting import waiting_by_service
+from hub.web.words import LANGUAGE_NAMES
+
+Fields = Mapping[str, str]
+_EMPTY = {"party": "1", "cases": "1", "language": "", "priority": "", "note": "", "service": ""}
+
+
+class ReceptionPages(LivePages):
+    """The page, with what it needs of the hub."""
+
+    def handlers(self) -> list[ControllerRouterHandler]:
+        """Return the handlers of this room."""
+        bookings = BookingDesk(self._authority, self._carry_out)
+        self._bookings = bookings
+        return [
+            get("/reception", name="reception")(self.show),
+            get("/reception/events", name="reception-events")(self.events),
+            post("/reception/find", name="reception-find", status_code=200)(self.find),
+            post("/reception/issue", name="reception-issue", status_code=200)(self.issue),
+            get("/reception/bookings", name="reception-bookings")(bookings.listed),
+            post("/reception/check-in", name="reception-check-in", status_code=200)(bookings.check_in),
+            *ReceptionTicketPages(self._authority, self._carry_out, self._changes).handlers(),
+        ]
+
+    async def show(self, request: Asked) -> Response[bytes]:
+        """Show the field, the form for a new ticket, and who waits."""
+        asked = request.query_params
+        filled = {**_EMPTY, "service": asked.get("service", ""), "party": asked.get("party", "1")}
+        return await self._page(request, filled, asked.get("said", ""))
+
+    async def events(self, request: Asked) -> Stream:
+        """Send who waits whenever that has changed."""
+        return stream(partial(self._drawn, language_of(request)), self._changes)
+
+    async def find(self, request: Asked) -> Response[Any]:
+        """Lead to what was typed or scanned; a code is never part of an address."""
+        text = str((await request.form()).get("sought", ""))[:300]
+        async with self._authority.committed() as branch:
+            found = sought(text, branch)
+        if found.codes:
+            return await self._bookings.show(request, found.codes)
+        if found.ticket is not None:
+            return Redirect(f"/reception/ticket/{found.ticket}", status_code=303, headers=HEADERS)
+        if found.service is not None:
+            where = f"/reception?service={found.service}&party={found.party}"
+            return Redirect(where, status_code=303, headers=HEADERS)
+        return back_to("/reception", found.said)
+
+    async def issue(self, request: Asked) -> Response[Any]:
+        """Issue a ticket and show its paper; refused, the form stays as it was filled in."""
+        form = await request.form()
+        filled = {name: str(form.get(name, ""))[:200].strip() for name in _EMPTY}
+        if filled["priority"] and not filled["note"]:
+            return await self._page(request, filled, "reason-missing")
+        try:
+            asked = {"priority": True} if filled["priority"] else {}
+            answer = await pressed(request, self._carry_out, IssueTicket, asked, {})
+        except Refusal as refusal:
+            return await self._page(request, filled, refusal.code)
+        assert isinstance(answer.view, TicketView), "refusals are raised"
+        return issued_page(request, self._authority.settings, answer.view)
+
+    async def _page(self, request: Asked, filled: Fields, code: str) -> Response[bytes]:
+        language, token = language_of(request), token_of(request)
+        picture = await self._drawn(language)
+        async with self._authority.committed() as branch:
+            offers = self._authority.pictures(branch).reception.offers()
+        known = {
+            "offers": offers,
+            "filled": filled,
+            "branch": self._authority.settings,
+            "why": RECEPTION_SAID,
+            "language_names": LANGUAGE_NAMES,
+            "said": said(code, language, RECEPTION_SAID),
+            "view": picture.view,
+            "picture": picture.html,
+            "form": token,
+            "me": session_of(request),
+            "new_id": partial(secrets.token_hex, 16),
+        }
+        cookies: list[Cookie] = [cookie_of(token), *kept(request, language)]
+        return page("reception.html", language, known, cookies=cookies)
+
+    async def _drawn(self, language: Language) -> Drawn:
+        async with self._authority.committed() as branch:
+            view = self._authority.pictures(branch).queue()
+            services, desks = branch.layout.services, branch.layout.desk
+        known = {"lines": waiting_by_service(view, services), "view": view, "desk_of": desks}
+        return as_drawn(view, drawn("reception_picture.html", language, known))
