@@ -8,7 +8,6 @@ RECEPTION_SAID = SAID | {
     "done": "Done.",
     "not-found": "Nothing was found. Write a number (A042), a booking code or the letter of a service.",
     "given-away": "The place of this code was passed on to another person.",
-    "nothing-done": "There is nothing of yours to undo.",
     "unknown-service": "The branch has no such service.",
     "service-closed": "This service gives no tickets now.",
     "closed-now": "This service is closed at this time.",

@@ -28,6 +28,8 @@ from hub.web.survey_pages import SurveyPages
 
 Asked = Request[Any, Any, Any]
 
+_LIVE = (QueuePages, ReceptionPages, DeskPages, StatusPage, SurveyPages)
+"""The rooms that stay as the queue is, and ask for what is pressed on them."""
 _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
 
 
@@ -54,14 +56,10 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
 
     return [
         *EntrancePage(authority).handlers(),
-        *QueuePages(*live).handlers(),
-        *ReceptionPages(*live).handlers(),
+        *(handler for room in _LIVE for handler in room(*live).handlers()),
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms).handlers(),
         *BoardPages(authority, changes).handlers(),
-        *DeskPages(*live).handlers(),
-        *StatusPage(*live).handlers(),
-        *SurveyPages(*live).handlers(),
         *SignInPages(gate, behind_tls=behind_tls).handlers(),
         *AccountPages(authority, gate).handlers(),
         _file,
