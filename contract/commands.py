@@ -20,6 +20,7 @@ from contract.branch_commands import (
     SwitchProfile,
     TakeSettings,
 )
+from contract.giving_back import GiveBack
 from contract.help_parts import AskForHelp, EndHelp
 from contract.names import (
     BookingCode,
@@ -50,6 +51,7 @@ __all__ = [
     "CommitDraw",
     "EndHelp",
     "FromDesk",
+    "GiveBack",
     "GoOn",
     "HoldDraw",
     "HowMany",
@@ -263,6 +265,7 @@ Command = (
     | ReprintSlip
     | ReportSlip
     | RateVisit
+    | GiveBack
     | AddBookings
     | HandIn
     | TakeSettings

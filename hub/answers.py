@@ -21,6 +21,7 @@ from contract.commands import (
     Command,
     CommitDraw,
     EndHelp,
+    GiveBack,
     GoOn,
     HandIn,
     HoldDraw,
@@ -169,6 +170,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.notices.view()
     if isinstance(command, RateVisit):
         return pictures.survey(command.token)
+    if isinstance(command, GiveBack):
+        return pictures.ticket_with(command.token)
     # Whoever passes a place on or prints the paper again must have what stands on it.
     return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 

@@ -89,6 +89,7 @@ COMMANDS: Mapping[type[Asked], Allowed] = {
     commands.PostNotice: _DIRECT,
     commands.WithdrawNotice: _DIRECT,
     commands.RateVisit: _ANYBODY,
+    commands.GiveBack: _ANYBODY,
 }
 """Who may ask for each command that has a door."""
 
@@ -133,6 +134,9 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("GET", "/t/{token}"): _ANYBODY,
     ("GET", "/t/{token}/events"): _ANYBODY,
     ("POST", "/t/{token}/survey"): _ANYBODY,
+    ("POST", "/t/{token}/give-back"): _ANYBODY,
+    ("GET", "/now"): _ANYBODY,
+    ("GET", "/now/events"): _ANYBODY,
     ("GET", "/board/{board}"): _ANYBODY,
     ("GET", "/board/{board}/look.css"): _ANYBODY,
     ("GET", "/board/{board}/picture"): _ANYBODY,

@@ -18,6 +18,7 @@ from contract.commands import (
     Command,
     CommitDraw,
     EndHelp,
+    GiveBack,
     GoOn,
     HandIn,
     HoldDraw,
@@ -54,6 +55,7 @@ from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
 from hub.domain.draw import of_draw
+from hub.domain.giving_back import give_back
 from hub.domain.hand_in import hand_in
 from hub.domain.help_calls import of_help
 from hub.domain.issuing import issue
@@ -104,6 +106,8 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return with_ticket(command, branch, now)
         case RateVisit():
             return rate(command, branch, now)
+        case GiveBack():
+            return give_back(command, branch)
         case AddBookings():
             return add_bookings(command, branch)
         case HandIn():

@@ -7,7 +7,8 @@ import re
 from litestar.types import Receive, Scope
 
 from contract.codec import command_from
-from contract.commands import Asked
+from contract.commands import Asked, GiveBack
+from contract.giving_back import VISITOR
 from contract.names import Id
 from contract.routes import DEVICE_HEADER, ID_HEADER, ROUTES
 from hub.accounts.records import PERSON, Session
@@ -62,7 +63,7 @@ def _door(kind: type[Asked], carry_out: CarryOut) -> Door:
         command = command_from(
             kind,
             command_id=command_id(scope),
-            by=_by(scope),
+            by=VISITOR if kind is GiveBack else _by(scope),
             path=scope["path_params"],
             body=await json_body(scope, receive),
         )

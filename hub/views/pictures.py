@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
-from contract.names import DeskId, KioskId, TicketId
+from contract.names import DeskId, KioskId, StatusToken, TicketId
 from contract.picture import on_slip
 from contract.settings_views import SettingsView
 from contract.states import State
@@ -22,7 +22,7 @@ from contract.views import (
     View,
 )
 from hub.domain.bookings import Told
-from hub.domain.calling import known_desk, known_ticket
+from hub.domain.calling import known_desk, known_ticket, ticket_with
 from hub.domain.desk import Desk
 from hub.domain.hand_in import Taken
 from hub.domain.rule import next_for
@@ -109,6 +109,14 @@ class Pictures(Surveys):
             copies=known.copies,
             bring=on_slip(self._layout.bring(known.service), known.language),
         )
+
+    def ticket_with(self, token: StatusToken) -> TicketView:
+        """Return the ticket whose paper bears *token*, as its visitor may know it.
+
+        Raises:
+            UnknownTicket: no ticket of today has it.
+        """
+        return self.ticket(ticket_with(token, self._branch).ticket)
 
     def blank(self) -> View:
         """Return a picture of nothing, for whoever may only know that there is none any more."""

@@ -21,6 +21,7 @@ from contract.commands import (
     CloseDesk,
     CloseService,
     EndHelp,
+    GiveBack,
     GoOn,
     HandIn,
     IssueTicket,
@@ -136,6 +137,10 @@ def rate(hub: Client) -> Said:
     return hub.post(f"/v1/surveys/{token}", {"score": 5})
 
 
+def give_back(hub: Client) -> Said:
+    return hub.post(f"/v1/places/{hub.issue()['token']}/give-back")
+
+
 WAYS = {
     IssueTicket: lambda hub: hub.post("/v1/tickets", {"service": "karta", "language": "uk", "party": 2}),
     CheckIn: check_in,
@@ -146,6 +151,7 @@ WAYS = {
     ReprintSlip: about_waiting("reprint", {"reason": "lost"}),
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
     RateVisit: rate,
+    GiveBack: give_back,
     CallNext: call_first,
     CallTicket: call_chosen,
     Recall: after_call("recall"),
