@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contract.asked import Asked
 from contract.names import DeviceId, StatusToken
+from contract.refused import Refused
 
 VISITOR = DeviceId("visitor")
 """Whom the journal names for what a visitor did alone; the hub's doors write it, whoever asks there."""
@@ -16,3 +17,9 @@ class GiveBack(Asked, frozen=True, kw_only=True):
     """
 
     token: StatusToken
+
+
+class AskedTooOften(Refused):
+    """Too much was asked with this paper within the day; a person of the staff helps."""
+
+    code = "asked-too-often"

@@ -18,6 +18,7 @@ from contract.booking_refusals import (
     WrongBranch,
     WrongDay,
 )
+from contract.giving_back import AskedTooOften
 from contract.help_refusals import HelpTooOften
 from contract.notice_refusals import TooManyNotices, UnknownNotice
 from contract.problem import Problem
@@ -38,6 +39,7 @@ from contract.settings_refusals import BadBranch, SettingsChanged, SettingsNotKe
 from contract.survey import NotServedYet, RatedBefore, SurveyOff, TooLateToRate
 
 __all__ = [
+    "AskedTooOften",
     "BadBranch",
     "BookingNotKept",
     "BookingUnknown",

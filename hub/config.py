@@ -50,6 +50,13 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether browsers reach this hub by TLS, which a proxy on this machine ends. Cookies then travel by TLS
     alone."""
 
+    streams: Annotated[int, msgspec.Meta(ge=1)] = 12_000
+    """How many phones may watch pages at the same time; those beyond show their page anew every half minute.
+    Each takes a file descriptor: the unit's `LimitNOFILE` must be higher."""
+
+    streams_per_address: Annotated[int, msgspec.Meta(ge=1)] = 2000
+    """How many of them from one address. All phones in the office's own wireless network may share one."""
+
     i_accept_no_login: bool = False
     """Whether `listen` may be an address that others reach, though everybody there may then do everything."""
 

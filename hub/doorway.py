@@ -20,6 +20,7 @@ from hub.http.app import application, nowhere
 from hub.http.figures import CarryOut
 from hub.http.guard import Guard
 from hub.http.headers import Headed
+from hub.http.own_deeds import OwnDeeds
 from hub.http.readings import Behind
 from hub.web.changes import Changes
 from hub.web.site import failed, site
@@ -29,11 +30,11 @@ logger = logging.getLogger(__name__)
 
 def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate) -> ASGIApp:
     """Return what a server runs: all doors and pages, and before them who is let in where."""
-    carry_out, http = behind.figures.counting(behind.tries.guarding(_kept(behind))), settings.http
+    carry_out, http = behind.figures.counting(_guarded(behind)), settings.http
     open_to_others = not is_own_machine(http.listen)
     if open_to_others:
         logger.warning("Devices have no keys yet: whatever reaches %s counts as one", http.listen)
-    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, behind_tls=http.behind_tls)
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, http=http)
     doors = application(behind, carry_out, pages=pages, failed=failed)
     inside = Admission(
         doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
@@ -50,6 +51,10 @@ async def opened_gate(settings: HubSettings, clock: Clock, *, in_memory: bool) -
         yield gate
     finally:
         await gate.close()
+
+
+def _guarded(behind: Behind) -> CarryOut:
+    return OwnDeeds(behind.authority).guarding(behind.tries.guarding(_kept(behind)))
 
 
 def _kept(behind: Behind) -> CarryOut:

@@ -101,6 +101,7 @@ READINGS: Mapping[str, Allowed] = {
     "/readyz": _ANYBODY,
     "/openapi.json": _ANYBODY,
     "/v1/branch": _ANYBODY,
+    "/v1/now": _ANYBODY,
     "/v1/draws/{day}": _ANYBODY,
     "/v1/surveys/{token}": _ANYBODY,
     "/v1/notices": _HALL,

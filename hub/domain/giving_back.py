@@ -18,7 +18,7 @@ _GIVEN_BACK_FROM = frozenset({State.WAITING, State.PARKED})
 def give_back(command: GiveBack, branch: Branch) -> list[Event]:
     """Return that the ticket is cancelled; nothing where it is already.
 
-    A desk waits for whoever is called: that visitor tells the clerk, and no phone takes the ticket away there.
+    A desk waits for whoever is called: that visitor tells the clerk, and no phone takes the ticket away.
 
     Raises:
         UnknownTicket: no ticket of today has this token.

@@ -122,6 +122,22 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "languages": ["pl", "uk", "ru", "en"],
         "status_url": "https://queue.example/t/{token}",
     },
+    "NowView": {
+        **_VIEW,
+        "branch_names": {"pl": "Urząd", "en": "Office"},
+        "languages": ["pl", "uk", "ru", "en"],
+        "open": True,
+        "closes_at": "2026-11-23T17:00:00+01:00",
+        "services": [{**_WAITING, "open": True}],
+        "calls": [
+            {
+                "number": "A042",
+                "desk_name": "3",
+                "room_names": {"pl": "Hol"},
+                "at": "2026-11-23T09:41:00+01:00",
+            }
+        ],
+    },
     "QueueView": {**_VIEW, "lines": [{"place": 1, "ticket": {**_AT_DESK, "state": "waiting"}, "to": None}]},
     "NoticeList": {
         **_VIEW,

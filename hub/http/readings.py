@@ -18,6 +18,7 @@ from contract.events import Entry, shortened
 from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, StatusToken, TicketId
 from contract.notice_parts import NoticeList
+from contract.now_views import NowView
 from contract.survey import SurveyView
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
@@ -140,6 +141,13 @@ VIEWS: tuple[Reading, ...] = (
         Menu,
         lambda seen, _: seen.menu(),
         "All services of the branch: open or not, how many wait, how long a newcomer would.",
+    ),
+    Reading(
+        "/v1/now",
+        "now",
+        NowView,
+        lambda seen, _: seen.now(),
+        "What the public page shows: who waits for what, about how long, and the last calls.",
     ),
     Reading(
         "/v1/tickets/{ticket}",

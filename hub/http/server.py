@@ -11,18 +11,29 @@ from ipaddress import ip_address
 
 import uvicorn
 from litestar.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from hub.config import HttpSettings
+from hub.connection import TRANSPORT
 
 logger = logging.getLogger(__name__)
 
-BACKLOG = 512
+BACKLOG = 2048
+"""So many may knock at once, as phones do that all come again after a break."""
 KEEP_ALIVE_S = 75
 """How long an idle connection stays open: devices press rarely, and a new connection costs a round trip."""
 
 
 class CannotListen(OSError):
     """The address cannot be listened on; the message says which and what to do."""
+
+
+class _Protocol(HttpToolsProtocol):
+    """HTTP that hands on its connection, for answers that go on for hours; see `hub.web.crowd`."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # not of the standard
 
 
 class _Server(uvicorn.Server):
@@ -73,7 +84,7 @@ async def listening(app: ASGIApp, opened: socket.socket) -> AsyncIterator[int]:
     """
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=_Protocol,
         ws="none",
         lifespan="off",
         log_config=None,

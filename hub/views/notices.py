@@ -44,6 +44,10 @@ class NoticePictures:
             if _is_for_all(notice) or kiosk in notice.kiosks or room in notice.rooms
         )
 
+    def for_all(self) -> tuple[Texts, ...]:
+        """Return the texts that are for the whole branch."""
+        return tuple(notice.texts for notice in self._all if _is_for_all(notice))
+
     @cached_property
     def _all(self) -> tuple[Notice, ...]:
         posted = [each for each in self._branch.notices.values() if each.stands(self._now)]

@@ -8,6 +8,7 @@ from contract.booking_views import BookingsAdded
 from contract.commands import TakeSettings
 from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import DeskId, KioskId, StatusToken, TicketId
+from contract.now_views import LastCall, NowView
 from contract.picture import on_slip
 from contract.settings_views import SettingsView
 from contract.states import State
@@ -32,6 +33,9 @@ from hub.domain.taken import fingerprint_of
 from hub.domain.ticket import Ticket
 from hub.views.bookings import bookings_added
 from hub.views.surveys import Surveys
+
+LAST_CALLS = 8
+"""So many calls are told to everybody."""
 
 
 class Pictures(Surveys):
@@ -117,6 +121,31 @@ class Pictures(Surveys):
             UnknownTicket: no ticket of today has it.
         """
         return self.ticket(ticket_with(token, self._branch).ticket)
+
+    def now(self) -> NowView:
+        """Return what everybody may know of the branch; the last calls are those of all its rooms."""
+        menu, zone = self.menu(), self._branch.zone
+        return NowView(
+            **self._stamp,
+            branch_names=menu.branch_names,
+            languages=menu.languages,
+            open=menu.open,
+            opens_at=menu.opens_at,
+            closes_at=menu.closes_at,
+            profile=menu.profile,
+            stopped=menu.stopped,
+            services=menu.services,
+            notices=self.notices.for_all(),
+            calls=tuple(
+                LastCall(
+                    number=call.number,
+                    desk_name=call.desk_name,
+                    room_names=call.room_name,
+                    at=call.at.astimezone(zone),
+                )
+                for call in self._calls.of(tuple(self._layout.rooms))[:LAST_CALLS]
+            ),
+        )
 
     def blank(self) -> View:
         """Return a picture of nothing, for whoever may only know that there is none any more."""

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol
 
 from contract.events import Entry
 from hub.domain.branch import Branch
+
+
+class Follower(Protocol):
+    """What wants to know at once what has changed, and when the hub stops."""
+
+    def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
+        """See *entries*, just stored in *branch*; must not wait."""
+
+    def close(self) -> None:
+        """Make an end."""
 
 
 class Changes:
@@ -21,14 +32,23 @@ class Changes:
         self.count = 0
         self.closed = False
         self._next = asyncio.Event()
+        self._followers: list[Follower] = []
 
-    def show(self, _branch: Branch, _entries: Sequence[Entry]) -> None:
+    def follow(self, follower: Follower) -> None:
+        """Let *follower* know of each change before all who wait."""
+        self._followers.append(follower)
+
+    def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Wake all who wait; called by the authority after each commit, on the loop."""
         self.wake()
+        for follower in self._followers:
+            follower.show(branch, entries)
 
     def close(self) -> None:
         """Wake all who wait, for the last time."""
         self.closed = True
+        for follower in self._followers:
+            follower.close()
         self.wake()
 
     async def wait(self, seen: int, longest_s: float) -> bool:

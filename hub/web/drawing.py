@@ -28,6 +28,7 @@ HEADERS = {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
+    "x-robots-tag": "noindex, nofollow",
 }
 """What every answer of the site carries besides what every answer of the hub does (`hub.http.headers`). The
 pages hold no inline script or style, so none is allowed."""
@@ -39,6 +40,8 @@ STATIC = {
     "reception.css": "text/css",
     "live.js": "text/javascript",
     "print.js": "text/javascript",
+    "turn.js": "text/javascript",
+    "turn.svg": "image/svg+xml",
     "icon.svg": "image/svg+xml",
 }
 """The files that pages need besides, with their types."""

@@ -71,6 +71,19 @@ def language_of(request: Request, otherwise: str = "") -> Language:  # type: ign
     return Language(wished(request.headers.get("accept-language", "")) or "pl")
 
 
+def language_of_visitor(request: Request, own: str = "") -> Language:  # type: ignore[type-arg]
+    """Return the language in the address, else the visitor's *own*, else the browser's, or Polish.
+
+    Visitors' phones keep nothing of us, so what was chosen travels in the address.
+    """
+    chosen = request.query_params.get("lang", "")
+    if chosen in LANGUAGES:
+        return Language(chosen)
+    if own:
+        return Language(own if own in LANGUAGES else "en")
+    return Language(wished(request.headers.get("accept-language", "")) or "pl")
+
+
 def kept(request: Request, language: Language) -> list[Cookie]:  # type: ignore[type-arg]
     """Return the cookie that keeps *language* for the next pages, where the reader has chosen it now."""
     if "lang" not in request.query_params:

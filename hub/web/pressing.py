@@ -12,7 +12,7 @@ from litestar.datastructures import FormMultiDict
 from contract.codec import Unreadable, command_from
 from contract.commands import Asked as Command_
 from contract.commands import Command
-from contract.names import Language
+from contract.names import DeviceId, Language
 from contract.problem import Problem
 from contract.routes import body_fields
 from hub.answers import Answer
@@ -57,11 +57,36 @@ async def pressed(
     form = await request.form()
     try:
         require_ours(request, form.get(FIELD, ""))
-        body = msgspec.json.encode({**_written(kind, form), **fields})
-        command = command_from(kind, command_id=form.get("id", ""), by=by_of(request), path=path, body=body)
-        answer = await carry_out(command)
     except FormNotOurs as error:
         raise Refusal("form-not-ours") from error
+    return await _asked(form, carry_out, kind, fields, path, by_of(request))
+
+
+async def pressed_by_visitor(
+    request: Asked, carry_out: CarryOut, kind: type[Command_], path: Mapping[str, str], by: DeviceId
+) -> Answer:
+    """Carry out the command *kind* that the form of a visitor's own page asks for, in the name *by*.
+
+    Only who has seen the page knows the token in its address: no other sign that a form is ours is needed.
+
+    Raises:
+        Refusal: nothing has changed.
+    """
+    return await _asked(await request.form(), carry_out, kind, {}, path, by)
+
+
+async def _asked(  # noqa: PLR0913, PLR0917  all parts of a command, each once
+    form: FormMultiDict,
+    carry_out: CarryOut,
+    kind: type[Command_],
+    fields: Mapping[str, str],
+    path: Mapping[str, str],
+    by: DeviceId,
+) -> Answer:
+    try:
+        body = msgspec.json.encode({**_written(kind, form), **fields})
+        command = command_from(kind, command_id=form.get("id", ""), by=by, path=path, body=body)
+        answer = await carry_out(command)
     except Unreadable as error:  # what browsers send of our forms can be read: this was not written by us
         raise Refusal("form-not-ours") from error
     except StoreError as error:

@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from hub.accounts.gate import Gate
 from hub.authority import Authority
+from hub.config import HttpSettings
 from hub.web.account_pages import AccountPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
@@ -23,12 +24,12 @@ from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
 from hub.web.sign_in_pages import SignInPages
-from hub.web.status_page import StatusPage
 from hub.web.survey_pages import SurveyPages
+from hub.web.visitor_pages import visitor_pages
 
 Asked = Request[Any, Any, Any]
 
-_LIVE = (QueuePages, ReceptionPages, DeskPages, StatusPage, SurveyPages)
+_LIVE = (QueuePages, ReceptionPages, DeskPages, SurveyPages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
 
@@ -40,7 +41,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     alarms: Look,
     gate: Gate,
     *,
-    behind_tls: bool = False,
+    http: HttpSettings,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -50,7 +51,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         changes: what tells live pages to look again.
         alarms: looks what somebody should look after in the branch.
         gate: knows who is signed in.
-        behind_tls: whether browsers come by TLS.
+        http: whether browsers come by TLS, and how many pages may be watched.
     """
     live = authority, carry_out, changes
 
@@ -60,7 +61,8 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms).handlers(),
         *BoardPages(authority, changes).handlers(),
-        *SignInPages(gate, behind_tls=behind_tls).handlers(),
+        *visitor_pages(*live, http),
+        *SignInPages(gate, behind_tls=http.behind_tls).handlers(),
         *AccountPages(authority, gate).handlers(),
         _file,
     ]

@@ -57,7 +57,8 @@ Draw = Callable[[], Awaitable[Drawn]]
 
 def back_to(where: str, code: str) -> Redirect:
     """Return the way back to the page *where*, which says what *code* means; empty: nothing is said."""
-    return Redirect(where + (f"?said={code}" if code else ""), status_code=303, headers=HEADERS)
+    mark = "&" if "?" in where else "?"
+    return Redirect(where + (f"{mark}said={code}" if code else ""), status_code=303, headers=HEADERS)
 
 
 async def answered(

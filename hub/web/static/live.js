@@ -2,10 +2,10 @@
 // lets keys press the buttons. Without this script every button is a plain form.
 "use strict";
 (() => {
-  const STALE_MS = 10000;
   const PATIENCE_MS = 5000;
   const byId = (id) => document.getElementById(id);
   const picture = byId("picture");
+  const STALE_MS = Number(picture.dataset.stale || 10) * 1000;
   const said = byId("said");
   const stale = byId("stale");
   const live = byId("live");
@@ -15,9 +15,11 @@
   const shown = [Number(picture.dataset.epoch), Number(picture.dataset.seq)];
   let source = null;
   let heard = Date.now();
+  let next = 0;
   const underWay = new Set();
   let before = Promise.resolve();
 
+  const rests = () => document.hidden && picture.dataset.always === undefined;
   const isLive = () => !live || live.checked;
   const brief = () => [...picture.querySelectorAll(".state, .where, .ahead")].map((part) => part.textContent.trim()).join(". ");
   const isTurn = () => picture.querySelector("[data-turn]") !== null;
@@ -36,7 +38,7 @@
   let heardOf = sounds();
   let speaker = null;
   const open = () => { speaker ??= new AudioContext(); };
-  ["pointerdown", "keydown"].forEach((used) => document.addEventListener(used, open, { once: true }));
+  if (!picture.dataset.stale) ["pointerdown", "keydown"].forEach((used) => document.addEventListener(used, open, { once: true }));
 
   function sounds() {
     return new Set((picture.querySelector("[data-sounds]")?.dataset.sounds ?? "").split(" ").filter(Boolean));
@@ -79,7 +81,7 @@
   function listen() {
     if (source) source.close();
     source = null;
-    if (!isLive() || document.hidden) return;
+    if (!isLive() || rests() || !picture.dataset.events) return;
     source = new EventSource(picture.dataset.events);
     source.onmessage = (event) => {
       hear();
@@ -89,10 +91,27 @@
   }
 
   function look() {
-    if (!isLive() || document.hidden) return;
+    if (!isLive() || rests() || !source) return;
     if (Date.now() - heard > STALE_MS) stale.hidden = false;
     // The browser tries again by itself, but not after an answer that was no stream.
-    if (source && source.readyState === EventSource.CLOSED) listen();
+    if (source.readyState === EventSource.CLOSED) again();
+  }
+
+  // Where no more pages may watch, or the hub was away: the whole page once more now and then, not all at once.
+  async function again() {
+    if (Date.now() < next) return;
+    next = Date.now() + (1 + Math.random()) * (picture.dataset.stale ? 15000 : 1000);
+    if (!picture.dataset.stale) return listen();
+    try {
+      const answer = await fetch(location.href);
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("picture");
+      if (!answer.ok || !found) return;
+      hear();
+      swap({ epoch: Number(found.dataset.epoch), seq: Number(found.dataset.seq), picture: found.innerHTML });
+      if (found.dataset.events) listen();
+    } catch {
+      // Still away; the page says so.
+    }
   }
 
   // The same button is one press until it has its answer; another waits its turn, but not beyond patience.
@@ -159,7 +178,11 @@
     heard = Date.now();
     listen();
   });
-  if (location.search.includes("said=")) history.replaceState(null, "", location.pathname);
+  const address = new URL(location.href);
+  if (address.searchParams.has("said")) {
+    address.searchParams.delete("said");
+    history.replaceState(null, "", address);
+  }
   setInterval(look, 1000);
   listen();
 })();

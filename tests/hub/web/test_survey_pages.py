@@ -73,7 +73,7 @@ def test_without_a_script_a_face_is_a_plain_form(hub: Client):
 
     answer = press(hub, f"/t/{token}/survey?lang=en", score="4", **hidden(page))
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/t/{token}?said=thanks")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/t/{token}?lang=en&said=thanks")
     assert "Thank you for your answer." in hub.get(answer.headers["location"]).text
     assert closed_why(hub, token) == "rated-before"
 
@@ -88,14 +88,14 @@ def test_the_tablet_without_a_script_is_a_plain_form_too(hub: Client):
     assert closed_why(hub, token) == "rated-before"
 
 
-@pytest.mark.parametrize("fields", [{"form": "guessed"}, {"score": "6"}, {"score": ""}, {"score": "so-so"}])
-def test_a_form_that_is_not_ours_or_no_face_rates_nothing(hub: Client, fields):
+@pytest.mark.parametrize("fields", [{"id": "no id"}, {"score": "6"}, {"score": ""}, {"score": "so-so"}])
+def test_a_form_that_nobody_of_us_wrote_or_no_face_rates_nothing(hub: Client, fields):
     token = served(hub)
     page = hub.get(f"/t/{token}").text
 
     answer = press(hub, f"/t/{token}/survey", **{"score": "4", **hidden(page), **fields})
 
-    assert answer.headers["location"].endswith("?said=form-not-ours")
+    assert answer.headers["location"].endswith("&said=form-not-ours")
     assert closed_why(hub, token) == ""
 
 
@@ -192,7 +192,7 @@ def test_where_nobody_is_asked_no_face_is_shown():
     with running(branch=read_branch(BRANCH.replace("survey = {on = true}", ""), "test.toml")) as hub:
         token = served(hub)
 
-        assert "<form" not in hub.get(f"/t/{token}").text
+        assert 'class="faces"' not in hub.get(f"/t/{token}").text
         assert "<form" not in hub.get(TABLET).text
 
 
