@@ -12,6 +12,7 @@ from litestar import Litestar
 from hub.accounts.matrix import Other, rows
 from hub.accounts.roles import Role, rights_of
 from hub.answers import Answer
+from hub.config import HttpSettings
 from hub.http.admission import Rows
 from hub.http.app import doors_of
 from hub.web.changes import Changes
@@ -52,7 +53,8 @@ def doors(hub: Client) -> set[tuple[str, str]]:
     """Return every door there is: those of the table of doors, and the pages' own."""
     running_hub = hub.hub
     found = {(door.method, door.path) for door in doors_of(running_hub.behind, _nothing)}
-    pages = site(running_hub.authority, _nothing, Changes(), running_hub.behind.alarms.look, running_hub.gate)
+    look = running_hub.behind.alarms.look
+    pages = site(running_hub.authority, _nothing, Changes(), look, running_hub.gate, http=HttpSettings())
     for route in Litestar(pages, openapi_config=None).routes:
         for handler in getattr(route, "route_handlers", ()):
             path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)

@@ -57,10 +57,11 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "reception-bookings": lambda _: ["/reception/bookings"],
     "reception-ticket": lambda visit: [f"/reception/ticket/{visit.waiting_id}"],
     "status": lambda visit: [f"/t/{visit.waiting}", f"/t/{visit.called}", f"/t/{visit.ended}"],
+    "now": lambda _: ["/now"],
     "failed": lambda _: ["/desk/nowhere"],
     "accounts": lambda _: ["/admin/accounts"],
 }
-VISITORS = {"entrance", "status", "failed", "desk-survey"}
+VISITORS = {"entrance", "status", "now", "failed", "desk-survey"}
 """Pages that visitors read, in any language."""
 
 
