@@ -79,7 +79,7 @@ async def _asked(  # noqa: PLR0913, PLR0917  all parts of a command, each once
     form: FormMultiDict,
     carry_out: CarryOut,
     kind: type[Command_],
-    fields: Mapping[str, str],
+    fields: Mapping[str, object],
     path: Mapping[str, str],
     by: DeviceId,
 ) -> Answer:
