@@ -104,10 +104,10 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             CancelTicket() | ReinstateTicket() | TransferTicket() | MovePlace() | ReprintSlip() | ReportSlip()
         ):
             return with_ticket(command, branch, now)
-        case RateVisit():
-            return rate(command, branch, now)
-        case GiveBack():
-            return give_back(command, branch)
+        case RateVisit() | GiveBack():
+            return (
+                rate(command, branch, now) if isinstance(command, RateVisit) else give_back(command, branch)
+            )
         case AddBookings():
             return add_bookings(command, branch)
         case HandIn():
