@@ -114,10 +114,8 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
-        case OpenDay():
-            return open_day(command, branch)
-        case CommitDraw() | HoldDraw():
-            return of_draw(command, branch)
+        case CommitDraw() | HoldDraw() | OpenDay():
+            return of_draw(command, branch) if not isinstance(command, OpenDay) else open_day(command, branch)
         case OpenService() | CloseService() | AssignDesk() | LookAfter():
             return of_today(command, branch)
         case (
