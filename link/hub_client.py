@@ -164,19 +164,20 @@ class HubClient:
 
     def _tried(self, question: _Question, until_s: float) -> _Answer:
         backoff = Backoff(first_s=0.05, longest_s=1.0)
-        maybe_done, why, busy = False, "patience was over before it was asked", ""
+        maybe_done, why, told = False, "patience was over before it was asked", ""  # told: more than silence
         while (left_s := until_s - self._clock()) > 0 and not self._closed.is_set():
             try:
                 answer = self._once(question, left_s)
             except (requests.RequestException, OSError) as error:
                 maybe_done = maybe_done or not _never_arrived(error)
                 why = str(error) or "no answer in time"
+                told = told if isinstance(error, (requests.Timeout, TimeoutError)) else str(error)
             else:
                 if answer.status not in PASSING:
                     return answer
-                maybe_done, busy = True, f"HTTP {answer.status}"  # says more than a later silence
+                maybe_done, told = True, f"HTTP {answer.status}"
             self._closed.wait(max(0.0, min(backoff.next_s(), until_s - self._clock())))
-        raise HubAway(f"no answer from {question.url}: {busy or why}", maybe_done=maybe_done)
+        raise HubAway(f"no answer from {question.url}: {told or why}", maybe_done=maybe_done)
 
     def _once(self, question: _Question, left_s: float) -> _Answer:
         # Half of what is left, so that an answer that got lost leaves time to ask again.
