@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from hub.oidc_settings import OidcSettings
+
 
 class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Signing in: table `[accounts]` of `hub.toml`."""
@@ -12,6 +14,8 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Without a request for so long a session ends, in minutes."""
     longest_hours: float = 12.0
     """A session ends so long after it began, in hours."""
+    oidc: OidcSettings | None = None
+    """The office's directory, by which people may sign in besides."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.idle_minutes <= 60 * self.longest_hours <= 60 * 24:

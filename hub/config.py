@@ -15,6 +15,7 @@ from hub.account_settings import AccountSettings
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
+from hub.oidc_settings import OidcSettings, oidc_mistakes
 from link.broker import BrokerSettings
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -81,7 +82,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The MQTT broker by which views go down to the devices."""
 
     accounts: AccountSettings = AccountSettings()
-    """How long people stay signed in to the pages."""
+    """How people sign in to the pages, and how long they stay signed in."""
 
     calendars: tuple[CalendarSettings, ...] = ()
     """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""
@@ -115,7 +116,11 @@ def read_settings(path: Path) -> HubSettings:
     """
     settings = checked(HubSettings, text_in(path, SETTINGS_WAY_OUT), path.name, _mistakes).usable()
     calendars = tuple(_beside(path, calendar) for calendar in settings.calendars)
-    return msgspec.structs.replace(settings, branch=_found(settings, path), calendars=calendars)
+    accounts = msgspec.structs.replace(
+        settings.accounts, oidc=_directory_beside(path, settings.accounts.oidc)
+    )
+    branch = _found(settings, path)
+    return msgspec.structs.replace(settings, branch=branch, calendars=calendars, accounts=accounts)
 
 
 def _mistakes(settings: HubSettings) -> Iterator[str]:
@@ -124,6 +129,8 @@ def _mistakes(settings: HubSettings) -> Iterator[str]:
     except BadSettings as error:
         yield Mistake(str(error).strip(), ("http", "listen"))
     yield from calendar_mistakes(settings.calendars)
+    http = settings.http
+    yield from oidc_mistakes(settings.accounts.oidc, http.names, behind_tls=http.behind_tls)
 
 
 def branch_of(settings: HubSettings) -> BranchSettings:
@@ -140,10 +147,20 @@ def branch_of(settings: HubSettings) -> BranchSettings:
 
 def _beside(settings: Path, calendar: CalendarSettings) -> CalendarSettings:
     """Return *calendar* with its files as they are found from anywhere."""
+    return msgspec.structs.replace(calendar, **_files_beside(settings, calendar, "password_file", "ca_file"))
+
+
+def _directory_beside(settings: Path, directory: OidcSettings | None) -> OidcSettings | None:
+    if directory is None:
+        return None
+    files = _files_beside(settings, directory, "client_secret_file", "ca_file")
+    return msgspec.structs.replace(directory, **files)
+
+
+def _files_beside(settings: Path, table: msgspec.Struct, *names: str) -> dict[str, str]:
+    """Return the files that *table* names, as they are found from anywhere."""
     folder = settings.absolute().parent
-    files = {name: getattr(calendar, name) for name in ("password_file", "ca_file")}
-    found = {name: str(folder / file) for name, file in files.items() if file}
-    return msgspec.structs.replace(calendar, **found)
+    return {name: str(folder / file) for name in names if (file := getattr(table, name))}
 
 
 def text_in(path: Path, way_out: str = "see that the file is there and may be read") -> str:

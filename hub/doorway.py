@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litestar.types import ASGIApp
 
@@ -22,8 +23,13 @@ from hub.http.guard import Guard
 from hub.http.headers import Headed
 from hub.http.own_deeds import OwnDeeds
 from hub.http.readings import Behind
+from hub.oidc_settings import OidcSettings, secret_in
+from hub.pulse import task
 from hub.web.changes import Changes
 from hub.web.site import failed, site
+
+if TYPE_CHECKING:
+    from hub.accounts.directory import Directory
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +50,38 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
 
 @contextlib.asynccontextmanager
 async def opened_gate(settings: HubSettings, clock: Clock, *, in_memory: bool) -> AsyncIterator[Gate]:
-    """Open the accounts while inside; *in_memory*: they end with it."""
-    gate = Gate(None if in_memory else Path(settings.data), settings.accounts, clock)
-    await gate.open()
+    """Open the accounts while inside; *in_memory*: they end with it.
+
+    Raises:
+        BadSettings: the secret of the office's directory cannot be used.
+        StoreError: the accounts cannot be used.
+    """
+    async with _directory(settings.accounts.oidc, clock) as directory:
+        gate = Gate(None if in_memory else Path(settings.data), settings.accounts, clock, directory)
+        await gate.open()
+        try:
+            yield gate
+        finally:
+            await gate.close()
+
+
+@contextlib.asynccontextmanager
+async def _directory(settings: OidcSettings | None, clock: Clock) -> AsyncIterator[Directory | None]:
+    if settings is None:
+        yield None
+        return
+    from hub.accounts.directory import Directory  # noqa: PLC0415  its libraries only where there is one
+
+    if settings.client_secret_file:
+        secret_in(
+            settings.client_secret_file
+        )  # a secret that cannot be read is told now, and not at a sign-in
+    directory = Directory(settings, clock)
     try:
-        yield gate
+        async with task(directory.run(), "directory"):
+            yield directory
     finally:
-        await gate.close()
+        await directory.close()
 
 
 def _guarded(behind: Behind) -> CarryOut:

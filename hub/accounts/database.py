@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from hub.accounts.schema import SCHEMA, metadata
+from hub.accounts.schema import SCHEMA, SINCE_1, metadata
 from hub.store import StoreError
 from hub.store.sqlite import prepare, trouble
 
@@ -37,12 +37,15 @@ class Database:
             found = connection.exec_driver_sql("PRAGMA user_version").scalar()
             if found == 0:
                 metadata.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+            elif found == 1:
+                for change in SINCE_1:
+                    connection.exec_driver_sql(change)
             elif found != SCHEMA:
                 raise StoreError(
                     f"{self._path}: schema {found} is not known to this version, which knows {SCHEMA}; "
                     "install the version that wrote it"
                 )
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
         if self._path is not None:
             self._path.chmod(0o600)
 

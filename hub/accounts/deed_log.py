@@ -12,13 +12,15 @@ from hub.accounts.schema import deeds
 
 UNKNOWN = "unknown"
 """Who tried to sign in by no known login. What was typed is not kept: it may be a password."""
+DIRECTORY = "directory"
+"""Who gave somebody an account or other roles, when the office's directory did."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """One entry.
 
     Attributes:
-        by: who did it: a login, ``console`` or ``unknown``.
+        by: who did it: a login, ``console``, ``directory`` or ``unknown``.
         what: a lasting word, such as ``signed-in``.
         login: whose account it is about; empty: nobody's.
     """

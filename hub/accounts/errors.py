@@ -13,6 +13,10 @@ class AccountError(ValueError):
     ├── LinkUsedUp        the one-time link is unknown, used or too old
     ├── WeakPassword      the message says what to do
     ├── BadAccount        a name or role that cannot be
+    ├── NotFromDirectory  the directory's answer is not to be believed; the message is for the log
+    ├── DirectoryAway     the directory does not answer
+    ├── NoRole            the directory gives no role here
+    ├── LoginTaken        the login in the directory cannot be one here
     └── LastAdministrator nobody could administer the branch any more
     """
 
@@ -61,3 +65,27 @@ class LastAdministrator(AccountError):
     """The last account that may administer would be closed or lose that role."""
 
     code = "last-administrator"
+
+
+class NotFromDirectory(AccountError):
+    """What came back from the office's directory is not to be believed."""
+
+    code = "directory-refused"
+
+
+class DirectoryAway(AccountError):
+    """The office's directory does not answer, or not as one must."""
+
+    code = "directory-away"
+
+
+class NoRole(AccountError):
+    """The groups of the directory give no role here."""
+
+    code = "no-role"
+
+
+class LoginTaken(AccountError):
+    """The login of the directory is none that can be here, or is somebody else's."""
+
+    code = "login-taken"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -14,13 +15,19 @@ from contract.clock import Clock
 from hub.account_settings import AccountSettings
 from hub.accounts.database import FILE, Database
 from hub.accounts.deed_log import Deed
-from hub.accounts.errors import NotLetIn, TooManyTries
+from hub.accounts.errors import AccountError, DirectoryAway, NotLetIn, TooManyTries
+from hub.accounts.newcomers import Newcomers
 from hub.accounts.records import Account, Session
 from hub.accounts.register import CONSOLE, Register
 from hub.accounts.roles import Role
 from hub.accounts.sessions import Sessions
 from hub.accounts.throttle import Throttle
 from hub.store.thread import StoreThread
+
+if TYPE_CHECKING:
+    from hub.accounts.directory import Directory  # its libraries are loaded only where there is one
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 SEEN_EVERY = timedelta(minutes=1)
@@ -38,11 +45,21 @@ class Gate:
         folder: the hub's data folder; None: nothing outlives the gate.
         settings: how long sessions last.
         clock: the day's clock.
+        directory: by which people may sign in besides; None: there is none.
     """
 
-    def __init__(self, folder: Path | None, settings: AccountSettings, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        settings: AccountSettings,
+        clock: Clock,
+        directory: Directory | None = None,
+    ) -> None:
+        self.directory = directory
         self._database = Database(None if folder is None else folder / FILE)
         self._register = Register(self._database)
+        adopt = directory is not None and directory.settings.adopt_logins
+        self._newcomers = Newcomers(self._database, adopt=adopt)
         self._sessions = Sessions(
             self._database,
             idle=timedelta(minutes=settings.idle_minutes),
@@ -102,6 +119,39 @@ class Gate:
         self._remember(session)
         return session
 
+    async def sign_in_by(
+        self, directory: Directory, asked: Mapping[str, str], sealed: str, address: str
+    ) -> tuple[Session, str]:
+        """Begin a session for who comes back from *directory*; return it and where they wanted to.
+
+        Args:
+            directory: whose word it is.
+            asked: what stands in the address that they come back to.
+            sealed: what their browser has kept meanwhile.
+            address: from where they come.
+
+        Raises:
+            TooManyTries: it is not looked at; come again later.
+            DirectoryAway: the directory does not answer.
+            AccountError: they are not let in.
+        """
+        if wait_s := self._by_address.wait_s(address, self._clock.elapsed()):
+            raise TooManyTries(wait_s)
+        try:
+            arrived = await directory.come_back(asked, sealed)
+            begun = partial(self._newcomers.let_in, arrived.who, address, self._clock.now())
+            session = await self._changing(begun)
+        except DirectoryAway:
+            raise
+        except AccountError as error:
+            logger.warning("Nobody was let in by the directory: %s", error)
+            self._by_address.failed(address, self._clock.elapsed())
+            self._known.clear()  # their other sessions may have ended
+            raise
+        directory.keep_word(session.token, arrived.word)
+        self._remember(session)
+        return session, arrived.where
+
     async def who(self, token: str) -> Session | None:
         """Return the session of who bears *token*, which goes on from now; None when there is none."""
         now = self._clock.now()
@@ -124,6 +174,12 @@ class Gate:
         self._known.pop(token, None)
         self._unwritten.pop(token, None)
         await self._do(partial(self._sessions.end, token, self._clock.now()))
+
+    async def farewell(self, session: Session) -> str:
+        """Return where the bearer of *session* signs out of the directory as well; empty: nowhere."""
+        if self.directory is None or not session.account.by_directory:
+            return ""
+        return await self.directory.farewell(session.token)
 
     async def invite(self, login: str, name: str, roles: frozenset[Role], by: str) -> tuple[Account, str]:
         """Make an account or let its owner choose a new password; see `Register.invite`."""

@@ -148,6 +148,8 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("POST", "/desk/{desk}/survey"): _ANYBODY,
     ("GET", "/sign-in"): _ANYBODY,
     ("POST", "/sign-in"): _ANYBODY,
+    ("GET", "/sign-in/directory"): _ANYBODY,
+    ("GET", "/sign-in/directory/back"): _ANYBODY,
     ("POST", "/sign-out"): _SIGNED_IN,
     ("GET", "/welcome/{token}"): _ANYBODY,
     ("POST", "/welcome/{token}"): _ANYBODY,

@@ -25,6 +25,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         name: what colleagues read.
         closed: may not sign in any more; the name stays in the journal.
         invited: has not chosen a password yet.
+        by_directory: comes from the office's directory, which says their roles at each sign-in.
     """
 
     login: str
@@ -32,6 +33,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role]
     closed: bool = False
     invited: bool = False
+    by_directory: bool = False
     changed_at: datetime
 
     @property
@@ -63,6 +65,22 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Session({self.account.login})"
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody, as the office's directory knows them.
+
+    Attributes:
+        identity: issuer and subject: who it is for ever. Logins may be given to somebody else.
+        login: what they are called there.
+        name: what colleagues read.
+        roles: what their groups give; none: not let in.
+    """
+
+    identity: str
+    login: str
+    name: str
+    roles: frozenset[Role]
 
 
 def require_login(login: str) -> str:

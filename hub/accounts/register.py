@@ -62,7 +62,7 @@ class Register:
             if before is None:
                 connection.execute(sa.insert(accounts).values(login=login, closed=False, **values))
             else:
-                _keep_an_administrator(connection, login, roles, closed=False)
+                keep_an_administrator(connection, login, roles, closed=False)
                 connection.execute(sa.update(accounts).where(accounts.c.login == login).values(**values))
             connection.execute(sa.delete(links).where(links.c.login == login))
             until = (now + self._link_lasts).isoformat()
@@ -116,7 +116,7 @@ class Register:
             account = known(connection, require_login(login))
             new = account.roles if roles is None else require_roles(roles)
             shut = account.closed if closed is None else closed
-            _keep_an_administrator(connection, account.login, new, closed=shut)
+            keep_an_administrator(connection, account.login, new, closed=shut)
             values = {"roles": written(new), "closed": shut, "changed_at": now.isoformat()}
             connection.execute(sa.update(accounts).where(accounts.c.login == account.login).values(**values))
             for table in (sessions, links) if shut else (sessions,):
@@ -153,9 +153,16 @@ def _administrators(everybody: tuple[Account, ...]) -> frozenset[str]:
     return frozenset(one.login for one in able if Role.ADMINISTRATOR in one.roles)
 
 
-def _keep_an_administrator(
+def keep_an_administrator(
     connection: sa.Connection, login: str, roles: frozenset[Role], *, closed: bool
 ) -> None:
+    """Refuse *roles* for *login*, or that it is *closed*, if nobody could administer the branch any more.
+
+    Who has no password does not count: the office's directory may be away.
+
+    Raises:
+        LastAdministrator: nobody could.
+    """
     stays = not closed and Role.ADMINISTRATOR in roles
     if not stays and _administrators(_everybody(connection)) == {login}:
         raise LastAdministrator(f"{login} is the last who may administer the branch; make another one first")

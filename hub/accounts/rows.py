@@ -23,6 +23,7 @@ def account_of(row: sa.Row[Any]) -> Account:
         roles=frozenset(Role(role) for role in row.roles.split()),
         closed=row.closed,
         invited=row.password is None,
+        by_directory=row.identity is not None,
         changed_at=datetime.fromisoformat(row.changed_at),
     )
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 """Which schema this is; `PRAGMA user_version` of the file says which it has."""
+
+SINCE_1 = (
+    "ALTER TABLE accounts ADD COLUMN identity VARCHAR(600)",
+    "CREATE UNIQUE INDEX accounts_identity ON accounts (identity)",
+)
+"""What makes a file of schema 1 one of schema 2."""
 
 metadata = sa.MetaData()
 
@@ -18,7 +24,10 @@ accounts = sa.Table(
     sa.Column("password", sa.String(200)),
     sa.Column("closed", sa.Boolean, nullable=False, default=False),
     sa.Column("changed_at", sa.String(32), nullable=False),
+    sa.Column("identity", sa.String(600)),
+    sa.Index("accounts_identity", "identity", unique=True),
 )
+"""`identity`: issuer and subject, of whom the office's directory knows."""
 
 links = sa.Table(
     "links",

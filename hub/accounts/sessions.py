@@ -13,7 +13,7 @@ from hub.accounts.database import Database
 from hub.accounts.deed_log import UNKNOWN, Deed
 from hub.accounts.errors import NotLetIn
 from hub.accounts.records import Session
-from hub.accounts.rows import account_of, digest, set_password
+from hub.accounts.rows import account_of, digest, known, set_password
 from hub.accounts.schema import accounts, sessions
 
 
@@ -88,9 +88,14 @@ class Sessions:
                 return None
             if passwords.is_outdated(row.password):
                 set_password(connection, login, password, now)
-            token, at = secrets.token_urlsafe(32), now.isoformat()
-            values = {"digest": digest(token), "login": login, "address": address}
-            connection.execute(sa.insert(sessions).values(began_at=at, seen_at=at, **values))
-            deed_log.note(connection, Deed(at=now, by=login, what="signed-in", login=login, detail=address))
-            account = account_of(row)
-            return Session(account=account, began_at=now, seen_at=now, token=token, address=address)
+            return began(connection, login, address, now)
+
+
+def began(connection: sa.Connection, login: str, address: str, now: datetime) -> Session:
+    """Return a new session of *login*, who has shown who they are."""
+    token, at = secrets.token_urlsafe(32), now.isoformat()
+    values = {"digest": digest(token), "login": login, "address": address}
+    connection.execute(sa.insert(sessions).values(began_at=at, seen_at=at, **values))
+    deed_log.note(connection, Deed(at=now, by=login, what="signed-in", login=login, detail=address))
+    account = known(connection, login)
+    return Session(account=account, began_at=now, seen_at=now, token=token, address=address)

@@ -20,5 +20,6 @@ DEEDS = {
     "signed-out": "signed out",
     "not-let-in": "not let in",
     "changed": "account changed",
+    "joined": "came with the office account",
 }
 """What was done to an account."""

@@ -15,6 +15,7 @@ from hub.web.account_pages import AccountPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
+from hub.web.directory_pages import DirectoryPages
 from hub.web.drawing import HEADERS, STATIC, page, static
 from hub.web.entrance_page import EntrancePage
 from hub.web.hall_pages import HallPages, Look
@@ -54,6 +55,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         http: whether browsers come by TLS, and how many pages may be watched.
     """
     live = authority, carry_out, changes
+    sign_in = SignInPages(gate, behind_tls=http.behind_tls)
 
     return [
         *EntrancePage(authority).handlers(),
@@ -62,7 +64,8 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *HallPages(*live, alarms).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),
-        *SignInPages(gate, behind_tls=http.behind_tls).handlers(),
+        *sign_in.handlers(),
+        *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *AccountPages(authority, gate).handlers(),
         _file,
     ]
