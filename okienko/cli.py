@@ -242,6 +242,10 @@ def docs(
 
     for page in write(folder, app):
         typer.echo(page)
+    from okienko.manual.people import write_manuals
+
+    for page in write_manuals(folder.parent / "manuals"):
+        typer.echo(page)
     table = folder.parent / "accessibility.md"
     if Path("tests").is_dir() and write_accessibility(table, Path()):
         typer.echo(f"written {table}")
@@ -258,6 +262,17 @@ def pictures(
 
     for sheet in write_sheets(folder):
         typer.echo(sheet)
+
+
+@app.command(hidden=True)
+def manuals(
+    folder: Annotated[Path, typer.Argument(help="Where the manuals lie.")] = Path("hub/manuals"),
+) -> None:
+    """Take the pictures of the manuals anew, from the running product."""
+    from okienko.pictures.manuals import take
+
+    for picture in take(folder):
+        typer.echo(picture)
 
 
 @app.command(hidden=True)

@@ -132,6 +132,10 @@ _ADMINISTRATOR = _may(Right.ADMINISTER)
 PAGES: Mapping[tuple[str, str], Allowed] = {
     ("GET", "/"): _ANYBODY,
     ("GET", "/static/{name}"): _ANYBODY,
+    ("GET", "/help"): _SIGNED_IN,
+    ("GET", "/help/it"): _ANYBODY,  # read before anybody can sign in
+    ("GET", "/help/{who}"): _SIGNED_IN,
+    ("GET", "/help/pictures/{language}/{name}"): _ANYBODY,
     ("GET", "/t/{token}"): _ANYBODY,
     ("GET", "/t/{token}/events"): _ANYBODY,
     ("POST", "/t/{token}/survey"): _ANYBODY,

@@ -36,6 +36,7 @@ pages hold no inline script or style, so none is allowed."""
 STATIC = {
     "board.css": "text/css",
     "board.js": "text/javascript",
+    "manual.css": "text/css",
     "okienko.css": "text/css",
     "reception.css": "text/css",
     "live.js": "text/javascript",

@@ -21,6 +21,7 @@ from hub.web.entrance_page import EntrancePage
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
 from hub.web.languages import language_of
+from hub.web.manual_pages import ManualPages
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
@@ -59,6 +60,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
 
     return [
         *EntrancePage(authority).handlers(),
+        *ManualPages().handlers(),
         *(handler for room in _LIVE for handler in room(*live).handlers()),
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms).handlers(),

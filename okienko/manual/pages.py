@@ -15,6 +15,7 @@ from okienko.manual.messages import Pages
 from okienko.manual.recordings import recordings_page
 from okienko.manual.settings_keys import settings_page
 from okienko.manual.states import states_page
+from okienko.manual.written import write_pages
 
 HEAD = "<!-- Written by 'make docs' from the code; change the code, not this page. -->\n"
 
@@ -88,13 +89,4 @@ def _verbs(group: object, before: str = "") -> Iterator[tuple[str, Any]]:
 
 def write(folder: Path, command: typer.Typer) -> Iterator[str]:
     """Write every page below *folder*, remove pages that are told no more, and yield what changed."""
-    wanted = {folder / name: text for name, text in pages(command).items()}
-    for path, text in wanted.items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            yield f"written {path}"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path not in wanted:
-            path.unlink()
-            yield f"removed {path}"
+    yield from write_pages(folder, pages(command))

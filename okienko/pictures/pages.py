@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import requests
 from PIL import Image
@@ -32,19 +33,37 @@ from link.fake_broker import FakeBroker
 from okienko.clock import DayClock
 from okienko.pictures.sheet import in_rows, save
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 PHONE, DESK = (390, 780), (1280, 800)
 MOST_PX = 3400
-Look = Callable[[str, str, tuple[int, int]], Image.Image]
+Act = Callable[["Page"], None]
+
+
+class Look(Protocol):
+    """Looks at a page in a language with a window of a size, after something was done there."""
+
+    def __call__(
+        self, page: str, language: str, size: tuple[int, int], act: Act | None = None
+    ) -> Image.Image: ...
+
+
 _MORNING = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 @dataclass(frozen=True)
 class Pages:
-    """The addresses that are looked at: those of visitors in every language, those of clerks in Polish."""
+    """The addresses that are looked at: those of visitors in every language, those of clerks in Polish.
+
+    Attributes:
+        desk: the one at which somebody was called.
+    """
 
     visitors: tuple[str, ...]
     clerks: tuple[str, ...]
+    desk: str
 
 
 def page_sheets(folder: Path) -> Iterator[str]:
@@ -53,8 +72,8 @@ def page_sheets(folder: Path) -> Iterator[str]:
     if browser is None:
         yield "no sheets of pages: chromium is not installed"
         return
-    with _hub() as (url, token), _camera(browser, url, token) as look:
-        pages = _visited(url)
+    with hub_for_pictures() as (url, token), camera(browser, url, token) as look:
+        pages = visited(url)
         in_languages = [look(page, tag, PHONE) for tag in LANGUAGES for page in pages.visitors]
         yield save(in_rows(in_languages, MOST_PX), folder / "pages-visitors.png")
         clerks = [_smaller(look(page, "pl", DESK)) for page in pages.clerks]
@@ -66,7 +85,7 @@ def _smaller(picture: Image.Image) -> Image.Image:
 
 
 @contextmanager
-def _camera(browser: str, url: str, token: str) -> Iterator[Look]:
+def camera(browser: str, url: str, token: str) -> Iterator[Look]:
     """Yield what looks at a page in a language with a window of a size; who looks is signed in."""
     from playwright.sync_api import sync_playwright  # a tool of those who build it
 
@@ -76,9 +95,11 @@ def _camera(browser: str, url: str, token: str) -> Iterator[Look]:
         context.add_cookies([{"name": cookie_name(behind_tls=False), "value": token, "url": url}])
         window = context.new_page()
 
-        def look(page: str, language: str, size: tuple[int, int]) -> Image.Image:
+        def look(page: str, language: str, size: tuple[int, int], act: Act | None = None) -> Image.Image:
             window.set_viewport_size({"width": size[0], "height": size[1]})
             window.goto(f"{url}{page}{'&' if '?' in page else '?'}lang={language}")
+            if act is not None:
+                act(window)
             with Image.open(BytesIO(window.screenshot())) as picture:
                 return picture.convert("RGB")
 
@@ -86,7 +107,7 @@ def _camera(browser: str, url: str, token: str) -> Iterator[Look]:
         chromium.close()
 
 
-def _visited(url: str) -> Pages:
+def visited(url: str) -> Pages:
     """Let a few visitors come, and return the pages that tell of them."""
     count = iter(range(1000))
 
@@ -117,11 +138,11 @@ def _visited(url: str) -> Pages:
         f"/desk/{desk}/transfer",
         "/admin/accounts",
     )
-    return Pages(visitors, clerks)
+    return Pages(visitors, clerks, desk)
 
 
 @contextmanager
-def _hub() -> Iterator[tuple[str, str]]:
+def hub_for_pictures() -> Iterator[tuple[str, str]]:
     """Run a hub of the small branch in memory on a free port; yield its address and a session's token."""
     settings = HubSettings(branch="given", http=HttpSettings(port=0))
     branch = read_branch(text_of("small"), "small.toml")

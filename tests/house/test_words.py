@@ -20,7 +20,14 @@ from okienko.manual.states import diagram
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-WRITTEN = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+WRITTEN = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "manuals").rglob("*.md"),
+    ]
+)
 COMMANDS = get_command(app).commands
 
 

@@ -17,12 +17,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from hub.web.languages import LANGUAGES
+from hub.web.manual_texts import whose
 from hub.web.verbs import FORMS
 from tests.hub.http.running import Client
 
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
-NO_PAGES = {"static", "board-look", "board-picture", "board", "sign-in", "welcome"}
+NO_PAGES = {"static", "manual-picture", "board-look", "board-picture", "board", "sign-in", "welcome"}
 """Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
 no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
@@ -58,6 +59,9 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "reception-ticket": lambda visit: [f"/reception/ticket/{visit.waiting_id}"],
     "status": lambda visit: [f"/t/{visit.waiting}", f"/t/{visit.called}", f"/t/{visit.ended}"],
     "now": lambda _: ["/now"],
+    "manuals": lambda _: ["/help"],
+    "manual": lambda _: [f"/help/{who}" for who in whose() if who != "it"],
+    "manual-it": lambda _: ["/help/it"],
     "failed": lambda _: ["/desk/nowhere"],
     "accounts": lambda _: ["/admin/accounts"],
 }
