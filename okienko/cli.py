@@ -21,6 +21,7 @@ from okienko.card import card
 from okienko.clock import clock_from
 from okienko.day import day as day_left
 from okienko.logs import write_logs
+from okienko.making import bench, manuals, pictures
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
 from okienko.slip import slip
@@ -251,42 +252,6 @@ def docs(
         typer.echo(f"written {table}")
 
 
-@app.command(hidden=True)
-def pictures(
-    folder: Annotated[Path, typer.Argument(help="Where the contact sheets are written.")] = Path(
-        "docs/pictures"
-    ),
-) -> None:
-    """Draw what people see, side by side, to be looked at."""
-    from okienko.pictures.write import write_sheets
-
-    for sheet in write_sheets(folder):
-        typer.echo(sheet)
-
-
-@app.command(hidden=True)
-def manuals(
-    folder: Annotated[Path, typer.Argument(help="Where the manuals lie.")] = Path("hub/manuals"),
-) -> None:
-    """Take the pictures of the manuals anew, from the running product."""
-    from okienko.pictures.manuals import take
-
-    for picture in take(folder):
-        typer.echo(picture)
-
-
-@app.command(hidden=True)
-def bench(
-    out: Annotated[Path, typer.Option(help="Where table and picture are written.")] = Path("docs/bench"),
-    only: Annotated[str, typer.Option(help="Only the measures whose names contain this.")] = "",
-) -> None:
-    """Measure how fast the house is, beside the limits of this machine."""
-    from okienko.bench.run import run
-
-    write_logs("error")
-    raise typer.Exit(run(out, only, typer.echo))
-
-
 app.add_typer(account, name="account")
 app.add_typer(audit)
 app.add_typer(branch)
@@ -294,6 +259,8 @@ app.add_typer(bookings)
 app.add_typer(card)
 app.add_typer(slip)
 app.command(name="day")(day_left)
+for _making in (pictures, manuals, bench):
+    app.command(hidden=True)(_making)
 app.add_typer(statistics)
 
 
