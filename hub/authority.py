@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 
 from contract.clock import Clock
 from contract.commands import Command
@@ -83,6 +84,10 @@ class Authority(Archive):
         if self._branch is not None:
             self._latest = self._branch.settings
         return self._latest
+
+    def now(self) -> datetime:
+        """Return the time of the branch's clock, UTC."""
+        return self._clock.now()
 
     async def start(self) -> None:
         """Open the store, fold what it holds, open the day if it is a new one, and begin to write.

@@ -92,7 +92,7 @@ class BranchFile:
                 f"'okienko branch example {self._shipped}' and name it in hub.toml, 'branch'"
             )
         try:
-            _replace(self._path, text)
+            replace_whole(self._path, text)
         except OSError as error:
             raise NotKept(
                 f"the hub cannot write {self._path} ({error.strerror}): put the file there yourself, as in "
@@ -104,8 +104,8 @@ class BranchFile:
         folder = self._data / HISTORY
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _replace(folder / f"{at:%Y%m%dT%H%M%SZ}-{fingerprint_of(text)}.toml", text)
-            _replace(self._data / LAST_GOOD, text)
+            replace_whole(folder / f"{at:%Y%m%dT%H%M%SZ}-{fingerprint_of(text)}.toml", text)
+            replace_whole(self._data / LAST_GOOD, text)
             for old in sorted(folder.glob("*.toml"))[:-KEPT]:
                 old.unlink()
         except OSError as error:
@@ -125,8 +125,12 @@ class BranchFile:
             return None
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write *text* beside *path* and put it in its place, safe from a power cut."""
+def replace_whole(path: Path, text: str) -> None:
+    """Write *text* beside *path* and put it in its place, safe from a power cut.
+
+    Raises:
+        OSError: it cannot be written; what was there is there still.
+    """
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     number, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -26,6 +26,7 @@ from hub.http.readings import Behind
 from hub.oidc_settings import OidcSettings, secret_in
 from hub.pulse import task
 from hub.web.changes import Changes
+from hub.web.office import Office
 from hub.web.site import failed, site
 
 if TYPE_CHECKING:
@@ -40,12 +41,25 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
     open_to_others = not is_own_machine(http.listen)
     if open_to_others:
         logger.warning("Devices have no keys yet: whatever reaches %s counts as one", http.listen)
-    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, http=http)
+    office = office_of(behind, carry_out, gate)
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, office=office, http=http)
     doors = application(behind, carry_out, pages=pages, failed=failed)
     inside = Admission(
         doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
     )
     return Headed(Guard(inside, http.names), behind_tls=http.behind_tls)
+
+
+def office_of(behind: Behind, carry_out: CarryOut, gate: Gate) -> Office:
+    """Return what the pages of the administrator look at."""
+    return Office(
+        authority=behind.authority,
+        carry_out=carry_out,
+        gate=gate,
+        drafts=behind.drafts,
+        devices=lambda: behind.devices.everything().devices,
+        trouble=lambda: behind.watch.trouble,
+    )
 
 
 @contextlib.asynccontextmanager

@@ -32,6 +32,7 @@ from hub.config import HubSettings, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.doorway import doors_of, opened_gate
+from hub.drafts.keeper import Drafts
 from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.board_watch import BoardWatch
@@ -238,6 +239,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
         alarms=AlarmWatch(boards, clock, [tries.alarms]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
+        drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
     return behind

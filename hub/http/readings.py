@@ -27,6 +27,7 @@ from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
 from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
+from hub.drafts.keeper import Drafts
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
 from hub.http.board_watch import BoardWatch
@@ -82,6 +83,7 @@ class Behind:
     alarms: AlarmWatch
     health: Health
     watch: BranchWatch
+    drafts: Drafts = field(default_factory=lambda: Drafts(None))
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
 

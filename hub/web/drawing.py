@@ -43,6 +43,7 @@ STATIC = {
     "print.js": "text/javascript",
     "turn.js": "text/javascript",
     "turn.svg": "image/svg+xml",
+    "office.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 """The files that pages need besides, with their types."""

@@ -12,16 +12,21 @@ from hub.accounts.gate import Gate
 from hub.authority import Authority
 from hub.config import HttpSettings
 from hub.web.account_pages import AccountPages
+from hub.web.admin_pages import AdminPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.directory_pages import DirectoryPages
+from hub.web.draft_pages import DraftPages
 from hub.web.drawing import HEADERS, STATIC, page, static
 from hub.web.entrance_page import EntrancePage
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
+from hub.web.history_pages import HistoryPages
 from hub.web.languages import language_of
 from hub.web.manual_pages import ManualPages
+from hub.web.office import Office
+from hub.web.part_pages import PartPages
 from hub.web.pressing import CarryOut
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
@@ -33,6 +38,8 @@ Asked = Request[Any, Any, Any]
 
 _LIVE = (QueuePages, ReceptionPages, DeskPages, SurveyPages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
+_OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages)
+"""Those of the administrator."""
 _FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
 
 
@@ -44,6 +51,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     gate: Gate,
     *,
     http: HttpSettings,
+    office: Office,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -54,6 +62,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         alarms: looks what somebody should look after in the branch.
         gate: knows who is signed in.
         http: whether browsers come by TLS, and how many pages may be watched.
+        office: what the administrator's pages need.
     """
     live = authority, carry_out, changes
     sign_in = SignInPages(gate, behind_tls=http.behind_tls)
@@ -69,6 +78,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *AccountPages(authority, gate).handlers(),
+        *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,
     ]
 

@@ -13,6 +13,7 @@ from hub.accounts.matrix import Other, rows
 from hub.accounts.roles import Role, rights_of
 from hub.answers import Answer
 from hub.config import HttpSettings
+from hub.doorway import office_of
 from hub.http.admission import Rows
 from hub.http.app import doors_of
 from hub.web.changes import Changes
@@ -53,8 +54,9 @@ def doors(hub: Client) -> set[tuple[str, str]]:
     """Return every door there is: those of the table of doors, and the pages' own."""
     running_hub = hub.hub
     found = {(door.method, door.path) for door in doors_of(running_hub.behind, _nothing)}
-    look = running_hub.behind.alarms.look
-    pages = site(running_hub.authority, _nothing, Changes(), look, running_hub.gate, http=HttpSettings())
+    look, gate, http = running_hub.behind.alarms.look, running_hub.gate, HttpSettings()
+    office = office_of(running_hub.behind, _nothing, gate)
+    pages = site(running_hub.authority, _nothing, Changes(), look, gate, http=http, office=office)
     for route in Litestar(pages, openapi_config=None).routes:
         for handler in getattr(route, "route_handlers", ()):
             path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
@@ -106,7 +108,7 @@ def test_a_program_on_the_hubs_machine_opens_what_machines_may_and_no_page(hub, 
     ("asked", "status"),
     [
         ("GET /v1/nothing", 404),
-        ("GET /admin", 404),
+        ("GET /admin/nowhere", 404),
         ("GET /desk/1/2/3/4", 404),
         ("GET /v1/desks//call-next", 404),
         ("DELETE /desk", 405),

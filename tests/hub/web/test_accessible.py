@@ -19,11 +19,12 @@ from playwright.sync_api import Page
 from hub.web.languages import LANGUAGES
 from hub.web.manual_texts import whose
 from hub.web.verbs import FORMS
-from tests.hub.http.running import Client
+from tests.hub.http.running import BRANCH, Client
 
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 NO_PAGES = {"static", "manual-picture", "board-look", "board-picture", "board", "sign-in", "welcome"}
+NO_PAGES |= {"branch-file", "version-file"}
 """Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
 no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
@@ -43,6 +44,7 @@ class Visit:
     waiting: str
     waiting_id: str
     ended: str
+    version: int
 
 
 PAGES: dict[str, Callable[[Visit], list[str]]] = {
@@ -64,6 +66,14 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "manual-it": lambda _: ["/help/it"],
     "failed": lambda _: ["/desk/nowhere"],
     "accounts": lambda _: ["/admin/accounts"],
+    "admin": lambda _: ["/admin"],
+    "devices": lambda _: ["/admin/devices"],
+    "parts": lambda _: ["/admin/settings/desks", "/admin/settings/hours"],
+    "part": lambda _: ["/admin/settings/services/karta", "/admin/settings/kiosks/K1"],
+    "branch-text": lambda _: ["/admin/text"],
+    "change": lambda _: ["/admin/change"],
+    "history": lambda _: ["/admin/history"],
+    "version": lambda visit: [f"/admin/history/{visit.version}"],
 }
 VISITORS = {"entrance", "status", "now", "failed", "desk-survey"}
 """Pages that visitors read, in any language."""
@@ -85,7 +95,10 @@ def visit(hub: Client) -> Visit:
     called = hub.issue("karta", note="wózek", party=2)
     hub.verb("1", "call-next")
     waiting = hub.issue("paszport")
-    return Visit(called["token"], waiting["token"], waiting["ticket"], ended["token"])
+    for text in (BRANCH, BRANCH.replace("Paszport", "Paszporty")):
+        hub.post("/v1/settings", {"text": text, "reason": "dłuższa nazwa"})
+    version = hub.get("/v1/queue").json()["seq"]
+    return Visit(called["token"], waiting["token"], waiting["ticket"], ended["token"], version)
 
 
 def addresses(visit: Visit, names: set[str] | None = None) -> Iterator[str]:

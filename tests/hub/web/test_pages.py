@@ -13,7 +13,8 @@ import requests
 
 from hub.accounts.roles import Role
 from hub.config import HttpSettings
-from hub.web import account_pages, sign_in_pages
+from hub.drafts.fields import FORMS, TABLES
+from hub.web import account_pages, device_words, draft_pages, office, sign_in_pages
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.hall_pages import HALL_SAID
 from hub.web.languages import LANGUAGES, texts, wished
@@ -245,6 +246,11 @@ def said_in_the_program() -> Iterator[str]:
     yield from (word for words in ROLES.values() for word in words)
     yield from ACCOUNT_DEEDS.values()
     yield from ("longest waiting", "sent to this desk, longest waiting", "comes back")
+    yield from [*office.SAID.values(), *draft_pages.REFUSED.values(), *device_words.FAULTS.values()]
+    yield from [
+        *TABLES.values(),
+        *(text for form in FORMS.values() for one in form for text in (one.label, one.hint)),
+    ]
     for template in (ROOT / "web" / "templates").glob("*.html"):
         yield from re.findall(r"""\b_\(["']([^"']+)["']\)""", template.read_text())
 
