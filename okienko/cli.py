@@ -238,8 +238,9 @@ def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages are written.")] = Path("docs/reference"),
 ) -> None:
     """Write the part of the manual that the code tells itself."""
-    from okienko.manual.accessibility import write_accessibility
+    from okienko.manual.accessibility import ACCESSIBILITY
     from okienko.manual.pages import write
+    from okienko.manual.security import SECURITY
 
     for page in write(folder, app):
         typer.echo(page)
@@ -247,9 +248,9 @@ def docs(
 
     for page in write_manuals(folder.parent / "manuals"):
         typer.echo(page)
-    table = folder.parent / "accessibility.md"
-    if Path("tests").is_dir() and write_accessibility(table, Path()):
-        typer.echo(f"written {table}")
+    for table in (ACCESSIBILITY, SECURITY) if Path("tests").is_dir() else ():
+        if written := table.write(folder.parent, Path()):
+            typer.echo(f"written {written}")
 
 
 app.add_typer(account, name="account")

@@ -169,6 +169,15 @@ class Gate:
             await self._write_seen()
         return session
 
+    async def is_there(self, token: str) -> bool:
+        """Tell whether the session of who bears *token* goes on; asking does not make it last."""
+        now = self._clock.now()
+        session = self._known.get(token) or await self._do(partial(self._sessions.of, token, now))
+        if session is None:
+            return False
+        seen_at = max(session.seen_at, self._unwritten.get(token, session.seen_at))
+        return now - session.began_at < self._longest and now - seen_at < self._idle
+
     async def sign_out(self, token: str) -> None:
         """End the session of who bears *token*."""
         self._known.pop(token, None)

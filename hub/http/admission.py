@@ -21,6 +21,7 @@ from hub.accounts.records import Session
 from hub.http.asgi import answer, header, turn_away
 from hub.http.guard import is_own_machine
 from hub.http.problems import NotAllowed, SignInFirst, WrongMethod
+from hub.http.session_end import LIVE, WithSession
 
 SIGN_IN = "/sign-in"
 
@@ -97,6 +98,9 @@ class Admission:
         session = await self._session(scope)
         scope["user"] = session
         if self._may(allowed, session, scope):
+            if session is not None and Other.ANYBODY not in allowed and scope["path"].endswith(LIVE):
+                stream = WithSession(self._gate, session.token, receive, send)
+                receive, send = stream.receive, stream.send
             await self._app(scope, receive, send)
         elif session is None and scope["method"] in ("GET", "HEAD") and _is_browser(scope):
             await _to_sign_in(scope, send)

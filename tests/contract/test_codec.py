@@ -29,6 +29,7 @@ def test_a_field_of_a_newer_hub_is_passed_over():
 
 
 @given(data=st.binary(max_size=300))
+@pytest.mark.security("S07")
 def test_any_bytes_are_either_a_message_or_unreadable(data):
     try:
         view = decode(data, BoardView)
@@ -40,11 +41,13 @@ def test_any_bytes_are_either_a_message_or_unreadable(data):
 @pytest.mark.parametrize(
     "data", [b"", b"null", b"{}", b"NaN", b"\x00", b'{"branch": "a/b"}', b"[" * 100_000, b'"\xff"']
 )
+@pytest.mark.security("S07")
 def test_known_poison_is_unreadable(data):
     with pytest.raises(Unreadable):
         decode(data, Beat)
 
 
+@pytest.mark.security("S07")
 def test_a_message_too_large_is_refused_unread():
     with pytest.raises(Unreadable, match=f"at most {MAX_BYTES}"):
         decode(b" " * (MAX_BYTES + 1), Beat)

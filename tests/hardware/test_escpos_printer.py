@@ -247,6 +247,7 @@ def test_two_text_slips_on_one_printer_read_the_same(virtual_printer, slip):
 
 
 @pytest.mark.parametrize("code_page", [None, "CP852"])
+@pytest.mark.security("S23")
 def test_control_bytes_in_a_text_are_never_obeyed(virtual_printer, code_page):
     evil = Slip((Line("Jan\x1b@\x1dV\x00\x10\x14\x08 Kowalski\x00"), Line("A1\x1d(k", Weight.HUGE)))
     paper = dataclasses.replace(PAPER_80, text_code_page=code_page)

@@ -54,6 +54,7 @@ def test_only_text_is_left_of_a_text(text, left):
 
 
 @given(st.text())
+@pytest.mark.security("S23")
 def test_no_control_sign_is_ever_left(text):
     left = printable(text)
 

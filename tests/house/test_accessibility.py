@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.run import new_token
-from okienko.manual.accessibility import AREAS, accessibility_page, marked, requirements, write_accessibility
+from okienko.manual.accessibility import ACCESSIBILITY
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "accessibility.md"
@@ -20,35 +20,34 @@ ONLY_HARDWARE = {"A24"}
 
 
 def test_the_table_is_what_requirements_and_tests_say(tmp_path):
-    fresh = tmp_path / "accessibility.md"
-    write_accessibility(fresh, ROOT)
+    fresh = ACCESSIBILITY.write(tmp_path, ROOT)
 
     assert PAGE.read_text(encoding="utf-8") == fresh.read_text(encoding="utf-8"), "run make docs"
 
 
 def test_every_requirement_of_the_reference_has_its_row():
-    asked = requirements()
+    asked = ACCESSIBILITY.requirements()
 
     assert list(asked) == [f"A{number:02d}" for number in range(1, 47)]
-    assert {each.area for each in asked.values()} == set(AREAS)
+    assert {each.area for each in asked.values()} == set(ACCESSIBILITY.areas)
 
 
 def test_what_is_said_to_be_met_is_shown_by_a_test_and_nothing_else_is():
-    shown = marked(ROOT)
-    met = {name for name, each in requirements().items() if each.met}
+    shown = ACCESSIBILITY.marked(ROOT)
+    met = {name for name, each in ACCESSIBILITY.requirements().items() if each.met}
 
     assert met - ONLY_HARDWARE - set(shown) == set(), "no test shows these"
-    assert set(shown) - set(requirements()) == set(), "no requirement has these names"
+    assert set(shown) - set(ACCESSIBILITY.requirements()) == set(), "no requirement has these names"
 
 
 def test_real_devices_are_asked_for_only_where_the_reference_does():
-    named = {name for name, each in requirements().items() if each.hardware}
+    named = {name for name, each in ACCESSIBILITY.requirements().items() if each.hardware}
 
     assert NEEDS_HARDWARE <= named <= NEEDS_HARDWARE | {"A34"}
 
 
 def test_every_place_that_the_table_names_exists():
-    text = "\n".join(accessibility_page(marked(ROOT)))
+    text = "\n".join(ACCESSIBILITY.page(ACCESSIBILITY.marked(ROOT)))
     places = set(re.findall(r"`([a-z_]+/[a-z_/]*(?:\.py|\.toml|\.md|/)?)`", text))
 
     assert {"kiosk/flow.py", "kiosk/slip.py"} <= places
@@ -59,11 +58,11 @@ def test_a_mark_is_found_wherever_it_stands(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_it.py").write_text(
         'import pytest\n\n@pytest.mark.long\n@pytest.mark.accessibility("A07", "A08")\ndef test_one(): ...\n'
-        '\nclass TestThem:\n    @pytest.mark.accessibility("A07")\n    def test_two(self): ...\n',
+        '\nclass TestThem:\n    @pytest.mark.accessibility("A07")\n    async def test_two(self): ...\n',
         encoding="utf-8",
     )
 
-    found = marked(tmp_path)
+    found = ACCESSIBILITY.marked(tmp_path)
 
     assert {name: [each.test for each in tests] for name, tests in found.items()} == {
         "A07": ["test_one", "test_two"],
@@ -95,6 +94,7 @@ def test_no_part_of_the_house_knows_people_by_their_bodies():
 
 
 @pytest.mark.accessibility("A34")
+@pytest.mark.security("S15")
 def test_a_token_of_a_ticket_holds_128_random_bits():
     tokens = {new_token() for _ in range(200)}
 

@@ -227,6 +227,7 @@ def test_who_is_put_back_does_not_wait_for_a_desk_that_has_closed_meanwhile():
     assert transferred == TicketTransferred(ticket="anna", service="A", reason="desk closed")
 
 
+@pytest.mark.security("S43")
 def test_choosing_a_ticket_out_of_order_needs_a_reason_which_is_recorded():
     day = day_with("anna", "ben")
 

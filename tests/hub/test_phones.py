@@ -224,6 +224,7 @@ def test_nobody_is_given_a_second_place():
         day.do(pass_on(phone=OTHER))
 
 
+@pytest.mark.security("S19")
 def test_a_place_is_not_passed_on_without_a_reason():
     with pytest.raises(ReasonMissing, match="A001 is not passed on without a reason"):
         day_by_phone().do(pass_on(reason="  "))
@@ -243,6 +244,7 @@ def test_a_ticket_that_is_not_there_has_no_place():
         day_by_phone().do(pass_on("nobody"))
 
 
+@pytest.mark.security("S14", "S19")
 def test_a_place_passed_on_twice_is_found_by_the_newest_token_only():
     day = day_by_phone()
     first = day.ticket("anna").token
@@ -304,6 +306,7 @@ def test_the_report_of_a_day_lists_places_passed_on_copies_and_what_was_taken_ba
     assert told.totals["place passed on"] == 1
 
 
+@pytest.mark.security("S15", "S38")
 def test_neither_token_nor_phone_is_published():
     day = day_by_phone()
     day.do(pass_on(phone=OTHER), wish(OpenDesk, desk="1"))
@@ -322,6 +325,7 @@ def test_neither_token_nor_phone_is_published():
     assert WITHHELD in text
 
 
+@pytest.mark.security("S38")
 def test_no_picture_holds_a_phone():
     day = day_by_phone()
     pictures = Pictures(day.branch, day.clock.now(), likely_wait)

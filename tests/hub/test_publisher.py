@@ -8,6 +8,7 @@ import threading
 from datetime import timedelta
 
 import msgspec
+import pytest
 
 from contract import topics
 from contract.commands import (
@@ -287,6 +288,7 @@ def test_the_hub_beats_and_nobody_keeps_it():
     assert msgspec.json.decode(beats[-1][0], type=Beat).epoch == 1
 
 
+@pytest.mark.security("S08")
 def test_epoch_and_seq_of_a_topic_never_run_backwards():
     async def work():
         async with published(calm_s=0.0) as (authority, wire, publisher):

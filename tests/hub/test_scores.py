@@ -37,6 +37,7 @@ def told(store: Store, begins=TUESDAY, ends=WEDNESDAY):
     return {(one.day, one.service, one.score): one.count for one in store.scores(begins, ends)}
 
 
+@pytest.mark.security("S41")
 def test_fewer_than_the_least_count_are_shown_to_nobody(store):
     scored(store, Carrier(), 5, 5, 4, 1)
 

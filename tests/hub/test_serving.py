@@ -248,6 +248,7 @@ def missed():
     ("ticket", "kind", "more"),
     [("ben", CancelTicket, {}), ("anna", ReinstateTicket, {}), ("ben", TransferTicket, {"service": "B"})],
 )
+@pytest.mark.security("S43")
 def test_what_is_done_to_a_ticket_at_no_desk_needs_a_reason(ticket, kind, more, reason):
     with pytest.raises(ReasonMissing, match=r"A00\d is not .* without a reason; say why"):
         missed().do(wish(kind, ticket=ticket, reason=reason, **more))

@@ -86,6 +86,7 @@ def test_a_board_that_was_away_gets_every_message_of_five_thousand(broker):
     assert got == list(range(5000))
 
 
+@pytest.mark.security("S12")
 def test_a_message_that_no_view_can_be_is_not_passed_on(broker):
     got = []
     with connected(broker, "board-1", lambda _c, _u, message: got.append(len(message.payload))) as board:
@@ -105,12 +106,14 @@ def test_a_message_that_no_view_can_be_is_not_passed_on(broker):
     assert 300_000 not in got
 
 
+@pytest.mark.security("S02")
 def test_the_broker_listens_on_this_machine_only():
     listeners = re.findall(r"^listener (.*)$", SETTINGS.read_text(), re.MULTILINE)
 
     assert listeners == ["1883 127.0.0.1"]
 
 
+@pytest.mark.security("S12")
 def test_the_broker_has_a_limit_of_everything_that_can_grow():
     keys = dict(re.findall(r"^([a-z_]+) (\S+)$", SETTINGS.read_text(), re.MULTILINE))
 

@@ -106,6 +106,7 @@ def test_there_is_a_lock_for_every_extra_and_for_dev_and_build():
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+@pytest.mark.security("S35")
 def test_a_lock_pins_and_hashes_every_part_and_names_no_place(lock):
     text = lock.read_text()
     parts = re.split(r"\n(?=\S)", text.strip())

@@ -70,6 +70,7 @@ def test_a_key_that_systemd_does_not_know_would_be_seen(tmp_path):
 
 @needs_systemd
 @pytest.mark.parametrize("kind", Kind)
+@pytest.mark.security("S28")
 def test_a_device_is_no_more_exposed_than_its_work_demands(kind):
     path = IMAGES / kind / f"okienko-{kind}.service"
 
@@ -164,6 +165,7 @@ def test_a_screen_is_started_by_udev_and_others_with_the_machine(kind):
         ),
     ],
 )
+@pytest.mark.security("S28")
 def test_each_device_reaches_its_own_part_of_dev_only(kind, allowed):
     read = unit(kind)
 
@@ -192,6 +194,7 @@ def test_every_group_of_the_user_serves_a_device_node_that_the_unit_lets_through
 
 
 @pytest.mark.parametrize("kind", Kind)
+@pytest.mark.security("S28")
 def test_a_user_of_a_device_cannot_sign_in(kind):
     (user,) = re.findall(r"^u .*$", (IMAGES / kind / f"okienko-{kind}.sysusers").read_text(), re.MULTILINE)
 
@@ -226,6 +229,7 @@ def test_every_line_of_a_rules_file_is_a_match_or_an_assignment(path):
 
 
 @pytest.mark.parametrize("kind", sorted(SCREENS))
+@pytest.mark.security("S25")
 def test_a_screen_shows_nothing_but_its_program(kind):
     """No text of kernel or systemd, no cursor, no other console, no key that reaches the system."""
     folder, name = IMAGES / kind, f"okienko-{kind}"

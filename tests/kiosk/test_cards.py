@@ -183,6 +183,7 @@ def test_a_kiosk_that_ends_lets_go_of_the_reader(tmp_path: Path):
     assert not made[0].available
 
 
+@pytest.mark.security("S38")
 def test_neither_number_nor_text_of_a_card_gets_into_the_diary_or_onto_the_disk(tmp_path: Path, caplog):
     caplog.set_level(logging.DEBUG)
     table = CardTable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -237,6 +238,7 @@ def test_a_double_tap_wants_no_more_than_a_tap(run):
 
 @given(RUNS)
 @settings(max_examples=100, deadline=None)
+@pytest.mark.security("S42")
 def test_every_screen_that_waits_for_nobody_reaches_home_and_forgets_the_visitor(run):
     final = Play().state
     for _, _, after, _ in played(run):

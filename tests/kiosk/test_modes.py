@@ -89,6 +89,7 @@ def test_modes_last_for_the_visit_and_are_forgotten_when_it_is_done():
         Shown(UK, sample_ticket(), Finding.SILENT, maybe_printed=False),
     ],
 )
+@pytest.mark.security("S42")
 def test_modes_are_forgotten_when_the_visit_runs_out_or_is_cancelled(screen):
     play = Play().tap(Aid.LOW).show(screen).wait(121)
     assert (play.screen, play.state.modes) == (Languages(), USUAL)

@@ -297,6 +297,7 @@ def test_a_kiosk_that_lost_its_hub_while_nobody_is_there_says_so_and_comes_back(
         kiosk.on(Languages)
 
 
+@pytest.mark.security("S08")
 def test_an_older_menu_changes_nothing(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu(msgspec.structs.replace(sample_menu(), seq=5, languages=(Language("pl"),)))
@@ -411,6 +412,7 @@ def test_a_printer_that_hangs_leaves_the_visitor_the_number(tmp_path, monkeypatc
         assert kiosk.on(Shown).maybe_printed
 
 
+@pytest.mark.security("S42")
 def test_an_idle_visit_is_forgotten_by_the_days_clock(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu()

@@ -422,6 +422,7 @@ def test_the_seconds_of_the_question_are_not_counted_aloud():
 
 @pytest.mark.accessibility("A15")
 @pytest.mark.parametrize("headset", [True, False])
+@pytest.mark.security("S42")
 def test_however_a_visit_ends_the_volume_goes_back_and_everything_is_forgotten(headset):
     for end in (
         lambda each: each.press(K.BACK, K.BACK),

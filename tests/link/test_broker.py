@@ -333,6 +333,7 @@ def test_a_broker_that_takes_the_connection_and_is_silent_is_no_broker(monkeypat
     assert not hub.is_connected
 
 
+@pytest.mark.security("S01", "S03")
 def test_over_tls_the_device_shows_its_own_certificate_and_checks_the_brokers(tmp_path):
     pems = certificates(tmp_path)
     broker = Mosquitto(tmp_path, tls=pems)
@@ -358,6 +359,7 @@ def test_over_tls_the_device_shows_its_own_certificate_and_checks_the_brokers(tm
 
 # paho leaves the socket of a failed handshake to the garbage collector, which closes it and says so.
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket")
+@pytest.mark.security("S03")
 def test_over_tls_a_broker_that_nobody_vouches_for_is_refused(tmp_path, caplog):
     broker = Mosquitto(tmp_path, tls=certificates(tmp_path))
     desk = Broker(BrokerSettings(urls=(broker.url,)), "desk-3")

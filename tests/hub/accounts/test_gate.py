@@ -6,9 +6,11 @@ import sqlite3
 import stat
 from contextlib import asynccontextmanager
 
+import argon2
 import pytest
 
 from hub.account_settings import AccountSettings
+from hub.accounts import passwords
 from hub.accounts.database import FILE
 from hub.accounts.errors import (
     BadAccount,
@@ -92,6 +94,7 @@ async def test_who_signs_in_is_known_until_they_sign_out(opened):
 
 
 @pytest.mark.parametrize(("login", "password"), [("anna", OTHER), ("ewa", GOOD), ("", ""), ("x" * 500, GOOD)])
+@pytest.mark.security("S20")
 async def test_wrong_name_and_wrong_password_are_answered_alike(opened, login, password):
     async with opened() as gate:
         await with_account(gate)
@@ -101,6 +104,30 @@ async def test_wrong_name_and_wrong_password_are_answered_alike(opened, login, p
         assert "name or password is wrong" in str(refused.value)
 
 
+@pytest.mark.security("S20")
+async def test_a_login_that_nobody_has_takes_as_much_reckoning_as_a_wrong_password(opened, monkeypatch):
+    """Not the time is measured, which differs from machine to machine, but what takes it: the hash."""
+    verified = []
+
+    class Counting(argon2.PasswordHasher):
+        def verify(self, kept, password):
+            verified.append(argon2.extract_parameters(kept))
+            return super().verify(kept, password)
+
+    async with opened() as gate:
+        await with_account(gate)
+        await with_account(gate, "jan")
+        await gate.change("jan", "admin", closed=True)
+        await gate.invite("ola", "Ola", CLERK, "admin")
+        monkeypatch.setattr(passwords, "_hasher", Counting(time_cost=1, memory_cost=64, parallelism=1))
+        for login in ("anna", "jan", "ola", "nobody", "no login at all"):
+            with pytest.raises(NotLetIn):
+                await gate.sign_in(login, OTHER, HERE)
+
+    assert len(verified) == 5
+    assert len(set(map(str, verified))) == 1
+
+
 async def test_who_was_invited_but_has_no_password_is_not_let_in(opened):
     async with opened() as gate:
         await gate.invite("anna", "Anna", CLERK, "admin")
@@ -108,6 +135,7 @@ async def test_who_was_invited_but_has_no_password_is_not_let_in(opened):
             await gate.sign_in("anna", "nobody has this password", HERE)
 
 
+@pytest.mark.security("S10", "S20")
 async def test_tries_in_vain_slow_down_that_login_and_no_other(opened, clock):
     async with opened() as gate:
         await with_account(gate)
@@ -125,6 +153,7 @@ async def test_tries_in_vain_slow_down_that_login_and_no_other(opened, clock):
         await gate.sign_in("anna", GOOD, HERE)
 
 
+@pytest.mark.security("S20")
 async def test_one_password_tried_at_many_logins_slows_the_address_down(opened, clock):
     async with opened() as gate:
         await with_account(gate)
@@ -138,6 +167,7 @@ async def test_one_password_tried_at_many_logins_slows_the_address_down(opened, 
         await gate.sign_in("anna", GOOD, HERE)
 
 
+@pytest.mark.security("S20")
 async def test_a_session_ends_without_requests_and_after_a_working_day(opened, clock):
     async with opened(idle_minutes=30, longest_hours=12) as gate:
         await with_account(gate)
@@ -168,6 +198,7 @@ async def test_a_session_outlives_the_hub_and_its_idle_time_does_too(opened, clo
 
 
 @pytest.mark.parametrize("change", [{"roles": ADMINISTRATOR}, {"closed": True}])
+@pytest.mark.security("S20")
 async def test_who_is_changed_or_closed_must_sign_in_again(opened, change):
     async with opened() as gate:
         await with_account(gate)
@@ -191,6 +222,7 @@ async def test_a_closed_account_is_not_let_in_nor_invited_until_it_is_opened(ope
         await gate.sign_in("anna", GOOD, HERE)
 
 
+@pytest.mark.security("S20")
 async def test_a_new_password_ends_all_sessions_and_the_old_password(opened):
     async with opened() as gate:
         await with_account(gate)
@@ -225,6 +257,7 @@ async def test_a_login_that_cannot_be_is_refused_and_said_how_it_looks(opened, l
             await gate.invite(login, "Anna", CLERK, "admin")
 
 
+@pytest.mark.security("S29", "S38")
 async def test_the_file_tells_no_password_token_or_link_and_only_its_owner_reads_it(opened, tmp_path):
     async with opened() as gate:
         await with_account(gate)
@@ -238,6 +271,7 @@ async def test_the_file_tells_no_password_token_or_link_and_only_its_owner_reads
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
 
 
+@pytest.mark.security("S37")
 async def test_deeds_are_a_chain_and_a_changed_one_is_found(opened, tmp_path):
     async with opened() as gate:
         await with_account(gate)

@@ -21,6 +21,7 @@ GOOD = "cztery niebieskie parasole w tramwaju"
         ("anna.nowak2026", "guessable"),
     ],
 )
+@pytest.mark.security("S20")
 def test_a_weak_password_is_refused_and_said_why(password, why):
     with pytest.raises(WeakPassword) as refused:
         require_strong(password, ("anna.nowak", "Anna Nowak"))

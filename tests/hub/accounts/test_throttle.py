@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hub.accounts.throttle import FORGOTTEN_AFTER_S, FREE_TRIES, LONGEST_WAIT_S, MOST_KEPT, Throttle
 
 
@@ -24,6 +26,7 @@ def test_each_further_one_doubles_the_wait_to_a_limit():
     assert max(waits) == LONGEST_WAIT_S
 
 
+@pytest.mark.security("S20")
 def test_nobody_is_locked_out_for_good():
     throttle = Throttle()
     tried(throttle, 1000)
@@ -57,6 +60,7 @@ def test_a_flood_of_names_does_not_fill_the_memory():
     assert throttle.wait_s(f"name {MOST_KEPT + 9}", 0) > 0
 
 
+@pytest.mark.security("S20")
 def test_guessing_for_a_year_stays_hopeless():
     throttle, now_s, tries = Throttle(), 0.0, 0
     while now_s < 24 * 3600:

@@ -72,6 +72,7 @@ def test_another_seed_than_the_one_committed_to_is_found():
     assert said.startswith(f"the seed {SEED} is not the one committed to")
 
 
+@pytest.mark.security("S18")
 def test_a_seed_that_was_chosen_afterwards_is_found():
     day = DrawingDay(ticket_for("A"), ticket_for("A"))
     day.hold(seed="beef" * 16)

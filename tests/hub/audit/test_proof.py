@@ -217,6 +217,7 @@ def test_nonsense_in_any_column_is_a_change_and_no_fault(name, value):
     place=st.integers(0, 500),
     bit=st.integers(0, 6),
 )
+@pytest.mark.security("S37")
 def test_no_bit_can_be_turned_unseen(seq, name, place, bit):
     was = str(getattr(at(seq), name))
     place %= len(was)
@@ -227,6 +228,7 @@ def test_no_bit_can_be_turned_unseen(seq, name, place, bit):
 
 
 @given(order=st.permutations(range(LAST)), keep=st.integers(1, LAST), renumber=st.booleans())
+@pytest.mark.security("S37")
 def test_no_other_order_and_no_part_is_taken_for_the_whole(order, keep, renumber):
     rows = [ROWS[place] for place in order[:keep]]
     rows = numbered(rows) if renumber else sorted(rows, key=lambda row: row.seq)

@@ -168,6 +168,7 @@ def a_busy_day():
     return day
 
 
+@pytest.mark.security("S43")
 def test_every_deed_of_staff_is_listed_with_who_and_why():
     deeds = [(deed.number, deed.what, deed.where, deed.by, deed.why) for deed in reported(a_busy_day()).deeds]
 
@@ -208,6 +209,7 @@ def test_the_totals_count_everything():
     }
 
 
+@pytest.mark.security("S23")
 def test_the_text_is_read_by_people_and_steers_no_terminal():
     text = "\n".join(report_text(reported(a_busy_day()), "town", WARSAW))
 
@@ -248,6 +250,7 @@ def test_the_table_has_a_row_for_each_and_no_cell_is_reckoned():
     assert rows[-1]["why"] == "'=HYPERLINK(1)\\x1b[2J"
 
 
+@pytest.mark.security("S38")
 def test_nothing_of_a_person_stands_in_the_report():
     day = Day(ticket_for("A", "anna"), ticket_for("A", "ben", note="Kowalska, wheelchair"))
     day.do(call("ben", "1", reason="x"))

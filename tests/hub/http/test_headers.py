@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Iterator
 
@@ -242,3 +243,62 @@ def test_signing_in_gives_a_new_session_and_ends_the_one_before(hub):
     for token, status in ((first, 401), (second, 200)):
         answer = requests.get(hub.url + "/desk", cookies={"okienko-session": token}, timeout=30)
         assert answer.status_code == status
+
+
+@pytest.mark.security("S15", "S38")
+def test_the_log_knows_no_password_cookie_token_or_address_of_a_ticket(caplog):
+    caplog.set_level(logging.DEBUG)
+    with running() as hub:
+        ticket = hub.issue()
+        hub.signed_in(Role.CLERK)
+        login = f"tester-{next(hub._ids) - 1}"
+        browser = requests.Session()
+        form = form_of(browser, hub, "/sign-in")
+        for password in ("a wrong password", PASSWORD):
+            fields = {"login": login, "password": password, "form": form}
+            signed_in = browser.post(hub.url + "/sign-in", data=fields, timeout=30, allow_redirects=False)
+        asked(hub, "GET", f"/t/{ticket['token']}", requests.Session(), Accept="text/html")
+        asked(hub, "GET", "/t/not-a-token", requests.Session(), Accept="text/html")
+        asked(hub, "GET", "/welcome/no-link", requests.Session(), Accept="text/html")
+        browser.cookies.set("okienko-session", "made-up", domain="127.0.0.1")
+        asked(hub, "GET", "/desk", browser, Accept="text/html")
+
+    session = signed_in.cookies["okienko-session"]
+    ours = [line for line in caplog.records if "urllib3" not in line.name]
+    said = "\n".join(f"{line.name} {line.getMessage()}" for line in ours)
+    assert "Hub stops" in said
+    words = "a wrong password", PASSWORD, form, session, ticket["token"], "not-a-token", "made-up", "no-link"
+    assert [word for word in words if word in said] == []
+
+
+@pytest.mark.parametrize("end", ["sign out", "close", "other roles", "idle"])
+@pytest.mark.security("S20")
+def test_a_live_page_ends_with_its_session(hub, end):
+    session = hub.signed_in(Role.CLERK, Role.SUPERVISOR)
+    login, gate = f"tester-{next(hub._ids) - 1}", hub.hub.gate
+    ends = {
+        "sign out": lambda: gate.sign_out(session.cookies["okienko-session"]),
+        "close": lambda: gate.change(login, "admin", closed=True),
+        "other roles": lambda: gate.change(login, "admin", roles=frozenset({Role.AUDITOR})),
+        "idle": lambda: asyncio.sleep(0),
+    }
+    with session.get(hub.url + "/hall/events", stream=True, timeout=30) as stream:
+        parts = stream.iter_lines()
+        assert next(parts).startswith(b"retry")
+        asyncio.run_coroutine_threadsafe(ends[end](), hub.loop).result(30)
+        if end == "idle":
+            hub.clock.ahead_s += 31 * 60
+
+        rest = list(parts)  # it has an end: else this waits until the test is given up
+
+    assert rest.count(b"event: beat") < 3
+    assert session.get(hub.url + "/hall/events", timeout=30).status_code == 401
+
+
+def test_a_live_page_of_whoever_stays_signed_in_goes_on(hub):
+    session = hub.signed_in(Role.SUPERVISOR)
+    with session.get(hub.url + "/hall/events", stream=True, timeout=30) as stream:
+        parts = stream.iter_lines()
+        beats = 0
+        while beats < 2:
+            beats += next(parts) == b"event: beat"

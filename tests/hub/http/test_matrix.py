@@ -64,6 +64,7 @@ def doors(hub: Client) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.security("S13")
 def test_every_door_stands_in_the_table_and_every_row_is_a_door(hub):
     assert doors(hub) == set(TABLE)
 
@@ -83,6 +84,7 @@ def asked(hub: Client, session: requests.Session, method: str, path: str, **head
 
 @pytest.mark.parametrize("role", PEOPLE)
 @pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=" ".join)
+@pytest.mark.security("S13")
 def test_who_is_let_in_is_what_the_table_says(hub, signed_in, method, path, role):
     allowed = TABLE[method, path]
     if role is None:
@@ -122,6 +124,7 @@ def test_what_is_not_in_the_table_is_nowhere_for_everybody(hub, signed_in, role,
     assert signed_in(role).request(method, hub.url + path, timeout=10).status_code == status
 
 
+@pytest.mark.security("S13")
 def test_a_door_that_the_table_forgot_is_closed(monkeypatch):
     monkeypatch.setattr("hub.doorway.rows", lambda: (row for row in rows() if row[1] != "/v1/queue"))
     with running() as hub:

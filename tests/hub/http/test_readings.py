@@ -132,6 +132,7 @@ def test_the_end_of_the_journals_chain_is_told_to_be_noted(hub: Client):
 
 @pytest.mark.parametrize("path", ["/v1/journal", "/v1/audit"])
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via"])
+@pytest.mark.security("S13")
 def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str, path: str):
     answer = hub.get(path, headers={name: "10.0.0.7"})
 
@@ -139,6 +140,7 @@ def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "hub"])
+@pytest.mark.security("S22")
 def test_a_request_for_a_host_of_another_name_is_turned_away(hub: Client, host: str):
     """A page of a stranger may have bent its own name to our address."""
     answer = hub.get("/v1/queue", headers={"Host": host})
@@ -154,6 +156,7 @@ def test_a_hub_knows_its_names_and_addresses(hub: Client, host: str):
     assert hub.get("/v1/queue", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.security("S22")
 def test_a_command_of_another_sites_page_is_turned_away(hub: Client):
     answer = hub.post("/v1/desks/1/open", headers={"Sec-Fetch-Site": "cross-site"})
 
@@ -192,6 +195,7 @@ def test_a_device_taken_out_of_service_is_forgotten(hub: Client):
     eventually(lambda: device_of(hub, "kiosk-K1") is None)
 
 
+@pytest.mark.security("S07")
 def test_a_report_that_cannot_be_read_is_dropped_and_counted(hub: Client, caplog: pytest.LogCaptureFixture):
     device = FakeBroker(hub.wire.bus)
     device.start()

@@ -81,6 +81,7 @@ WRONG = [f"{number:06d}" for number in range(50)]
 # --- one device -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.security("S10", "S16")
 def test_five_codes_in_vain_within_five_minutes_shut_the_device():
     door = Door()
 
@@ -117,6 +118,7 @@ def test_whoever_is_refused_is_told_when_on_the_branch_s_clock():
     assert answer.status == 409
 
 
+@pytest.mark.security("S16")
 def test_a_device_that_goes_on_is_shut_twice_as_long_each_time_and_never_longer_than_said():
     door = Door(lock_minutes=5, lock_most_minutes=30)
     shut_for = []
@@ -206,6 +208,7 @@ def test_one_kiosk_that_is_shut_leaves_the_others_open():
     assert door.show(RIGHT, by=K2) == ["in"]
 
 
+@pytest.mark.security("S16")
 def test_whoever_makes_up_a_name_for_each_code_is_counted_as_one():
     async def story() -> list[str]:
         return [await door.ask(code, DeviceId(f"kiosk-{number}")) for number, code in enumerate(WRONG, 10)]
@@ -246,6 +249,7 @@ def looked_at(door: Door, hours: int) -> int:
     return door.asked
 
 
+@pytest.mark.security("S16")
 def test_all_day_long_no_more_than_sixty_codes_are_looked_at():
     """With six digits that is what can be had; see docs/decisions.md for what it is worth."""
     tried = looked_at(Door(), hours=8)
@@ -276,6 +280,7 @@ def test_staff_are_told_while_it_is_shut_and_the_words_are_there():
     assert door.alarms == []
 
 
+@pytest.mark.security("S38")
 def test_no_code_gets_into_the_log(caplog: pytest.LogCaptureFixture):
     door = Door()
     door.show("731864", *WRONG[:5])

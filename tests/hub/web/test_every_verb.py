@@ -257,6 +257,7 @@ def test_a_chosen_visitor_is_called_for_a_reason(hub: Client):
     assert last_event(hub)["why"] == "chosen: omdlała"
 
 
+@pytest.mark.security("S43")
 def test_without_a_reason_nobody_is_called_out_of_order(hub: Client):
     hub.issue()
     chosen = hub.issue()["ticket"]

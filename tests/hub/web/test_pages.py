@@ -69,6 +69,7 @@ def test_every_page_carries_the_headers_that_keep_strangers_out(hub: Client, pat
     assert "server" not in answer.headers
 
 
+@pytest.mark.security("S21")
 def test_no_page_holds_what_the_policy_forbids(hub: Client):
     for path in ("/", "/desk", "/desk/1", "/board/hol-1"):
         page = hub.get(path).text
@@ -108,6 +109,7 @@ def test_a_press_is_the_same_command_as_that_of_a_desk_unit(hub: Client):
     assert entry["by"].startswith("person-tester-")
 
 
+@pytest.mark.security("S09")
 def test_a_form_sent_twice_is_carried_out_once(hub: Client):
     hub.issue()
     hub.issue()
@@ -126,6 +128,7 @@ def test_each_drawing_of_a_button_has_an_id_of_its_own(hub: Client):
     assert len(set(ids)) == len(ids) == 18
 
 
+@pytest.mark.security("S22")
 def test_a_form_without_our_token_changes_nothing(hub: Client):
     hub.issue()
     fields = hidden(hub.get("/desk/1").text, "call-next")
@@ -184,6 +187,7 @@ def test_a_script_is_answered_with_the_new_picture(hub: Client):
     assert "Nobody is here." in sent["picture"]
 
 
+@pytest.mark.security("S23")
 def test_what_a_visitor_or_a_clerk_has_written_is_only_text(hub: Client):
     hub.issue(note="<script>alert(1)</script>")
     hub.verb("1", "call-next")
@@ -368,6 +372,7 @@ def test_a_called_visitors_phone_says_where_to_go(hub: Client):
     assert "Please go to desk 1" in hub.get(f"/t/{ticket['token']}").text
 
 
+@pytest.mark.security("S14")
 def test_the_page_of_a_ticket_tells_nothing_but_the_ticket(hub: Client):
     ticket = hub.issue(note="wózek", party=3, priority=True)
 
@@ -418,6 +423,7 @@ def test_a_stream_is_silent_while_the_store_is_away_and_goes_on_when_it_is_back(
         assert "otwarte" in next(events)[1]
 
 
+@pytest.mark.security("S07")
 def test_a_form_larger_than_ours_is_not_read(hub: Client):
     answer = send(hub, "open", {"id": "x" * 100_000})
 

@@ -26,6 +26,7 @@ def sign_in(page, login: str, password: str = PASSWORD) -> None:
     page.click("form.card button")
 
 
+@pytest.mark.security("S20")
 def test_the_link_on_the_console_makes_the_first_administrator(caplog, chromium):
     with running() as hub:
         link = re.search(r"http\S+/welcome/\S+", caplog.text)
@@ -91,6 +92,7 @@ def test_who_is_not_signed_in_is_led_to_the_page_they_wanted(hub: Client, open_p
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x"]
 )
+@pytest.mark.security("S21")
 def test_nobody_is_led_to_another_site(hub: Client, elsewhere):
     hub.signed_in(Role.CLERK)
     session = requests.Session()
@@ -107,6 +109,7 @@ def test_nobody_is_led_to_another_site(hub: Client, elsewhere):
     assert answer.headers["location"] == "/desk"
 
 
+@pytest.mark.security("S21")
 def test_the_cookie_of_a_session_is_kept_from_scripts_and_other_sites(hub: Client):
     hub.signed_in(Role.CLERK)
     session = requests.Session()
@@ -126,6 +129,7 @@ def test_the_cookie_of_a_session_is_kept_from_scripts_and_other_sites(hub: Clien
     assert PASSWORD not in answer.text
 
 
+@pytest.mark.security("S22")
 def test_a_sign_in_from_another_sites_form_is_no_sign_in(hub: Client):
     hub.signed_in(Role.CLERK)
     answer = requests.post(
