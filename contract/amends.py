@@ -8,12 +8,13 @@ from contract.states import DeskState, State
 
 
 class TicketTakenBack(OfTicket, frozen=True, kw_only=True):
-    """What *desk* did last was a mistake: a ticket that *was* in one state is in *state* again.
+    """What was done last was a mistake: a ticket that *was* in one state is in *state* again.
 
-    `service` and `to` are what the visitor waits for again.
+    `service` and `to` are what the visitor waits for again. *desk* is where it was done; None: at no desk, by
+    whoever takes it back.
     """
 
-    desk: DeskId
+    desk: DeskId | None = None
     was: State
     state: State
     service: ServiceId

@@ -35,6 +35,7 @@ from contract.names import (
     TicketId,
 )
 from contract.notice_parts import PostNotice, WithdrawNotice
+from contract.reception_parts import MergeTickets, SplitParty, TakeBackDeed
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.states import SlipState
 from contract.survey import RateVisit
@@ -56,14 +57,17 @@ __all__ = [
     "HoldDraw",
     "HowMany",
     "LookAfter",
+    "MergeTickets",
     "OpenDay",
     "OpenService",
     "Party",
     "PostNotice",
     "RateVisit",
     "Reason",
+    "SplitParty",
     "StopHall",
     "SwitchProfile",
+    "TakeBackDeed",
     "TakeSettings",
     "WithdrawNotice",
 ]
@@ -262,6 +266,9 @@ Command = (
     | ReinstateTicket
     | TransferTicket
     | MovePlace
+    | MergeTickets
+    | SplitParty
+    | TakeBackDeed
     | ReprintSlip
     | ReportSlip
     | RateVisit

@@ -32,9 +32,11 @@ from contract.names import (
     RoomId,
     ServiceId,
     StatusToken,
+    TicketId,
     TicketNumber,
 )
 from contract.notice_parts import NoticePosted, NoticeWithdrawn
+from contract.reception_parts import DeedTakenBack, PartyChanged, TicketMerged
 from contract.spare_tickets import HandedIn
 from contract.states import SlipState
 from contract.survey import VisitRated
@@ -44,6 +46,7 @@ __all__ = [
     "AlarmLookedAfter",
     "CopyAsked",
     "DayOpened",
+    "DeedTakenBack",
     "DeskAssigned",
     "DeskTakenBack",
     "DrawCommitted",
@@ -56,11 +59,13 @@ __all__ = [
     "NoticePosted",
     "NoticeWithdrawn",
     "OfTicket",
+    "PartyChanged",
     "PlaceMoved",
     "ProfileSwitched",
     "ServiceOpened",
     "ServiceShut",
     "SettingsTaken",
+    "TicketMerged",
     "TicketTakenBack",
     "VisitRated",
 ]
@@ -90,6 +95,8 @@ class TicketIssued(OfTicket, frozen=True, kw_only=True):
     """How many cases are to be dealt with; of a check-in as many as it carries bookings."""
     phone: PhoneToken | None = None
     """The pseudonym of the phone that asked for it."""
+    split_from: TicketId | None = None
+    """The ticket of the party from which its people went; it stands right behind that one."""
 
 
 class TicketCalled(OfTicket, frozen=True, kw_only=True):
@@ -233,6 +240,9 @@ Event = (
     | TicketExpired
     | TicketTakenBack
     | PlaceMoved
+    | TicketMerged
+    | PartyChanged
+    | DeedTakenBack
     | CopyAsked
     | SlipReported
     | VisitRated

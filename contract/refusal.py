@@ -22,6 +22,7 @@ from contract.giving_back import AskedTooOften
 from contract.help_refusals import HelpTooOften
 from contract.notice_refusals import TooManyNotices, UnknownNotice
 from contract.problem import Problem
+from contract.reception_refusals import NotTogether, PartyTooSmall
 from contract.refused import Refused
 from contract.service_refusals import (
     ClosedNow,
@@ -51,7 +52,9 @@ __all__ = [
     "NoDesk",
     "NotHere",
     "NotServedYet",
+    "NotTogether",
     "PartyTooLarge",
+    "PartyTooSmall",
     "QuotaReached",
     "RatedBefore",
     "Refused",
@@ -129,13 +132,13 @@ class PutBackEnough(Refused):
 
 
 class NothingToTakeBack(Refused):
-    """Nothing was done at the desk that could be taken back, or it was taken back already."""
+    """Nothing was done there, or by whoever asks, that could be taken back, or it was taken back already."""
 
     code = "nothing-to-take-back"
 
 
 class TooLateToTakeBack(Refused):
-    """What was done last at the desk was done longer ago than it can be taken back."""
+    """What was done last was done longer ago than it can be taken back."""
 
     code = "too-late-to-take-back"
 

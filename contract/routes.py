@@ -30,6 +30,7 @@ from contract.commands import (
     IssueTicket,
     LookAfter,
     MarkNoShow,
+    MergeTickets,
     MovePlace,
     OpenDesk,
     OpenService,
@@ -43,10 +44,12 @@ from contract.commands import (
     ReportSlip,
     ReprintSlip,
     Serve,
+    SplitParty,
     Start,
     StopHall,
     SwitchProfile,
     TakeBack,
+    TakeBackDeed,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -62,7 +65,7 @@ from contract.views import DeskView, Menu, TicketView, View
 ID_HEADER = "Idempotency-Key"
 DEVICE_HEADER = "Okienko-Device"
 PROBLEM_TYPE = "application/problem+json"
-CREATED = frozenset[type[Asked]]({IssueTicket, CheckIn})
+CREATED = frozenset[type[Asked]]({IssueTicket, CheckIn, SplitParty})
 """The commands answered with 201 instead of 200."""
 
 ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
@@ -72,6 +75,9 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     ReinstateTicket: ("/v1/tickets/{ticket}/reinstate", TicketView),
     TransferTicket: ("/v1/tickets/{ticket}/transfer", TicketView),
     MovePlace: ("/v1/tickets/{ticket}/move-place", TicketView),
+    MergeTickets: ("/v1/tickets/{ticket}/merge", TicketView),
+    SplitParty: ("/v1/tickets/{ticket}/split", TicketView),
+    TakeBackDeed: ("/v1/tickets/{ticket}/take-back", TicketView),
     ReprintSlip: ("/v1/tickets/{ticket}/reprint", TicketView),
     ReportSlip: ("/v1/tickets/{ticket}/slip", TicketView),
     RateVisit: ("/v1/surveys/{token}", SurveyView),

@@ -44,6 +44,7 @@ TRANSITIONS: dict[State | None, dict[str, State]] = {
     State.WAITING: {
         "ticket-called": State.CALLED,
         "ticket-transferred": State.WAITING,
+        "ticket-merged": State.CANCELLED,
         "ticket-cancelled": State.CANCELLED,
         "ticket-expired": State.EXPIRED,
     },

@@ -27,12 +27,14 @@ from contract.commands import (
     HoldDraw,
     IssueTicket,
     LookAfter,
+    MergeTickets,
     MovePlace,
     OpenDay,
     OpenService,
     PostNotice,
     RateVisit,
     ReprintSlip,
+    SplitParty,
     StopHall,
     SwitchProfile,
     TakeSettings,
@@ -151,7 +153,7 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
 def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: C901, PLR0911  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
-    if isinstance(command, IssueTicket | CheckIn):
+    if isinstance(command, IssueTicket | CheckIn | SplitParty):
         return pictures.ticket(TicketId(command.command_id), with_token=True)
     if isinstance(command, HandIn):
         return pictures.handed_in(command.kiosk, [taken for taken in told if isinstance(taken, Taken)])
@@ -172,6 +174,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.survey(command.token)
     if isinstance(command, GiveBack):
         return pictures.ticket_with(command.token)
+    if isinstance(command, MergeTickets):
+        return pictures.survivor(command.ticket)
     # Whoever passes a place on or prints the paper again must have what stands on it.
     return pictures.ticket(command.ticket, with_token=isinstance(command, MovePlace | ReprintSlip))
 

@@ -16,6 +16,7 @@ from contract.commands import (
     HoldDraw,
     IssueTicket,
     MovePlace,
+    SplitParty,
 )
 from contract.events import Entry
 from contract.names import CommandId, StatusToken, TicketId
@@ -165,6 +166,6 @@ class Group:
             return msgspec.structs.replace(command, commitment=commitment_of(self._seed_of(command.day)))
         if isinstance(command, HoldDraw):
             return msgspec.structs.replace(command, seed=self._seed_of(command.day))
-        if isinstance(command, IssueTicket | CheckIn | MovePlace) and command.token is None:
+        if isinstance(command, IssueTicket | CheckIn | MovePlace | SplitParty) and command.token is None:
             return msgspec.structs.replace(command, token=self._mint_token())
         return command

@@ -83,10 +83,9 @@ AT_DESK = (
     TicketNoShow,
     TicketPutBack,
     TicketParked,
-    TicketTakenBack,
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
-FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated)
+FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated, TicketTakenBack)
 WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
     **dict.fromkeys((HallStopped, HallWentOn), ("desk", "board", "kiosk")),
     **dict.fromkeys((NoticePosted, NoticeWithdrawn), ("board", "kiosk")),

@@ -42,7 +42,7 @@ IN_TURN = ("", "longest waiting", "sent to this desk, longest waiting")
 """Reasons that are none where somebody was passed over: nothing, and what is then not true."""
 KEPT = "kept for other desks:"
 """How the part of a reason begins that says why somebody who waits longer was passed over all the same."""
-_LEAVES = ("ticket-called", "ticket-cancelled", "ticket-expired")
+_LEAVES = ("ticket-called", "ticket-merged", "ticket-cancelled", "ticket-expired")
 
 Services = Mapping[DeskId, frozenset[ServiceId]]
 """What each desk serves."""
@@ -135,8 +135,10 @@ class Hall:
         event: Event = entry.event
         if isinstance(event, TicketIssued):
             due = None if event.late else event.due
-            self._places[event.ticket] = _Place(
-                str(event.number), place_of(entry, event), since(entry, event), event.service, due
+            self._places[event.ticket] = self._placed(
+                entry,
+                event,
+                _Place(str(event.number), place_of(entry, event), since(entry, event), event.service, due),
             )
             if event.draw_at is None:  # until it is drawn it has no place that anybody could pass over
                 self._waiting[event.ticket] = None
@@ -189,6 +191,14 @@ class Hall:
             waits_here = place.desk == called.desk or (place.desk is None and place.service in services)
             if waits_here and place is not own and place.waits_longer(own, by_time=self._booked_first):
                 yield place
+
+    def _placed(self, entry: Entry, event: TicketIssued, alone: _Place) -> _Place:
+        """Return where *event* puts its visitor: *alone*, or right behind the party that this one leaves."""
+        whole = self._places.get(event.split_from) if event.split_from is not None else None
+        if whole is None:
+            return alone
+        place = (*whole.place[:2], entry.seq)
+        return msgspec.structs.replace(alone, place=place, since=whole.since, desk=whole.desk)
 
     def _deal_out(self, event: DrawHeld) -> None:
         """Give those who drew the places that they had among them, in the order that was drawn."""

@@ -10,6 +10,7 @@ import msgspec
 
 from contract.events import (
     CopyAsked,
+    DeedTakenBack,
     DeskAssigned,
     DrawHeld,
     Entry,
@@ -17,6 +18,7 @@ from contract.events import (
     HallWentOn,
     Happened,
     OfTicket,
+    PartyChanged,
     PlaceMoved,
     ProfileSwitched,
     ServiceOpened,
@@ -101,6 +103,7 @@ def report(
 
 
 SETTINGS = "settings taken"
+JOINED, SPLIT = "people joined", "people split off"
 PROFILE = "day profile switched"
 SERVICE_OPENED, SERVICE_SHUT = "service opened for the day", "service closed for the day"
 DESK_ASSIGNED = "desk given other services"
@@ -115,6 +118,8 @@ WHAT = (
     "no-show reinstated",
     "place passed on",
     "slip printed again",
+    JOINED,
+    SPLIT,
     "cancelled by staff",
     HANDED_IN,
     TOO_LATE,
@@ -161,15 +166,29 @@ class _Reading:
                 self.cancelled_by_kiosks += 1
             case TicketReinstated():
                 self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
-            case TicketTakenBack(desk=desk, was=was, state=state):
-                where = f"at desk {desk}: was {was}, is {state} again"
-                self._note(entry, event, "taken back", where, why=UNDONE)
             case SettingsTaken(fingerprint=fingerprint, changes=changes):
                 self._note(entry, event, SETTINGS, fingerprint, changes)
+            case PartyChanged() | DeedTakenBack() | TicketTakenBack():
+                self._note_party_or_back(entry, event)
             case _ if (told := _DEEDS.get(type(event))) is not None:
                 self._note(entry, event, *told(event))
             case _:
                 pass
+
+    def _note_party_or_back(
+        self, entry: Entry, event: PartyChanged | DeedTakenBack | TicketTakenBack
+    ) -> None:
+        match event:
+            case PartyChanged(other=other, party=party, joined=joined):
+                where = f"{'with' if joined else 'to'} {self._hall.number(other)}: {party} people now"
+                self._note(entry, event, JOINED if joined else SPLIT, where)
+            case DeedTakenBack(what=what):
+                self._note(entry, event, "taken back", what, why=UNDONE)
+            case TicketTakenBack(desk=desk, was=was, state=state) if desk is not None:
+                where = f"at desk {desk}: was {was}, is {state} again"
+                self._note(entry, event, "taken back", where, why=UNDONE)
+            case _:
+                pass  # away from a desk the deed itself says that it is taken back
 
     def _note_hand_in(self, entry: Entry, event: TicketIssued, told: HandedIn) -> None:
         least = "" if told.exact else "at least "

@@ -12,6 +12,7 @@ from contract.events import (
     BookingChanged,
     CopyAsked,
     DayOpened,
+    DeedTakenBack,
     DeskAssigned,
     DeskClosed,
     DeskOpened,
@@ -28,6 +29,7 @@ from contract.events import (
     NoticePosted,
     NoticeWithdrawn,
     OfTicket,
+    PartyChanged,
     PlaceMoved,
     ProfileSwitched,
     ServiceOpened,
@@ -36,6 +38,7 @@ from contract.events import (
     SlipReported,
     TicketCalled,
     TicketIssued,
+    TicketMerged,
     TicketNoShow,
     TicketParked,
     TicketPutBack,
@@ -47,7 +50,7 @@ from contract.events import (
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
-from hub.domain import holders, noting, whole_hall
+from hub.domain import holders, noting, own_deeds, parties, whole_hall
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
@@ -113,6 +116,7 @@ class Branch(Hall):
         if event.ticket in self.tickets:
             raise WrongState(f"ticket {event.ticket} was issued before")
         ticket = issued(event, entry.seq, entry.at)
+        parties.stands_behind(self, ticket, event)
         ticket.rank = rank_of(ticket, self.settings.calling)
         self.tickets[ticket.ticket] = ticket
         holders.holds(self, ticket, event.phone)
@@ -124,7 +128,7 @@ class Branch(Hall):
             )
             if LAST_COUNT - event.number.count < self.settings.alarms.series_left:
                 self.low.setdefault(event.number.series, entry.at)
-        for code in event.bookings:
+        for code in event.bookings if event.split_from is None else ():
             self.bookings.use(code, event.number)
         if event.draw_at is not None:
             self.draw.ends_at = self.draw.ends_at or event.draw_at
@@ -177,20 +181,15 @@ class Branch(Hall):
         )
         self.calls.add(call, self.layout.desk(desk).room, self.settings)
 
-    def _taken_back(self, _entry: Entry, event: TicketTakenBack) -> None:
+    def _taken_back(self, entry: Entry, event: TicketTakenBack) -> None:
         ticket = ticket_in(self, event)
-        before = noting.before(self, ticket, event)
+        before = noting.before(self, ticket, event, entry.by)
+        parties.part_again(self, ticket)
         self.take_out(ticket)
         before.restore(ticket)
         if event.was is State.SERVED:
             unlearn(self, ticket, noting.served_at(self, event))
         self.put_in(ticket)
-
-    def _desk_taken_back(self, entry: Entry, event: DeskTakenBack) -> None:
-        noting.desk_back(self, event, entry.at)
-
-    def _place_moved(self, _entry: Entry, event: PlaceMoved) -> None:
-        holders.moves(self, ticket_in(self, event), event)
 
     def _desk_opened(self, entry: Entry, event: DeskOpened) -> None:
         desk = self.desk(event.desk)
@@ -256,14 +255,17 @@ class Branch(Hall):
     _RULES: ClassVar[dict[type[Happened], Callable[..., None]]] = {
         TicketIssued: _issued,
         TicketTakenBack: _taken_back,
-        PlaceMoved: _place_moved,
+        PlaceMoved: holders.moves,
+        TicketMerged: parties.merged,
+        PartyChanged: parties.changed,
+        DeedTakenBack: own_deeds.taken_back,
         CopyAsked: copy_asked,
         SlipReported: slip_reported,
         VisitRated: visit_rated,
         DeskOpened: _desk_opened,
         DeskPaused: _desk_paused,
         DeskClosed: _desk_closed,
-        DeskTakenBack: _desk_taken_back,
+        DeskTakenBack: noting.desk_back,
         BookingAdded: _booked,
         BookingChanged: _rebooked,
         BookingCancelled: _booked,

@@ -25,6 +25,7 @@ from contract.commands import (
     IssueTicket,
     LookAfter,
     MarkNoShow,
+    MergeTickets,
     MovePlace,
     OpenDay,
     OpenDesk,
@@ -39,10 +40,12 @@ from contract.commands import (
     ReportSlip,
     ReprintSlip,
     Serve,
+    SplitParty,
     Start,
     StopHall,
     SwitchProfile,
     TakeBack,
+    TakeBackDeed,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -60,11 +63,13 @@ from hub.domain.hand_in import hand_in
 from hub.domain.help_calls import of_help
 from hub.domain.issuing import issue
 from hub.domain.notices import of_notices
+from hub.domain.party import merge, split
 from hub.domain.service_day import open_day, switch_profile
 from hub.domain.serving import with_visitor
 from hub.domain.stopping import nobody_loses, of_hall, unless_stopped
 from hub.domain.survey import rate
 from hub.domain.take_back import take_back
+from hub.domain.take_back_own import take_back_deed
 from hub.domain.take_over import take_settings
 from hub.domain.tickets import with_ticket
 
@@ -105,9 +110,9 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
         ):
             return with_ticket(command, branch, now)
         case RateVisit() | GiveBack():
-            return (
-                rate(command, branch, now) if isinstance(command, RateVisit) else give_back(command, branch)
-            )
+            return _of_visitor(command, branch, now)
+        case MergeTickets() | SplitParty() | TakeBackDeed():
+            return _of_reception(command, branch, now)
         case AddBookings():
             return add_bookings(command, branch)
         case HandIn():
@@ -122,6 +127,24 @@ def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  #
             StopHall() | GoOn() | SwitchProfile() | PostNotice() | WithdrawNotice() | AskForHelp() | EndHelp()
         ):
             return _of_everybody(command, branch, now)
+        case _:
+            assert_never(command)
+
+
+def _of_visitor(command: RateVisit | GiveBack, branch: Branch, now: datetime) -> list[Event]:
+    return rate(command, branch, now) if isinstance(command, RateVisit) else give_back(command, branch)
+
+
+def _of_reception(
+    command: MergeTickets | SplitParty | TakeBackDeed, branch: Branch, now: datetime
+) -> list[Event]:
+    match command:
+        case MergeTickets():
+            return merge(command, branch)
+        case SplitParty():
+            return split(command, branch)
+        case TakeBackDeed():
+            return take_back_deed(command, branch, now)
         case _:
             assert_never(command)
 

@@ -22,7 +22,17 @@ from contract.events import (
     TicketStarted,
     TicketTransferred,
 )
-from contract.names import CommandId, DeskId, NumberText, RoomId, ServiceId, TicketId
+from contract.names import (
+    BookingCode,
+    CommandId,
+    DeskId,
+    NumberText,
+    PhoneToken,
+    RoomId,
+    ServiceId,
+    StatusToken,
+    TicketId,
+)
 from contract.states import DeskState, State
 
 TELLING = (
@@ -92,6 +102,37 @@ class DeskBefore(Before, frozen=True):
     state_since: datetime | None
     unseen: tuple[CommandId, str]
     closed_on: str
+
+
+class PartyBefore(Before, frozen=True):
+    """What a reception can change of those whom a ticket carries, and of who holds it."""
+
+    party: int
+    cases: int
+    bookings: tuple[BookingCode, ...]
+    token: StatusToken
+    phone: PhoneToken | None
+
+
+class OwnDeed(msgspec.Struct, kw_only=True):
+    """All that one command of a person did away from a desk.
+
+    Attributes:
+        what: the name of its first event, which was about the ticket *about*.
+        last: the number of its last entry.
+        tickets: those that it changed, as they were; one that it issued is not among them.
+        issued: the ticket that it issued.
+        token: the token that it gave to a ticket.
+    """
+
+    command: CommandId
+    at: datetime
+    what: str
+    about: TicketId
+    last: int = 0
+    tickets: dict[TicketId, tuple[TicketBefore, PartyBefore]] = msgspec.field(default_factory=dict)
+    issued: TicketId | None = None
+    token: StatusToken | None = None
 
 
 class Deed(msgspec.Struct, kw_only=True):

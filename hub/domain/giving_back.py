@@ -22,13 +22,17 @@ def give_back(command: GiveBack, branch: Branch) -> list[Event]:
 
     Raises:
         UnknownTicket: no ticket of today has this token.
-        NotNow: the visitor is called, at a desk, or the visit is over.
+        NotNow: the visitor is called, at a desk, or the visit is over, or waits on the ticket of a family.
     """
     ticket = ticket_with(command.token, branch)
     if ticket.state is State.CANCELLED:
         return []
     if not can_be_given_back(ticket):
         raise NotNow(f"{ticket.number} is {ticket.state}; only who waits or was parked gives a place back")
+    if ticket.token != command.token:
+        raise NotNow(
+            f"{ticket.number} carries a family by now; only its own code gives the place of all back"
+        )
     return [TicketCancelled(ticket=ticket.ticket, reason=BY_VISITOR)]
 
 

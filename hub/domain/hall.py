@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contract.names import DeskId, KioskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
+from contract.names import DeskId, DeviceId, KioskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.settings import zone_of
 from contract.states import State
 from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
-from hub.domain.deeds import Deed
+from hub.domain.deeds import Deed, OwnDeed
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
 from hub.domain.forecast import Forecast
@@ -59,6 +59,7 @@ class Hall:
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
         phones: what each phone has taken today.
         deed: what the latest command of a clerk has done.
+        own: what each person did last away from a desk; gone once it is taken back.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -84,6 +85,7 @@ class Hall:
         self.moved_tokens: dict[StatusToken, TicketId] = {}
         self.phones: dict[PhoneToken, PhoneUse] = {}
         self.deed: Deed | None = None
+        self.own: dict[DeviceId, OwnDeed] = {}
         self.lines: dict[ServiceId, Lines] = {service: Lines() for service in self.layout.services}
         self.desks: dict[DeskId, Desk] = {desk: Desk() for desk in self.layout.desks}
         self.last_count: dict[str, int] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from contract.events import DeskOpened, DeskTakenBack, Entry, Event, OfTicket, TicketTakenBack
-from contract.names import DeskId, DeviceId
+from contract.names import DeskId, DeviceId, TicketId
 from contract.states import TAKEN_BACK
+from hub.domain import own_deeds
 from hub.domain.deeds import TELLING, Deed, DeskBefore, TicketBefore
 from hub.domain.hall import Hall
 from hub.domain.ticket import Ticket, WrongState
@@ -23,6 +24,7 @@ HUB = DeviceId("hub")
 def note(hall: Hall, entry: Entry) -> None:
     """Note what is needed to take back what *entry* is about to let happen."""
     event = entry.event
+    own_deeds.note(hall, entry)
     if not isinstance(event, TELLING):
         return
     ticket = hall.tickets.get(event.ticket) if isinstance(event, OfTicket) else None
@@ -40,36 +42,45 @@ def note(hall: Hall, entry: Entry) -> None:
         deed.tickets.setdefault(ticket.ticket, TicketBefore.of(ticket))
     if name is not None and (desk := hall.desk(name)).last_deed is not deed:
         deed.desk = DeskBefore.of(desk)
+        own_deeds.is_of_a_desk(hall, entry)
         desk.deeds = [*desk.deeds[1 - DEEDS_KEPT :], deed]
     if isinstance(event, DeskOpened):
         services = hall.layout.desk(event.desk).services
         deed.began = tuple(service for service in services if service not in hall.began)
 
 
-def before(hall: Hall, ticket: Ticket, event: TicketTakenBack) -> TicketBefore:
-    """Return how *ticket* was before what *event* takes back.
+def before(hall: Hall, ticket: Ticket, event: TicketTakenBack, by: DeviceId) -> TicketBefore:
+    """Return how *ticket* was before what *event*, asked for by *by*, takes back.
 
     Raises:
-        WrongState: that was not the last thing done at the desk.
+        WrongState: that was not the last thing done at the desk, or by that person at none.
     """
-    deed = hall.desk(event.desk).last_deed
-    was = deed.tickets.get(ticket.ticket) if deed else None
+    was = _noted(hall, ticket.ticket, event, by)
     if was is None or (was.state, ticket.state) != (event.state, event.was):
-        raise WrongState(f"nothing that desk {event.desk} could take back was done to {ticket.number}")
+        where = by if event.desk is None else f"desk {event.desk}"
+        raise WrongState(f"nothing that {where} could take back was done to {ticket.number}")
     if was.state not in TAKEN_BACK[ticket.state]:
         raise WrongState(f"{ticket.number} cannot go back from {ticket.state} to {was.state}")
     return was
 
 
+def _noted(hall: Hall, ticket: TicketId, event: TicketTakenBack, by: DeviceId) -> TicketBefore | None:
+    if event.desk is None:
+        own = hall.own.get(by)
+        return own.tickets[ticket][0] if own is not None and ticket in own.tickets else None
+    deed = hall.desk(event.desk).last_deed
+    return deed.tickets.get(ticket) if deed is not None else None
+
+
 def served_at(hall: Hall, event: TicketTakenBack) -> datetime:
     """Return when the serving ended that *event* takes back."""
-    deed = hall.desk(event.desk).last_deed
+    deed = None if event.desk is None else hall.desk(event.desk).last_deed
     assert deed is not None, "it has just been looked up"
     return deed.at
 
 
-def desk_back(hall: Hall, event: DeskTakenBack, at: datetime) -> None:
-    """Let the desk be as it was, and the deed, taken back *at* that time, be forgotten.
+def desk_back(hall: Hall, entry: Entry, event: DeskTakenBack) -> None:
+    """Let the desk be as it was, and the deed, taken back by *entry*, be forgotten.
 
     Raises:
         WrongState: there is no deed.
@@ -79,7 +90,7 @@ def desk_back(hall: Hall, event: DeskTakenBack, at: datetime) -> None:
     if deed is None or deed.desk is None:
         raise WrongState(f"nothing was done at desk {event.desk} that could be taken back")
     deed.desk.restore(desk)
-    desk.taken_back_at = at
+    desk.taken_back_at = entry.at
     for service in deed.began:
         opened = [hall.desk(name).first_opened_at for name in hall.layout.desks_of.get(service, ())]
         since = min((max(at, deed.at) for at in opened if at is not None), default=None)

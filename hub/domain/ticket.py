@@ -73,6 +73,7 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
         came_for: the service for which it was issued, whatever it was transferred to.
         served_at: when its visitor was served last.
         rated: its visitor has said how the visit was.
+        merged_into: the ticket on which its people are since it was merged.
     """
 
     ticket: TicketId
@@ -114,6 +115,7 @@ class Ticket(msgspec.Struct, kw_only=True, gc=False):
     copies: int = 0
     served_at: datetime | None = None
     rated: bool = False
+    merged_into: TicketId | None = None
 
     @property
     def units(self) -> int:

@@ -16,6 +16,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "call-ticket": {"ticket": "0f8fad5bd9cb469fa16570867728950e", "reason": "a fainting child"},
     "move-place": {"reason": "the wife waits on for her husband"},
     "reprint-slip": {"reason": "lost the paper"},
+    "merge-tickets": {"other": "6e0f3a2b", "reason": "a married couple"},
+    "split-party": {"party": 2, "cases": 1, "reason": "the children go to school"},
     "serve": {"outcome": "application taken", "count": 1},
     "park": {"room": "hall-1", "reason": "pays the fee"},
     "put-back": {"reason": "called by mistake"},

@@ -16,9 +16,11 @@ from contract.events import (
     HallStopped,
     HallWentOn,
     OfTicket,
+    PartyChanged,
     ProfileSwitched,
     TicketCalled,
     TicketIssued,
+    TicketMerged,
     TicketNoShow,
     TicketParked,
     TicketPutBack,
@@ -26,6 +28,7 @@ from contract.events import (
     TicketReinstated,
     TicketServed,
     TicketStarted,
+    TicketTakenBack,
     TicketTransferred,
 )
 from contract.names import DeskId, DeviceId, Language, ServiceId, TicketId
@@ -52,6 +55,7 @@ class Visit(msgspec.Struct, kw_only=True):
         desk: that of its last call.
         way_s: from the last call to the START of the serving; None: nobody pressed START.
         serving_s: at desks, all in all; None: it was at none.
+        merged: its people are counted on another ticket.
         stopped: the hall was stopped for some of the time until its first call.
     """
 
@@ -75,6 +79,7 @@ class Visit(msgspec.Struct, kw_only=True):
     missed: int = 0
     reinstated: int = 0
     stopped: bool = False
+    merged: bool = False
     last_call: datetime | None = None
     since: datetime | None = None
 
@@ -112,9 +117,10 @@ def visits_of(journal: Iterable[Entry]) -> list[Visit]:
         elif isinstance(event, TicketIssued):
             visits[event.ticket] = _issued(event, entry.at, profile)
             visits[event.ticket].stopped = is_stopped
+            _since_the_party_came(visits, event)
         elif isinstance(event, OfTicket) and (visit := visits.get(event.ticket)) is not None:
             _follow(visit, entry, event)
-    return list(visits.values())
+    return [visit for visit in visits.values() if not visit.merged]
 
 
 def between_s(earlier: datetime, later: datetime) -> float:
@@ -159,10 +165,26 @@ def _follow(visit: Visit, entry: Entry, event: OfTicket) -> None:
             visit.since = entry.at
             if visit.last_call is not None:
                 visit.way_s = between_s(visit.last_call, entry.at)
+        case PartyChanged(party=party, cases=cases):
+            visit.people, visit.units = party, units_of(party, cases)
+        case TicketMerged():
+            visit.merged = True
+        case TicketTakenBack(was=was, state=state):
+            visit.merged, visit.state = False, state
+            visit.missed -= was is State.NO_SHOW
+            visit.parked -= was is State.PARKED
         case _:
             _count(visit, event)
     if before in OPEN_CALL and visit.state not in OPEN_CALL:
         _leave_desk(visit, entry, event)
+
+
+def _since_the_party_came(visits: dict[TicketId, Visit], event: TicketIssued) -> None:
+    """Let who leaves a party have waited as long as that one has."""
+    whole = visits.get(event.split_from) if event.split_from is not None else None
+    if whole is not None:
+        visit = visits[event.ticket]
+        visit.issued_at, visit.profile, visit.stopped = whole.issued_at, whole.profile, whole.stopped
 
 
 def _stand_still(visits: Iterable[Visit], *, is_stopped: bool) -> None:

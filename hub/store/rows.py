@@ -148,7 +148,7 @@ class _Derivation:
         }
         self._rows.tickets.append(row)
         self._issued[event.ticket] = row
-        for code in event.bookings:
+        for code in event.bookings if event.split_from is None else ():
             self._use(code, seq)
 
     def _book(self, event: BookingAdded | BookingChanged | BookingCancelled, seq: int) -> None:

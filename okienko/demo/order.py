@@ -106,7 +106,7 @@ def _taken_back(event: TicketTakenBack, queue: _Queue) -> None:
         queue.waiting.discard(event.ticket)
     if event.was is State.NO_SHOW:
         visitor.missed -= 1
-    if event.was is State.CALLED:
+    if event.was is State.CALLED and event.desk is not None:
         calls = queue.called[event.desk]
         del calls[len(calls) - 1 - [other is visitor for other in reversed(calls)].index(True)]
         visitor.parked_at = visitor.parked_before
@@ -157,12 +157,15 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
     stand in the order in which it numbered them.
     """
     told = event.handed_in
+    whole = queue.visitors.get(event.split_from) if event.split_from is not None else None
     came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
     if told is None:
         queue.own.append((entry.at, entry.seq))
     else:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     place = max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq
+    if whole is not None:
+        place, came = (*whole.place[:2], entry.seq), whole.issued_at
     return Visitor(
         number=str(event.number),
         place=behind_the_draw(place, queue.window) if told else place,

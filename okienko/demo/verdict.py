@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from contract.events import (
     CopyAsked,
+    DeedTakenBack,
     Entry,
     OfTicket,
+    PartyChanged,
     PlaceMoved,
     SlipReported,
     TicketCalled,
@@ -132,7 +134,7 @@ def _astray(journal: Iterable[Entry]) -> Iterator[str]:
         states[event.ticket] = row[name]
 
 
-NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked, VisitRated)
+NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked, VisitRated, PartyChanged, DeedTakenBack)
 """These happen to a ticket and leave it in its state."""
 
 

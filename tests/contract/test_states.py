@@ -6,14 +6,33 @@ from typing import get_args
 
 import pytest
 
-from contract.events import CopyAsked, Event, OfTicket, PlaceMoved, SlipReported, TicketTakenBack, VisitRated
+from contract.events import (
+    CopyAsked,
+    DeedTakenBack,
+    Event,
+    OfTicket,
+    PartyChanged,
+    PlaceMoved,
+    SlipReported,
+    TicketTakenBack,
+    VisitRated,
+)
 from contract.states import LIVE, OPEN_CALL, TAKEN_BACK, TRANSITIONS, State
 
 EVENTS = {
     str(kind.__struct_config__.tag)
     for kind in get_args(Event)
     if issubclass(kind, OfTicket)
-    and kind not in {SlipReported, VisitRated, PlaceMoved, CopyAsked, TicketTakenBack}
+    and kind
+    not in {
+        SlipReported,
+        VisitRated,
+        PlaceMoved,
+        CopyAsked,
+        TicketTakenBack,
+        PartyChanged,
+        DeedTakenBack,
+    }
 }
 
 

@@ -6,7 +6,17 @@ import sys
 
 import pytest
 
-from contract.commands import CancelTicket, MovePlace, PutBack, Serve, TakeBack, Transfer
+from contract.commands import (
+    CancelTicket,
+    MergeTickets,
+    MovePlace,
+    PutBack,
+    Serve,
+    SplitParty,
+    TakeBack,
+    TakeBackDeed,
+    Transfer,
+)
 from hub.answers import done_answer
 from hub.domain import issuing
 from hub.domain.calling_settings import CallingSettings
@@ -94,6 +104,15 @@ COMMANDS = {
     "cancel": [wish(CancelTicket, ticket="anna", reason="left")],
     "take back": [call_next("2"), wish(TakeBack, desk="2")],
     "issue by phone": [ticket_for("A", phone="p" * 22)],
+    "merge": [ticket_for("A", "ben"), wish(MergeTickets, ticket="anna", other="ben", reason="wife")],
+    "split": [
+        ticket_for("A", "ben", party=2),
+        wish(SplitParty, ticket="ben", token=token_of("s"), reason="the son"),
+    ],
+    "take back a ticket": [
+        ticket_for("A", "ben", by="person-ola"),
+        wish(TakeBackDeed, ticket="ben", by="person-ola"),
+    ],
     "pass on": [wish(MovePlace, ticket="anna", reason="wife", token=token_of("new"))],
 }
 

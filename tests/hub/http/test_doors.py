@@ -27,6 +27,7 @@ from contract.commands import (
     IssueTicket,
     LookAfter,
     MarkNoShow,
+    MergeTickets,
     MovePlace,
     OpenDesk,
     OpenService,
@@ -40,10 +41,12 @@ from contract.commands import (
     ReportSlip,
     ReprintSlip,
     Serve,
+    SplitParty,
     Start,
     StopHall,
     SwitchProfile,
     TakeBack,
+    TakeBackDeed,
     TakeSettings,
     Transfer,
     TransferTicket,
@@ -130,6 +133,22 @@ def withdraw(hub: Client) -> Said:
     return hub.post(f"/v1/notices/{notice}/withdraw", {"who": "supervisor"})
 
 
+def merge(hub: Client) -> Said:
+    one, other = (hub.issue()["ticket"] for _ in range(2))
+    return hub.post(f"/v1/tickets/{one}/merge", {"other": other, "reason": "a couple"})
+
+
+def split(hub: Client) -> Said:
+    ticket = hub.issue(party=3)["ticket"]
+    return hub.post(f"/v1/tickets/{ticket}/split", {"party": 2, "reason": "the children go to school"})
+
+
+def take_back_deed(hub: Client) -> Said:
+    person = {"device": "person-ola"}
+    ticket = hub.post("/v1/tickets", {"service": "karta"}, **person).json()["ticket"]
+    return hub.post(f"/v1/tickets/{ticket}/take-back", **person)
+
+
 def rate(hub: Client) -> Said:
     token = hub.issue()["token"]
     hub.verb("1", "call-next")
@@ -149,6 +168,9 @@ WAYS = {
     TransferTicket: about_waiting("transfer", {"service": "paszport", "reason": "wrong service"}),
     MovePlace: about_waiting("move-place", {"reason": "the wife waits on"}),
     ReprintSlip: about_waiting("reprint", {"reason": "lost"}),
+    MergeTickets: merge,
+    SplitParty: split,
+    TakeBackDeed: take_back_deed,
     ReportSlip: about_waiting("slip", {"slip": "printed"}),
     RateVisit: rate,
     GiveBack: give_back,
