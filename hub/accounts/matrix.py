@@ -178,6 +178,7 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("POST", "/reception/issue"): _RECEPTION,
     ("GET", "/reception/bookings"): _RECEPTION,
     ("POST", "/reception/check-in"): _RECEPTION,
+    ("POST", "/reception/undo"): _RECEPTION,
     ("GET", "/reception/ticket/{ticket}"): _RECEPTION,
     ("POST", "/reception/ticket/{ticket}/{verb}"): _RECEPTION,
     ("GET", "/desk/{desk}/{verb}"): _CLERK,

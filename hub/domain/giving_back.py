@@ -30,9 +30,7 @@ def give_back(command: GiveBack, branch: Branch) -> list[Event]:
     if not can_be_given_back(ticket):
         raise NotNow(f"{ticket.number} is {ticket.state}; only who waits or was parked gives a place back")
     if ticket.token != command.token:
-        raise NotNow(
-            f"{ticket.number} carries a family by now; only its own code gives the place of all back"
-        )
+        raise NotNow(f"{ticket.number} carries a family; only its own code gives that place back")
     return [TicketCancelled(ticket=ticket.ticket, reason=BY_VISITOR)]
 
 

@@ -82,6 +82,8 @@ class Visit(msgspec.Struct, kw_only=True):
     merged: bool = False
     last_call: datetime | None = None
     since: datetime | None = None
+    at_desk: tuple[datetime | None, float | None] = (None, None)
+    """`since` and `serving_s` before it last left a desk, in case that is taken back."""
 
     @property
     def waited_s(self) -> float | None:
@@ -172,6 +174,8 @@ def _follow(visit: Visit, entry: Entry, event: OfTicket) -> None:
         case TicketTakenBack(was=was, state=state):
             visit.merged, visit.state = False, state
             visit.missed -= was is State.NO_SHOW
+            if state in OPEN_CALL and was not in OPEN_CALL:
+                visit.since, visit.serving_s = visit.at_desk
             visit.parked -= was is State.PARKED
         case _:
             _count(visit, event)
@@ -204,6 +208,7 @@ def _count(visit: Visit, event: OfTicket) -> None:
 
 def _leave_desk(visit: Visit, entry: Entry, event: OfTicket) -> None:
     """Add the time at the desk, or take a call back that was none."""
+    visit.at_desk = visit.since, visit.serving_s
     served = isinstance(event, TicketServed | TicketParked | TicketTransferred)
     since = visit.since or visit.last_call
     if served and since is not None and entry.by != HUB:

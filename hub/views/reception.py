@@ -8,13 +8,14 @@ from datetime import datetime
 
 from contract.commands import CheckIn, NewBooking
 from contract.events import TicketIssued
-from contract.names import BookingCode, CommandId, DeviceId, ServiceId, StatusToken
+from contract.names import BookingCode, CommandId, DeviceId, ServiceId, StatusToken, TicketId
 from contract.refusal import Refused
 from hub.domain.admission import turned_away
 from hub.domain.bookings import booked_day
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
 from hub.domain.settings import ServiceSettings
+from hub.domain.take_back_own import COPY, until_of
 
 _NOBODY = DeviceId("page")
 _LOOK = CommandId("look")
@@ -58,6 +59,16 @@ class Booked:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastDeed:
+    """What somebody did last away from a desk; *lasting*: it cannot be taken back, paper was printed."""
+
+    ticket: TicketId
+    number: str
+    what: str
+    lasting: bool
+
+
 class ReceptionPictures:
     """One branch at one instant, as a reception sees it."""
 
@@ -72,6 +83,14 @@ class ReceptionPictures:
             for service in self._branch.layout.services.values()
             if not service.booked_only and not service.elsewhere
         )
+
+    def last_deed(self, by: DeviceId) -> LastDeed | None:
+        """Return what *by* did last away from a desk; None: nothing, or too long ago to be taken back."""
+        deed = self._branch.own.get(by)
+        if deed is None or until_of(deed, self._branch) <= self._now:
+            return None
+        number = str(self._branch.tickets[deed.about].number)
+        return LastDeed(deed.about, number, deed.what, deed.what == COPY)
 
     def report(self, codes: Sequence[BookingCode]) -> Report:
         """Return what would come of a check-in with *codes*; nothing is changed."""

@@ -24,8 +24,8 @@ from hub.web.reception_bookings import BookingDesk
 from hub.web.reception_find import sought
 from hub.web.reception_parts import issued_page
 from hub.web.reception_ticket import ReceptionTicketPages
-from hub.web.reception_words import RECEPTION_SAID
-from hub.web.signed import session_of
+from hub.web.reception_words import OWN_DEEDS, RECEPTION_SAID
+from hub.web.signed import by_of, session_of
 from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.waiting import waiting_by_service
 from hub.web.words import LANGUAGE_NAMES
@@ -93,13 +93,16 @@ class ReceptionPages(LivePages):
         language, token = language_of(request), token_of(request)
         picture = await self._drawn(language)
         async with self._authority.committed() as branch:
-            offers = self._authority.pictures(branch).reception.offers()
+            pictures = self._authority.pictures(branch).reception
+            offers, own = pictures.offers(), pictures.last_deed(by_of(request))
         known = {
             "offers": offers,
             "filled": filled,
             "branch": self._authority.settings,
             "why": RECEPTION_SAID,
             "language_names": LANGUAGE_NAMES,
+            "own": own,
+            "own_deeds": OWN_DEEDS,
             "said": said(code, language, RECEPTION_SAID),
             "view": picture.view,
             "picture": picture.html,

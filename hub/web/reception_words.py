@@ -6,6 +6,13 @@ from hub.web.verbs import SAID
 
 RECEPTION_SAID = SAID | {
     "done": "Done.",
+    "undone": "Undone. Everything is as before.",
+    "undone-issued": "Undone: this number is cancelled. Please take its paper back.",
+    "nothing-to-take-back": "There is nothing to undo here.",
+    "not-together": (
+        "These two do not wait for the same thing, or only one has a booking. Transfer one first."
+    ),
+    "party-too-small": "At least one person must stay on the ticket.",
     "not-found": "Nothing was found. Write a number (A042), a booking code or the letter of a service.",
     "given-away": "The place of this code was passed on to another person.",
     "unknown-service": "The branch has no such service.",
@@ -45,6 +52,16 @@ WAYS_OUT: dict[str, str] = {
     "booking-unknown": "Please read the six digits once more. A booking made just now may come later.",
 }
 """What a reception may do then."""
+
+OWN_DEEDS: dict[str, str] = {
+    "ticket-issued": "issued",
+    "ticket-cancelled": "cancelled",
+    "ticket-transferred": "transferred",
+    "ticket-reinstated": "reinstated",
+    "place-moved": "passed on",
+    "ticket-merged": "merged",
+}
+"""What would be undone, by the name of its event."""
 
 BOOKING_STATES: dict[str, str] = {
     "expected": "expected",

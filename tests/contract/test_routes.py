@@ -54,6 +54,7 @@ VALUES = {
     "by": DeviceId("desk-3"),
     "desk": DeskId("3"),
     "ticket": TicketId("t1"),
+    "other": TicketId("t2"),
     "service": ServiceId("A"),
     "language": Language("uk"),
     "party": 3,
@@ -128,7 +129,7 @@ def test_a_field_that_nobody_asked_for_is_named(kind):
 
 
 def test_taking_a_ticket_creates_it():
-    assert {asked.IssueTicket, asked.CheckIn} == CREATED
+    assert {asked.IssueTicket, asked.CheckIn, asked.SplitParty} == CREATED
 
 
 def test_an_empty_body_means_that_nothing_was_added():

@@ -197,6 +197,8 @@ def test_the_totals_count_everything():
         "no-show reinstated": 1,
         "place passed on": 0,
         "slip printed again": 0,
+        "people joined": 0,
+        "people split off": 0,
         "cancelled by staff": 1,
         "handed in": 0,
         "handed in too late": 0,

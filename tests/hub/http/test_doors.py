@@ -52,7 +52,8 @@ from contract.commands import (
     TransferTicket,
     WithdrawNotice,
 )
-from contract.routes import CREATED, ROUTES
+from contract.routes import CREATED, ID_HEADER, ROUTES
+from hub.accounts.roles import Role
 from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
 SPARE = {
@@ -144,9 +145,13 @@ def split(hub: Client) -> Said:
 
 
 def take_back_deed(hub: Client) -> Said:
-    person = {"device": "person-ola"}
-    ticket = hub.post("/v1/tickets", {"service": "karta"}, **person).json()["ticket"]
-    return hub.post(f"/v1/tickets/{ticket}/take-back", **person)
+    person = hub.signed_in(Role.RECEPTION)
+
+    def post(path: str, body: object = None) -> Said:
+        return person.post(hub.url + path, json=body, headers={ID_HEADER: hub.new_id()}, timeout=10)
+
+    ticket = post("/v1/tickets", {"service": "karta"}).json()["ticket"]
+    return post(f"/v1/tickets/{ticket}/take-back")
 
 
 def rate(hub: Client) -> Said:

@@ -20,6 +20,7 @@ from contract.commands import (
     Start,
     StopHall,
     SwitchProfile,
+    TakeBack,
     Transfer,
 )
 from contract.names import DeskId, TicketId
@@ -222,3 +223,28 @@ def test_a_visit_belongs_to_the_day_profile_that_held_when_its_ticket_was_issued
     day.do(wish(SwitchProfile, profile="", reason="it is warm again"), ticket_for("A", "cleo"))
 
     assert [visit.profile for visit in visits_of(day.journal)] == ["ordinary", "short", "ordinary"]
+
+
+def test_a_call_that_was_taken_back_ends_no_waiting():
+    day = Hall(ticket_for("A", "anna")).after(5, call_next()).after(0.5, at_desk(TakeBack))
+
+    assert (day.visit().state, day.visit().waited_s) == (State.WAITING, None)
+    assert day.after(4.5, call_next()).visit().waited_s == 10 * 60
+
+
+def test_a_serving_whose_end_was_taken_back_is_counted_once():
+    day = (
+        Hall(ticket_for("A", "anna")).after(1, call_next()).after(1, at_desk(Start)).after(8, at_desk(Serve))
+    )
+
+    visit = day.after(0.5, at_desk(TakeBack)).after(1.5, at_desk(Serve)).visit()
+
+    assert (visit.state, visit.serving_s) == (State.SERVED, 10 * 60)
+
+
+def test_a_no_show_that_was_taken_back_is_none():
+    day = Hall(ticket_for("A", "anna")).after(1, call_next()).after(1, at_desk(MarkNoShow))
+
+    visit = day.after(0.5, at_desk(TakeBack)).visit()
+
+    assert (visit.state, visit.missed) == (State.CALLED, 0)

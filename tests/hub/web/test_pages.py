@@ -18,7 +18,7 @@ from hub.web import account_pages, device_words, draft_pages, office, sign_in_pa
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.hall_pages import HALL_SAID
 from hub.web.languages import LANGUAGES, texts, wished
-from hub.web.reception_words import BOOKING_STATES, RECEPTION_SAID, STANDING, WAYS_OUT
+from hub.web.reception_words import BOOKING_STATES, OWN_DEEDS, RECEPTION_SAID, STANDING, WAYS_OUT
 from hub.web.role_words import DEEDS as ACCOUNT_DEEDS
 from hub.web.role_words import ROLES
 from hub.web.survey_pages import FACES, IDLE
@@ -244,7 +244,7 @@ def said_in_the_program() -> Iterator[str]:
     yield from (verb.label for verb in (*VERBS.values(), *MORE))
     yield from [*FACES.values(), *RATED.values(), IDLE]
     yield from (text for verb in TICKET_VERBS.values() for text in (verb.label, verb.about))
-    for words in (RECEPTION_SAID, STANDING, WAYS_OUT, BOOKING_STATES):
+    for words in (RECEPTION_SAID, STANDING, WAYS_OUT, BOOKING_STATES, OWN_DEEDS):
         yield from words.values()
     yield from [*HALL_SAID.values(), *sign_in_pages.SAID.values(), *account_pages.SAID.values()]
     yield from (word for words in ROLES.values() for word in words)

@@ -295,3 +295,102 @@ def test_who_waits_stands_beside_by_service_with_the_longest(hub, desk):
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", open_at(hub, desk)))
 
     assert "2 Passport longest 7 min B001 2 people B002" in page
+
+
+def undo(hub: Client, desk: requests.Session, page: str) -> requests.Response:
+    return send(hub, desk, "/reception/undo", page)
+
+
+def test_what_was_issued_by_mistake_is_undone_from_its_own_page(hub, desk):
+    answer = issue(hub, desk)
+
+    back = undo(hub, desk, answer.text)
+
+    assert back.headers["location"] == "/reception?said=undone-issued"
+    assert hub.get("/v1/queue").json()["lines"] == []
+    assert "Undo: A001" not in open_at(hub, desk)
+
+
+def test_the_last_deed_stands_on_the_page_for_a_minute_and_is_undone_there(hub, desk):
+    ticket = hub.issue()
+    where = f"/reception/ticket/{ticket['ticket']}"
+    send(hub, desk, f"{where}/cancel", open_at(hub, desk, where), reason="pomyłka")
+    page = open_at(hub, desk)
+    assert "Undo: A001, cancelled" in page
+
+    back = undo(hub, desk, page)
+
+    assert back.headers["location"] == "/reception?said=undone"
+    assert hub.get(f"/v1/tickets/{ticket['ticket']}").json()["state"] == "waiting"
+    assert undo(hub, desk, page).headers["location"] == "/reception?said=undone"  # the same press once more
+
+
+def test_after_a_minute_undo_is_gone_and_an_old_page_is_told_so(hub, desk):
+    page = issue(hub, desk).text
+    hub.clock.ahead_s += 61
+
+    assert "Undo: A001" not in open_at(hub, desk)
+    assert undo(hub, desk, page).headers["location"] == "/reception?said=too-late-to-take-back"
+
+
+def test_a_copy_is_said_to_be_beyond_undoing(hub, desk):
+    ticket = hub.issue()
+    where = f"/reception/ticket/{ticket['ticket']}"
+
+    copy = send(hub, desk, f"{where}/reprint", open_at(hub, desk, where), reason="zgubiony")
+
+    assert "/reception/undo" not in copy.text
+    assert "A001 was printed again. Paper cannot be undone." in open_at(hub, desk)
+
+
+def test_two_of_a_family_are_put_together_by_number_and_parted_again(hub, desk):
+    first, second = hub.issue(), hub.issue(party=2)
+    where = f"/reception/ticket/{second['ticket']}"
+
+    done = send(hub, desk, f"{where}/merge", open_at(hub, desk, where), other="a001", reason="rodzina")
+
+    assert done.headers["location"] == f"/reception/ticket/{first['ticket']}?said=done"
+    assert [line["ticket"]["party"] for line in hub.get("/v1/queue").json()["lines"]] == [3]
+    assert "Together with A001" in open_at(hub, desk, where)
+
+    undo(hub, desk, open_at(hub, desk))
+
+    assert [line["ticket"]["number"] for line in hub.get("/v1/queue").json()["lines"]] == ["A001", "A002"]
+
+
+def test_who_leaves_a_party_gets_paper_of_their_own(hub, desk):
+    ticket = hub.issue(party=3, cases=2)
+    where = f"/reception/ticket/{ticket['ticket']}"
+
+    done = send(
+        hub, desk, f"{where}/split", open_at(hub, desk, where), party="2", cases="1", reason="do pracy"
+    )
+
+    assert '<h1 class="number">A002</h1>' in done.text
+    assert "<svg" in done.text
+    lines = [
+        (line["ticket"]["number"], line["ticket"]["party"]) for line in hub.get("/v1/queue").json()["lines"]
+    ]
+    assert lines == [("A001", 1), ("A002", 2)]
+
+
+@pytest.mark.parametrize(
+    ("other", "code"), [("A777", "unknown-ticket"), ("A001", "not-together"), ("B001", "not-together")]
+)
+def test_what_cannot_be_put_together_is_said(hub, desk, other, code):
+    ticket = hub.issue()
+    hub.issue("paszport")
+    where = f"/reception/ticket/{ticket['ticket']}"
+
+    done = send(hub, desk, f"{where}/merge", open_at(hub, desk, where), other=other, reason="rodzina")
+
+    assert done.headers["location"] == f"{where}?said={code}"
+
+
+def test_one_person_is_not_offered_to_split(hub, desk):
+    ticket = hub.issue()
+
+    page = open_at(hub, desk, f"/reception/ticket/{ticket['ticket']}")
+
+    assert "/split?" not in page
+    assert "/merge?" in page
