@@ -272,8 +272,8 @@ class IdTaken(Refused):
     code = "id-taken"
 
 
-REFUSALS: dict[str, type[Refused]] = {kind.code: kind for kind in Refused.__subclasses__()}
-"""Every refusal by its code."""
+REFUSALS: dict[str, type[Refused]] = dict(sorted((kind.code, kind) for kind in Refused.__subclasses__()))
+"""Every refusal by its code, in an order that does not hang on which module was imported first."""
 
 
 def refusal_of(code: str, detail: str) -> Refused:
