@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from litestar.types import ASGIApp
 
 from contract.clock import Clock
@@ -24,6 +25,7 @@ from hub.http.headers import Headed
 from hub.http.own_deeds import OwnDeeds
 from hub.http.readings import Behind
 from hub.oidc_settings import OidcSettings, secret_in
+from hub.open_files import make_room
 from hub.pulse import task
 from hub.web.changes import Changes
 from hub.web.office import Office
@@ -42,7 +44,8 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
     if open_to_others:
         logger.warning("Devices have no keys yet: whatever reaches %s counts as one", http.listen)
     office = office_of(behind, carry_out, gate)
-    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, office=office, http=http)
+    told = msgspec.structs.replace(http, streams=make_room(http.streams))
+    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, office=office, http=told)
     doors = application(behind, carry_out, pages=pages, failed=failed)
     inside = Admission(
         doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others

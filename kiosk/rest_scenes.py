@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contract.names import Language
 from contract.views import text_in
-from kiosk import answers
+from kiosk import answers, notice_scenes
 from kiosk.aid_scenes import bar_of
 from kiosk.rest import Rest, picture_number, rest_of
 from kiosk.rules import POLISH
@@ -30,11 +30,14 @@ def rest_scene(state: State, words_in: WordsIn, clock: str) -> Scene | None:
 
 def _invitation(state: State, words_in: WordsIn, clock: str) -> Scene:
     number, offered = picture_number(state), _languages(state)
-    language = _in_turn(offered, words_in, number)
+    each = max(1, *(len(notice_scenes.at_rest(state, tag)) for tag in offered))  # pictures in one language
+    language = _in_turn(offered, words_in, number // each)
+    pages = notice_scenes.at_rest(state, language)
     words = words_in(language)
     main: tuple[Block, ...] = (
         Title(words.gettext("Take a ticket here")),
         Text(words.gettext("Touch the screen")),
+        *((pages[number % each % len(pages)],) if pages else ()),
         Names(tuple(own_name(each, words_in) for each in offered), own_name(language, words_in)),
     )
     scene = _scene("Attract", Tone.ATTRACT, state, (language, number), clock, main)

@@ -10,6 +10,7 @@ import msgspec
 from contract.names import Language
 from contract.views import TicketView
 from kiosk.paper_screens import Paperless, PaperOrNot
+from kiosk.sample_notices import notice_states
 from kiosk.screens import Languages, Screen
 from kiosk.state import State
 from kiosk.survey_happenings import AWAY
@@ -29,6 +30,7 @@ def chosen_states(
     yield "rated", state_of(Rated(language))
     for code in ("rated-before", "too-late-to-rate", "not-served-yet", "unknown-ticket", AWAY, "survey-off"):
         yield f"rated-{code}", state_of(Rated(language, code))
+    yield from notice_states(language, state_of)
     idle = state_of(Languages())
     assert idle.menu is not None
     yield "languages-survey", replace(idle, menu=msgspec.structs.replace(idle.menu, survey=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contract.names import Language
 from contract.views import MenuService, text_in
-from kiosk import counts
+from kiosk import counts, notice_scenes
 from kiosk.answers import Parts
 from kiosk.happenings import Button, PickService
 from kiosk.opening_words import tickets_again
@@ -30,9 +30,10 @@ def services(state: State, screen: Services, words: Words) -> Parts:
         tiles = tuple(_booked_tile(each, screen.language) for each in offered)
         return (title, Tiles(tiles, size)), (), (back,)
     tiles = tuple(_service_tile(state, each, words, screen.language) for each in offered)
+    above, behind = notice_scenes.parted(notice_scenes.in_language(state, screen.language))
     heading = _heading(state, screen, words, min(size, len(tiles)))
     keys = (back, Key(Button.TYPE_CODE, booked(words), Weight.FIRST))
-    return (*heading, Tiles(tiles, size)), (), keys
+    return (*heading, *above, Tiles(tiles, size)), behind, keys
 
 
 def _booked_tile(service: MenuService, language: Language) -> Tile:

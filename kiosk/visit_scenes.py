@@ -8,6 +8,7 @@ from contract.names import Language
 from kiosk import (
     answers,
     code_scenes,
+    notice_scenes,
     paperless_scenes,
     service_scenes,
     survey,
@@ -108,7 +109,8 @@ def _languages(state: State, words_in: WordsIn) -> Parts:
         Title(first.gettext("Welcome")),
         Text(first.gettext("Please choose your language"), strong=True),
     )
-    return (*greeting, Tiles(tiles)), (), _asks_how_it_was(state, words_in)
+    notices = notice_scenes.for_everybody(state)
+    return (*greeting, Tiles(tiles)), notices, _asks_how_it_was(state, words_in)
 
 
 def _closed_now(state: State, words_in: WordsIn) -> Parts:

@@ -83,7 +83,7 @@ class NowPage(Pages):
 
     async def events(self, request: Asked) -> Response[Any]:
         """Send the picture whenever it has changed."""
-        return await self._seats.watch(request, self._crowd, Subject("", language_of_visitor(request)))
+        return self._seats.watch(request, self._crowd, Subject("", language_of_visitor(request)))
 
     def _seen(self, branch: Branch, language: Language) -> Seen:
         return self._pictures.see(self._authority.pictures(branch), language)

@@ -10,10 +10,12 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from contract.codec import encode
+from contract.problem import Problem
 from contract.refused import Refused
+from contract.routes import PROBLEM_TYPE
 from hub.config import HttpSettings
 from hub.connection import TRANSPORT
 from hub.store import StoreError
@@ -32,12 +34,6 @@ _HEADERS = [
 ]
 
 
-class SeatsTaken(HTTPException):
-    """As many watch as may; the page shows itself anew by itself, and programs come again later."""
-
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
-
-
 class Seats:
     """Counts who watches.
 
@@ -54,14 +50,10 @@ class Seats:
         """Tell whether whoever asks could watch now."""
         return self._is_free(self._address(request.scope))
 
-    async def watch(self, request: Asked, crowd: Crowd, subject: Subject) -> Response[Any]:
-        """Return the endless answer by which the browser watches *subject*.
-
-        Raises:
-            SeatsTaken: as many watch as may.
-        """
+    def watch(self, request: Asked, crowd: Crowd, subject: Subject) -> Response[Any]:
+        """Return the endless answer by which the browser watches *subject*, or that there is no room."""
         if not self.are_free(request):
-            raise SeatsTaken(f"as many pages watch as may ({self.taken}); ask again in {RELOAD_S} s")
+            return _no_seat(self.taken)
         return _Watching(self._seated(crowd, subject))
 
     def _is_free(self, address: str) -> bool:
@@ -92,6 +84,18 @@ class Seats:
                 self._taken += Counter()  # forgets addresses from where nobody watches
 
         return app
+
+
+def _no_seat(taken: int) -> Response[bytes]:
+    problem = Problem(
+        type="urn:okienko:problem:seats-taken",
+        title="As many pages are watched as may be; ask for the page itself now and then",
+        status=int(HTTPStatus.SERVICE_UNAVAILABLE),
+        code="seats-taken",
+        detail=f"{taken} pages are watched now; ask again in {RELOAD_S} s",
+    )
+    headers = {**HEADERS, "retry-after": str(RELOAD_S)}
+    return Response(encode(problem), status_code=problem.status, media_type=PROBLEM_TYPE, headers=headers)
 
 
 class _Watching(Response[Any]):

@@ -89,7 +89,7 @@ class StatusPage(Pages):
         """Send the picture of the ticket whenever it has changed."""
         token = request.path_params["token"]
         language = await self._language(request, token)
-        return await self._seats.watch(request, self._crowd, Subject(token, language))
+        return self._seats.watch(request, self._crowd, Subject(token, language))
 
     async def rate(self, request: Asked) -> Response[Any]:
         """Take the visitor's answer to how it was."""

@@ -16,6 +16,7 @@ EMBER: Colour = (126, 137, 160)
 _INVITING = TypeSize(26.0, 9.0, bold=True)
 _TOUCH = TypeSize(13.0, 7.0)
 _NAME = TypeSize(9.0, 5.5)
+_NOTICE = TypeSize(11.0, 5.5)
 _DIM_CLOCK = TypeSize(34.0, 14.0, bold=True)
 _DIM_TEXT = TypeSize(9.0, 5.5)
 _UPRIGHT = ((2, 5, 3), (1, 5, 3), (1, 3, 2), (1, 2, 1))
@@ -26,9 +27,9 @@ _NAME_GAP_MM = 8.0
 
 
 def invitation(scene: Scene, box: Box, look: Look) -> Iterator[Item]:
-    """Draw the invitation of *scene* into *box*: what to do, a ticket that comes out, all the languages."""
+    """Draw the invitation of *scene* into *box*: what to do, a notice or a ticket, all the languages."""
     title = next(block.text for block in scene.main if isinstance(block, Title))
-    told = next(block.text for block in scene.main if isinstance(block, Text))
+    told, *notices = (block.text for block in scene.main if isinstance(block, Text))
     names = next(block for block in scene.main if isinstance(block, Names))
     top = max(int(box.h * 0.24), sized(title, look.least_px(_INVITING), box.w, bold=True).height_px)
     below = max(int(box.h * 0.12), sized(told, look.least_px(_TOUCH), box.w).height_px)
@@ -38,7 +39,11 @@ def invitation(scene: Scene, box: Box, look: Look) -> Iterator[Item]:
     yield from fitted(title, _INVITING, look, (box.w, top)).drawn(
         Box(box.x, box.y, box.w, top), look.colours.welcome.ink
     )
-    if middle.h >= look.px(40.0):
+    if notices and sized(notices[0], look.least_px(_NOTICE), middle.w).height_px <= middle.h:
+        yield from fitted(notices[0], _NOTICE, look, (middle.w, middle.h)).drawn(
+            middle, look.colours.welcome.ink
+        )
+    elif middle.h >= look.px(40.0):
         yield from _ticket(middle.inside(look.px(6.0)), scene.picture, look)
     place = Box(box.x, middle.bottom, box.w, below)
     yield from fitted(told, _TOUCH, look, (place.w, place.h)).drawn(place, look.colours.band.edge)
