@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -53,6 +54,12 @@ STATIC = {
 def static(name: str) -> bytes:
     """Return the file *name* of `STATIC`."""
     return (HERE / "static" / name).read_bytes()
+
+
+@cache
+def static_packed(name: str) -> bytes:
+    """Return the file *name* packed by gzip; pages are not, lest their size betray what they say."""
+    return gzip.compress(static(name), mtime=0)
 
 
 @cache

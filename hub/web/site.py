@@ -18,7 +18,7 @@ from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
 from hub.web.directory_pages import DirectoryPages
 from hub.web.draft_pages import DraftPages
-from hub.web.drawing import HEADERS, STATIC, page, static
+from hub.web.drawing import HEADERS, STATIC, page, static, static_packed
 from hub.web.entrance_page import EntrancePage
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
@@ -40,7 +40,11 @@ _LIVE = (QueuePages, ReceptionPages, DeskPages, SurveyPages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages)
 """Those of the administrator."""
-_FOR_A_YEAR = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
+_FOR_A_YEAR = {
+    **HEADERS,
+    "cache-control": "public, max-age=31536000, immutable",
+    "vary": "accept-encoding",
+}
 
 
 def site(  # noqa: PLR0913  all that pages show, each of it once
@@ -88,7 +92,10 @@ async def _file(request: Asked) -> Response[bytes]:
     name = request.path_params["name"]
     if name not in STATIC:
         raise NotFoundException
-    return Response(static(name), media_type=STATIC[name], headers=_FOR_A_YEAR)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(static(name), media_type=STATIC[name], headers=_FOR_A_YEAR)
+    headers = {**_FOR_A_YEAR, "content-encoding": "gzip"}
+    return Response(static_packed(name), media_type=STATIC[name], headers=headers)
 
 
 def failed(request: Asked, status: int) -> Response[bytes]:

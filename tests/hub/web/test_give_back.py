@@ -160,3 +160,16 @@ def test_where_a_browser_cannot_sound_the_page_says_so(hub: Client, open_page: O
 
     expect(page.locator("#sound p")).to_have_text(re.compile("^This browser cannot sound"))
     expect(page.get_by_role("button", name="Sound on")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("name", ["okienko.css", "live.js", "turn.js"])
+def test_files_travel_packed_to_whoever_can_unpack_them(hub: Client, name: str):
+    plain = requests.get(f"{hub.url}/static/{name}", headers={"Accept-Encoding": "identity"}, timeout=10)
+    packed = requests.get(
+        f"{hub.url}/static/{name}", headers={"Accept-Encoding": "gzip"}, timeout=10, stream=True
+    )
+
+    assert len(packed.raw.read()) < len(plain.content)
+    assert "content-encoding" not in plain.headers
+    assert {each.headers["vary"] for each in (plain, packed)} == {"accept-encoding"}
+    assert requests.get(f"{hub.url}/static/{name}", timeout=10).content == plain.content
