@@ -49,7 +49,7 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     behind_tls: bool = False
     """Whether browsers reach this hub by TLS, which a proxy on this machine ends. Cookies then travel by TLS
-    alone."""
+    alone. The proxy must hand on `Host`, and name in `X-Forwarded-For` who asks."""
 
     streams: Annotated[int, msgspec.Meta(ge=1)] = 12_000
     """How many phones may watch pages at the same time; those beyond show their page anew every half minute.

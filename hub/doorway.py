@@ -23,6 +23,7 @@ from hub.http.figures import CarryOut
 from hub.http.guard import Guard
 from hub.http.headers import Headed
 from hub.http.own_deeds import OwnDeeds
+from hub.http.proxy import BehindProxy
 from hub.http.readings import Behind
 from hub.oidc_settings import OidcSettings, secret_in
 from hub.open_files import make_room
@@ -50,7 +51,10 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
     inside = Admission(
         doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
     )
-    return Headed(Guard(inside, http.names), behind_tls=http.behind_tls)
+    guarded: ASGIApp = Guard(inside, http.names)
+    if http.behind_tls:
+        guarded = BehindProxy(guarded, http.names)
+    return Headed(guarded, behind_tls=http.behind_tls)
 
 
 def office_of(behind: Behind, carry_out: CarryOut, gate: Gate) -> Office:

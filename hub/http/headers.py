@@ -48,8 +48,6 @@ class Headed:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        if self._behind_tls:
-            scope["scheme"] = "https"  # TLS ended before us; links to our pages begin as browsers know them
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
