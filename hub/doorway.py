@@ -66,6 +66,7 @@ def office_of(behind: Behind, carry_out: CarryOut, gate: Gate) -> Office:
         drafts=behind.drafts,
         devices=lambda: behind.devices.everything().devices,
         trouble=lambda: behind.watch.trouble,
+        slip_of=behind.slip_of,
     )
 
 

@@ -33,6 +33,7 @@ from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.doorway import doors_of, opened_gate
 from hub.drafts.keeper import Drafts
+from hub.drafts.paper_rows import SlipOf
 from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.board_watch import BoardWatch
@@ -76,6 +77,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     store: Store | None = None,
     wire: Wire | None = None,
     where: str = SETTINGS,
+    slip_of: SlipOf | None = None,
 ) -> AsyncIterator[RunningHub]:
     """Run a hub while inside; what else is given takes the place of what the *settings* in *where* name.
 
@@ -94,7 +96,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         kept, seeds = (store, None) if store else _in_data(settings, branch, where)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, kept, clock=clock, show=show)
-        behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards)
+        behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards, slip_of=slip_of)
         parts.push_async_callback(authority.stop)
         await authority.start()
         await behind.watch.begin()
@@ -139,6 +141,7 @@ async def serve(
     *,
     on_ready: Callable[[RunningHub], None] = lambda _: None,
     where: str = SETTINGS,
+    slip_of: SlipOf | None = None,
 ) -> None:
     """Run a hub until the process is told to end by SIGTERM or SIGINT; SIGHUP has it look at its branch.
 
@@ -147,6 +150,7 @@ async def serve(
         clock: the day's clock.
         on_ready: called once with the hub that is ready; its `port` is the real one where settings say 0.
         where: what people are told of where the settings stand: the name of their file.
+        slip_of: lays out what kiosks print, for the administrator's preview; None: nothing here can.
 
     Raises:
         BadSettings: settings or branch cannot be used.
@@ -157,7 +161,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_end.set)
-    async with running_hub(settings, clock, where=where) as hub:
+    async with running_hub(settings, clock, where=where, slip_of=slip_of) as hub:
         loop.add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
         on_ready(hub)
         await told_to_end.wait()
@@ -169,12 +173,13 @@ def run(
     *,
     on_ready: Callable[[RunningHub], None] = lambda _: None,
     where: str = SETTINGS,
+    slip_of: SlipOf | None = None,
 ) -> None:
     """Run `serve` on the fast event loop; returns when the hub has stopped."""
     import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, clock, on_ready=on_ready, where=where))
+        runner.run(serve(settings, clock, on_ready=on_ready, where=where, slip_of=slip_of))
 
 
 def _begun_under(
@@ -227,6 +232,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     wire: Wire,
     clock: Clock,
     boards: BoardWatch,
+    slip_of: SlipOf | None,
 ) -> Behind:
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
@@ -240,6 +246,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
         health=health,
         watch=BranchWatch(authority, file, clock, health),
         drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
+        slip_of=slip_of,
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
     return behind

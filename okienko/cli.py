@@ -71,12 +71,13 @@ def hub(
     """Run the hub: the one authority of a branch."""
     from hub.config import read_settings
     from hub.run import run
+    from okienko.paper_rows import slip_drawer
 
     with told_plainly():
         text_of(settings, "hub")
         day, told = clock_from(clock), read_settings(settings)
         write_logs(told.log_level)
-        run(told, day, where=settings.name)
+        run(told, day, where=settings.name, slip_of=slip_drawer())
 
 
 @app.command()

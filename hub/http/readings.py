@@ -28,6 +28,7 @@ from hub.calendar_watch import CalendarWatch
 from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
 from hub.drafts.keeper import Drafts
+from hub.drafts.paper_rows import SlipOf
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
 from hub.http.board_watch import BoardWatch
@@ -84,6 +85,7 @@ class Behind:
     health: Health
     watch: BranchWatch
     drafts: Drafts = field(default_factory=lambda: Drafts(None))
+    slip_of: SlipOf | None = None
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
 

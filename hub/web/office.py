@@ -22,6 +22,7 @@ from hub.domain.taken import fingerprint_of
 from hub.drafts.fields import TABLES
 from hub.drafts.keeper import Draft, Drafts
 from hub.drafts.look import Look, look_at
+from hub.drafts.paper_rows import SlipOf
 from hub.web.drawing import HEADERS, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of, texts
@@ -83,6 +84,7 @@ class Office:
         drafts: what is about to be changed.
         devices: tells what devices have said of themselves.
         trouble: tells why the file of the branch is not in force; empty while it is.
+        slip_of: lays out what kiosks print; None: nothing here can.
     """
 
     authority: Authority
@@ -91,6 +93,7 @@ class Office:
     drafts: Drafts
     devices: Callable[[], Sequence[DeviceSeen]]
     trouble: Callable[[], str]
+    slip_of: SlipOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

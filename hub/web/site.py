@@ -28,6 +28,7 @@ from hub.web.manual_pages import ManualPages
 from hub.web.office import Office
 from hub.web.part_pages import PartPages
 from hub.web.pressing import CarryOut
+from hub.web.preview_pages import PreviewPages
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
 from hub.web.sign_in_pages import SignInPages
@@ -38,7 +39,7 @@ Asked = Request[Any, Any, Any]
 
 _LIVE = (QueuePages, ReceptionPages, DeskPages, SurveyPages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
-_OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages)
+_OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
 _FOR_A_YEAR = {
     **HEADERS,

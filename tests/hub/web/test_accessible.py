@@ -24,7 +24,7 @@ from tests.hub.http.running import BRANCH, Client
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 NO_PAGES = {"static", "manual-picture", "board-look", "board-picture", "board", "sign-in", "welcome"}
-NO_PAGES |= {"branch-file", "version-file"}
+NO_PAGES |= {"branch-file", "version-file", "board-preview", "board-preview-look"}
 """Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
 no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
@@ -71,6 +71,7 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "parts": lambda _: ["/admin/settings/desks", "/admin/settings/hours"],
     "part": lambda _: ["/admin/settings/services/karta", "/admin/settings/kiosks/K1"],
     "branch-text": lambda _: ["/admin/text"],
+    "slip-preview": lambda _: ["/admin/preview/slip"],
     "change": lambda _: ["/admin/change"],
     "history": lambda _: ["/admin/history"],
     "version": lambda visit: [f"/admin/history/{visit.version}"],

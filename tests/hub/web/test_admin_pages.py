@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hub.accounts.roles import Role
+from hub.run import running_hub
+from okienko.paper_rows import slip_drawer
 from tests.hub.http.running import BRANCH, Client, running
 from tests.hub.web.office_forms import Administrator
 
@@ -303,3 +306,38 @@ def test_the_devices_of_the_branch_are_told_in_words(hub: Client, admin: Adminis
 def test_nobody_but_an_administrator_sees_the_settings(hub: Client):
     for role in (Role.CLERK, Role.RECEPTION, Role.SUPERVISOR, Role.AUDITOR):
         assert hub.signed_in(role).get(f"{hub.url}/admin", timeout=10).status_code == 403
+
+
+def test_a_board_of_the_draft_is_looked_at_before_it_hangs_anywhere(admin: Administrator):
+    new = '\n[[boards]]\nid = "new"\nrooms = ["hol"]\n'
+    admin.edit("/admin/text", text=TEXT + new)
+
+    board = admin.page("/admin/preview/board/new")
+    look = admin.session.get(f"{admin.hub.url}/admin/preview/board/new/look.css", timeout=30)
+
+    assert "A001" in board
+    assert "/admin/preview/board/new/look.css" in board
+    assert look.headers["content-type"].startswith("text/css")
+    assert "#board{" in look.text
+    for path in ("/board/new", "/admin/preview/board/nowhere"):
+        assert admin.session.get(admin.hub.url + path, timeout=30).status_code == 404
+
+
+def test_the_slip_of_the_draft_is_shown_in_every_language(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tests.hub.http.running.running_hub", partial(running_hub, slip_of=slip_drawer()))
+    with running(file=file, data=tmp_path / "data") as hub:
+        admin = Administrator(hub, file)
+        admin.edit(KARTA, **{"names.uk": "Нова карта"})
+
+        page = admin.page("/admin/preview/slip")
+
+    slips = re.findall(r'<div class="slip" lang="(\w+)" dir="ltr">(.*?)</section>', page, re.DOTALL)
+    assert [language for language, _ in slips] == ["pl", "uk", "ru", "en"]
+    assert ["Нова карта" in slip for _, slip in slips] == [False, True, False, False]
+    assert all("Karta pobytu" in slip and "<svg" in slip for _, slip in slips)
+
+
+def test_a_hub_without_a_kiosks_program_says_that_it_draws_no_slips(admin: Administrator):
+    assert "no kiosk" in admin.page("/admin/preview/slip")
