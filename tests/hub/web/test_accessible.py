@@ -24,7 +24,7 @@ from tests.hub.http.running import BRANCH, Client
 ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 NO_PAGES = {"static", "manual-picture", "board-look", "board-picture", "board", "sign-in", "welcome"}
-NO_PAGES |= {"branch-file", "version-file", "board-preview", "board-preview-look"}
+NO_PAGES |= {"directory", "branch-file", "version-file", "board-preview", "board-preview-look"}
 """Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
 no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
