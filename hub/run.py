@@ -97,9 +97,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, kept, clock=clock, show=show)
         behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards, slip_of=slip_of)
-        parts.push_async_callback(authority.stop)
-        await authority.start()
-        await behind.watch.begin()
+        await _begun(behind, parts)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
         await parts.enter_async_context(_at_work(behind, publisher))
@@ -110,6 +108,13 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await parts.enter_async_context(_looked_after(behind, changes))
         yield await _ready(settings, port, behind, gate)
         logger.info("Hub stops")
+
+
+async def _begun(behind: Behind, parts: contextlib.AsyncExitStack) -> None:
+    """Begin to write, which ends with the *parts*, and take the branch's file over as it is now."""
+    parts.push_async_callback(behind.authority.stop)
+    await behind.authority.start()
+    await behind.watch.begin()
 
 
 @contextlib.asynccontextmanager
