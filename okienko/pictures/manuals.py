@@ -51,7 +51,12 @@ class Shot:
     size: tuple[int, int] = SIZE
 
 
-SHOTS = (Shot("reception", "/reception"),)
+SHOTS = (
+    Shot("reception", "/reception"),
+    Shot("admin", "/admin"),
+    Shot("admin-part", "/admin/settings/services/A"),
+    Shot("accounts", "/admin/accounts"),
+)
 
 
 def take(folder: Path) -> Iterator[str]:
