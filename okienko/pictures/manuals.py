@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,18 +59,18 @@ SHOTS = (
 )
 
 
-def take(folder: Path) -> Iterator[str]:
-    """Write every picture in every language of the manuals below *folder*; yield each path.
+def take(folder: Path, languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
+    """Write every picture in *languages* of the manuals below *folder*; yield each path.
 
     Raises:
-        RuntimeError: there is no browser.
+        RuntimeError: there is no browser, or a page is no more.
     """
     browser = shutil.which("chromium")
     if browser is None:
         raise RuntimeError(NOT_THERE)
     with hub_for_pictures() as (url, token), camera(browser, url, token) as look:
         desk = visited(url).desk
-        for language in LANGUAGES:
+        for language in languages:
             pictures = folder / language / "pictures"
             pictures.mkdir(parents=True, exist_ok=True)
             for shot in SHOTS:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 import requests
@@ -25,7 +26,6 @@ from hub.accounts.register import CONSOLE
 from hub.accounts.roles import Role
 from hub.branches import text_of
 from hub.config import HttpSettings, HubSettings
-from hub.domain.settings import read_branch
 from hub.run import running_hub
 from hub.store.memory import MemoryStore
 from hub.web.languages import LANGUAGES
@@ -97,7 +97,9 @@ def camera(browser: str, url: str, token: str) -> Iterator[Look]:
 
         def look(page: str, language: str, size: tuple[int, int], act: Act | None = None) -> Image.Image:
             window.set_viewport_size({"width": size[0], "height": size[1]})
-            window.goto(f"{url}{page}{'&' if '?' in page else '?'}lang={language}")
+            answer = window.goto(f"{url}{page}{'&' if '?' in page else '?'}lang={language}")
+            if answer is None or not answer.ok:
+                raise RuntimeError(f"there is no page {page} any more: nothing to take a picture of")
             if act is not None:
                 act(window)
             with Image.open(BytesIO(window.screenshot())) as picture:
@@ -144,14 +146,19 @@ def visited(url: str) -> Pages:
 @contextmanager
 def hub_for_pictures() -> Iterator[tuple[str, str]]:
     """Run a hub of the small branch in memory on a free port; yield its address and a session's token."""
-    settings = HubSettings(branch="given", http=HttpSettings(port=0))
-    branch = read_branch(text_of("small"), "small.toml")
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "branch.toml")
+        file.write_text(text_of("small"), encoding="utf-8")
+        yield from _running(HubSettings(branch=str(file), data=folder, http=HttpSettings(port=0)))
+
+
+def _running(settings: HubSettings) -> Iterator[tuple[str, str]]:
     clock = DayClock(_MORNING, 1.0, time.monotonic())
     ready, over = threading.Event(), threading.Event()
     found: list[tuple[str, str]] = []
 
     async def live() -> None:
-        running = running_hub(settings, clock, branch=branch, store=MemoryStore(), wire=FakeBroker())
+        running = running_hub(settings, clock, store=MemoryStore(), wire=FakeBroker())
         async with running as hub:
             found.append((hub.url, await _signed_in(hub.gate)))
             ready.set()
