@@ -37,6 +37,7 @@ from contract.names import (
 from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.reception_parts import MergeTickets, SplitParty, TakeBackDeed
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
+from contract.staff_calls import StaffCommand
 from contract.states import SlipState
 from contract.survey import RateVisit
 from contract.today_parts import AssignDesk, CloseService, LookAfter, OfToday, OpenService
@@ -246,7 +247,7 @@ class HandIn(Asked, frozen=True, kw_only=True):
     tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-Command = (
+QueueCommand = (
     IssueTicket
     | CheckIn
     | CallNext
@@ -288,4 +289,6 @@ Command = (
     | EndHelp
     | OfToday
 )
+"""Every command of queue, hall and day."""
+Command = QueueCommand | StaffCommand
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

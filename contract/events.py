@@ -38,6 +38,7 @@ from contract.names import (
 from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.reception_parts import DeedTakenBack, PartyChanged, TicketMerged
 from contract.spare_tickets import HandedIn
+from contract.staff_calls import StaffEvent
 from contract.states import SlipState
 from contract.survey import VisitRated
 from contract.today_parts import AlarmLookedAfter, DeskAssigned, ServiceOpened, ServiceShut, TodaysEvent
@@ -265,6 +266,7 @@ Event = (
     | HelpAsked
     | HelpEnded
     | TodaysEvent
+    | StaffEvent
 )
 """Every event there is."""
 

@@ -34,6 +34,7 @@ CommandId = NewType("CommandId", Id)
 ProfileId = NewType("ProfileId", Id)
 LayoutId = NewType("LayoutId", Id)
 NoticeId = NewType("NoticeId", Id)
+MessageId = NewType("MessageId", Id)
 
 LanguageTag = Annotated[
     str,

@@ -37,6 +37,7 @@ from contract.service_refusals import (
     TooManyCases,
 )
 from contract.settings_refusals import BadBranch, SettingsChanged, SettingsNotKept, SettingsNotNow
+from contract.staff_refusals import DeskTaken, NothingSaid, TooManyMessages, UnknownMessage, UnknownPhrase
 from contract.survey import NotServedYet, RatedBefore, SurveyOff, TooLateToRate
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "BookingUnknown",
     "BookingUsed",
     "ClosedNow",
+    "DeskTaken",
     "HelpTooOften",
     "LastDesk",
     "NoCapacity",
@@ -53,6 +55,7 @@ __all__ = [
     "NotHere",
     "NotServedYet",
     "NotTogether",
+    "NothingSaid",
     "PartyTooLarge",
     "PartyTooSmall",
     "QuotaReached",
@@ -68,9 +71,12 @@ __all__ = [
     "TooLate",
     "TooLateToRate",
     "TooManyCases",
+    "TooManyMessages",
     "TooManyNotices",
     "TooManyTries",
+    "UnknownMessage",
     "UnknownNotice",
+    "UnknownPhrase",
     "WrongBranch",
     "WrongDay",
 ]

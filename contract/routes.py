@@ -59,6 +59,15 @@ from contract.hall_views import HallView
 from contract.hand_in_views import TicketsHandedIn
 from contract.notice_parts import NoticeList
 from contract.settings_views import SettingsView
+from contract.staff_calls import (
+    EndAlarm,
+    LeaveDesk,
+    RaiseAlarm,
+    SeeMessage,
+    StaffCalls,
+    TellSupervisor,
+    WorkAtDesk,
+)
 from contract.survey import SurveyView
 from contract.views import DeskView, Menu, TicketView, View
 
@@ -108,6 +117,12 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     AskForHelp: ("/v1/kiosks/{kiosk}/ask-for-help", Menu),
     EndHelp: ("/v1/kiosks/{kiosk}/end-help", Menu),
     PostNotice: ("/v1/notices", NoticeList),
+    WorkAtDesk: ("/v1/desks/{desk}/work", DeskView),
+    LeaveDesk: ("/v1/desks/{desk}/leave", DeskView),
+    TellSupervisor: ("/v1/desks/{desk}/message", DeskView),
+    RaiseAlarm: ("/v1/desks/{desk}/alarm", DeskView),
+    EndAlarm: ("/v1/desks/{desk}/end-alarm", StaffCalls),
+    SeeMessage: ("/v1/messages/{message}/seen", StaffCalls),
     WithdrawNotice: ("/v1/notices/{notice}/withdraw", NoticeList),
 }
 """The path and the answer of every command that has a door; those that only the hub itself asks have none."""

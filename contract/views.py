@@ -19,6 +19,7 @@ from contract.menu_views import Menu, MenuService
 from contract.names import (
     BookingCode,
     DeskId,
+    DeviceId,
     Language,
     NumberText,
     RoomId,
@@ -107,6 +108,11 @@ class DeskView(View, frozen=True, kw_only=True):
     stopped: Stopped | None = None
     help: tuple[HelpCall, ...] = ()
     """Visitors at kiosks who asked for help and to whom nobody has gone yet, whoever waits longest first."""
+    clerk: DeviceId | None = None
+    """Who works here; None: nobody has said so."""
+    clerk_since: datetime | None = None
+    clerk_before: DeviceId | None = None
+    """From whom the desk was taken over."""
 
 
 class TicketView(View, frozen=True, kw_only=True):

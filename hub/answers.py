@@ -45,6 +45,7 @@ from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_in
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
+from contract.staff_calls import EndAlarm, SeeMessage
 from contract.views import View
 from hub.domain.bookings import Told, handed_over
 from hub.domain.branch import Branch
@@ -168,6 +169,8 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.menu()
     if isinstance(command, AskForHelp | EndHelp):
         return pictures.menu(command.kiosk)
+    if isinstance(command, SeeMessage | EndAlarm):
+        return pictures.staff.calls()
     if isinstance(command, PostNotice | WithdrawNotice):
         return pictures.notices.view()
     if isinstance(command, RateVisit):

@@ -48,6 +48,7 @@ from contract.events import (
     shortened,
 )
 from contract.names import DeskId, PhoneToken, RoomId, StatusToken
+from contract.staff_calls import ClerkCame, ClerkLeft
 from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
@@ -84,7 +85,7 @@ AT_DESK = (
     TicketPutBack,
     TicketParked,
 )
-DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack)
+DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack, ClerkCame, ClerkLeft)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated, TicketTakenBack)
 WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
     **dict.fromkeys((HallStopped, HallWentOn), ("desk", "board", "kiosk")),
@@ -282,8 +283,7 @@ def _without_secrets(event: Event) -> Event:
     """Return *event* as everybody may read it."""
     if not isinstance(event, TicketIssued | PlaceMoved):
         return event
-    phone = None if event.phone is None else WITHHELD_PHONE
-    return msgspec.structs.replace(event, token=WITHHELD, phone=phone)
+    return msgspec.structs.replace(event, token=WITHHELD, phone=event.phone and WITHHELD_PHONE)
 
 
 def _desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:

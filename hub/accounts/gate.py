@@ -70,6 +70,7 @@ class Gate:
         self._clock, self._by_login, self._by_address = clock, Throttle(), Throttle(FREE_AT_AN_ADDRESS)
         self._known: dict[str, Session] = {}
         self._unwritten: dict[str, datetime] = {}
+        self._names: Mapping[str, str] | None = None
         self._thread: StoreThread | None = None
 
     async def open(self) -> None:
@@ -214,6 +215,12 @@ class Gate:
         """Return all accounts, by login."""
         return await self._do(self._register.everybody)
 
+    async def names(self) -> Mapping[str, str]:
+        """Return what everybody with an account is called, by login; kept until an account changes."""
+        if self._names is None:
+            self._names = {account.login: account.name for account in await self.everybody()}
+        return self._names
+
     async def deeds(self) -> list[Deed]:
         """Return the latest security deeds, newest first."""
         return await self._do(self._register.deeds)
@@ -224,6 +231,7 @@ class Gate:
 
     async def _changing(self, act: Callable[[], T]) -> T:
         done = await self._do(act)
+        self._names = None
         self._known.clear()  # who was signed in may have other roles now, or none
         return done
 

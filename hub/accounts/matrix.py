@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from contract import commands
+from contract import commands, staff_calls
 from contract.commands import Asked
 from contract.routes import ROUTES
 from hub.accounts.roles import Right
@@ -93,6 +93,12 @@ COMMANDS: Mapping[type[Asked], Allowed] = {
     commands.WithdrawNotice: _DIRECT,
     commands.RateVisit: _ANYBODY,
     commands.GiveBack: _ANYBODY,
+    staff_calls.WorkAtDesk: _SERVE,
+    staff_calls.LeaveDesk: _SERVE,
+    staff_calls.TellSupervisor: _SERVE,
+    staff_calls.RaiseAlarm: _SERVE,
+    staff_calls.EndAlarm: _machine_or(Right.RECEIVE, Right.DIRECT),
+    staff_calls.SeeMessage: _DIRECT,
 }
 """Who may ask for each command that has a door."""
 
@@ -108,6 +114,7 @@ READINGS: Mapping[str, Allowed] = {
     "/v1/draws/{day}": _ANYBODY,
     "/v1/surveys/{token}": _ANYBODY,
     "/v1/notices": _HALL,
+    "/v1/messages": _machine_or(Right.RECEIVE, Right.DIRECT),
     "/v1/calls": _HALL,
     "/metrics": _machine_or(Right.WATCH),
     "/v1/boards/{board}": _HALL,
@@ -164,6 +171,8 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("GET", "/hall/events"): _HALL_PAGE,
     ("POST", "/hall/{what}"): _may(Right.DIRECT),
     ("POST", "/hall/help/{kiosk}"): _HALL_PAGE,
+    ("POST", "/hall/alarm/{desk}"): _may(Right.RECEIVE, Right.DIRECT),
+    ("POST", "/hall/message/{message}"): _may(Right.DIRECT),
     ("POST", "/desk/{desk}/help/{kiosk}"): _CLERK,
     ("GET", "/desk/{desk}"): _CLERK,
     ("GET", "/desk/{desk}/events"): _CLERK,

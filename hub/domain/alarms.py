@@ -74,6 +74,18 @@ def _help_asked(look: _Look) -> Iterator[Alarm]:
             )
 
 
+def _silent(look: _Look) -> Iterator[Alarm]:
+    for desk, raised in look.branch.staff.raised.items():
+        if raised.coming is None:
+            yield Alarm(
+                code="silent-alarm",
+                about=desk,
+                since=raised.at,
+                what=f"the clerk at desk {desk} needs somebody at once, and has said so unseen",
+                way_out="say that you are going there, and go",
+            )
+
+
 def _no_open_desk(look: _Look) -> Iterator[Alarm]:
     branch, limit = look.branch, look.branch.settings.alarms.no_desk_minutes
     for service in branch.layout.services:
@@ -178,6 +190,7 @@ def _longest(service: ServiceId, branch: Branch) -> Ticket | None:
 
 _RULES: tuple[Callable[[_Look], Iterator[Alarm]], ...] = (
     _stopped,
+    _silent,
     _help_asked,
     _no_open_desk,
     _closed_on_a_call,

@@ -62,6 +62,7 @@ from hub.domain.marks import copy_asked, slip_reported, ticket_in, visit_rated
 from hub.domain.profiles import in_profile
 from hub.domain.rank import rank_of
 from hub.domain.settings import BranchSettings
+from hub.domain.staff_fold import STAFF_RULES
 from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
@@ -282,6 +283,7 @@ class Branch(Hall):
         **dict.fromkeys((ServiceOpened, ServiceShut, DeskAssigned), _arranged),
         AlarmLookedAfter: whole_hall.alarm_looked_after,
         SettingsTaken: _settings_taken,
+        **STAFF_RULES,
     }
 
 

@@ -34,6 +34,7 @@ from contract.commands import (
     PauseDesk,
     PostNotice,
     PutBack,
+    QueueCommand,
     RateVisit,
     Recall,
     ReinstateTicket,
@@ -52,7 +53,9 @@ from contract.commands import (
     WithdrawNotice,
 )
 from contract.events import Event
+from contract.staff_calls import StaffCommand
 from hub.domain.arranging import of_today
+from hub.domain.at_work import of_staff, unless_taken
 from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
@@ -83,13 +86,16 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:
     Raises:
         Refused: the command cannot be carried out; `Refused.code` says why.
     """
+    if isinstance(command, StaffCommand):
+        return of_staff(command, branch)
     unless_stopped(command, branch)
+    unless_taken(command, branch)
     events = _decided(command, branch, now)
     nobody_loses(command, events, branch)
     return events
 
 
-def _decided(command: Command, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
+def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one row a command
     match command:
         case IssueTicket():
             return issue(command, branch, now)

@@ -23,6 +23,7 @@ from hub.domain.lines import Lines, load_of
 from hub.domain.posted import Posted
 from hub.domain.rank import part_of
 from hub.domain.settings import BranchSettings
+from hub.domain.staff import Staff
 from hub.domain.stops import Stops
 from hub.domain.tally import Tally
 from hub.domain.ticket import PhoneUse, Ticket, WrongState
@@ -54,6 +55,7 @@ class Hall:
         help: the latest call for help of each kiosk today.
         today: what staff have arranged for this day.
         looked_after: who looks after an alarm, by its code and its thing.
+        staff: who works where, and what clerks have told.
         low: when the numbers of a series were nearly used up; see `hub.domain.alarm_settings`.
         learnt: how many units of a service were served today and the seconds they took together.
         moved_tokens: tokens of those who gave their place away, and the ticket that it was.
@@ -98,6 +100,7 @@ class Hall:
         self.notices: dict[NoticeId, Posted] = {}
         self.help: dict[KioskId, Help] = {}
         self.looked_after: dict[tuple[str, str], LookedAfter] = {}
+        self.staff = Staff()
         self.low: dict[str, datetime] = {}
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()

@@ -37,6 +37,8 @@ class VerbSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The reasons for a break that the page offers; a button gives none."""
     outcomes: tuple[Choice, ...] = ()
     """What a serving may lead to. With a list no other is taken; to name none is always allowed."""
+    phrases: tuple[Choice, ...] = ()
+    """Ready-made messages to the supervisor; what fits none of them is written."""
     park_needs_room: bool = False
     """Whether a visitor is parked in a room only, so that somebody knows where to look."""
     put_backs_most: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
@@ -47,6 +49,7 @@ def verb_mistakes(verbs: VerbSettings) -> Iterator[str]:
     """Yield what is wrong in *verbs*, one sentence each."""
     yield from _of_choices("pause_reasons", verbs.pause_reasons)
     yield from _of_choices("outcomes", verbs.outcomes)
+    yield from _of_choices("phrases", verbs.phrases)
 
 
 def _of_choices(key: str, choices: Sequence[Choice]) -> Iterator[str]:

@@ -58,6 +58,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "withdraw-notice": {"who": "supervisor"},
     "ask-for-help": {"language": "uk"},
     "end-help": {"who": "desk 3"},
+    "work-at-desk": {"instead_of": "person-anna"},
+    "tell-supervisor": {"phrase": "paper", "text": "the blue form is out too"},
     "add-bookings": {
         "bookings": [
             {"code": "402913", "service": "residence-card", "starts": "2026-11-23T08:10:00Z", "minutes": 20}

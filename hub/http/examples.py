@@ -152,6 +152,23 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
             }
         ],
     },
+    "StaffCalls": {
+        **_VIEW,
+        "alarms": [
+            {"desk": "3", "desk_name": "3", "by": "person-anna", "at": "2026-11-23T09:41:00+01:00"},
+        ],
+        "messages": [
+            {
+                "message": "0f8fad5b",
+                "desk": "5",
+                "desk_name": "5",
+                "by": "person-jan",
+                "at": "2026-11-23T09:43:00+01:00",
+                "phrase": {"pl": "Potrzebny tłumacz", "en": "Interpreter needed"},
+                "text": "vi",
+            }
+        ],
+    },
     "HallView": {**_VIEW, "stopped": _STOPPED},
     **OF_DEVICES,
     "DrawView": {

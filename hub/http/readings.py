@@ -19,6 +19,7 @@ from contract.hall_views import DrawView
 from contract.names import BoardId, BranchId, DeskId, KioskId, StatusToken, TicketId
 from contract.notice_parts import NoticeList
 from contract.now_views import NowView
+from contract.staff_calls import StaffCalls
 from contract.survey import SurveyView
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
@@ -194,6 +195,13 @@ VIEWS: tuple[Reading, ...] = (
         NoticeList,
         lambda seen, _: seen.notices.view(),
         "What everybody is told now, by staff or by the branch's file.",
+    ),
+    Reading(
+        "/v1/messages",
+        "messages",
+        StaffCalls,
+        lambda seen, _: seen.staff.calls(),
+        "Silent alarms of desks to which nobody has gone, and messages of clerks that nobody has read.",
     ),
     Reading(
         "/v1/queue",

@@ -18,6 +18,7 @@ from hub.views.calls import CallPictures
 from hub.views.hall import HallPictures
 from hub.views.notices import NoticePictures
 from hub.views.reception import ReceptionPictures
+from hub.views.staff import StaffPictures
 from hub.views.stamp import Stamp
 from hub.views.voices import BY_SETTINGS, Voicing
 
@@ -43,6 +44,7 @@ class Canvas:
         self._calls = CallPictures(branch, now, voices)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)
+        self.staff = StaffPictures(branch, self._stamp)
         self.notices = NoticePictures(branch, now, self._stamp)
         self.reception = ReceptionPictures(branch, now)
 

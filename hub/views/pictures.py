@@ -71,6 +71,7 @@ class Pictures(Surveys):
             draw_at=self.hall.pending_at(),
             stopped=self.hall.stopped,
             help=self.hall.help_wanted(),
+            **self.staff.at_work(desk),
         )
 
     def desks(self) -> DeskList:

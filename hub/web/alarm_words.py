@@ -44,6 +44,7 @@ ALARMS: dict[str, tuple[str, str]] = {
         "A board does not show its calls",
         "Look at its screen, and start the board again if it stands still.",
     ),
+    "silent-alarm": ("A clerk has raised the silent alarm", "Say that you are going there, and go."),
     "help-asked": (
         "A visitor at a kiosk asks for help",
         "Say that you are going there, and go.",
@@ -60,6 +61,6 @@ def about(alarm: Alarm, *, layout: Layout, language: Language) -> str:
     if alarm.code in {"no-open-desk", "waiting-long"}:
         service = ServiceId(alarm.about)
         return f"{layout.letter(service)} {text_in(layout.names(service), language)}"
-    if alarm.code in {"desk-closed-on-a-call", "desk-occupied-long"}:
+    if alarm.code in {"desk-closed-on-a-call", "desk-occupied-long", "silent-alarm"}:
         return texts(language).gettext("Desk %(name)s") % {"name": layout.desk(DeskId(alarm.about)).name}
     return alarm.about

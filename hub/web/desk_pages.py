@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -11,29 +10,29 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from contract.names import DeskId, Language
-from contract.settings import zone_of
+from contract.names import DeskId
 from contract.views import DeskView
 from hub.authority import Authority
 from hub.web.changes import Changes
-from hub.web.drawing import drawn, page
+from hub.web.desk_picture import Reader, desk_picture
+from hub.web.drawing import page
 from hub.web.form_pages import FormPages
 from hub.web.forms import cookie_of, token_of
-from hub.web.help_pages import shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
+from hub.web.people import Names, called_by
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
 from hub.web.signed import session_of
 from hub.web.stream import Drawn, answered, stream
-from hub.web.verbs import DEEDS, FORMS, MORE, VERBS, Verb, buttons
-from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
+from hub.web.verbs import FORMS, KEYS, VERBS, Verb
 
 
 class DeskPages(LivePages):
     """The pages, with what they need of the hub."""
 
-    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes) -> None:
+    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes, names: Names) -> None:
         super().__init__(authority, carry_out, changes)
+        self._names = names
         self._forms = FormPages(authority)
 
     def handlers(self) -> list[ControllerRouterHandler]:
@@ -49,17 +48,18 @@ class DeskPages(LivePages):
         """Show one desk."""
         desk = request.path_params["desk"]
         language, token = language_of(request), token_of(request)
-        picture = await self._drawn(desk, language, token)
+        picture = await self._drawn(request, desk, token)
         told = said(request.query_params.get("said", ""), language)
-        known = {"desk": picture.view, "picture": picture.html, "said": told, "form": token}
-        known["me"] = session_of(request)
+        desk_view = await self._view(desk)
+        known = {"desk": desk_view, "view": picture.view, "picture": picture.html, "said": told}
+        known |= {"form": token, "me": session_of(request), "keys": KEYS}
         return page("desk.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
     async def events(self, request: Asked) -> Stream:
         """Send the desk's picture whenever it has changed."""
         desk = request.path_params["desk"]
         await self._view(desk)  # an unknown desk is answered before the stream begins
-        return stream(partial(self._drawn, desk, language_of(request), token_of(request)), self._changes)
+        return stream(partial(self._drawn, request, desk, token_of(request)), self._changes)
 
     async def ask(self, request: Asked) -> Response[bytes]:
         """Show the form of *verb*, which needs more than a press; looking at it changes nothing."""
@@ -67,7 +67,7 @@ class DeskPages(LivePages):
         if verb not in FORMS:
             raise NotFoundException
         view = await self._view(request.path_params["desk"])
-        return await self._forms.show(request, view, FORMS[verb])
+        return await self._forms.show(request, view, FORMS[verb], await called_by(self._names))
 
     async def press(self, request: Asked) -> Response[Any]:
         """Carry out *verb* at *desk*; a script gets the new picture, a plain form goes back to the page."""
@@ -80,13 +80,12 @@ class DeskPages(LivePages):
         except Refusal as refusal:
             code = refusal.code
         where = f"/desk/{desk}/{verb}" if self._forms.can_be_mended(verb, code) else f"/desk/{desk}"
-        language = language_of(request)
-        draw = partial(self._drawn, desk, language, token_of(request))
-        return await answered(request, draw, where, code, partial(said, language=language))
+        draw = partial(self._drawn, request, desk, token_of(request))
+        return await answered(request, draw, where, code, partial(said, language=language_of(request)))
 
     async def _pressed(self, request: Asked, desk: str, verb: Verb) -> None:
         form = await request.form()
-        if await self._has_moved(desk, form.get("current", "")):
+        if not verb.anytime and await self._has_moved(desk, form.get("current", "")):
             raise Refusal("changed-meanwhile")
         await pressed(request, self._carry_out, verb.kind, {}, {"desk": desk})
 
@@ -99,18 +98,8 @@ class DeskPages(LivePages):
         async with self._authority.committed() as branch:
             return self._authority.pictures(branch).desk(DeskId(desk))
 
-    async def _drawn(self, desk: str, language: Language, token: str) -> Drawn:
-        view = await self._view(desk)
-        known = {
-            "desk": view,
-            "buttons": buttons(view),
-            "more": MORE,
-            "deeds": DEEDS,
-            "states": DESK_STATES,
-            "language_names": LANGUAGE_NAMES,
-            **shown_help(f"desk-{desk}", token, language),
-            "new_id": partial(secrets.token_hex, 16),
-            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
-            "minutes": minutes_of,
-        }
-        return Drawn(view, drawn("desk_picture.html", language, known))
+    async def _drawn(self, request: Asked, desk: str, token: str) -> Drawn:
+        called = await called_by(self._names)
+        reader = Reader(session_of(request), language_of(request), token, called)
+        async with self._authority.committed() as branch:
+            return desk_picture(branch, self._authority.pictures(branch), DeskId(desk), reader)

@@ -9,18 +9,29 @@ import secrets
 
 from litestar import Response
 
+from contract.staff_calls import LONGEST_MESSAGE
 from contract.states import DeskState
 from contract.views import DeskView
 from hub.authority import Authority
 from hub.web.drawing import page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
+from hub.web.people import Called
 from hub.web.pressing import Asked, said
 from hub.web.signed import session_of
-from hub.web.verbs import FORMS, Verb
+from hub.web.verbs import FORMS, WORK, Verb
 
 MENDED = frozenset(
-    {"room-missing", "reason-missing", "nowhere-to-go", "not-here", "unknown-outcome", "unknown-room"}
+    {
+        "nothing-said",
+        "unknown-phrase",
+        "room-missing",
+        "reason-missing",
+        "nowhere-to-go",
+        "not-here",
+        "unknown-outcome",
+        "unknown-room",
+    }
 )
 """After these the clerk is led back to the form: something else written there will do."""
 
@@ -33,9 +44,9 @@ class FormPages:
 
     def can_be_mended(self, verb: str, code: str) -> bool:
         """Return whether the form of *verb* is shown again after the refusal *code*."""
-        return verb in FORMS and code in MENDED
+        return verb in FORMS and (code in MENDED or (verb == WORK.name and code == "desk-taken"))
 
-    async def show(self, request: Asked, desk: DeskView, verb: Verb) -> Response[bytes]:
+    async def show(self, request: Asked, desk: DeskView, verb: Verb, called: Called) -> Response[bytes]:
         """Show the form of *verb* at *desk*."""
         language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
@@ -44,6 +55,8 @@ class FormPages:
         known = {
             "desk": desk,
             "verb": verb,
+            "called": called,
+            "longest": LONGEST_MESSAGE,
             "branch": settings,
             "desks": [
                 other

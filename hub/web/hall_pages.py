@@ -14,7 +14,6 @@ from litestar.types import ControllerRouterHandler
 from contract.codec import Unreadable, command_from, encode
 from contract.commands import Command, GoOn, StopHall
 from contract.hall_views import AlarmList
-from contract.names import Language
 from contract.problem import Problem
 from hub.answers import Answer
 from hub.authority import Authority
@@ -27,8 +26,10 @@ from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
 from hub.web.help_pages import HALL, shown_help
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
+from hub.web.people import Names, called_by
 from hub.web.pressing import said
 from hub.web.signed import by_of, session_of
+from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.verbs import SAID
 from hub.web.words import DESK_STATES, time_of_day
@@ -39,6 +40,8 @@ Asked = Request[Any, Any, Any]
 _FORMS: dict[str, type[StopHall | GoOn]] = {"stop": StopHall, "go-on": GoOn}
 _FIELDS = {"stop": ("who", "reason", "text"), "go-on": ("who", "reason")}
 
+ABOVE = frozenset({"hall-stopped", "help-asked", "silent-alarm"})
+"""These alarms stand above all others, each in a place of its own."""
 
 HALL_SAID = SAID | {"reason-missing": "Please say who you are and why."}
 """The same as at a desk, but that a stop needs somebody who answers for it."""
@@ -47,8 +50,11 @@ HALL_SAID = SAID | {"reason-missing": "Please say who you are and why."}
 class HallPages(LivePages):
     """The page, with what it needs of the hub."""
 
-    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes, look: Look) -> None:
+    def __init__(
+        self, authority: Authority, carry_out: CarryOut, changes: Changes, look: Look, names: Names
+    ) -> None:
         super().__init__(authority, carry_out, changes)
+        self._names = names
         self._look = look
 
     def handlers(self) -> list[ControllerRouterHandler]:
@@ -62,7 +68,7 @@ class HallPages(LivePages):
     async def show(self, request: Asked) -> Response[bytes]:
         """Show all desks and alarms, and the forms to stop and to go on."""
         language, token = language_of(request), token_of(request)
-        picture = await self._drawn(language, token)
+        picture = await self._drawn(request, token)
         known = {
             "picture": picture.html,
             "view": picture.view,
@@ -75,7 +81,7 @@ class HallPages(LivePages):
 
     async def events(self, request: Asked) -> Stream:
         """Send the picture of the hall whenever it has changed."""
-        return stream(partial(self._drawn, language_of(request), token_of(request)), self._changes)
+        return stream(partial(self._drawn, request, token_of(request)), self._changes)
 
     async def press(self, request: Asked) -> Response[Any]:
         """Stop the hall or let it go on; then back to the page."""
@@ -103,10 +109,13 @@ class HallPages(LivePages):
             return "store-away"
         return answer.view.code if isinstance(answer.view, Problem) else ""
 
-    async def _drawn(self, language: Language, token: str) -> Drawn:
+    async def _drawn(self, request: Asked, token: str) -> Drawn:
+        language = language_of(request)
+        called = await called_by(self._names)
         async with self._authority.committed() as branch:
             pictures = self._authority.pictures(branch)
             desks, wanted = pictures.desks(), pictures.hall.help_wanted()
+            calls = pictures.staff.calls()
             alarms, layout, zone = self._look(branch), branch.layout, branch.zone
         known = {
             "desks": desks.desks,
@@ -114,11 +123,21 @@ class HallPages(LivePages):
             "alarms": [
                 (alarm, *ALARMS.get(alarm.code, OTHERWISE))
                 for alarm in alarms.alarms
-                if alarm.code not in {"hall-stopped", "help-asked"}  # these stand above all others already
+                if alarm.code not in ABOVE
             ],
             "about": partial(about, layout=layout, language=language),
             "stopped": alarms.stopped,
             "help": wanted,
+            "called": called,
+            "staff": staff_calls(
+                calls,
+                session_of(request),
+                back="/desk",
+                form=token,
+                language=language,
+                called=called,
+                zone=zone,
+            ),
             **shown_help(HALL, token, language),
             "time": partial(time_of_day, zone=zone),
         }

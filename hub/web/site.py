@@ -32,12 +32,13 @@ from hub.web.preview_pages import PreviewPages
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
 from hub.web.sign_in_pages import SignInPages
+from hub.web.staff_pages import StaffPages
 from hub.web.survey_pages import SurveyPages
 from hub.web.visitor_pages import visitor_pages
 
 Asked = Request[Any, Any, Any]
 
-_LIVE = (QueuePages, ReceptionPages, DeskPages, SurveyPages)
+_LIVE = (QueuePages, ReceptionPages, SurveyPages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
@@ -77,11 +78,13 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *ManualPages().handlers(),
         *(handler for room in _LIVE for handler in room(*live).handlers()),
         *HelpPages(authority, carry_out).handlers(),
-        *HallPages(*live, alarms).handlers(),
+        *HallPages(*live, alarms, gate.names).handlers(),
+        *StaffPages(carry_out).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
+        *DeskPages(*live, gate.names).handlers(),
         *AccountPages(authority, gate).handlers(),
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,

@@ -19,6 +19,7 @@ from contract.commands import (
     TakeBack,
     Transfer,
 )
+from contract.staff_calls import LeaveDesk, RaiseAlarm, TellSupervisor, WorkAtDesk
 from contract.states import DeskState, State
 from contract.views import DeskView
 
@@ -33,6 +34,7 @@ class Verb:
         key: the key that presses it.
         while_called: in which states of the desk's ticket it can be pressed; None: always.
         asks: it leads to a form that asks for more; see `hub.web.form_pages`.
+        anytime: it means the same whoever is at the desk, and needs no visitor to have been seen.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Verb:
     key: str
     while_called: frozenset[State] | None = None
     asks: bool = False
+    anytime: bool = False
 
     def is_possible(self, desk: DeskView) -> bool:
         """Tell whether the button can be pressed while the desk is as *desk* shows."""
@@ -77,10 +80,26 @@ MORE = (
     Verb("pause", PauseDesk, "Pause, reason", "l", asks=True),
     Verb("close", CloseDesk, "Close the desk", "c"),
 )
-VERBS: dict[str, Verb] = {verb.name: verb for verb in (*MORE, NEXT, *AT_TICKET, PAUSE, OPEN, UNDO)}
+WORK = Verb("work", WorkAtDesk, "Take the desk over", "w", asks=True, anytime=True)
+LEAVE = Verb("leave", LeaveDesk, "Leave the desk", "w", anytime=True)
+MESSAGE = Verb("message", TellSupervisor, "Message to the supervisor", "m", asks=True, anytime=True)
+ALARM = Verb("alarm", RaiseAlarm, "Silent alarm", "a", anytime=True)
+OF_CLERKS = (WORK, LEAVE, MESSAGE, ALARM)
+"""What clerks do beside the queue."""
+VERBS: dict[str, Verb] = {
+    verb.name: verb for verb in (*MORE, NEXT, *AT_TICKET, PAUSE, OPEN, UNDO, *OF_CLERKS)
+}
 """Every verb of the page by its name in the address."""
-FORMS: dict[str, Verb] = {verb.name: verb for verb in MORE if verb.asks}
+FORMS: dict[str, Verb] = {verb.name: verb for verb in (*MORE, *OF_CLERKS) if verb.asks}
 """Those that have a form of their own."""
+
+KEYS: tuple[tuple[str, str], ...] = (
+    *((verb.key, verb.label) for verb in (NEXT, *AT_TICKET, PAUSE, UNDO, *MORE)),
+    ("q", "The queue"),
+    *((verb.key, verb.label) for verb in (WORK, MESSAGE)),
+    (f"{ALARM.key} {ALARM.key}", ALARM.label),
+)
+"""Every key of the page of a desk and what it does, in English; the alarm's is pressed twice."""
 
 SAID: dict[str, str] = {
     "nobody-waiting": "Nobody is waiting for this desk.",
@@ -109,6 +128,11 @@ SAID: dict[str, str] = {
     "unknown-ticket": "There is no such ticket today.",
     "store-away": "The hub cannot save anything at present. Please try again.",
     "changed-meanwhile": "Somebody else has acted at this desk. Please look and press again.",
+    "desk-taken": "Somebody else works at this desk. Take it over first.",
+    "nothing-said": "Please choose a sentence or write one.",
+    "too-many-messages": "Several of your messages are not read yet. Please go there or telephone.",
+    "unknown-phrase": "The branch does not know this sentence any more.",
+    "unknown-message": "This message is not of today.",
     "not-sure": "Please tick that you are sure.",
     "form-not-ours": "This page was out of date. Please press again.",
 }

@@ -8,6 +8,7 @@ import pytest
 
 from contract.commands import AskForHelp, CallNext, CloseDesk, GoOn, Park, PauseDesk, Serve, Start, StopHall
 from contract.hall_views import Alarm
+from contract.staff_calls import RaiseAlarm
 from hub.domain.alarm_settings import AlarmSettings
 from hub.domain.alarms import alarms, key_of
 from hub.domain.branch import folded
@@ -242,6 +243,7 @@ def test_every_alarm_has_words_on_the_page():
     day.do(wish(CallNext, desk="1"), wish(CallNext, desk="2"))
     day.clock.turn(minutes=120)
     day.do(wish(CloseDesk, desk="1"), wish(StopHall, **STOP), wish(AskForHelp, kiosk="K1"))
+    day.do(wish(RaiseAlarm, desk="1"))
 
     told = {alarm.code for alarm in seen(day)}
 

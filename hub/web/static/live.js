@@ -21,7 +21,7 @@
 
   const rests = () => document.hidden && picture.dataset.always === undefined;
   const isLive = () => !live || live.checked;
-  const brief = () => [...picture.querySelectorAll(".state, .where, .ahead")].map((part) => part.textContent.trim()).join(". ");
+  const brief = () => [...picture.querySelectorAll(".state, .where, .ahead, [data-news]")].map((part) => part.textContent.trim()).join(". ");
   const isTurn = () => picture.querySelector("[data-turn]") !== null;
   let told = brief();
   let turn = isTurn();
@@ -41,7 +41,8 @@
   if (!picture.dataset.stale) ["pointerdown", "keydown"].forEach((used) => document.addEventListener(used, open, { once: true }));
 
   function sounds() {
-    return new Set((picture.querySelector("[data-sounds]")?.dataset.sounds ?? "").split(" ").filter(Boolean));
+    const parts = [...picture.querySelectorAll("[data-sounds]")];
+    return new Set(parts.flatMap((part) => part.dataset.sounds.split(" ")).filter(Boolean));
   }
 
   function sound() {
@@ -65,7 +66,9 @@
     shown[0] = sent.epoch;
     shown[1] = sent.seq;
     const held = picture.contains(document.activeElement) ? document.activeElement.id : "";
+    const unfolded = [...picture.querySelectorAll("details[open]")].map((part) => part.id);
     picture.innerHTML = sent.picture;
+    unfolded.forEach((id) => byId(id)?.setAttribute("open", ""));
     underWay.forEach((id) => byId(id)?.setAttribute("aria-busy", "true"));
     const again = held && (byId(held)?.disabled ? byId("verb-1") : byId(held) || said);
     if (again) again.focus();
@@ -159,14 +162,27 @@
     press(event.target, event.submitter);
   });
 
+  // What must not be pressed by accident is pressed twice within two seconds.
+  let once = ["", 0];
+  function isAgain(id) {
+    const again = once[0] === id && Date.now() - once[1] < 2000;
+    once = again ? ["", 0] : [id, Date.now()];
+    return again;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (!keys || !keys.checked || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const key = CSS.escape(event.key.toLowerCase());
     const button = picture.querySelector(`[aria-keyshortcuts="${key}"]:not(:disabled)`);
+    if (button && "twice" in button.dataset && !isAgain(button.id)) return;
     if (button && button.form) button.form.requestSubmit(button);
     else if (button) button.click();
   });
 
+  if (keys) {
+    keys.checked = localStorage.getItem("keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+  }
   if (live) {
     document.querySelector(".switches").hidden = false;
     live.addEventListener("change", () => {

@@ -53,6 +53,7 @@ from contract.commands import (
     WithdrawNotice,
 )
 from contract.routes import CREATED, ID_HEADER, ROUTES
+from contract.staff_calls import EndAlarm, LeaveDesk, RaiseAlarm, SeeMessage, TellSupervisor, WorkAtDesk
 from hub.accounts.roles import Role
 from tests.hub.http.running import BRANCH, MONDAY_NINE, Client
 
@@ -127,6 +128,11 @@ def park(hub: Client) -> Said:
 def end_help(hub: Client) -> Said:
     hub.post("/v1/kiosks/K1/ask-for-help", {})
     return hub.post("/v1/kiosks/K1/end-help", {"who": "desk 1"})
+
+
+def see_message(hub: Client) -> Said:
+    hub.post("/v1/desks/1/message", {"text": "the printer is out of paper"}, key="message-1")
+    return hub.post("/v1/messages/message-1/seen")
 
 
 def withdraw(hub: Client) -> Said:
@@ -204,6 +210,12 @@ WAYS = {
     LookAfter: lambda hub: hub.post("/v1/alarms/look-after", {"code": "waiting-long", "about": "karta"}),
     PostNotice: lambda hub: hub.post("/v1/notices", NOTICE),
     WithdrawNotice: withdraw,
+    WorkAtDesk: lambda hub: hub.post("/v1/desks/1/work"),
+    LeaveDesk: lambda hub: hub.post("/v1/desks/1/leave"),
+    TellSupervisor: lambda hub: hub.post("/v1/desks/1/message", {"text": "the printer is out of paper"}),
+    SeeMessage: see_message,
+    RaiseAlarm: lambda hub: hub.post("/v1/desks/1/alarm"),
+    EndAlarm: lambda hub: hub.post("/v1/desks/1/end-alarm"),
     AskForHelp: lambda hub: hub.post("/v1/kiosks/K1/ask-for-help", {"language": "uk"}),
     EndHelp: end_help,
     HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),

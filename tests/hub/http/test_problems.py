@@ -13,6 +13,7 @@ import requests
 from contract.codec import MAX_BYTES, decode
 from contract.problem import Problem
 from contract.refusal import REFUSALS
+from hub.domain.at_work import MOST_UNREAD
 from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
@@ -151,6 +152,14 @@ def last_desk(hub: Client) -> Said:
     return hub.verb("1", "assign", {"services": ["karta"], "reason": "two are ill"})
 
 
+def worked_at(hub: Client, device: str) -> Said:
+    return hub.post("/v1/desks/1/work", device=device)
+
+
+def told_without_end(hub: Client) -> Said:
+    return [hub.post("/v1/desks/1/message", {"text": "more"}) for _ in range(MOST_UNREAD + 1)][-1]
+
+
 REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
@@ -189,6 +198,11 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "rated-before": lambda hub: rated(hub, times=2),
     "too-late-to-rate": lambda hub: rated(hub, after_s=3 * 3600),
     "help-too-often": called_in_play,
+    "desk-taken": lambda hub: (worked_at(hub, "desk-1"), worked_at(hub, "desk-2"))[1],
+    "nothing-said": lambda hub: hub.post("/v1/desks/1/message", {"text": " "}),
+    "unknown-phrase": lambda hub: hub.post("/v1/desks/1/message", {"phrase": "nothing"}),
+    "too-many-messages": told_without_end,
+    "unknown-message": lambda hub: hub.post("/v1/messages/nothing/seen"),
     "too-many-notices": noticed_without_end,
     "unknown-notice": lambda hub: hub.post("/v1/notices/nothing/withdraw", {"who": "supervisor"}),
     "unknown-draw": lambda hub: hub.get("/v1/draws/2026-11-23"),

@@ -237,11 +237,13 @@ def test_every_button_is_in_sight_without_scrolling(hub: Client, open_page: Open
     hub.issue("karta", language="uk", note="wózek", party=3)
     hub.verb("1", "call-next")
     page = open_page(f"/desk/1?lang={language}", width=width, height=800)
+    page.keyboard.press("w")
+    page.wait_for_selector(".current .at-work")
 
     # At one instant: the stream may put a new picture in the place of the old one at any time.
     buttons, facts_end = page.evaluate(EDGES)
 
-    assert len(buttons) == 14
+    assert len(buttons) == 15
     assert max(end for _, end in buttons) <= 800
     assert facts_end + 8 <= min(begin for begin, _ in buttons[:8])
 
