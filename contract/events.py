@@ -273,13 +273,9 @@ Event = (
 
 def shortened(event: Event) -> Event:
     """Return *event* as it is told to others: without the text of settings, which may be long."""
-    match event:
-        case DayOpened():
-            return msgspec.structs.replace(event, settings="")
-        case SettingsTaken():
-            return msgspec.structs.replace(event, text="")
-        case _:
-            return event
+    if isinstance(event, DayOpened):
+        return msgspec.structs.replace(event, settings="")
+    return msgspec.structs.replace(event, text="") if isinstance(event, SettingsTaken) else event
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,7 +151,7 @@ def tale_of(command: Command, branch: Branch, now: datetime) -> Tale:
     return ()
 
 
-def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: C901, PLR0911  one kind of answer each
+def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa: C901, PLR0911, PLR0912  one kind of answer each
     if isinstance(command, AtDesk):
         return pictures.desk(command.desk)
     if isinstance(command, IssueTicket | CheckIn | SplitParty):
