@@ -30,6 +30,8 @@ NO_LOGIN = (
 
 LAST_GOOD = "branch.toml"
 """What the settings that were taken last are called in the data folder."""
+OWN = "branch"
+"""The folder beside `hub.toml` in which the hub itself may write: pages change a branch that stands there."""
 SETTINGS_WAY_OUT = "name yours with --settings FILE, or let 'okienko provision hub' write one"
 BRANCH_WAY_OUT = "the settings' 'branch' names this file"
 
@@ -67,7 +69,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     branch: str
     """The branch: a file that describes its services, rooms, desks, boards and kiosks, or the bare name of
-    one beside `hub.toml` or of one that is shipped. A relative path starts at the folder of `hub.toml`."""
+    one beside `hub.toml`, or in the folder `branch` there, or of one that is shipped. A relative path starts
+    at the folder of `hub.toml`."""
 
     data: str = "/var/lib/okienko-hub"
     """Folder for the hub's database. It is made where it is missing."""
@@ -179,15 +182,16 @@ def text_in(path: Path, way_out: str = "see that the file is there and may be re
 
 def _found(settings: HubSettings, where: Path) -> str:
     branch, folder = settings.branch, where.absolute().parent
-    places = [folder / branch, folder / f"{branch}.toml"]
+    places = [folder / branch, folder / f"{branch}.toml", folder / OWN / f"{branch}.toml"]
     for place in places:
         if place.is_file():
             return str(place)
     if branch in SHIPPED:
         return branch
     if (Path(settings.data) / LAST_GOOD).is_file():
-        return str(places[0])  # it was there once, and the hub can go on without it
-    tried, shipped = " and ".join(str(place) for place in places), ", ".join(SHIPPED)
+        # It was there once, and the hub can go on without it.
+        return str(places[-1] if places[-1].parent.is_dir() else places[0])
+    tried, shipped = ", ".join(str(place) for place in places), ", ".join(SHIPPED)
     raise BadSettings(
         f"{where.name}: 'branch' names no file: {branch!r} (looked for {tried}; shipped are {shipped})"
     )

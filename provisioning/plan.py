@@ -249,7 +249,7 @@ def _settings(kind: Kind, options: Options, recipe: Recipe) -> Iterator[Step]:
     if kind is Kind.HUB:
         started_from = recipe.branches.get(options.branch, recipe.branches[FIRST_BRANCH])
         branch = branch_text(started_from, options.branch)
-        yield PlacedFile(f"{SETTINGS}/{options.branch}.toml", branch, kept=True)
+        yield PlacedFile(f"{SETTINGS}/branch/{options.branch}.toml", branch, kept=True)
     yield PlacedFile(f"{SETTINGS}/{kind}.toml", text, kept=True)
 
 

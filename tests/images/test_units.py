@@ -113,6 +113,17 @@ def test_a_device_that_hangs_or_ends_is_started_again_for_ever(kind):
     assert read["Unit"]["StartLimitIntervalSec"] == "0"
 
 
+def test_of_all_settings_a_hub_may_write_its_branch_alone():
+    service = unit("hub")["Service"]
+
+    assert service["ProtectSystem"] == "strict"
+    assert service["ReadWritePaths"] == "-/etc/okienko/branch"
+    assert (
+        service["ExecStartPre"]
+        == "+/usr/bin/install -d -m 0755 -o okienko-hub -g okienko-hub /etc/okienko/branch"
+    )
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_a_device_has_a_limit_of_memory_and_tasks(kind):
     service = unit(kind)["Service"]

@@ -75,7 +75,7 @@ def test_a_settings_file_is_written_once_and_every_other_file_kept_up_to_date(ki
     kept = {file.place: file.text for file in of(PlacedFile, planned(kind, branch="town-hall")) if file.kept}
 
     assert kept.pop(f"/etc/okienko/{kind}.toml") == 'branch = "town-hall"\n'
-    assert set(kept) == ({"/etc/okienko/town-hall.toml"} if kind is Kind.HUB else set())
+    assert set(kept) == ({"/etc/okienko/branch/town-hall.toml"} if kind is Kind.HUB else set())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_settings_file_is_written_once_and_every_other_file_kept_up_to_date(ki
 def test_a_hub_gets_a_branch_to_start_from_that_bears_its_name(branch, text):
     steps = planned(Kind.HUB, branch=branch)
 
-    assert PlacedFile(f"/etc/okienko/{branch}.toml", text, kept=True) in steps
+    assert PlacedFile(f"/etc/okienko/branch/{branch}.toml", text, kept=True) in steps
 
 
 @pytest.mark.parametrize("kind", Kind)

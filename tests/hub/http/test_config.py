@@ -42,6 +42,14 @@ def test_a_branch_is_a_file_beside_the_settings(tmp_path: Path, name: str):
     assert branch_of(settings).branch == "doors-hall"
 
 
+def test_a_branch_may_stand_in_the_folder_that_is_the_hubs_own(tmp_path: Path):
+    own = tmp_path / "branch" / "hall.toml"
+    own.parent.mkdir()
+    own.write_text(BRANCH, encoding="utf-8")
+
+    assert read_settings(written(tmp_path, 'branch = "hall"')).branch == str(own)
+
+
 def test_a_branch_that_is_nowhere_is_named_with_the_places_that_were_looked_at(tmp_path: Path):
     with pytest.raises(BadSettings, match=r"'branch' names no file: 'hal'.*hal\.toml.*shipped are .*small"):
         read_settings(written(tmp_path, 'branch = "hal"'))
