@@ -131,7 +131,7 @@ def visited(url: str) -> Pages:
     post(f"/v1/desks/{desks[0]}/open", f"desk-{desks[0]}")
     post(f"/v1/desks/{desks[0]}/call-next", f"desk-{desks[0]}")
     desk = desks[0]
-    visitors = (f"/t/{tickets[-1]['token']}", f"/t/{tickets[0]['token']}")
+    visitors = (f"/t/{tickets[-1]['token']}", f"/t/{tickets[0]['token']}", "/now")
     clerks = (
         "/",
         "/desk",

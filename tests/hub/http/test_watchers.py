@@ -7,6 +7,7 @@ import contextlib
 import logging
 import re
 import resource
+import socket
 
 import pytest
 import requests
@@ -194,6 +195,46 @@ def test_who_does_not_read_is_cut_off_and_keeps_no_more_than_its_share():
     assert [Line(each).write(b"news") for each in (reading, stuck)] == [False, True]
     assert (reading.written, stuck.written, stuck.aborted) == (b"news", b"", True)
     assert not Line(stuck).write(b"more"), "it is counted once"
+
+
+def test_a_phone_that_stops_reading_is_cut_off_and_the_others_hear_on(hub: Client, monkeypatch):
+    cut_off: list[Line] = []
+    write = Line.write
+
+    def noted(line: Line, chunk: bytes) -> bool:
+        if is_cut := write(line, chunk):
+            cut_off.append(line)
+        return is_cut
+
+    monkeypatch.setattr(crowd, "MOST_UNREAD", 4 * 1024)
+    monkeypatch.setattr(Line, "write", noted)
+    ticket = hub.issue()
+    path, services = events(ticket["token"]), ["paszport", "karta"]
+
+    def move(number: int) -> None:
+        body = {"service": services[number % 2], "reason": "the other one"}
+        assert hub.post(f"/v1/tickets/{ticket['ticket']}/transfer", body).status_code == 200
+
+    async def act(phones):
+        stuck, reading = Phone(path), phones[0]
+        narrow = socket.socket()
+        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        narrow.connect(("127.0.0.1", hub.hub.port))
+        await asyncio.get_running_loop().create_connection(lambda: stuck, sock=narrow)
+        await until(lambda: stuck.events)
+        stuck.transport.pause_reading()
+        for number in range(600):
+            await asyncio.to_thread(move, number)
+            if cut_off:
+                break
+        assert len(cut_off) == 1
+        heard = reading.events
+        await asyncio.to_thread(move, number + 1)
+        await until(lambda: reading.events > heard)
+        stuck.transport.resume_reading()
+        await until(lambda: stuck.over)
+
+    run(hub, [path], act)
 
 
 def test_a_hub_takes_as_many_files_as_it_may_and_says_when_they_are_too_few(caplog):

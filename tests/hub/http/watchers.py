@@ -1,7 +1,7 @@
 """Phones that watch a hub, thousands of them from one machine: raw streams, no browser.
 
 ``python -m tests.hub.http.watchers 10000 2000`` runs a hub in a process of its own, has ten thousand phones
-watch two thousand tickets, calls some of them, and prints what it took.
+watch two thousand tickets, calls some of them, and prints what it took; with ``0`` they watch ``/now``.
 """
 
 from __future__ import annotations
@@ -142,11 +142,7 @@ async def joined(port: int, paths: list[str], on_event: Any = None) -> list[Phon
                 for phone in some
             )
         )
-        await until(
-            lambda some=some: all(phone.events or phone.status != 200 for phone in some if phone.status)
-        )
-        await until(lambda some=some: all(phone.status for phone in some))
-        await until(lambda some=some: all(phone.events or phone.status != 200 for phone in some))
+        await until(lambda some=some: all(phone.events or phone.status not in {0, 200} for phone in some))
         phones += some
     return phones
 
@@ -165,12 +161,12 @@ async def watched(port: int, watchers: int, tickets: int, calls: int, pid: int |
     Args:
         port: of a hub with the branch of `tests.hub.http.running`.
         watchers: how many phones.
-        tickets: how many tickets they watch; several phones each.
+        tickets: how many tickets they watch, several phones each; 0: all watch the public page.
         calls: how often the next is called.
         pid: of the hub's process, to measure it; None: it is not measured.
     """
     measured = Measured(watchers, tickets)
-    tokens = await asyncio.to_thread(issued, port, tickets)
+    tokens = await asyncio.to_thread(issued, port, tickets or 2 * calls)
     for desk in ("1", "2"):
         await asyncio.to_thread(post, port, f"/v1/desks/{desk}/open")
     before, cpu = _memory_mb(pid), _cpu_s(pid)
@@ -180,7 +176,10 @@ async def watched(port: int, watchers: int, tickets: int, calls: int, pid: int |
         if called_at[0]:
             (measured.called_s if is_turn else measured.others_s).append(time.monotonic() - called_at[0])
 
-    paths = [f"/t/{tokens[n % tickets]}/events?lang=pl" for n in range(watchers)]
+    paths = [
+        f"/t/{tokens[n % tickets]}/events?lang=pl" if tickets else "/now/events?lang=pl"
+        for n in range(watchers)
+    ]
     phones = await joined(port, paths, on_event)
     measured.joined_s = time.monotonic() - begun
     measured.memory_mb = before, _memory_mb(pid)
@@ -192,9 +191,12 @@ async def watched(port: int, watchers: int, tickets: int, calls: int, pid: int |
         called_at[0] = time.monotonic()
         await asyncio.to_thread(post, port, f"/v1/desks/{1 + number % 2}/call-next")
         measured.press_s.append(time.monotonic() - called_at[0])
-        await until(
-            lambda number=number: sum(bool(phone.turns) for phone in phones) > number * watchers // tickets
-        )
+        if tickets:
+            wanted = number * watchers // tickets
+            await until(lambda wanted=wanted: sum(bool(phone.turns) for phone in phones) > wanted)
+        else:
+            wanted = heard + (number + 1) * watchers
+            await until(lambda wanted=wanted: sum(phone.events for phone in phones) >= wanted)
     await asyncio.sleep(2.5)
     measured.took_s = time.monotonic() - begun
     measured.pictures = sum(phone.events for phone in phones) - heard

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from contract.giving_back import VISITOR
 from hub.http.own_deeds import MOST_A_DAY
@@ -173,3 +173,14 @@ def test_files_travel_packed_to_whoever_can_unpack_them(hub: Client, name: str):
     assert "content-encoding" not in plain.headers
     assert {each.headers["vary"] for each in (plain, packed)} == {"accept-encoding"}
     assert requests.get(f"{hub.url}/static/{name}", timeout=10).content == plain.content
+
+
+def test_a_page_that_finds_no_seat_is_still_told_of_its_turn(hub: Client, chromium: Browser):
+    page = chromium.new_page()
+    page.route("**/events?*", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(hub.url + waiting(hub, before=0))
+
+    hub.verb("1", "call-next")
+
+    expect(page.locator("[data-turn]")).to_be_visible(timeout=60_000)
+    page.close()
