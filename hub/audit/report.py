@@ -33,6 +33,7 @@ from contract.events import (
     TicketTakenBack,
     TicketTransferred,
 )
+from contract.giving_back import VISITOR
 from contract.names import TicketId
 from contract.spare_tickets import HandedIn
 from hub.audit.order import Hall, OutOfOrder, Services
@@ -96,6 +97,7 @@ def report(
         "visitors passed over": len(passed),
         **{what: sum(deed.what == what for deed in reading.deeds) for what in WHAT},
         "cancelled by kiosks": reading.cancelled_by_kiosks,
+        "given back by visitors": reading.given_back,
         "places drawn by lot": reading.drawn,
         "minutes stopped": round(reading.stopped_s / 60),
     }
@@ -141,7 +143,7 @@ class _Reading:
         self.calls: list[OutOfOrder] = []
         self.deeds: list[Deed] = []
         self.called = 0
-        self.cancelled_by_kiosks = 0
+        self.cancelled_by_kiosks = self.given_back = 0
         self._hall = hall
         self._day = day
         self._missed: dict[TicketId, str] = {}
@@ -162,8 +164,9 @@ class _Reading:
                 self._note_hand_in(entry, event, handed_in)
             case TicketNoShow(desk=desk):
                 self._missed[event.ticket] = f"missed at desk {desk}"
-            case TicketCancelled() if entry.by.startswith(KIOSK):
-                self.cancelled_by_kiosks += 1
+            case TicketCancelled() if entry.by.startswith((KIOSK, VISITOR)):
+                self.given_back += entry.by == VISITOR
+                self.cancelled_by_kiosks += entry.by != VISITOR
             case TicketReinstated():
                 self._note(entry, event, "no-show reinstated", self._missed.get(event.ticket, ""))
             case SettingsTaken(fingerprint=fingerprint, changes=changes):

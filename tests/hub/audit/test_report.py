@@ -12,6 +12,7 @@ import pytest
 
 from contract.commands import (
     CancelTicket,
+    GiveBack,
     MarkNoShow,
     Park,
     PutBack,
@@ -23,6 +24,7 @@ from contract.commands import (
     TransferTicket,
 )
 from contract.events import TicketCalled, TicketIssued
+from contract.giving_back import VISITOR
 from contract.names import DeviceId
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
@@ -37,6 +39,7 @@ from tests.hub.branch import (
     open_day,
     open_desks,
     ticket_for,
+    token_of,
     wish,
 )
 from tests.hub.spare import handing_in, spare
@@ -165,6 +168,7 @@ def a_busy_day():
     day.do(call_next("1"), wish(Transfer, desk="1", to="2", by=DESK_1))
     day.do(wish(CancelTicket, ticket="cleo", reason="=HYPERLINK(1)\x1b[2J", by=PAGE))
     day.do(ticket_for("A", "dan"), wish(CancelTicket, ticket="dan", reason="the slip was void"))
+    day.do(ticket_for("A", "eve"), wish(GiveBack, token=token_of("eve"), by=VISITOR))
     return day
 
 
@@ -206,6 +210,7 @@ def test_the_totals_count_everything():
         "hall went on": 0,
         "settings taken": 0,
         "cancelled by kiosks": 1,
+        "given back by visitors": 1,
         "places drawn by lot": 0,
         "minutes stopped": 0,
     }
