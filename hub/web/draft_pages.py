@@ -60,7 +60,10 @@ class DraftPages(OfficePages):
     async def show_text(self, request: Asked) -> Response[bytes]:
         """Show the whole file as one text, with what is wrong in it."""
         desk = await self._desk(request)
-        return self._shown("admin_text.html", request, desk, {"rows": min(40, desk.text.count("\n") + 3)})
+        asked = request.query_params.get("line", "")
+        line = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+        known = {"rows": min(40, desk.text.count("\n") + 3), "around": _around(desk.text, line), "line": line}
+        return self._shown("admin_text.html", request, desk, known)
 
     async def keep_text(self, request: Asked) -> Response[Any]:
         """Make the text that was written the draft."""
@@ -161,6 +164,12 @@ class DraftPages(OfficePages):
             "most_reason": MOST_REASON,
         }
         return self._shown("admin_change.html", request, desk, known, status=409 if code else 200)
+
+
+def _around(text: str, line: int) -> list[tuple[int, str]]:
+    """Return the lines around *line* with their numbers, counted from 1; none where there is none."""
+    lines = list(enumerate(text.splitlines(), 1))
+    return lines[max(0, line - 3) : line + 2] if line else []
 
 
 def _told(answer: Answer) -> tuple[str, str]:

@@ -141,9 +141,14 @@ class OfficePages(Pages):
     async def _keep(self, desk: OnTheDesk, text: str, *, name: str = "", base: str | None = None) -> None:
         """Keep *text* as the draft, begun from *base*, or as the one before; the first from what is in force.
 
+        What is in force itself is no draft.
+
         Raises:
             NotKept: it cannot be written.
         """
+        if text == desk.in_force:
+            await asyncio.to_thread(self._office.drafts.drop, desk.login)
+            return
         old = desk.draft or Draft(text="", base=desk.in_force, begun_at=self._office.authority.now())
         draft = Draft(
             text=text,

@@ -114,6 +114,25 @@ def test_all_mistakes_of_the_text_are_told_at_once_and_nothing_is_lost(admin: Ad
     assert admin.form("/admin/text")["text"] == [text]
 
 
+def test_a_mistake_leads_to_its_line(admin: Administrator):
+    admin.edit("/admin/text", text=TEXT.replace('room = "hol"', 'room = "hall"', 1))
+    path = re.search(r'href="(/admin/text\?line=\d+)"', admin.page("/admin/change"))
+    assert path is not None
+
+    around = re.findall(r'<div class="(minus|same)">(.*?)</div>', admin.page(path[1]))
+
+    marked = [html.unescape(line) for what, line in around if what == "minus"]
+    assert len(marked) == 1
+    assert marked[0].endswith('room = "hall"')
+
+
+def test_a_draft_that_is_changed_back_is_none(admin: Administrator):
+    admin.edit(KARTA, **{"names.ru": "Карта"})
+    admin.edit(KARTA, **{"names.ru": "Карта побыту"})
+
+    assert "There is none. It begins with your first change." in admin.page("/admin/change")
+
+
 def test_what_is_no_toml_has_no_form_and_is_kept_as_it_is(admin: Administrator):
     admin.edit("/admin/text", text=TEXT + "\nbranch = [\n")
 
