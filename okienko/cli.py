@@ -21,7 +21,7 @@ from okienko.card import card
 from okienko.clock import clock_from
 from okienko.day import day as day_left
 from okienko.logs import write_logs
-from okienko.making import bench, manuals, pictures
+from okienko.making import bench, manuals, pictures, weigh
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
 from okienko.slip import slip
@@ -261,7 +261,7 @@ app.add_typer(bookings)
 app.add_typer(card)
 app.add_typer(slip)
 app.command(name="day")(day_left)
-for _making in (pictures, manuals, bench):
+for _making in (pictures, manuals, weigh, bench):
     app.command(hidden=True)(_making)
 app.add_typer(statistics)
 

@@ -32,6 +32,17 @@ def manuals(
         typer.echo(picture)
 
 
+def weigh(
+    page: Annotated[Path, typer.Argument(help="Where the table is written.")] = Path("docs/pages.md"),
+) -> None:
+    """Weigh every page of the hub, and measure how soon it is seen."""
+    from okienko.bench.pages import write
+
+    write_logs("error")
+    write(page)
+    typer.echo(page)
+
+
 def bench(
     out: Annotated[Path, typer.Option(help="Where table and picture are written.")] = Path("docs/bench"),
     only: Annotated[str, typer.Option(help="Only the measures whose names contain this.")] = "",

@@ -52,6 +52,7 @@ class Shot:
 
 
 SHOTS = (
+    Shot("desk", "/desk/{desk}", _at_work),
     Shot("reception", "/reception"),
     Shot("admin", "/admin"),
     Shot("admin-part", "/admin/settings/services/A"),

@@ -32,11 +32,12 @@ from hub.web.languages import LANGUAGES
 from link.fake_broker import FakeBroker
 from okienko.clock import DayClock
 from okienko.pictures.sheet import in_rows, save
+from okienko.pictures.tour import tour
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PHONE, DESK = (390, 780), (1280, 800)
+PHONE, DESK, NARROW = (390, 780), (1280, 800), (320, 640)
 MOST_PX = 3400
 Act = Callable[["Page"], None]
 
@@ -50,20 +51,25 @@ class Look(Protocol):
 
 
 _MORNING = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 @dataclass(frozen=True)
-class Pages:
-    """The addresses that are looked at: those of visitors in every language, those of clerks in Polish.
+class Visited:
+    """What has happened in the branch that is looked at.
 
     Attributes:
-        desk: the one at which somebody was called.
+        tokens: of those who wait, and of the one who was called.
+        known: what stands in addresses: a desk, ticket, token and version of the settings.
     """
 
-    visitors: tuple[str, ...]
-    clerks: tuple[str, ...]
-    desk: str
+    tokens: tuple[str, str]
+    known: dict[str, str]
+
+    @property
+    def desk(self) -> str:
+        """The desk at which somebody was called."""
+        return self.known["desk"]
 
 
 def page_sheets(folder: Path) -> Iterator[str]:
@@ -73,11 +79,17 @@ def page_sheets(folder: Path) -> Iterator[str]:
         yield "no sheets of pages: chromium is not installed"
         return
     with hub_for_pictures() as (url, token), camera(browser, url, token) as look:
-        pages = visited(url)
-        in_languages = [look(page, tag, PHONE) for tag in LANGUAGES for page in pages.visitors]
+        there = visited(url)
+        visitors = [f"/t/{token}" for token in there.tokens] + ["/now"]
+        in_languages = [look(page, tag, PHONE) for tag in LANGUAGES for page in visitors]
         yield save(in_rows(in_languages, MOST_PX), folder / "pages-visitors.png")
-        clerks = [_smaller(look(page, "pl", DESK)) for page in pages.clerks]
-        yield save(in_rows(clerks, MOST_PX), folder / "pages-clerks.png")
+        pages = list(tour(there.known).values())
+        yield save(
+            in_rows([_smaller(look(page, "pl", DESK)) for page in pages], MOST_PX), folder / "pages-all.png"
+        )
+        yield save(
+            in_rows([look(page, "pl", NARROW) for page in pages], MOST_PX), folder / "pages-narrow.png"
+        )
 
 
 def _smaller(picture: Image.Image) -> Image.Image:
@@ -90,7 +102,7 @@ def camera(browser: str, url: str, token: str) -> Iterator[Look]:
     from playwright.sync_api import sync_playwright  # a tool of those who build it
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
         context = chromium.new_context()
         context.add_cookies([{"name": cookie_name(behind_tls=False), "value": token, "url": url}])
         window = context.new_page()
@@ -109,8 +121,8 @@ def camera(browser: str, url: str, token: str) -> Iterator[Look]:
         chromium.close()
 
 
-def visited(url: str) -> Pages:
-    """Let a few visitors come, and return the pages that tell of them."""
+def visited(url: str) -> Visited:
+    """Let a few visitors come, and return what there is to look at."""
     count = iter(range(1000))
 
     def post(path: str, device: str, body: object = None) -> requests.Response:
@@ -130,17 +142,11 @@ def visited(url: str) -> Pages:
     ]
     post(f"/v1/desks/{desks[0]}/open", f"desk-{desks[0]}")
     post(f"/v1/desks/{desks[0]}/call-next", f"desk-{desks[0]}")
-    desk = desks[0]
-    visitors = (f"/t/{tickets[-1]['token']}", f"/t/{tickets[0]['token']}", "/now")
-    clerks = (
-        "/",
-        "/desk",
-        f"/desk/{desk}",
-        f"/desk/{desk}/queue",
-        f"/desk/{desk}/transfer",
-        "/admin/accounts",
-    )
-    return Pages(visitors, clerks, desk)
+    entries = requests.get(f"{url}/v1/journal", timeout=10).json()["entries"]
+    taken = [entry["seq"] for entry in entries if entry["event"]["event"] == "settings-taken"]
+    mine = tickets[-1]
+    known = {"desk": desks[0], "ticket": mine["ticket"], "token": mine["token"], "seq": str(taken[-1])}
+    return Visited((mine["token"], tickets[0]["token"]), known)
 
 
 @contextmanager

@@ -25,7 +25,8 @@ _MEANINGS = {
     "slips": "the slip in every language",
     "slips-kinds": "every kind of slip, on both papers, and a copy",
     "pages-visitors": "the pages of visitors on a phone, in every language",
-    "pages-clerks": "the pages of clerks",
+    "pages-all": "every page, on a desk",
+    "pages-narrow": "every page, 320 px wide",
     "number-displays": "numbers and letters on every kind of number display",
 }
 

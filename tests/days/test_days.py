@@ -153,6 +153,18 @@ def click_at_once(pages: list[Page], what: str) -> None:
         page.evaluate(AT_ONCE % {"at": at}, what)
 
 
+def test_who_is_taken_over_at_a_desk_is_told_and_the_buttons_are_the_others(office: Office):
+    ticket = office.take_ticket()
+    anna = office.at_desk("anna", "1")
+    ben = office.at_desk("ben", "1")
+
+    expect(anna.locator("main")).to_contain_text("Ben has taken this desk over from you")
+    expect(anna.get_by_role("button", name=re.compile("^Next visitor"))).to_be_disabled()
+    press(ben, "Next visitor")
+    expect(number(ben)).to_have_text(ticket["number"])
+    expect(number(anna)).to_have_text(ticket["number"])
+
+
 def test_one_visitor_called_by_two_desks_goes_to_one_and_the_other_is_told(office: Office):
     ticket = office.take_ticket()
     pages = [office.at_desk("anna", "1"), office.at_desk("ben", "2")]
