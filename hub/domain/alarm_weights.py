@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contract.hall_views import Alarm
 
 WEIGHTS: Mapping[str, int] = {
+    "silent-alarm": 110,
     "hall-stopped": 100,
     "help-asked": 95,
     "no-open-desk": 80,

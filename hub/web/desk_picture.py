@@ -20,6 +20,7 @@ from hub.web.people import Called
 from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn
 from hub.web.verbs import DEEDS, MORE, buttons
+from hub.web.why_words import why_in
 from hub.web.words import DESK_STATES, LANGUAGE_NAMES, minutes_of, time_of_day
 
 
@@ -69,6 +70,7 @@ def desk_picture(branch: Branch, pictures: Pictures, desk: DeskId, reader: Reade
         "new_id": partial(secrets.token_hex, 16),
         "time": partial(time_of_day, zone=branch.zone),
         "minutes": minutes_of,
+        "why_in": why_in,
     }
     return Drawn(shown, drawn("desk_picture.html", reader.language, known))
 

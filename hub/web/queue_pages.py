@@ -26,6 +26,7 @@ from hub.web.pressing import Asked, Refusal, pressed, said
 from hub.web.signed import session_of
 from hub.web.stream import Drawn, stream
 from hub.web.ticket_verbs import TICKET_VERBS, possible
+from hub.web.why_words import why_in
 from hub.web.words import STATES, time_of_day
 
 
@@ -47,13 +48,15 @@ class QueuePages(LivePages):
     async def look(self, request: Asked) -> Response[bytes]:
         """Show who waits, is parked or missed the call, of the services of a desk."""
         desk, language, token = request.path_params["desk"], language_of(request), token_of(request)
-        picture = await self._drawn(desk, language)
+        hall = _is_whole(request)
+        picture = await self._drawn(desk, language, hall=hall)
         known = {
             "form": token,
             "me": session_of(request),
             "desk": await self._desk(desk),
             "view": picture.view,
             "picture": picture.html,
+            "hall": hall,
             "said": said(request.query_params.get("said", ""), language),
         }
         return page("queue.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
@@ -62,7 +65,9 @@ class QueuePages(LivePages):
         """Send the queue whenever it has changed."""
         desk = request.path_params["desk"]
         await self._desk(desk)  # an unknown desk is answered before the stream begins
-        return stream(partial(self._drawn, desk, language_of(request)), self._changes)
+        return stream(
+            partial(self._drawn, desk, language_of(request), hall=_is_whole(request)), self._changes
+        )
 
     async def find(self, request: Asked) -> Response[Any]:
         """Lead to the ticket of today with a number, as a visitor would show it."""
@@ -127,22 +132,33 @@ class QueuePages(LivePages):
         async with self._authority.committed() as branch:
             return self._authority.pictures(branch).desk(DeskId(desk))
 
-    async def _drawn(self, desk: str, language: Language) -> Drawn:
+    async def _drawn(self, desk: str, language: Language, *, hall: bool) -> Drawn:
         async with self._authority.committed() as branch:
             view = self._authority.pictures(branch).queue()
-            mine = partial(_is_for, branch, DeskId(desk))
+
+            def mine(ticket: DeskTicket) -> bool:
+                return hall or _is_for(branch, DeskId(desk), ticket)
+
             known = {
                 "desk": desk,
                 "lines": [
-                    line for line in view.lines if line.to == desk or (not line.to and mine(line.ticket))
+                    line
+                    for line in view.lines
+                    if hall or line.to == desk or (not line.to and mine(line.ticket))
                 ],
                 "parked": [ticket for ticket in view.parked if mine(ticket)],
                 "missed": [ticket for ticket in view.missed if mine(ticket)],
                 "rooms": branch.layout.rooms,
                 "desk_of": branch.layout.desk,
+                "why_in": why_in,
             }
         known["time"] = partial(time_of_day, zone=zone_of(self._authority.settings.timezone))
         return Drawn(view, drawn("queue_picture.html", language, known))
+
+
+def _is_whole(request: Asked) -> bool:
+    """Tell whether all who wait are to be seen, and not only those for the desk."""
+    return request.query_params.get("of") == "hall"
 
 
 def _is_for(branch: Branch, desk: DeskId, ticket: DeskTicket) -> bool:

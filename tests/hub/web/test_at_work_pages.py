@@ -273,3 +273,19 @@ def test_the_page_fits_a_small_tablet_and_its_targets_are_big(hub: Client, as_on
     )
     assert min(height for height in heights if height) >= 44
     expect(page.get_by_role("button", name=re.compile("^Następna osoba"))).to_be_in_viewport(ratio=1)
+
+
+def test_the_queue_shows_those_for_the_desk_and_on_demand_the_whole_hall(hub: Client, as_one: As):
+    hub.issue("karta")
+    hub.issue("paszport", priority=True)
+    page = as_one("/desk/2", Role.CLERK)
+
+    page.get_by_role("link", name="2 osoby czekają w całej sali").click()
+    expect(page.locator(".people").first).to_contain_text("B001")
+    expect(page.locator(".people").first).to_contain_text("pierwszeństwo")
+    hub.issue("paszport")
+    expect(page.locator(".people").first).to_contain_text("B002")
+
+    page.get_by_role("link", name="Tylko do tego stanowiska").click()
+    expect(page.locator(".people").first).to_contain_text("A001")
+    expect(page.locator(".people").first).not_to_contain_text("B001")
