@@ -282,7 +282,7 @@ def test_the_queue_shows_those_for_the_desk_and_on_demand_the_whole_hall(hub: Cl
 
     page.get_by_role("link", name="2 osoby czekają w całej sali").click()
     expect(page.locator(".people").first).to_contain_text("B001")
-    expect(page.locator(".people").first).to_contain_text("pierwszeństwo")
+    expect(page.locator(".people").first).to_contain_text("w kolejności przyjścia")
     hub.issue("paszport")
     expect(page.locator(".people").first).to_contain_text("B002")
 
