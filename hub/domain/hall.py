@@ -129,9 +129,15 @@ class Hall:
         return self.last_count.get(series, 0) + 1
 
     def ticket_of(self, token: StatusToken) -> Ticket | None:
-        """Return the ticket that a visitor's phone asks for."""
+        """Return the ticket that a visitor's phone asks for, or the one that it was merged into."""
         ticket = self.tokens.get(token)
-        return None if ticket is None else self.tickets[ticket]
+        return None if ticket is None else self.survivor_of(self.tickets[ticket])
+
+    def survivor_of(self, ticket: Ticket) -> Ticket:
+        """Return the ticket that carries the people of *ticket* now, which may have been merged."""
+        while ticket.merged_into is not None:
+            ticket = self.tickets[ticket.merged_into]
+        return ticket
 
     def given_away(self, token: StatusToken) -> Ticket | None:
         """Return the ticket whose place was passed on by who held *token*."""

@@ -150,7 +150,7 @@ class Pictures(Surveys):
 
     def survivor(self, ticket: TicketId) -> TicketView:
         """Return the ticket with which the people of *ticket* wait, which may have been merged into it."""
-        return self.ticket(known_ticket(ticket, self._branch).merged_into or ticket)
+        return self.ticket(self._branch.survivor_of(known_ticket(ticket, self._branch)).ticket)
 
     def blank(self) -> View:
         """Return a picture of nothing, for whoever may only know that there is none any more."""

@@ -72,9 +72,14 @@ class BookingDesk:
             known_service = chosen in branch.layout.services
             service = ServiceId(chosen) if known_service else None
             booked = self._authority.pictures(branch).reception.booked(service)
-            names = branch.layout.names
+            names, zone = branch.layout.names, branch.zone
+        hours = list(dict.fromkeys(f"{each.booking.starts.astimezone(zone):%H}" for each in booked))
+        hour = request.query_params.get("hour", "")
+        shown = [each for each in booked if hour in ("", f"{each.booking.starts.astimezone(zone):%H}")]
         known = {
-            "booked": booked,
+            "booked": shown,
+            "hours": hours,
+            "hour": hour,
             "chosen": chosen,
             "names": names,
             "branch": self._authority.settings,
@@ -82,7 +87,7 @@ class BookingDesk:
             "said": "",
             "form": token,
             "me": session_of(request),
-            "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
+            "time": partial(time_of_day, zone=zone),
         }
         cookies = [cookie_of(token), *kept(request, language)]
         return page("reception_bookings.html", language, known, cookies=cookies)

@@ -55,7 +55,10 @@ _PARTIES = (
         gives_paper=True,
     ),
 )
-VERBS = {verb.name: verb for verb in (*TICKET_VERBS.values(), *_PARTIES) if verb.kind is not CallTicket}
+_OFTEN = ("reprint", "merge", "split", "cancel")
+"""What a reception does most, first."""
+_ALL = {verb.name: verb for verb in (*TICKET_VERBS.values(), *_PARTIES) if verb.kind is not CallTicket}
+VERBS = {name: _ALL[name] for name in (*_OFTEN, *_ALL)}
 """What a reception may do: all that a clerk may, but calling; and put people together."""
 
 
@@ -79,7 +82,7 @@ class ReceptionTicketPages(LivePages):
             held = known_ticket(TicketId(request.path_params["ticket"]), branch)
             pictures = self._authority.pictures(branch)
             view, own = pictures.ticket(held.ticket), pictures.reception.last_deed(by_of(request))
-            into = branch.tickets[held.merged_into] if held.merged_into is not None else None
+            into = branch.survivor_of(held) if held.merged_into is not None else None
             settings = branch.settings
             desks = [desk for desk in settings.desks if branch.desks[desk.id].state != "closed"]
         known = {

@@ -176,11 +176,15 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         due=None if event.late else event.due,
         kiosk=told.kiosk if told else "",
         kept_s=told.waited_s if told else 0.0,
+        desk=whole.desk if whole is not None else None,
     )
 
 
+_ENDS = frozenset({"ticket-called", "ticket-cancelled", "ticket-merged", "ticket-expired"})
+
+
 def _ends_waiting(event: OfTicket) -> bool:
-    return event.__struct_config__.tag in {"ticket-called", "ticket-cancelled", "ticket-expired"}
+    return event.__struct_config__.tag in _ENDS
 
 
 def _judged(entry: Entry, call: TicketCalled, queue: _Queue) -> Iterator[str]:
