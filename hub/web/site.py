@@ -16,14 +16,17 @@ from hub.web.admin_pages import AdminPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
+from hub.web.device_rows import Listen
 from hub.web.directory_pages import DirectoryPages
 from hub.web.draft_pages import DraftPages
 from hub.web.drawing import HEADERS, STATIC, page, static, static_packed
 from hub.web.entrance_page import EntrancePage
+from hub.web.hall_forms import HallForms
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
 from hub.web.history_pages import HistoryPages
 from hub.web.languages import language_of
+from hub.web.live_hall import LiveHall
 from hub.web.manual_pages import ManualPages
 from hub.web.office import Office
 from hub.web.part_pages import PartPages
@@ -58,6 +61,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     *,
     http: HttpSettings,
     office: Office,
+    listen: Listen,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -69,6 +73,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         gate: knows who is signed in.
         http: whether browsers come by TLS, and how many pages may be watched.
         office: what the administrator's pages need.
+        listen: returns what devices have said of themselves.
     """
     live = authority, carry_out, changes
     sign_in = SignInPages(gate, behind_tls=http.behind_tls)
@@ -80,6 +85,8 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms, gate.names).handlers(),
         *StaffPages(carry_out).handlers(),
+        *LiveHall(*live, alarms, listen).handlers(),
+        *HallForms(*live).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),
         *sign_in.handlers(),

@@ -31,7 +31,8 @@
     if (news && brief() !== told) news.textContent = told = brief();
     if (isTurn() && !turn && navigator.vibrate) navigator.vibrate([400, 200, 400]);
     turn = isTurn();
-    if (news) document.title = turn ? `${told} – ${title}` : title;
+    const count = picture.querySelector("[data-count]")?.dataset.count;
+    if (news) document.title = turn ? `${told} – ${title}` : count ? `(${count}) ${title}` : title;
   }
 
   // Whoever asks for help is heard once; browsers let a page sound only after somebody has used it.

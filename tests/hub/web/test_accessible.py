@@ -50,6 +50,11 @@ class Visit:
 PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "entrance": lambda _: ["/"],
     "desks": lambda _: ["/desk"],
+    "hall": lambda _: ["/hall"],
+    "hall-service": lambda _: ["/hall/services/karta"],
+    "hall-desk": lambda _: ["/hall/desks/1", "/hall/desks/2"],
+    "hall-profile": lambda _: ["/hall/profile"],
+    "hall-stop": lambda _: ["/hall/stop"],
     "desk": lambda _: ["/desk/1", "/desk/2"],
     "desk-form": lambda _: [f"/desk/1/{verb}" for verb in FORMS],
     "desk-survey": lambda _: ["/desk/2/survey", "/desk/1/survey"],
