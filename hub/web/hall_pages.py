@@ -83,7 +83,9 @@ class HallPages(LivePages):
         """Send the picture of the hall whenever it has changed."""
         return stream(partial(self._drawn, request, token_of(request)), self._changes)
 
-    async def _drawn(self, language: Language, token: str) -> Drawn:
+    async def _drawn(self, request: Asked, token: str) -> Drawn:
+        language = language_of(request)
+        called = await called_by(self._names)
         async with self._authority.committed() as branch:
             pictures = self._authority.pictures(branch)
             desks, wanted = pictures.desks(), pictures.hall.help_wanted()

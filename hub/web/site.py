@@ -16,7 +16,6 @@ from hub.web.admin_pages import AdminPages
 from hub.web.board_pages import BoardPages
 from hub.web.changes import Changes
 from hub.web.desk_pages import DeskPages
-from hub.web.device_rows import Listen
 from hub.web.directory_pages import DirectoryPages
 from hub.web.draft_pages import DraftPages
 from hub.web.drawing import HEADERS, STATIC, page, static, static_packed
@@ -61,7 +60,6 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     *,
     http: HttpSettings,
     office: Office,
-    listen: Listen,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -73,7 +71,6 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         gate: knows who is signed in.
         http: whether browsers come by TLS, and how many pages may be watched.
         office: what the administrator's pages need.
-        listen: returns what devices have said of themselves.
     """
     live = authority, carry_out, changes
     sign_in = SignInPages(gate, behind_tls=http.behind_tls)
@@ -85,7 +82,8 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms, gate.names).handlers(),
         *StaffPages(carry_out).handlers(),
-        *LiveHall(*live, alarms, listen).handlers(),
+        *LiveHall(*live, alarms, office.devices, gate.names).handlers(),
+        *HallForms(*live).handlers(),
         *HallForms(*live).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),

@@ -1,4 +1,4 @@
-"""The live hall: what stands there, what a supervisor does from it, and alarms that are not missed and no noise."""
+"""The live hall: what stands there, what a supervisor does from it, and alarms that nobody misses."""
 
 from __future__ import annotations
 
