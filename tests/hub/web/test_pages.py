@@ -16,8 +16,8 @@ from hub.config import HttpSettings
 from hub.drafts.fields import FORMS, TABLES
 from hub.web import account_pages, device_words, draft_pages, office, sign_in_pages
 from hub.web.drawing import HEADERS, STATIC, static_url
-from hub.web.hall_pages import HALL_SAID
 from hub.web.languages import LANGUAGES, texts, wished
+from hub.web.live_hall import HALL_SAID
 from hub.web.reception_words import BOOKING_STATES, OWN_DEEDS, RECEPTION_SAID, STANDING, WAYS_OUT
 from hub.web.role_words import DEEDS as ACCOUNT_DEEDS
 from hub.web.role_words import ROLES
