@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from contract.names import DeskId
+from contract.names import DeskId, DeviceId
 from contract.states import DeskState, State
 from hub.domain.admission import turned_away
 from hub.domain.branch import Branch
@@ -47,6 +47,7 @@ class DeskRow(NamedTuple):
         serving: whether the visitor has come, as far as the clerk has said.
         number_since: since when, UTC.
         sent: how many wait for this very desk.
+        clerk: who works here; None: nobody has said so.
         lent: whether it serves other services than the settings say, for today.
     """
 
@@ -58,6 +59,7 @@ class DeskRow(NamedTuple):
     serving: bool
     number_since: datetime | None
     sent: int
+    clerk: DeviceId | None
     lent: bool
 
 
@@ -97,5 +99,6 @@ def desk_row(name: DeskId, branch: Branch) -> DeskRow:
         serving=ticket is not None and ticket.state is State.SERVING,
         number_since=ticket.called_at if ticket else None,
         sent=len(desk.line),
+        clerk=branch.staff.clerk_at(name),
         lent=name in branch.today.desks,
     )

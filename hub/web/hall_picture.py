@@ -5,6 +5,7 @@ What only one watcher may have, the token of a form, stands in it as a mark and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,16 +19,17 @@ from hub.domain.branch import Branch
 from hub.domain.profiles import profile_of
 from hub.views.live_hall import desk_rows, service_rows
 from hub.web.alarm_words import ALARMS, OTHERWISE, about
-from hub.web.device_rows import FAULTS, Listen, device_rows
+from hub.web.device_rows import FAULTS, DeviceRow, Listen, device_rows
 from hub.web.device_rows import STATES as DEVICE_STATES
 from hub.web.drawing import drawn
 from hub.web.help_pages import HALL, shown_help
+from hub.web.people import Called, called_in
 from hub.web.stream import Drawn, as_drawn
 from hub.web.words import DESK_STATES, time_of_day
 
 MARK = "\N{SYMBOL FOR SUBSTITUTE}form-token\N{SYMBOL FOR SUBSTITUTE}"
 """Stands where each watcher's own token belongs."""
-ABOVE = frozenset({"hall-stopped", "help-asked"})
+ABOVE = frozenset({"hall-stopped", "help-asked", "silent-alarm"})
 """These alarms stand above all others, each in a place of its own."""
 CLOSED_BY: dict[str, str] = {
     "service-closed": "closed",
@@ -68,19 +70,28 @@ class HallPicture:
         self._kept: dict[Watcher, _Kept] = {}
         self.times = 0
 
-    def drawn_for(self, watcher: Watcher, token: str, branch: Branch, alarms: AlarmList) -> Drawn:
-        """Return the picture of *branch* for one watcher with this form *token*."""
+    def drawn_for(
+        self, watcher: Watcher, token: str, branch: Branch, alarms: AlarmList, names: Mapping[str, str]
+    ) -> Drawn:
+        """Return the picture of *branch* for one watcher with this form *token*; *names* by login."""
         now = alarms.at
         devices = tuple(device_rows(branch.layout, self._listen()))
         seen = tuple(row._replace(heard_at=row.heard_at and _minute(row.heard_at)) for row in devices)
-        key = (branch.epoch, branch.seq, _minute(now), alarms.alarms, seen)
+        key = (branch.epoch, branch.seq, _minute(now), alarms.alarms, seen, dict(names))
         kept = self._kept.get(watcher)
         if kept is None or kept.key != key:
-            kept = self._kept[watcher] = _Kept(key, self._drawn(watcher, branch, alarms, devices))
+            kept = self._kept[watcher] = _Kept(
+                key, self._drawn(watcher, branch, alarms, devices, called_in(names))
+            )
         return as_drawn(_stamp(branch, now), kept.drawn.html.replace(MARK, token))
 
     def _drawn(
-        self, watcher: Watcher, branch: Branch, alarms: AlarmList, devices: tuple[object, ...]
+        self,
+        watcher: Watcher,
+        branch: Branch,
+        alarms: AlarmList,
+        devices: tuple[DeviceRow, ...],
+        called: Called,
     ) -> Drawn:
         self.times += 1
         pictures, language = self._authority.pictures(branch), watcher.language
@@ -108,7 +119,7 @@ class HallPicture:
             "fault_words": FAULTS,
             "profile": kind.names if kind else {},
             "notices": len(pictures.notices.view().notices),
-            "called": lambda by: by.removeprefix("person-"),
+            "called": called,
             "time": partial(time_of_day, zone=branch.zone),
             "ago": partial(_minutes_between, alarms.at),
         }

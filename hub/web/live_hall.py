@@ -26,9 +26,11 @@ from hub.web.hall_pages import Look
 from hub.web.hall_picture import HallPicture, Watcher
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
+from hub.web.people import Names, called_in
 from hub.web.pressing import Asked, CarryOut, said
 from hub.web.signed import by_of, session_of
-from hub.web.stream import Drawn, answered, stream
+from hub.web.staff_pages import staff_calls
+from hub.web.stream import Drawn, answered, as_drawn, stream
 from hub.web.verbs import SAID
 
 HALL_SAID = SAID | {
@@ -43,11 +45,17 @@ HALL_SAID = SAID | {
 class LiveHall(LivePages):
     """The page, with what it needs of the hub."""
 
-    def __init__(
-        self, authority: Authority, carry_out: CarryOut, changes: Changes, look: Look, listen: Listen
+    def __init__(  # noqa: PLR0913, PLR0917  what it shows, whom it asks
+        self,
+        authority: Authority,
+        carry_out: CarryOut,
+        changes: Changes,
+        look: Look,
+        listen: Listen,
+        names: Names,
     ) -> None:
         super().__init__(authority, carry_out, changes)
-        self._look = look
+        self._look, self._names = look, names
         self.picture = HallPicture(authority, listen)
 
     def handlers(self) -> list[ControllerRouterHandler]:
@@ -61,7 +69,7 @@ class LiveHall(LivePages):
     async def show(self, request: Asked) -> Response[bytes]:
         """Show the hall."""
         language, token = language_of(request), token_of(request)
-        picture = await self._drawn(watcher_of(request), token)
+        picture = await self._drawn(request, token)
         known = {
             "picture": picture.html,
             "view": picture.view,
@@ -73,12 +81,12 @@ class LiveHall(LivePages):
 
     async def events(self, request: Asked) -> Stream:
         """Send the hall whenever it has changed."""
-        return stream(partial(self._drawn, watcher_of(request), token_of(request)), self._changes)
+        return stream(partial(self._drawn, request, token_of(request)), self._changes)
 
     async def look_after(self, request: Asked) -> Response[Any]:
         """Note who looks after an alarm; a script gets the picture, a form the way back."""
         code = await self._looked_after(request)
-        draw = partial(self._drawn, watcher_of(request), token_of(request))
+        draw = partial(self._drawn, request, token_of(request))
         tell = partial(said, language=language_of(request), words=HALL_SAID)
         return await answered(request, draw, "/hall", code, tell)
 
@@ -104,9 +112,22 @@ class LiveHall(LivePages):
             return "store-away"
         return answer.view.code if isinstance(answer.view, Problem) else ""
 
-    async def _drawn(self, watcher: Watcher, token: str) -> Drawn:
+    async def _drawn(self, request: Asked, token: str) -> Drawn:
+        """Return the picture that all share, below what clerks have told this one."""
+        watcher, names = watcher_of(request), await self._names()
         async with self._authority.committed() as branch:
-            return self.picture.drawn_for(watcher, token, branch, self._look(branch))
+            shared = self.picture.drawn_for(watcher, token, branch, self._look(branch), names)
+            calls, zone = self._authority.pictures(branch).staff.calls(), branch.zone
+        told = staff_calls(
+            calls,
+            session_of(request),
+            back="/hall",
+            form=token,
+            language=watcher.language,
+            called=called_in(names),
+            zone=zone,
+        )
+        return as_drawn(shared.view, told + shared.html)
 
 
 def watcher_of(request: Asked) -> Watcher:

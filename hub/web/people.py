@@ -14,7 +14,11 @@ Called = Callable[[DeviceId | None], str]
 
 async def called_by(names: Names) -> Called:
     """Return what tells who somebody is: a person by name, a device by its own."""
-    known = await names()
+    return called_in(await names())
+
+
+def called_in(known: Mapping[str, str]) -> Called:
+    """Return what tells who somebody is, by the names that are *known* of logins."""
 
     def called(by: DeviceId | None) -> str:
         login = (by or "").removeprefix(PERSON)

@@ -237,7 +237,7 @@ def test_the_picture_is_drawn_anew_only_when_something_on_it_has_changed():
 
     def times() -> int:
         alarms = AlarmList(branch="town", epoch=1, seq=day.branch.seq, at=day.clock.now(), alarms=())
-        picture.drawn_for(watcher, "t", day.branch, alarms)
+        picture.drawn_for(watcher, "t", day.branch, alarms, {})
         return picture.times
 
     seen = [times(), times()]
