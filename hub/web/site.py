@@ -84,7 +84,6 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *StaffPages(carry_out).handlers(),
         *LiveHall(*live, alarms, office.devices, gate.names).handlers(),
         *HallForms(*live).handlers(),
-        *HallForms(*live).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),
         *sign_in.handlers(),
