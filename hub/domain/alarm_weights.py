@@ -9,7 +9,6 @@ from contract.hall_views import Alarm
 WEIGHTS: Mapping[str, int] = {
     "silent-alarm": 110,
     "hall-stopped": 100,
-    "silent-alarm": 98,
     "help-asked": 95,
     "no-open-desk": 80,
     "board-blind": 70,
