@@ -40,7 +40,7 @@ from hub.web.visitor_pages import visitor_pages
 
 Asked = Request[Any, Any, Any]
 
-_LIVE = (QueuePages, ReceptionPages, SurveyPages)
+_LIVE = (QueuePages, ReceptionPages, SurveyPages, HallForms)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
@@ -74,7 +74,6 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     """
     live = authority, carry_out, changes
     sign_in = SignInPages(gate, behind_tls=http.behind_tls)
-
     return [
         *EntrancePage(authority).handlers(),
         *ManualPages().handlers(),
@@ -83,7 +82,6 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *HallPages(*live, alarms, gate.names).handlers(),
         *StaffPages(carry_out).handlers(),
         *LiveHall(*live, alarms, office.devices, gate.names).handlers(),
-        *HallForms(*live).handlers(),
         *BoardPages(authority, changes).handlers(),
         *visitor_pages(*live, http),
         *sign_in.handlers(),
