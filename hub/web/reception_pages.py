@@ -13,19 +13,22 @@ from litestar.response import Redirect, Stream
 from litestar.types import ControllerRouterHandler
 
 from contract.commands import IssueTicket
-from contract.names import Language
 from contract.views import TicketView
+from hub.authority import Authority
+from hub.web.changes import Changes
 from hub.web.drawing import HEADERS, drawn, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
-from hub.web.pressing import Asked, Refusal, pressed, said
+from hub.web.people import Names, called_by
+from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
 from hub.web.reception_bookings import BookingDesk
 from hub.web.reception_find import sought
 from hub.web.reception_parts import issued_page
 from hub.web.reception_ticket import ReceptionTicketPages
 from hub.web.reception_words import OWN_DEEDS, RECEPTION_SAID
 from hub.web.signed import by_of, session_of
+from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.waiting import waiting_by_service
 from hub.web.words import LANGUAGE_NAMES
@@ -36,6 +39,10 @@ _EMPTY = {"party": "1", "cases": "1", "language": "", "priority": "", "note": ""
 
 class ReceptionPages(LivePages):
     """The page, with what it needs of the hub."""
+
+    def __init__(self, authority: Authority, carry_out: CarryOut, changes: Changes, names: Names) -> None:
+        super().__init__(authority, carry_out, changes)
+        self._names = names
 
     def handlers(self) -> list[ControllerRouterHandler]:
         """Return the handlers of this room."""
@@ -59,7 +66,7 @@ class ReceptionPages(LivePages):
 
     async def events(self, request: Asked) -> Stream:
         """Send who waits whenever that has changed."""
-        return stream(partial(self._drawn, language_of(request)), self._changes)
+        return stream(partial(self._drawn, request, token_of(request)), self._changes)
 
     async def find(self, request: Asked) -> Response[Any]:
         """Lead to what was typed or scanned; a code is never part of an address."""
@@ -91,7 +98,7 @@ class ReceptionPages(LivePages):
 
     async def _page(self, request: Asked, filled: Fields, code: str) -> Response[bytes]:
         language, token = language_of(request), token_of(request)
-        picture = await self._drawn(language)
+        picture = await self._drawn(request, token)
         async with self._authority.committed() as branch:
             pictures = self._authority.pictures(branch).reception
             offers, own = pictures.offers(), pictures.last_deed(by_of(request))
@@ -113,9 +120,21 @@ class ReceptionPages(LivePages):
         cookies: list[Cookie] = [cookie_of(token), *kept(request, language)]
         return page("reception.html", language, known, cookies=cookies)
 
-    async def _drawn(self, language: Language) -> Drawn:
+    async def _drawn(self, request: Asked, token: str) -> Drawn:
+        language, called = language_of(request), await called_by(self._names)
         async with self._authority.committed() as branch:
-            view = self._authority.pictures(branch).queue()
+            pictures = self._authority.pictures(branch)
+            view, calls = pictures.queue(), pictures.staff.calls()
             services, desks = branch.layout.services, branch.layout.desk
+            zone = branch.zone
+        staff = staff_calls(
+            calls,
+            session_of(request),
+            back="/reception",
+            form=token,
+            language=language,
+            called=called,
+            zone=zone,
+        )
         known = {"lines": waiting_by_service(view, services), "view": view, "desk_of": desks}
-        return as_drawn(view, drawn("reception_picture.html", language, known))
+        return as_drawn(view, staff + drawn("reception_picture.html", language, known))

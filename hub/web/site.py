@@ -40,7 +40,7 @@ from hub.web.visitor_pages import visitor_pages
 
 Asked = Request[Any, Any, Any]
 
-_LIVE = (QueuePages, ReceptionPages, SurveyPages, HallForms)
+_LIVE = (QueuePages, SurveyPages, HallForms)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
@@ -87,6 +87,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *DeskPages(*live, gate.names).handlers(),
+        *ReceptionPages(*live, gate.names).handlers(),
         *AccountPages(authority, gate).handlers(),
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,

@@ -180,7 +180,8 @@ def test_nothing_sounds_or_stands_out_at_the_desk_and_supervisor_and_reception_a
     hub: Client, as_one: As
 ):
     clerk = as_one("/desk/1", Role.CLERK, Role.SUPERVISOR)
-    readers = [as_one("/desk", Role.SUPERVISOR), as_one("/desk", Role.RECEPTION)]
+    places = [("/desk", Role.SUPERVISOR), ("/desk", Role.RECEPTION), ("/reception", Role.RECEPTION)]
+    readers = [as_one(path, role) for path, role in places]
 
     clerk.locator("#quiet summary").click()
     press(clerk, "Wezwij pomoc")
@@ -198,7 +199,7 @@ def test_whoever_goes_there_ends_the_alarm_for_all_and_the_clerk_sees_who_comes(
     clerk, one, other = (
         as_one("/desk/1", Role.CLERK),
         as_one("/desk", Role.SUPERVISOR),
-        as_one("/desk", Role.RECEPTION),
+        as_one("/reception", Role.RECEPTION),
     )
     clerk.locator("#quiet summary").click()
     press(clerk, "Wezwij pomoc")
