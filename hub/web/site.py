@@ -42,6 +42,8 @@ Asked = Request[Any, Any, Any]
 
 _LIVE = (QueuePages, SurveyPages, HallForms)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
+_NAMING = (DeskPages, ReceptionPages)
+"""The same, which call colleagues by name."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
 _FOR_A_YEAR = {
@@ -86,8 +88,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *visitor_pages(*live, http),
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
-        *DeskPages(*live, gate.names).handlers(),
-        *ReceptionPages(*live, gate.names).handlers(),
+        *(handler for room in _NAMING for handler in room(*live, gate.names).handlers()),
         *AccountPages(authority, gate).handlers(),
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,
