@@ -13,6 +13,7 @@ from contract.commands import AtDesk, OpenDesk
 from contract.routes import ROUTES
 from hub.domain.settings import BranchSettings
 from hub.domain.verb_settings import Choice, VerbSettings
+from hub.web.reception_ticket import VERBS as AT_RECEPTION
 from hub.web.ticket_verbs import TICKET_VERBS
 from hub.web.verbs import VERBS
 from tests.hub.http.running import BRANCH, Client, running, small_branch
@@ -78,10 +79,14 @@ def said(answer: requests.Response) -> str:
 
 
 def test_every_command_of_a_desk_and_of_a_ticket_is_on_the_page():
-    on_page = {verb.kind for verb in (*VERBS.values(), *TICKET_VERBS.values())}
+    on_page = {verb.kind for verb in (*VERBS.values(), *TICKET_VERBS.values(), *AT_RECEPTION.values())}
     commands = {kind for kind in ROUTES if issubclass(kind, AtDesk) or "{ticket}" in ROUTES[kind][0]}
 
-    others = {"ReportSlip": "only devices know of the paper", "AssignDesk": "that is directed from the hall"}
+    others = {
+        "ReportSlip": "only devices know of the paper",
+        "AssignDesk": "that is directed from the hall",
+        "TakeBackDeed": "that is Undo at the reception",
+    }
     assert {kind.__name__ for kind in commands - on_page} == set(others)
     assert OpenDesk in on_page
 
