@@ -32,6 +32,7 @@ def _at_work(page: Page) -> None:
     if button.count():
         button.click()
         button.wait_for(state="detached")
+    page.evaluate("scrollTo(0, 0)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Shot:
 
 
 SHOTS = (
-    Shot("desk", "/desk/{desk}", _at_work),
+    Shot("desk", "/desk/{desk}", _at_work, (1000, 900)),
     Shot("reception", "/reception"),
     Shot("admin", "/admin"),
     Shot("admin-part", "/admin/settings/services/A"),
