@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,19 @@ class Office:
     browser: Browser
     contexts: list[Any] = field(default_factory=list)
     count: int = 0
+    programs: ExitStack = field(default_factory=ExitStack)
+
+    def start_hub(self) -> None:
+        """Start the hub's program and wait until it is ready."""
+        folder = self.table.folder
+        words = ("hub", "--settings", str(folder / "hub.toml"))
+        self.hub = self.programs.enter_context(program(folder, "hub", *words))
+        await_ready(self.url, self.hub, folder)
+
+    def kill_hub(self) -> None:
+        """Kill the hub where it stands, as a power cut would."""
+        self.hub.kill()
+        self.hub.wait(30)
 
     @property
     def url(self) -> str:
@@ -165,9 +179,9 @@ def opened(
     """Yield an office on its first morning, in which everybody has an account."""
     folder: Path = tmp_path_factory.mktemp("office")
     table = laid(folder, "small", mosquitto.url)
-    with program(folder, "hub", "hub", "--settings", str(folder / "hub.toml")) as hub:
-        await_ready(table.hub_url, hub, folder)
-        office = Office(table, chromium)
+    office = Office(table, chromium)
+    with office.programs:
+        office.start_hub()
         eventually(lambda: LINK.search((folder / "hub.log").read_text("utf-8")), 30)
         _choose(office, LINK.findall((folder / "hub.log").read_text("utf-8"))[0])
         _invite(office)
