@@ -53,6 +53,7 @@ class Shot:
 
 
 SHOTS = (
+    Shot("hall", "/hall"),
     Shot("desk", "/desk/{desk}", _at_work, (1000, 900)),
     Shot("reception", "/reception"),
     Shot("admin", "/admin"),

@@ -120,22 +120,19 @@ def test_a_visitor_follows_the_own_place_by_phone_until_it_is_the_turn(office: O
 def test_a_supervisor_stops_the_hall_and_lets_it_go_on(office: Office):
     waiting = office.take_ticket()
     clerk, page = office.at_desk("anna", "1"), office.sign_in("sara")
-    page.goto(f"{office.url}/desk")
+    assert page.url == f"{office.url}/hall"
 
-    page.locator(".hall-verbs .stop summary, details.stop summary").first.click()
-    for name in ("who", "reason"):
-        if (asked := page.locator(f"details.stop [name={name}]")).count():
-            asked.fill("fire alarm")
-    page.locator("details.stop [name=sure]").check()
+    page.get_by_role("link", name="Stop the whole hall").click()
+    page.get_by_label("Why?").fill("fire alarm")
+    page.get_by_label("I am sure").check()
     press(page, "Stop now")
     expect(clerk.locator("[data-stopped]")).to_be_visible()
     expect(clerk.get_by_role("button", name=re.compile("^Next visitor"))).to_be_disabled()
 
-    page.locator("details.go-on summary").click()
-    for name in ("who", "reason"):
-        if (asked := page.locator(f"details.go-on [name={name}]")).count():
-            asked.fill("false alarm")
-    page.locator("details.go-on [name=sure]").check()
+    page.goto(f"{office.url}/hall")
+    page.get_by_role("link", name="Let the hall go on").click()
+    page.get_by_label("Why?").first.fill("false alarm")
+    page.get_by_label("I am sure").check()
     press(page, "Go on now")
     expect(clerk.locator("[data-stopped]")).to_have_count(0)
     press(clerk, "Next visitor")
@@ -163,6 +160,24 @@ def test_who_is_taken_over_at_a_desk_is_told_and_the_buttons_are_the_others(offi
     press(ben, "Next visitor")
     expect(number(ben)).to_have_text(ticket["number"])
     expect(number(anna)).to_have_text(ticket["number"])
+
+
+def test_a_silent_alarm_and_a_message_from_a_desk_reach_the_supervisor_and_the_clerk_is_answered(
+    office: Office,
+):
+    clerk, page = office.at_desk("anna", "1"), office.sign_in("sara")
+    clerk.keyboard.press("m")
+    clerk.get_by_label("In your own words").fill("the printer is out of toner")
+    press(clerk, "Send")
+
+    expect(page.locator("main")).to_contain_text("the printer is out of toner")
+    press(page, "Seen")
+    expect(clerk.locator("main")).to_contain_text("seen by Sara")
+    clerk.locator("summary", has_text="Silent alarm").click()
+    press(clerk, "Ask for somebody")
+    expect(page.locator("main")).to_contain_text("Silent alarm: go there at once")
+    press(page, "I am going there")
+    expect(clerk.locator("main")).to_contain_text("Sara is coming.")
 
 
 def test_one_visitor_called_by_two_desks_goes_to_one_and_the_other_is_told(office: Office):
