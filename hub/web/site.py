@@ -27,6 +27,7 @@ from hub.web.history_pages import HistoryPages
 from hub.web.languages import language_of
 from hub.web.live_hall import LiveHall
 from hub.web.manual_pages import ManualPages
+from hub.web.notice_pages import NoticePages
 from hub.web.office import Office
 from hub.web.part_pages import PartPages
 from hub.web.pressing import CarryOut
@@ -40,7 +41,7 @@ from hub.web.visitor_pages import visitor_pages
 
 Asked = Request[Any, Any, Any]
 
-_LIVE = (QueuePages, SurveyPages, HallForms)
+_LIVE = (QueuePages, SurveyPages, HallForms, NoticePages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _NAMING = (DeskPages, ReceptionPages)
 """The same, which call colleagues by name."""

@@ -54,6 +54,7 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "hall-service": lambda _: ["/hall/services/karta"],
     "hall-desk": lambda _: ["/hall/desks/1", "/hall/desks/2"],
     "hall-profile": lambda _: ["/hall/profile"],
+    "hall-notices": lambda _: ["/hall/notices"],
     "hall-stop": lambda _: ["/hall/stop"],
     "desk": lambda _: ["/desk/1", "/desk/2"],
     "desk-form": lambda _: [f"/desk/1/{verb}" for verb in FORMS],
