@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from hub.accounts.roles import Role
 from hub.domain.verb_settings import Choice, VerbSettings
 from tests.hub.http.running import Client, running, small_branch
+from tests.hub.web.test_accessible import is_clean
 from tests.hub.web.test_pages import hidden
 
 PHRASES = (Choice(id="come", names={"pl": "Proszę podejść", "en": "Please come over"}),)
@@ -290,3 +291,14 @@ def test_the_queue_shows_those_for_the_desk_and_on_demand_the_whole_hall(hub: Cl
     page.get_by_role("link", name="Tylko do tego stanowiska").click()
     expect(page.locator(".people").first).to_contain_text("A001")
     expect(page.locator(".people").first).not_to_contain_text("B001")
+
+
+@pytest.mark.accessibility("A43")
+@pytest.mark.parametrize("path", ["/desk", "/desk/1", "/desk/2", "/hall", "/reception"])
+def test_alarms_and_messages_are_clean_wherever_they_stand(hub: Client, as_one: As, path: str):
+    hub.post("/v1/desks/1/alarm", device="desk-1")
+    hub.post("/v1/desks/1/message", {"phrase": "come", "text": "brak papieru"}, device="desk-1")
+    page = as_one(path, Role.SUPERVISOR, bypass_csp=True)
+
+    expect(page.locator(".desk-messages")).to_be_visible()
+    is_clean(page, path)
