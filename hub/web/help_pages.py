@@ -11,23 +11,15 @@ from litestar.types import ControllerRouterHandler
 from contract.commands import EndHelp
 from contract.help_parts import HelpCall
 from contract.names import DeskId, Language
-from hub.accounts.roles import Right
 from hub.authority import Authority
 from hub.web.languages import LANGUAGES, texts
 from hub.web.pages import Pages
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed
-from hub.web.signed import session_of
 from hub.web.stream import back_to
 from hub.web.words import LANGUAGE_NAMES
 
 HALL = "hall"
 """Who goes, when it was pressed on the page of the hall."""
-
-
-def whence(request: Asked) -> str:
-    """Return the page of the hall from which somebody pressed: the live one for who may watch it."""
-    me = session_of(request)
-    return "/hall" if me is not None and Right.WATCH in me.account.rights else "/desk"
 
 
 def shown_help(place: str, form: str, language: Language) -> dict[str, object]:
@@ -72,7 +64,8 @@ class HelpPages(Pages):
 
     async def from_hall(self, request: Asked) -> Response[Any]:
         """Say that somebody of the hall goes there; then back to the page."""
-        return await self._gone(request, whence(request), HALL)
+        back = "/hall" if (await request.form()).get("back", "") == "/hall" else "/desk"
+        return await self._gone(request, back, HALL)
 
     async def _gone(self, request: Asked, back: str, who: str) -> Response[Any]:
         code, path = "", {"kiosk": request.path_params["kiosk"]}
