@@ -21,7 +21,7 @@ from okienko.pictures.tour import tour
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-TIMES = 5
+TIMES = 3
 GOAL_S = 0.1
 _SEEN = """() => new Promise((done) => {
   const told = () => {
