@@ -49,6 +49,8 @@ VALUES = {
     "services": (ServiceId("A"), ServiceId("B")),
     "code": "waiting-long",
     "about": "A",
+    "phrase": "more-staff",
+    "message": "m1",
     "text": 'branch = "town"\n',
     "command_id": CommandId("c1"),
     "by": DeviceId("desk-3"),

@@ -28,10 +28,9 @@ EVERY = [
 
 @pytest.mark.parametrize(("scene", "panel"), EVERY)
 def test_a_thick_ring_lies_around_each_thing_that_has_the_focus(scene: Scene, panel: Look):
-    boxes = {target.touch: target.box for target in targets(page_of(scene, panel))}
-
     for touch in scene.touches():
-        items = page_of(replace(scene, focus=touch), panel).items
+        page = page_of(focused(scene, touch), panel)
+        items, boxes = page.items, {target.touch: target.box for target in targets(page)}
         (ring,) = [item for item in items if isinstance(item, Ring)]
 
         assert items[-1] is ring, "nothing lies over it"
