@@ -49,7 +49,13 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
     pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, office=office, http=told)
     doors = application(behind, carry_out, pages=pages, failed=failed)
     inside = Admission(
-        doors, nowhere(failed), gate, rows(), behind_tls=http.behind_tls, trust_network=open_to_others
+        doors,
+        nowhere(failed),
+        gate,
+        rows(),
+        behind_tls=http.behind_tls,
+        trust_network=open_to_others,
+        failed=failed,
     )
     guarded: ASGIApp = Guard(inside, http.names)
     if http.behind_tls:

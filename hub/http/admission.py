@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode
 
+from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -18,6 +19,7 @@ from hub.accounts.cookie import cookie_name
 from hub.accounts.gate import Gate
 from hub.accounts.matrix import Allowed, Other
 from hub.accounts.records import Session
+from hub.http.app import Asked, Failed
 from hub.http.asgi import answer, header, turn_away
 from hub.http.guard import is_own_machine
 from hub.http.problems import NotAllowed, SignInFirst, WrongMethod
@@ -71,6 +73,7 @@ class Admission:
         rows: the table.
         behind_tls: whether browsers come by TLS, which ends before the hub.
         trust_network: whether programs on other machines are taken for devices of ours.
+        failed: draws what a person sees who is turned away; None: a problem as for programs.
     """
 
     def __init__(  # noqa: PLR0913  two places to lead to, and what the way depends on
@@ -82,10 +85,11 @@ class Admission:
         *,
         behind_tls: bool = False,
         trust_network: bool = False,
+        failed: Failed | None = None,
     ) -> None:
         self._app, self._nowhere, self._gate, self._rows = app, nowhere, gate, Rows(rows)
         self._cookie = cookie_name(behind_tls=behind_tls)
-        self._trust_network = trust_network
+        self._trust_network, self._failed = trust_network, failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -104,6 +108,10 @@ class Admission:
             await self._app(scope, receive, send)
         elif session is None and scope["method"] in ("GET", "HEAD") and _is_browser(scope):
             await _to_sign_in(scope, send)
+        elif session is not None and self._failed is not None and _is_browser(scope):
+            request: Asked = Request(scope, receive, send)
+            page = self._failed(request, int(NotAllowed.status)).to_asgi_response(None, request)
+            await page(scope, receive, send)
         else:
             await turn_away(send, _reason(scope, session))
 
