@@ -14,6 +14,7 @@ from contract.codec import MAX_BYTES, decode
 from contract.problem import Problem
 from contract.refusal import REFUSALS
 from hub.domain.at_work import MOST_UNREAD
+from hub.http.own_deeds import MOST_A_DAY
 from hub.http.problems import TURNED_AWAY, Broken, problem_of, reason_of
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
@@ -160,6 +161,22 @@ def told_without_end(hub: Client) -> Said:
     return [hub.post("/v1/desks/1/message", {"text": "more"}) for _ in range(MOST_UNREAD + 1)][-1]
 
 
+def asked_on_and_on(hub: Client) -> Said:
+    place = f"/v1/places/{hub.issue()['token']}/give-back"
+    return [hub.post(place) for _ in range(MOST_A_DAY + 1)][-1]
+
+
+def not_together(hub: Client) -> Said:
+    one, other = hub.issue("karta"), hub.issue("paszport")
+    body = {"other": other["ticket"], "reason": "one family"}
+    return hub.post(f"/v1/tickets/{one['ticket']}/merge", body)
+
+
+def split_away(hub: Client) -> Said:
+    body = {"party": 1, "reason": "in a hurry"}
+    return hub.post(f"/v1/tickets/{hub.issue()['ticket']}/split", body)
+
+
 REFUSED: dict[str, Callable[[Client], Said]] = {
     "nobody-waiting": nobody_waits,
     "nothing-called": lambda hub: hub.verb("1", "recall"),
@@ -175,6 +192,9 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "service-closed": lambda hub: hub.post("/v1/tickets", {"service": "odbior"}),
     "not-here": in_another_place,
     "too-many-tries": shown_in_vain,
+    "asked-too-often": asked_on_and_on,
+    "not-together": not_together,
+    "party-too-small": split_away,
     "booking-unknown": lambda hub: hub.post("/v1/check-ins", {"codes": ["999999"]}),
     "booking-used": used_booking,
     "too-early": lambda hub: reports(hub, 120),
