@@ -136,7 +136,7 @@ def test_the_end_of_the_journals_chain_is_told_to_be_noted(hub: Client):
 def test_the_journal_is_not_shown_to_whom_a_proxy_lets_in(hub: Client, name: str, path: str):
     answer = hub.get(path, headers={name: "10.0.0.7"})
 
-    assert_problem(answer, "not-from-here", 403)
+    assert_problem(answer, "sign-in-first", 401)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "hub"])
