@@ -20,6 +20,7 @@ from contract.branch_commands import (
     SwitchProfile,
     TakeSettings,
 )
+from contract.check_slips import CheckSlipCommand
 from contract.giving_back import GiveBack
 from contract.help_parts import AskForHelp, EndHelp
 from contract.names import (
@@ -290,5 +291,5 @@ QueueCommand = (
     | OfToday
 )
 """Every command of queue, hall and day."""
-Command = QueueCommand | StaffCommand
+Command = QueueCommand | StaffCommand | CheckSlipCommand
 """Every command there is. One that is added here will not type-check until `decide` has a rule for it."""

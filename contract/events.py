@@ -19,6 +19,7 @@ from contract.branch_events import (
     ProfileSwitched,
     SettingsTaken,
 )
+from contract.check_slips import CheckSlipEvent
 from contract.commands import NewBooking
 from contract.happened import Happened, OfTicket
 from contract.help_parts import HelpAsked, HelpEnded
@@ -267,6 +268,7 @@ Event = (
     | HelpEnded
     | TodaysEvent
     | StaffEvent
+    | CheckSlipEvent
 )
 """Every event there is."""
 

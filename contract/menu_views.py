@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from contract.check_slips import CheckSlip
 from contract.hall_parts import Stopped
 from contract.help_parts import HelpCall
 from contract.names import KioskId, Language, RoomId, ServiceId
@@ -97,3 +98,5 @@ class Menu(View, frozen=True, kw_only=True):
     """Of this kiosk's visitor; None: nobody has asked, or it is over."""
     help_at: Texts = {}  # noqa: RUF012  frozen, and msgspec gives each its own
     """Where help is found while staff cannot be called from the kiosk, in the operator's words."""
+    check_slip: CheckSlip | None = None
+    """The latest one of this kiosk today; None: none was asked for."""

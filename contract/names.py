@@ -35,6 +35,7 @@ ProfileId = NewType("ProfileId", Id)
 LayoutId = NewType("LayoutId", Id)
 NoticeId = NewType("NoticeId", Id)
 MessageId = NewType("MessageId", Id)
+CheckSlipId = NewType("CheckSlipId", Id)
 
 LanguageTag = Annotated[
     str,

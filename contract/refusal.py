@@ -18,6 +18,7 @@ from contract.booking_refusals import (
     WrongBranch,
     WrongDay,
 )
+from contract.check_slip_refusals import CheckSlipOver
 from contract.giving_back import AskedTooOften
 from contract.help_refusals import HelpTooOften
 from contract.notice_refusals import TooManyNotices, UnknownNotice
@@ -46,6 +47,7 @@ __all__ = [
     "BookingNotKept",
     "BookingUnknown",
     "BookingUsed",
+    "CheckSlipOver",
     "ClosedNow",
     "DeskTaken",
     "HelpTooOften",

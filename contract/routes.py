@@ -12,6 +12,7 @@ from functools import cache
 import msgspec
 
 from contract.booking_views import BookingsAdded
+from contract.check_slips import PrintCheckSlip, ReportCheckSlip
 from contract.commands import (
     AddBookings,
     Asked,
@@ -116,6 +117,8 @@ ROUTES: dict[type[Asked], tuple[str, type[View]]] = {
     LookAfter: ("/v1/alarms/look-after", HallView),
     AskForHelp: ("/v1/kiosks/{kiosk}/ask-for-help", Menu),
     EndHelp: ("/v1/kiosks/{kiosk}/end-help", Menu),
+    PrintCheckSlip: ("/v1/kiosks/{kiosk}/check-slip", Menu),
+    ReportCheckSlip: ("/v1/kiosks/{kiosk}/check-slips/{check_slip}", Menu),
     PostNotice: ("/v1/notices", NoticeList),
     WorkAtDesk: ("/v1/desks/{desk}/work", DeskView),
     LeaveDesk: ("/v1/desks/{desk}/leave", DeskView),

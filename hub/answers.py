@@ -11,6 +11,7 @@ from functools import cache
 from http import HTTPStatus
 
 from contract.booking_views import BookingsAdded
+from contract.check_slips import CheckSlipCommand
 from contract.codec import decode, encode
 from contract.commands import (
     AddBookings,
@@ -167,7 +168,7 @@ def _view_for(command: Command, pictures: Pictures, told: Tale) -> View:  # noqa
         return pictures.hall.view()
     if isinstance(command, SwitchProfile | OpenService | CloseService):
         return pictures.menu()
-    if isinstance(command, AskForHelp | EndHelp):
+    if isinstance(command, AskForHelp | EndHelp | CheckSlipCommand):
         return pictures.menu(command.kiosk)
     if isinstance(command, SeeMessage | EndAlarm):
         return pictures.staff.calls()

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from contract import topics
+from contract.check_slips import CheckSlipAsked, CheckSlipReported
+from contract.events import (
+    Event,
+    HallStopped,
+    HallWentOn,
+    HelpAsked,
+    HelpEnded,
+    NoticePosted,
+    NoticeWithdrawn,
+)
 from contract.names import BoardId, BranchId, DeskId, KioskId, ServiceId, device_id
 from contract.views import View
 from hub.domain.layout import Layout
@@ -13,6 +23,13 @@ from hub.views import Pictures
 
 Face = tuple[Literal["desk"], DeskId] | tuple[Literal["board"], BoardId] | tuple[Literal["kiosk"], KioskId]
 """A device that draws a view."""
+WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
+    **dict.fromkeys((HallStopped, HallWentOn), ("desk", "board", "kiosk")),
+    **dict.fromkeys((NoticePosted, NoticeWithdrawn), ("board", "kiosk")),
+    **dict.fromkeys((HelpAsked, HelpEnded), ("desk", "kiosk")),
+    **dict.fromkeys((CheckSlipAsked, CheckSlipReported), ("kiosk",)),
+}
+"""What everybody must know at once, and at which kinds of device it is seen."""
 
 
 class Faces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import chain
 
@@ -22,12 +22,6 @@ from contract.events import (
     DrawHeld,
     Entry,
     Event,
-    HallStopped,
-    HallWentOn,
-    HelpAsked,
-    HelpEnded,
-    NoticePosted,
-    NoticeWithdrawn,
     OfTicket,
     PlaceMoved,
     ProfileSwitched,
@@ -54,7 +48,7 @@ from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings
 from hub.estimate import likely_wait
-from hub.faces import Face, Faces, picture_of
+from hub.faces import WHOLE_HALL, Face, Faces, picture_of
 from hub.views import Pictures
 from hub.views.timeless import timeless
 from hub.views.voices import BY_SETTINGS, Voicing
@@ -87,12 +81,6 @@ AT_DESK = (
 )
 DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack, ClerkCame, ClerkLeft)
 FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated, TicketTakenBack)
-WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
-    **dict.fromkeys((HallStopped, HallWentOn), ("desk", "board", "kiosk")),
-    **dict.fromkeys((NoticePosted, NoticeWithdrawn), ("board", "kiosk")),
-    **dict.fromkeys((HelpAsked, HelpEnded), ("desk", "kiosk")),
-}
-"""What everybody must know at once, and at which kinds of device it is seen."""
 
 
 class Publisher:

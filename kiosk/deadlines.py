@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from kiosk.happenings import (
+    CheckSlipEnded,
     Happening,
     HelpNotTold,
     HelpTold,
@@ -39,7 +40,7 @@ class Deadlines:
     def set(
         self,
         limit_s: float,
-        otherwise: HubAway | HelpNotTold | SlipUnknown | SpareFailed | VisitNotRated,
+        otherwise: CheckSlipEnded | HubAway | HelpNotTold | SlipUnknown | SpareFailed | VisitNotRated,
     ) -> None:
         """Expect an answer within *limit_s* real seconds; *otherwise* is what happens without one."""
         self._due[_kind(otherwise)] = (self._monotonic() + limit_s, otherwise)
@@ -66,7 +67,7 @@ def _kind(happening: Happening) -> str:
             return "word that staff are called"
         case SpareIssued() | SpareFailed():
             return "word of the disk"
-        case SlipDone() | SlipFailed() | SlipUnknown():
-            return "word of the printer"
+        case SlipDone() | SlipFailed() | SlipUnknown() | CheckSlipEnded():
+            return f"word of the printer{' on a check slip' if isinstance(happening, CheckSlipEnded) else ''}"
         case _:
             return ""

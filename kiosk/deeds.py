@@ -7,15 +7,18 @@ keeps the loop waiting. Patience with hub and printer is real time, never the da
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import assert_never
 
+from contract.check_slips import ReportCheckSlip
 from contract.clock import Clock
 from contract.commands import AskForHelp, CheckIn, EndHelp, IssueTicket
 from contract.refusal import Refused
 from contract.views import Menu, TicketView
 from kiosk import happenings as h
+from kiosk.check_paper import Made
 from kiosk.config import KioskSettings, staff_code
 from kiosk.deadlines import Deadlines
 from kiosk.errand_file import ErrandFile
@@ -31,6 +34,7 @@ from kiosk.state import State
 from kiosk.survey_asking import answer_to, in_vain
 from kiosk.wishes import (
     Ask,
+    AskLeave,
     AskPrinter,
     Beep,
     CallStaff,
@@ -52,6 +56,8 @@ from kiosk.wishes import (
 from kiosk.worker import Worker
 from link.health import Health
 from link.hub_client import HubAway
+
+_log = logging.getLogger(__name__)
 
 _PRINTER_EVERY_S = 30.0
 _PRINT_LIMIT_S = 180.0  # a picture at 9600 baud takes over a minute
@@ -105,6 +111,7 @@ class Deeds:
             lambda: state().menu,
             trust=self._provisions.trust,
             template=parts.template,
+            made=Made(settings.kiosk, settings.printer.paper),
         )
         kept = ErrandFile(settings.folder / "errands.jsonl")
         self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)
@@ -161,10 +168,10 @@ class Deeds:
             case CallStaff(command):
                 self._deadlines.set(2 * self._answer_limit_s, h.HelpNotTold(command.command_id))
                 self._asker.do(partial(self._call_staff, command))
+            case AskLeave(report):
+                self._asker.do(partial(self._ask_leave, report))
             case Print() | PrintTest():
-                ticket = wish.ticket if isinstance(wish, Print) else None
-                self._deadlines.set(_PRINT_LIMIT_S, h.SlipUnknown(ticket, Finding.SILENT))
-                self._printer.do(partial(self._use_printer, wish))
+                self._print(wish)
             case AskPrinter():
                 self._ask_printer()
             case Settle(ticket_id):
@@ -224,6 +231,21 @@ class Deeds:
         else:
             self._loop.happen(h.HelpTold(command.command_id, menu))
 
+    def _ask_leave(self, report: ReportCheckSlip) -> None:
+        # A check slip that is not granted is not missed here: whoever asked for it is told by the hub.
+        try:
+            self._hub.ask(report, Menu)
+        except Refused as refused:
+            _log.info("No leave for a check slip: %s", refused.code)
+        except HubAway as away:
+            self._watch.missed(away)
+        else:
+            self._loop.happen(h.CheckSlipGranted(report.check_slip))
+
+    def _print(self, wish: Print | PrintTest) -> None:
+        self._deadlines.set(_PRINT_LIMIT_S, _unheard(wish))
+        self._printer.do(partial(self._use_printer, wish))
+
     def _ask_printer(self) -> None:
         if not self._asking_printer:
             self._asking_printer = True
@@ -241,3 +263,10 @@ class Deeds:
         due = self._loop.monotonic() - self._printer_asked_s >= _PRINTER_EVERY_S
         if state.is_nobodys and not self._deadlines and due:
             self._ask_printer()
+
+
+def _unheard(wish: Print | PrintTest) -> h.SlipUnknown | h.CheckSlipEnded:
+    """Return what is the case if no word of the printer comes."""
+    unknown = h.SlipUnknown(wish.ticket if isinstance(wish, Print) else None, Finding.SILENT)
+    of_hub = wish.slip if isinstance(wish, PrintTest) else None
+    return h.CheckSlipEnded(of_hub, unknown) if of_hub is not None else unknown

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from contract.check_slips import ReportCheckSlip
 from contract.commands import CancelTicket, ReportSlip
 from kiosk.checked_lines import CheckedLines
 
 _log = logging.getLogger(__name__)
 
-Errand = ReportSlip | CancelTicket
+Errand = ReportSlip | CancelTicket | ReportCheckSlip
 _decoder: msgspec.json.Decoder[Errand] = msgspec.json.Decoder(Errand)
 _encoder = msgspec.json.Encoder()
 

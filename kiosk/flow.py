@@ -11,15 +11,17 @@ from typing import assert_never
 
 from contract.commands import CheckIn
 from contract.names import CommandId
-from contract.states import SlipState
 from contract.views import Menu, TicketView, text_in
 from kiosk import aids, check_in, paper, paperless, self_test, spare, staff, staff_call, survey, visit
 from kiosk.bar_keys import Aid, ShowPart
+from kiosk.check_slips import check_slip_told, with_check_slip
 from kiosk.happenings import (
     Broken,
     Button,
     CardsSeen,
     ChangeCount,
+    CheckSlipEnded,
+    CheckSlipGranted,
     CodeChecked,
     Digit,
     Fresh,
@@ -71,10 +73,10 @@ from kiosk.screens import (
     Standstill,
     Taken,
 )
-from kiosk.state import State, Step, Tap, cancel, home, on, report, staff_news
+from kiosk.state import State, Step, Tap, cancel, home, on, staff_news
 from kiosk.survey_happenings import VisitIsRated, VisitNotRated, VisitTold
 from kiosk.visit import advice
-from kiosk.wishes import Beep, Sound, Wish
+from kiosk.wishes import Beep, Sound
 
 
 def begin(rules: Rules, now_s: float = 0.0) -> State:
@@ -100,7 +102,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
         case Stirred(at_s):
             return stirred(at(state, at_s)), ()
         case Tick(at_s):
-            return self_test.looked(passed(at(state, at_s)))
+            return with_check_slip(self_test.looked(passed(at(state, at_s))))
         case MenuArrived() | HelpTold() | HelpNotTold():
             return _heard_of_menu(state, happening)
         case MenuKept() | SpareIssued() | SpareFailed() | SpareSeen():
@@ -115,10 +117,10 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
             return _refused(replace(state, away=False), happening)
         case HubAway(command, maybe_done):
             return _hub_away(state, command, maybe_done=maybe_done)
-        case SlipDone() | SlipFailed() | SlipUnknown():
+        case SlipDone() | SlipFailed() | SlipUnknown() | SlipsFound():
             return paper.happened(state, happening)
-        case SlipsFound(tickets):
-            return _slips_found(state, tickets)
+        case CheckSlipGranted() | CheckSlipEnded():
+            return check_slip_told(state, happening)
         case PrinterSeen(finding, near_end):
             return staff.printer_seen(state, finding, near_end=near_end)
         case CodeChecked(right):
@@ -277,14 +279,6 @@ def _hub_away(state: State, command: CommandId, *, maybe_done: bool) -> Step:
     if waiting is None or isinstance(waiting.command, SpareRequest):
         return state, ()
     return spare.in_place_of(state, waiting.language, waiting.command, maybe_done=maybe_done)
-
-
-def _slips_found(state: State, tickets: tuple[TicketView, ...]) -> Step:
-    told: list[Wish] = []
-    for ticket in tickets:
-        state, tell = report(state, ticket.ticket, SlipState.UNKNOWN)
-        told.append(tell)
-    return replace(state, unknown=tickets), tuple(told)
 
 
 def _broken(state: State, detail: str) -> Step:

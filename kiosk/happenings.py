@@ -16,9 +16,27 @@ from kiosk.checks import Check
 from kiosk.help_state import HelpNotTold, HelpTold
 from kiosk.reader_happenings import CardsSeen, Scanned
 from kiosk.screens import Finding, Trouble
+from kiosk.slip_happenings import (
+    CheckSlipEnded,
+    CheckSlipGranted,
+    OfSlip,
+    SlipDone,
+    SlipFailed,
+    SlipUnknown,
+)
 from kiosk.survey_happenings import OfFaces, OfSurvey
 
-__all__ = ["CardsSeen", "HelpNotTold", "HelpTold", "Scanned"]
+__all__ = [
+    "CardsSeen",
+    "CheckSlipEnded",
+    "CheckSlipGranted",
+    "HelpNotTold",
+    "HelpTold",
+    "Scanned",
+    "SlipDone",
+    "SlipFailed",
+    "SlipUnknown",
+]
 """What stands elsewhere and is known from here as well."""
 
 
@@ -204,30 +222,6 @@ class HubAway:
 
 
 @dataclass(frozen=True, slots=True)
-class SlipDone:
-    """The slip of *ticket* (None: a test slip) is out; *near_end*: the roll is nearly used up."""
-
-    ticket: TicketView | None
-    near_end: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SlipFailed:
-    """The slip of *ticket* (None: a test slip) was surely not printed."""
-
-    ticket: TicketView | None
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class SlipUnknown:
-    """The slip of *ticket* (None: a test slip) was sent, and nobody knows whether it came out."""
-
-    ticket: TicketView | None
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
 class SlipsFound:
     """The journal of the last run holds *tickets* whose slips nobody has accounted for."""
 
@@ -282,9 +276,7 @@ Happening = (
     | HubAway
     | HelpTold
     | HelpNotTold
-    | SlipDone
-    | SlipFailed
-    | SlipUnknown
+    | OfSlip
     | SlipsFound
     | PrinterSeen
     | CodeChecked

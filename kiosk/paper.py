@@ -7,14 +7,14 @@ from typing import assert_never
 
 from contract.states import SlipState
 from contract.views import TicketView
-from kiosk.happenings import SlipDone, SlipFailed, SlipUnknown
+from kiosk.happenings import SlipDone, SlipFailed, SlipsFound, SlipUnknown
 from kiosk.screens import Printing, Shown, StaffMenu, StaffPrinting, Taken, UnknownSlips
 from kiosk.staff import without
 from kiosk.state import State, Step, on, report
 from kiosk.wishes import Beep, Settle, Sound, Wish
 
 
-def happened(state: State, slip: SlipDone | SlipFailed | SlipUnknown) -> Step:
+def happened(state: State, slip: SlipDone | SlipFailed | SlipUnknown | SlipsFound) -> Step:
     """Return what follows from what became of a slip."""
     match slip:
         case SlipDone():
@@ -23,6 +23,8 @@ def happened(state: State, slip: SlipDone | SlipFailed | SlipUnknown) -> Step:
             return _failed(state, slip)
         case SlipUnknown():
             return _unknown(state, slip)
+        case SlipsFound(tickets):
+            return _found(state, tickets)
         case _:
             assert_never(slip)
 
@@ -77,3 +79,12 @@ def _staff_note(state: State, note: str, *wishes: Wish) -> Step:
     if isinstance(screen, StaffPrinting):
         return on(state, UnknownSlips(note=note) if screen.ticket else StaffMenu(note=note), *wishes)
     return state, wishes
+
+
+def _found(state: State, tickets: tuple[TicketView, ...]) -> Step:
+    """Own up to the slips that an earlier run has left: nobody knows what became of them."""
+    told: list[Wish] = []
+    for ticket in tickets:
+        state, tell = report(state, ticket.ticket, SlipState.UNKNOWN)
+        told.append(tell)
+    return replace(state, unknown=tickets), tuple(told)

@@ -23,10 +23,11 @@ from hardware.printer import (
 )
 from hardware.slip import Slip
 from hardware.status import Paper
+from kiosk.check_paper import Made, check_slip
 from kiosk.clock_trust import ClockTrust
-from kiosk.happenings import Happening, PrinterSeen, SlipDone, SlipFailed, SlipUnknown
+from kiosk.happenings import CheckSlipEnded, Happening, PrinterSeen, SlipDone, SlipFailed, SlipUnknown
 from kiosk.screens import Finding
-from kiosk.slip import Imprint, check_slip, slip_for
+from kiosk.slip import Imprint, slip_for
 from kiosk.slip_file import shipped
 from kiosk.slip_journal import SlipJournal
 from kiosk.slip_layout import Template
@@ -37,6 +38,7 @@ _log = logging.getLogger(__name__)
 
 NO_TIME = "—"
 """Stands on paper where date and time would, while the clock is not known to be right."""
+Printed = SlipDone | SlipFailed | SlipUnknown
 _FINDINGS: tuple[tuple[type[PrinterError], Finding], ...] = (
     (PaperOut, Finding.PAPER_OUT),
     (CoverOpen, Finding.COVER_OPEN),
@@ -62,6 +64,7 @@ class Press:
         menu: returns the last menu, for the names on the slip.
         trust: tells whether the clock is right; None: it is.
         template: what stands where on a slip; None: what is shipped.
+        made: what a check slip tells of kiosk and paper; None: of none, and paper of 80 mm.
     """
 
     def __init__(  # noqa: PLR0913  # all that a slip needs
@@ -74,6 +77,7 @@ class Press:
         *,
         trust: ClockTrust | None = None,
         template: Template | None = None,
+        made: Made | None = None,
     ) -> None:
         self._printer = printer
         self._journal = journal
@@ -82,6 +86,7 @@ class Press:
         self._menu = menu
         self._trust = trust
         self._template = template or shipped()
+        self._made = made or Made()
         self._trouble: Finding | None = None
 
     def carry_out(self, wish: Print | PrintTest | AskPrinter) -> Happening | None:
@@ -89,8 +94,9 @@ class Press:
         match wish:
             case Print(ticket, copy):
                 return self._print(ticket, copy=copy)
-            case PrintTest():
-                return self._put(None, lambda: check_slip(self._imprint()))
+            case PrintTest(slip):
+                how = self._put(None, lambda: check_slip(self._imprint(), self._made))
+                return how if slip is None else CheckSlipEnded(slip, how)
             case AskPrinter():
                 return self._seen()
             case _:
@@ -105,7 +111,7 @@ class Press:
             return SlipFailed(ticket, Finding.FAULT)
         return self._put(ticket, lambda: slip_for(ticket, self._imprint(), copy=copy))
 
-    def _put(self, ticket: TicketView | None, slip: Callable[[], Slip]) -> Happening:
+    def _put(self, ticket: TicketView | None, slip: Callable[[], Slip]) -> Printed:
         try:
             drawn = slip()
         except Exception:  # noqa: BLE001  whatever it is, the visitor must get the number

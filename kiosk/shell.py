@@ -33,14 +33,14 @@ from kiosk.stage import scene_of
 from kiosk.state import State
 from kiosk.texts import words_in
 from kiosk.voicing import Voicing
-from kiosk.wishes import AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
+from kiosk.wishes import AskLeave, AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
 from kiosk.worker import Worker
 from link.hub_client import new_command_id
 
 _log = logging.getLogger(__name__)
 
 
-_CAN_DO_WITHOUT = Beep | Dim | Mended | TellStaff | AskPrinter
+_CAN_DO_WITHOUT = Beep | Dim | Mended | TellStaff | AskPrinter | AskLeave
 
 
 class Shell:

@@ -198,20 +198,3 @@ def code_meaning(words: Words, menu: Menu | None, *, spare: bool = False) -> str
             return words.gettext("This code will show your place once there is a connection again")
         return words.gettext("Scan the code to follow your place on your phone")
     return words.gettext("Staff can find your ticket by this code")
-
-
-def check_slip(imprint: Imprint, language: Language = POLISH) -> Slip:
-    """Lay out the slip that staff print to see whether the printer works; it is no ticket."""
-    words, menu = imprint.words_in(language), imprint.menu
-    branch = text_in(menu.branch_names, POLISH) if menu is not None else ""
-    return Slip(
-        (
-            Line(branch, Weight.STRONG),
-            Line(words.gettext("Test slip"), Weight.HUGE, capital_mm=8.0),
-            Line(words.gettext("This is not a ticket")),
-            Rule(),
-            Line("ĄĆĘŁŃÓŚŹŻ ąćęłńóśźż · Їжак · Ёжик · Ticket 0123456789"),
-            Line(imprint.printed_at),
-        ),
-        language,
-    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
-from contract.names import CommandId, Language, ServiceId, TicketId
+from contract.names import CheckSlipId, CommandId, Language, ServiceId, TicketId
 from contract.states import SlipState
 from contract.views import Menu, MenuService, TicketView
 from kiosk import checks
@@ -88,6 +88,7 @@ class State:
         modes: how the visitor wants the screens shown.
         sheet: what the bar has laid over the screen.
         help: what is known of a call for staff beside the menu.
+        check_slip: the last check slip for which the kiosk has asked leave; None: for none yet.
         part: the page of the screen that was asked for, from nought; None: none was.
         asked: counts the commands; the next one's id follows from it.
     """
@@ -128,6 +129,7 @@ class State:
     sheet: Sheet | None = None
     part: int | None = None
     help: Help = field(default_factory=Help)
+    check_slip: CheckSlipId | None = None
 
     @property
     def seen(self) -> Seen:

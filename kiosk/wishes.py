@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contract.check_slips import ReportCheckSlip
 from contract.commands import AskForHelp, CancelTicket, CheckIn, EndHelp, IssueTicket, ReportSlip
-from contract.names import StatusToken, TicketId
+from contract.names import CheckSlipId, StatusToken, TicketId
 from contract.survey import RateVisit
 from contract.views import TicketView
 from kiosk.screens import SpareRequest
@@ -38,7 +39,7 @@ class TakeSpare:
 class Tell:
     """Bring this to the hub, as often as it takes; no answer is needed."""
 
-    command: ReportSlip | CancelTicket
+    command: ReportSlip | CancelTicket | ReportCheckSlip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,17 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class AskLeave:
+    """Ask the hub for leave to print a check slip, and say `CheckSlipGranted`; without it nothing happens."""
+
+    command: ReportCheckSlip
+
+
+@dataclass(frozen=True, slots=True)
 class PrintTest:
-    """Print a slip that is no ticket."""
+    """Print a check slip, which is no ticket; *slip*: which of the hub's it is, None: staff here want it."""
+
+    slip: CheckSlipId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ Wish = (
     | Tell
     | CallStaff
     | Print
+    | AskLeave
     | PrintTest
     | Settle
     | AskPrinter

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from contract import commands, staff_calls
+from contract import check_slips, commands, staff_calls
 from contract.commands import Asked
 from contract.routes import ROUTES
 from hub.accounts.roles import Right
@@ -89,6 +89,8 @@ COMMANDS: Mapping[type[Asked], Allowed] = {
     commands.LookAfter: _machine_or(Right.SERVE, Right.RECEIVE, Right.DIRECT),
     commands.AskForHelp: _MACHINE,
     commands.EndHelp: _machine_or(Right.SERVE, Right.RECEIVE, Right.DIRECT),
+    check_slips.PrintCheckSlip: _machine_or(Right.ADMINISTER, Right.DIRECT),
+    check_slips.ReportCheckSlip: _MACHINE,
     commands.PostNotice: _DIRECT,
     commands.WithdrawNotice: _DIRECT,
     commands.RateVisit: _ANYBODY,
@@ -211,6 +213,7 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("POST", "/admin/accounts/{login}/{what}"): _ADMINISTRATOR,
     ("GET", "/admin"): _ADMINISTRATOR,
     ("GET", "/admin/devices"): _ADMINISTRATOR,
+    ("POST", "/admin/devices/{kiosk}/check-slip"): _ADMINISTRATOR,
     ("GET", "/admin/branch.toml"): _ADMINISTRATOR,
     ("POST", "/admin/import"): _ADMINISTRATOR,
     ("GET", "/admin/settings/{table}"): _ADMINISTRATOR,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from contract.events import (
-    AlarmLookedAfter,
     BookingAdded,
     BookingCancelled,
     BookingChanged,
@@ -18,16 +17,8 @@ from contract.events import (
     DeskOpened,
     DeskPaused,
     DeskTakenBack,
-    DrawCommitted,
-    DrawHeld,
     Entry,
-    HallStopped,
-    HallWentOn,
     Happened,
-    HelpAsked,
-    HelpEnded,
-    NoticePosted,
-    NoticeWithdrawn,
     OfTicket,
     PartyChanged,
     PlaceMoved,
@@ -50,7 +41,7 @@ from contract.events import (
 )
 from contract.names import DeskId
 from contract.states import DeskState, State
-from hub.domain import holders, noting, own_deeds, parties, whole_hall
+from hub.domain import holders, noting, own_deeds, parties
 from hub.domain.absent import Absent
 from hub.domain.desk import Called
 from hub.domain.hall import Hall
@@ -67,6 +58,7 @@ from hub.domain.taken import settings_kept_in
 from hub.domain.ticket import LAST_COUNT, Ticket, WrongState, issued, state_after
 from hub.domain.timetable import Timetable
 from hub.domain.today import Today, in_today
+from hub.domain.whole_hall import HALL_RULES
 
 
 class Branch(Hall):
@@ -271,18 +263,10 @@ class Branch(Hall):
         BookingChanged: _rebooked,
         BookingCancelled: _booked,
         DayOpened: _day_opened,
-        DrawCommitted: whole_hall.draw_committed,
-        DrawHeld: whole_hall.draw_held,
-        HallStopped: whole_hall.hall_stopped,
-        HallWentOn: whole_hall.hall_went_on,
-        NoticePosted: whole_hall.notice_posted,
-        NoticeWithdrawn: whole_hall.notice_withdrawn,
-        HelpAsked: whole_hall.help_asked,
-        HelpEnded: whole_hall.help_ended,
         ProfileSwitched: _profile_switched,
         **dict.fromkeys((ServiceOpened, ServiceShut, DeskAssigned), _arranged),
-        AlarmLookedAfter: whole_hall.alarm_looked_after,
         SettingsTaken: _settings_taken,
+        **HALL_RULES,
         **STAFF_RULES,
     }
 

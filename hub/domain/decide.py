@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
+from contract.check_slips import CheckSlipCommand
 from contract.commands import (
     AddBookings,
     AskForHelp,
@@ -60,6 +61,7 @@ from hub.domain.bookings import add_bookings
 from hub.domain.branch import Branch
 from hub.domain.calling import call_next, call_ticket, desk_state
 from hub.domain.check_in import check_in
+from hub.domain.check_slips import of_check_slip
 from hub.domain.draw import of_draw
 from hub.domain.giving_back import give_back
 from hub.domain.hand_in import hand_in
@@ -86,6 +88,8 @@ def decide(command: Command, branch: Branch, now: datetime) -> list[Event]:
     Raises:
         Refused: the command cannot be carried out; `Refused.code` says why.
     """
+    if isinstance(command, CheckSlipCommand):
+        return of_check_slip(command, branch, now)
     if isinstance(command, StaffCommand):
         return of_staff(command, branch)
     unless_stopped(command, branch)

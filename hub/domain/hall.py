@@ -12,6 +12,7 @@ from contract.views import Wait
 from hub.domain.absent import Absent
 from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
+from hub.domain.checked import Checked
 from hub.domain.deeds import Deed, OwnDeed
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
@@ -53,6 +54,7 @@ class Hall:
         stops: when the hall stood still today.
         notices: what staff have posted and nobody has withdrawn, oldest first.
         help: the latest call for help of each kiosk today.
+        check_slips: the latest check slip of each kiosk today.
         today: what staff have arranged for this day.
         looked_after: who looks after an alarm, by its code and its thing.
         staff: who works where, and what clerks have told.
@@ -99,6 +101,7 @@ class Hall:
         self.stops = Stops()
         self.notices: dict[NoticeId, Posted] = {}
         self.help: dict[KioskId, Help] = {}
+        self.check_slips: dict[KioskId, Checked] = {}
         self.looked_after: dict[tuple[str, str], LookedAfter] = {}
         self.staff = Staff()
         self.low: dict[str, datetime] = {}

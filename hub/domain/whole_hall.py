@@ -1,9 +1,11 @@
-"""How what happens to the hall as a whole changes it: the draw, a stop, notices, calls for help."""
+"""How what concerns the hall as a whole changes it: the draw, a stop, notices, help, check slips."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from contract.check_slips import CheckSlipAsked, CheckSlipReported
 from contract.events import (
     AlarmLookedAfter,
     DrawCommitted,
@@ -11,11 +13,13 @@ from contract.events import (
     Entry,
     HallStopped,
     HallWentOn,
+    Happened,
     HelpAsked,
     HelpEnded,
     NoticePosted,
     NoticeWithdrawn,
 )
+from hub.domain.checked import Checked
 from hub.domain.hall import Hall
 from hub.domain.helped import Help
 from hub.domain.posted import Posted
@@ -98,3 +102,37 @@ def help_ended(hall: Hall, entry: Entry, event: HelpEnded) -> None:
 def alarm_looked_after(hall: Hall, entry: Entry, event: AlarmLookedAfter) -> None:
     """Know who looks after the alarm."""
     hall.looked_after[event.code, event.about] = LookedAfter(entry.by, entry.at)
+
+
+def check_slip_asked(hall: Hall, entry: Entry, event: CheckSlipAsked) -> None:
+    """Know that a kiosk is to print a check slip."""
+    hall.check_slips[event.kiosk] = Checked(event.check_slip, entry.at, entry.at)
+
+
+def check_slip_reported(hall: Hall, entry: Entry, event: CheckSlipReported) -> None:
+    """Know what became of it.
+
+    Raises:
+        WrongState: it was not asked for.
+    """
+    latest = hall.check_slips.get(event.kiosk)
+    if latest is None or latest.slip != event.check_slip:
+        raise WrongState(f"kiosk {event.kiosk} was not asked for check slip {event.check_slip}")
+    known = replace(latest, changed_at=entry.at, state=event.state, finding=event.finding)
+    hall.check_slips[event.kiosk] = known
+
+
+HALL_RULES: dict[type[Happened], Callable[..., None]] = {
+    DrawCommitted: draw_committed,
+    DrawHeld: draw_held,
+    HallStopped: hall_stopped,
+    HallWentOn: hall_went_on,
+    NoticePosted: notice_posted,
+    NoticeWithdrawn: notice_withdrawn,
+    HelpAsked: help_asked,
+    HelpEnded: help_ended,
+    CheckSlipAsked: check_slip_asked,
+    CheckSlipReported: check_slip_reported,
+    AlarmLookedAfter: alarm_looked_after,
+}
+"""By the event, what it changes."""

@@ -58,6 +58,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "withdraw-notice": {"who": "supervisor"},
     "ask-for-help": {"language": "uk"},
     "end-help": {"who": "desk 3"},
+    "report-check-slip": {"state": "failed", "finding": "paper-out"},
     "work-at-desk": {"instead_of": "person-anna"},
     "tell-supervisor": {"phrase": "paper", "text": "the blue form is out too"},
     "add-bookings": {

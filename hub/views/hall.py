@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from contract.check_slips import CheckSlip
 from contract.hall_parts import Drawn, Stopped
 from contract.hall_views import DrawView, HallView
 from contract.help_parts import HelpCall
@@ -63,6 +64,19 @@ class HallPictures:
         waiting = [kiosk for kiosk, call in self._branch.help.items() if self._waits(call)]
         known = (self.help_at(kiosk) for kiosk in waiting if kiosk in self._branch.layout.kiosks)
         return tuple(sorted((each for each in known if each), key=lambda each: each.asked_at))
+
+    def check_slip_at(self, kiosk: KioskId) -> CheckSlip | None:
+        """Return what has become of the latest check slip of *kiosk*; None: none was asked for today."""
+        known = self._branch.check_slips.get(kiosk)
+        if known is None:
+            return None
+        return CheckSlip(
+            slip=known.slip,
+            asked_at=self._local(known.asked_at),
+            changed_at=self._local(known.changed_at),
+            state=known.state_at(self._now),
+            finding=known.finding,
+        )
 
     def _waits(self, call: Help) -> bool:
         return call.waits(self._now, self._branch.settings.alarms.help_minutes)

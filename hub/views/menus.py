@@ -51,6 +51,7 @@ class Menus(Canvas):
             priority=settings.calling.priority_every > 0,
             help=self.hall.help_at(known.id) if known else None,
             help_at=known.help_at if known else {},
+            check_slip=self.hall.check_slip_at(known.id) if known else None,
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
@@ -9,15 +11,16 @@ from litestar.datastructures import UploadFile
 from litestar.types import ControllerRouterHandler
 
 from contract.branch_events import SettingsTaken
-from contract.names import device_id
+from contract.check_slips import CheckSlip, PrintCheckSlip
+from contract.names import KioskId, device_id
 from hub.domain.settings import BoardSettings, BranchSettings, DeskSettings, KioskSettings, texts_of
 from hub.drafts.fields import FORMS, SINGLE
 from hub.drafts.keeper import NotKept
-from hub.web.device_words import health_words
+from hub.web.device_words import check_slip_words, health_words
 from hub.web.forms import FIELD, FormNotOurs, require_ours
 from hub.web.languages import language_of, texts
 from hub.web.office import MOST_BYTES, OfficePages
-from hub.web.pressing import Asked
+from hub.web.pressing import Asked, Refusal, pressed
 from hub.web.stream import back_to
 
 NEWEST = 10**15
@@ -32,6 +35,9 @@ class AdminPages(OfficePages):
         return [
             get("/admin", name="admin")(self.show),
             get("/admin/devices", name="devices")(self.devices),
+            post("/admin/devices/{kiosk:str}/check-slip", name="check-slip", status_code=200)(
+                self.check_slip
+            ),
             get("/admin/branch.toml", name="branch-file")(self.download),
             post("/admin/import", name="import", status_code=200, request_max_body_size=MOST_BYTES)(
                 self.upload
@@ -55,7 +61,7 @@ class AdminPages(OfficePages):
 
     async def devices(self, request: Asked) -> Response[bytes]:
         """Show every device that the branch has, or that was heard, and how it is."""
-        desk = await self._desk(request)
+        desk, slips = await self._desk(request), await self._check_slips()
         heard = {line.device: line for line in self._office.devices()}
         settings = self._office.authority.settings
         parts: dict[str, tuple[KioskSettings | BoardSettings | DeskSettings, ...]] = {
@@ -72,9 +78,27 @@ class AdminPages(OfficePages):
                 ]
                 for kind, there in parts.items()
             },
+            "slips": {kiosk: (slip, check_slip_words(slip, told)) for kiosk, slip in slips.items()},
+            "new_id": partial(secrets.token_hex, 16),
             "strangers": [(None, line, health_words(line, told)) for line in heard.values()],
         }
         return self._shown("admin_devices.html", request, desk, known)
+
+    async def check_slip(self, request: Asked) -> Response[Any]:
+        """Have a kiosk print a test page; then back to the devices, where it is told what comes of it."""
+        path = {"kiosk": request.path_params["kiosk"]}
+        try:
+            await pressed(request, self._office.carry_out, PrintCheckSlip, {}, path)
+        except Refusal as refusal:
+            return back_to("/admin/devices", refusal.code)
+        return back_to("/admin/devices", "")
+
+    async def _check_slips(self) -> dict[KioskId, CheckSlip]:
+        """Return the latest check slip of each kiosk that was asked for one today."""
+        async with self._office.authority.committed() as branch:
+            hall = self._office.authority.pictures(branch).hall
+            found = {kiosk: hall.check_slip_at(kiosk) for kiosk in branch.layout.kiosks}
+        return {kiosk: slip for kiosk, slip in found.items() if slip is not None}
 
     async def download(self, request: Asked) -> Response[bytes]:
         """Send the file that is in force, letter by letter; with ``?draft`` the own draft."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from contract.check_slips import CheckSlip, CheckSlipState
 from hub.web.office import DeviceSeen
 
 FAULTS = {
@@ -20,9 +21,21 @@ FAULTS = {
     "disk-full": "The storage of the device is full.",
     "button-stuck": "A button hangs. Look at it.",
     "mute": "It cannot be heard. Look at its loudspeaker.",
+    "in-use": "Somebody uses the kiosk now. Please try again in a moment.",
     "branch-file": "The file of the branch has mistakes and is not in force.",
 }
 """By the fault's lasting word, in English: what is the case, and what can be done."""
+
+
+CHECK_SLIP = {
+    CheckSlipState.ASKED: "Test page: the kiosk prints it as soon as nobody uses it.",
+    CheckSlipState.BEGUN: "Test page: the kiosk is printing it.",
+    CheckSlipState.PRINTED: "Test page: printed.",
+    CheckSlipState.FAILED: "Test page: not printed.",
+    CheckSlipState.UNKNOWN: "Test page: nobody knows whether it came out. Please look at the printer.",
+    CheckSlipState.LATE: "Test page: not printed. The kiosk was in use for two minutes, or did not answer.",
+}
+"""By what has become of it, in English."""
 
 
 def health_words(line: DeviceSeen | None, told: Callable[[str], str]) -> tuple[str, list[str]]:
@@ -33,3 +46,11 @@ def health_words(line: DeviceSeen | None, told: Callable[[str], str]) -> tuple[s
     faults = list(dict.fromkeys([*health.faults, *([health.fault] if health.fault else [])]))
     said = [told(FAULTS[fault]) if fault in FAULTS else health.detail or fault for fault in faults]
     return health.status, list(dict.fromkeys(said))
+
+
+def check_slip_words(slip: CheckSlip, told: Callable[[str], str]) -> list[str]:
+    """Return what *told* says of what has become of a test page, and of what can be done."""
+    said = [told(CHECK_SLIP[slip.state])]
+    if slip.finding:
+        said.append(told(FAULTS[slip.finding]) if slip.finding in FAULTS else slip.finding)
+    return said

@@ -47,6 +47,7 @@ SAID = {
     "overlaps": "Both have changed the same lines. Yours stand in the draft: look at what they would undo.",
     "bad-id": "An id has letters, digits, dots and dashes, and stands once.",
     "no-file": "Choose a file first.",
+    "unknown-device": "The branch has no such device any more.",
     "no-text": "This file is no text in UTF-8.",
     "": "",
 }

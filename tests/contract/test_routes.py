@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from contract import commands as asked
+from contract.check_slips import CheckSlipState
 from contract.codec import Unreadable, command_from, command_kinds, encode
 from contract.names import (
     BoardId,
     BookingCode,
+    CheckSlipId,
     CommandId,
     DeskId,
     DeviceId,
@@ -86,6 +88,9 @@ VALUES = {
     "rooms": (RoomId("hall"),),
     "kiosks": (KioskId("K1"),),
     "score": 4,
+    "check_slip": CheckSlipId("p1"),
+    "state": CheckSlipState.PRINTED,
+    "finding": "paper-out",
 }
 EVERY = pytest.mark.parametrize("kind", list(ROUTES), ids=lambda kind: kind.__name__)
 

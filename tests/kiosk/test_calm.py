@@ -14,8 +14,9 @@ from typing import Any, get_args
 
 import pytest
 
+from contract.check_slips import CheckSlipState, ReportCheckSlip
 from contract.commands import IssueTicket
-from contract.names import CommandId, Language
+from contract.names import CheckSlipId, CommandId, DeviceId, KioskId, Language
 from contract.states import SlipState
 from contract.survey import SurveyView
 from hardware.status import PrinterStatus
@@ -97,6 +98,8 @@ def happening_of(kind: type) -> Any:
         "token": TICKET.token,
         "code": "survey-off",
         "view": SURVEY,
+        "slip": CheckSlipId("slip"),
+        "how": h.SlipDone(None),
     }
     return kind(**{name: usual[name] for name in getattr(kind, "__dataclass_fields__", {})})
 
@@ -217,11 +220,19 @@ def test_no_fault_takes_a_number_from_whoever_has_one(screen, after):
 
 # --- in what is carried out: whatever is wanted
 
+LEAVE = ReportCheckSlip(
+    command_id=CommandId("leave"),
+    by=DeviceId("kiosk-K1"),
+    kiosk=KioskId("K1"),
+    check_slip=CheckSlipId("slip"),
+    state=CheckSlipState.BEGUN,
+)
 WISHES: dict[type, w.Wish] = {
     w.Ask: w.Ask(COMMAND),
     w.TakeSpare: w.TakeSpare(SPARE),
     w.Tell: w.Tell(report(sample_state(Languages()), TICKET.ticket, SlipState.PRINTED)[1].command),
     w.Print: w.Print(TICKET),
+    w.AskLeave: w.AskLeave(LEAVE),
     w.PrintTest: w.PrintTest(),
     w.Settle: w.Settle(TICKET.ticket),
     w.AskPrinter: w.AskPrinter(),
@@ -231,7 +242,7 @@ WISHES: dict[type, w.Wish] = {
     w.Beep: w.Beep(w.Sound.TICKET),
     w.Dim: w.Dim(dim=True),
 }
-CAN_DO_WITHOUT = {w.AskPrinter, w.TellStaff, w.Mended, w.Beep, w.Dim}
+CAN_DO_WITHOUT = {w.AskLeave, w.AskPrinter, w.TellStaff, w.Mended, w.Beep, w.Dim}
 LATER = [kind for kind in get_args(w.Wish) if kind not in WISHES]
 
 

@@ -10,7 +10,7 @@ import pytest
 from contract.names import BookingCode, Language
 from hardware.slip import Line, Qr, Slip
 from kiosk.samples import sample_menu, sample_ticket
-from kiosk.slip import COPY_MARK, Imprint, check_slip, slip_for
+from kiosk.slip import COPY_MARK, Imprint, slip_for
 from kiosk.slip_file import shipped
 from kiosk.texts import languages, words_in
 
@@ -124,11 +124,3 @@ def test_no_slip_tells_who_its_owner_is(language):
     assert not re.search(r"(?<!\d)\d{6}(?!\d)", told), "a booking code"
     assert not hasattr(ticket, "bookings"), "a ticket's view carries no booking code that could be printed"
     assert BookingCode("123456") not in told
-
-
-def test_a_test_slip_is_no_ticket():
-    told = texts(check_slip(IMPRINT))
-
-    assert "To nie jest bilet" in told
-    assert PRINTED_AT in told
-    assert not [text for text in told if re.fullmatch(r"[A-Z]{1,2}[0-9]{3,4}", text)]

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import requests
 
+from contract.check_slips import PrintCheckSlip, ReportCheckSlip
 from contract.codec import decode
 from contract.commands import (
     AddBookings,
@@ -135,6 +136,11 @@ def see_message(hub: Client) -> Said:
     return hub.post("/v1/messages/message-1/seen")
 
 
+def begin_check_slip(hub: Client) -> requests.Response:
+    hub.post("/v1/kiosks/K1/check-slip", key="slip")
+    return hub.post("/v1/kiosks/K1/check-slips/slip", {"state": "begun"})
+
+
 def withdraw(hub: Client) -> Said:
     notice = hub.post("/v1/notices", NOTICE).json()["notices"][0]["notice"]
     return hub.post(f"/v1/notices/{notice}/withdraw", {"who": "supervisor"})
@@ -218,6 +224,8 @@ WAYS = {
     EndAlarm: lambda hub: hub.post("/v1/desks/1/end-alarm"),
     AskForHelp: lambda hub: hub.post("/v1/kiosks/K1/ask-for-help", {"language": "uk"}),
     EndHelp: end_help,
+    PrintCheckSlip: lambda hub: hub.post("/v1/kiosks/K1/check-slip", key="slip"),
+    ReportCheckSlip: begin_check_slip,
     HandIn: lambda hub: hub.post("/v1/kiosks/K1/hand-in", {"tickets": [SPARE]}),
     TakeSettings: lambda hub: hub.post("/v1/settings", {"text": BRANCH, "reason": "tried"}),
 }

@@ -218,6 +218,7 @@ REFUSED: dict[str, Callable[[Client], Said]] = {
     "rated-before": lambda hub: rated(hub, times=2),
     "too-late-to-rate": lambda hub: rated(hub, after_s=3 * 3600),
     "help-too-often": called_in_play,
+    "check-slip-over": lambda hub: hub.post("/v1/kiosks/K1/check-slips/none", {"state": "begun"}),
     "desk-taken": lambda hub: (worked_at(hub, "desk-1"), worked_at(hub, "desk-2"))[1],
     "nothing-said": lambda hub: hub.post("/v1/desks/1/message", {"text": " "}),
     "unknown-phrase": lambda hub: hub.post("/v1/desks/1/message", {"phrase": "nothing"}),
