@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from contract.events import Entry
 from contract.names import BranchId
 from hub.audit.chain import Head
+from hub.audit.proof import Proof
 from hub.domain.scores import Counted
 from hub.store import Store, StoreError
 from hub.store.thread import StoreThread
@@ -86,6 +87,18 @@ class Archive:
             StoreError: the store is away.
         """
         return await self._in_store(self._store.head)
+
+    async def proof(self) -> Proof:
+        """Prove the whole journal, however long that takes: commands and readings go on meanwhile.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        thread = StoreThread()
+        try:
+            return await thread.do(self._store.prove)
+        finally:
+            thread.leave()
 
     async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._thread is None:

@@ -27,9 +27,7 @@ from okienko.of_day import (
 from okienko.plainly import told_plainly
 
 if TYPE_CHECKING:
-    from hub.audit.order import Services
     from hub.audit.proof import Proof
-    from hub.domain.settings import BranchSettings
 
 audit = typer.Typer(
     name="audit",
@@ -74,9 +72,8 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
     from contract.settings import zone_of
-    from hub.audit.order import services_of
     from hub.audit.proof import prove
-    from hub.audit.report import report
+    from hub.audit.report import report_under
     from hub.audit.words import report_csv, report_text
     from hub.store.evidence import evidence
 
@@ -88,14 +85,7 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
             name = branch_in(found, rules.branch)
             proof = prove(found.journal(name), name, known=found.known(name))
             typer.echo("\n".join([*_told(proof, name), ""]))
-            by_time = rules.calling.booked_first
-            told = report(
-                asked,
-                found.entries(name, asked),
-                services_of(rules),
-                booked_first=by_time,
-                profiles=_in_profiles(rules),
-            )
+            told = report_under(rules, asked, found.entries(name, asked))
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
             csv.write_text(report_csv(told, zone), encoding="utf-8", newline="")
@@ -127,13 +117,6 @@ def day_draw(
             draw = proof_of_draw(asked, found.entries(name, asked))
         typer.echo("\n".join(draw_text(draw, name, zone)))
         raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
-
-
-def _in_profiles(rules: BranchSettings) -> dict[str, Services]:
-    from hub.audit.order import services_of
-    from hub.domain.profiles import in_profile
-
-    return {each.id: services_of(in_profile(rules, each.id)) for each in rules.profiles}
 
 
 def _told(proof: Proof, branch: str) -> Iterator[str]:

@@ -139,6 +139,7 @@ _CLERK = _may(Right.SERVE)
 _HALL_PAGE = _may(Right.SERVE, Right.RECEIVE, Right.WATCH)
 _QUEUE_PAGE = _may(Right.SERVE, Right.RECEIVE)
 _RECEPTION = _may(Right.RECEIVE)
+_AUDITOR = _may(Right.AUDIT)
 _ADMINISTRATOR = _may(Right.ADMINISTER)
 
 PAGES: Mapping[tuple[str, str], Allowed] = {
@@ -208,6 +209,9 @@ PAGES: Mapping[tuple[str, str], Allowed] = {
     ("POST", "/reception/ticket/{ticket}/{verb}"): _RECEPTION,
     ("GET", "/desk/{desk}/{verb}"): _CLERK,
     ("POST", "/desk/{desk}/{verb}"): _CLERK,
+    ("GET", "/journal"): _AUDITOR,
+    ("GET", "/journal/{day}/report.csv"): _AUDITOR,
+    ("GET", "/journal/{day}/statistics.csv"): _AUDITOR,
     ("GET", "/admin/accounts"): _ADMINISTRATOR,
     ("POST", "/admin/accounts"): _ADMINISTRATOR,
     ("POST", "/admin/accounts/{login}/{what}"): _ADMINISTRATOR,

@@ -53,6 +53,11 @@ def services_of(settings: BranchSettings) -> Services:
     return {desk.id: frozenset(desk.services) for desk in settings.desks}
 
 
+def services_in_profiles(settings: BranchSettings) -> dict[str, Services]:
+    """Return what each desk serves in each day profile of *settings*."""
+    return {each.id: services_of(in_profile(settings, each.id)) for each in settings.profiles}
+
+
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who waited longer for the desk: the number and the seconds since it was issued."""
 
@@ -211,9 +216,7 @@ class Hall:
     def _arrange(self, text: str) -> None:
         if (settings := settings_kept_in(text)) is not None:
             self._ordinary = services_of(settings)
-            self._profiles = {
-                profile.id: services_of(in_profile(settings, profile.id)) for profile in settings.profiles
-            }
+            self._profiles = services_in_profiles(settings)
             self._booked_first = settings.calling.booked_first
 
     def _served_by(self, desk: DeskId) -> frozenset[ServiceId]:

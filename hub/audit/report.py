@@ -36,7 +36,8 @@ from contract.events import (
 from contract.giving_back import VISITOR
 from contract.names import TicketId
 from contract.spare_tickets import HandedIn
-from hub.audit.order import Hall, OutOfOrder, Services
+from hub.audit.order import Hall, OutOfOrder, Services, services_in_profiles, services_of
+from hub.domain.settings import BranchSettings
 
 KIOSK = "kiosk-"
 """How the names of the visitors' own devices begin."""
@@ -102,6 +103,17 @@ def report(
         "minutes stopped": round(reading.stopped_s / 60),
     }
     return Report(day=day, calls=tuple(calls), deeds=tuple(reading.deeds), totals=totals)
+
+
+def report_under(settings: BranchSettings, day: date, journal: Iterable[Entry]) -> Report:
+    """Return the report on *day* of the branch that has these *settings* until its journal names others."""
+    return report(
+        day,
+        journal,
+        services_of(settings),
+        booked_first=settings.calling.booked_first,
+        profiles=services_in_profiles(settings),
+    )
 
 
 SETTINGS = "settings taken"

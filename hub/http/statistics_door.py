@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from litestar.types import Receive, Scope
 
 from contract.codec import encode
-from contract.settings import zone_of
 from hub.authority import Authority
 from hub.http.asgi import JSON
 from hub.http.problems import CannotBeRead
 from hub.http.readings import Asking
 from hub.http.table import Door, Reply, Work
-from hub.statistics.figures import ON_TIME_MINUTES, Statistics, statistics
-from hub.statistics.survey import survey_rows
-from hub.statistics.visits import Visit, visits_of
+from hub.reckoning import reckoned
+from hub.statistics.figures import ON_TIME_MINUTES, Statistics
 from hub.statistics.words import statistics_csv
 
 PATH = "/v1/statistics/{day}"
@@ -55,9 +52,4 @@ async def _reckoned(authority: Authority, begins: date, ends: date, within: int)
     days = (ends - begins).days + 1
     if not 1 <= days <= MOST_DAYS:
         raise CannotBeRead(f"'to' must be the same day or one of the {MOST_DAYS - 1} after it, not {ends}")
-    visits: dict[date, Sequence[Visit]] = {}
-    for day in (begins + timedelta(days=number) for number in range(days)):
-        visits[day] = visits_of([entry async for some in authority.entries_of(day) for entry in some])
-    zone = zone_of(authority.settings.timezone)
-    survey = survey_rows(await authority.scores(begins, ends), authority.settings.survey.least)
-    return statistics(authority.settings.branch, visits, zone, in_time_minutes=within, survey=survey)
+    return await reckoned(authority, begins, days, within)

@@ -11,6 +11,7 @@ import msgspec
 from contract.events import Entry
 from contract.names import BranchId, CommandId, TicketId
 from hub.audit.chain import Head
+from hub.audit.proof import Proof
 from hub.domain.scores import Counted, Scored
 
 
@@ -101,6 +102,12 @@ class Store(Protocol):
 
     def head(self) -> Head:
         """Return where the chain through the journal ends; see `hub.audit.chain`."""
+
+    def prove(self) -> Proof:
+        """Return how far the journal is whole; see `hub.audit.proof`.
+
+        It reads every entry, holds up nobody who writes, and may be called on any thread.
+        """
 
     def history(self) -> list[Entry]:
         """Return the entries from which the present day folds, oldest first.

@@ -15,11 +15,14 @@ from contract.events import (
     TicketIssued,
 )
 from contract.names import BookingCode, BranchId, CommandId, TicketId
-from hub.audit.chain import Head, genesis
+from hub.audit.chain import Head, Written, genesis
+from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import NO_DAY, Counted, Heap, heaped
 from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of
+
+_COLUMNS = Written.__struct_fields__
 
 
 class MemoryStore:
@@ -29,6 +32,7 @@ class MemoryStore:
         self._branch = BranchId("")
         self._epoch = 0
         self._journal: list[Entry] = []
+        self._written: list[Written] = []
         self._days: list[date] = []
         self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
@@ -59,6 +63,7 @@ class MemoryStore:
             self._journal += carried.entries
             if carried.scored is not None:
                 self._scores = heaped(self._scores, row["day"], carried.scored)
+        self._written += [Written(**{name: row[name] for name in _COLUMNS}) for row in rows.journal]
         self._days += [date.fromisoformat(row["day"]) for row in rows.journal]
         self._link = rows.journal[-1]["link"] if rows.journal else self._link
 
@@ -82,6 +87,9 @@ class MemoryStore:
 
     def head(self) -> Head:
         return Head(seq=len(self._journal), link=self._link)
+
+    def prove(self) -> Proof:
+        return prove(tuple(self._written), self._branch)
 
     def history(self) -> list[Entry]:
         opened = [entry for entry in self._journal if isinstance(entry.event, DayOpened)]

@@ -26,10 +26,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId, TicketId
 from hub.audit.chain import Head, genesis
+from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import Counted
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
 from hub.store.days import entry_before
+from hub.store.evidence import evidence
 from hub.store.rows import rows_of
 from hub.store.schema import SETTINGS, bookings, branches, commands, journal, tickets
 from hub.store.scores import count, counted
@@ -127,6 +129,10 @@ class SqlStore:
     def head(self) -> Head:
         with self._transaction() as connection:
             return self._head(connection)
+
+    def prove(self) -> Proof:
+        with evidence(Path(self._where)) as found:
+            return prove(found.journal(self._branch), self._branch, known=found.known(self._branch))
 
     def history(self) -> list[Entry]:
         present = select(branches.c.day, branches.c.opened).where(branches.c.branch == self._branch)

@@ -26,6 +26,7 @@ from hub.web.hall_forms import HallForms
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
 from hub.web.history_pages import HistoryPages
+from hub.web.journal_pages import JournalPages
 from hub.web.languages import kept, language_of
 from hub.web.live_hall import LiveHall
 from hub.web.manual_pages import ManualPages
@@ -93,6 +94,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *(handler for room in _NAMING for handler in room(*live, gate.names).handlers()),
+        *JournalPages(authority, gate.names).handlers(),
         *AccountPages(authority, gate).handlers(),
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 NO_PAGES = {"static", "manual-picture", "board-look", "board-picture", "board", "sign-in", "welcome"}
 NO_PAGES |= {"directory", "branch-file", "version-file", "board-preview", "board-preview-look"}
+NO_PAGES |= {"journal-report", "journal-statistics"}
 """Routes that are files, and those that nobody sees who is signed in (`test_sign_in`); streams of events are
 no pages either. A board is none that anybody scrolls, but a screen on a wall: `test_board_page`."""
 RULES = {
@@ -71,6 +72,7 @@ PAGES: dict[str, Callable[[Visit], list[str]]] = {
     "manual": lambda _: [f"/help/{who}" for who in whose() if who != "it"],
     "manual-it": lambda _: ["/help/it"],
     "failed": lambda _: ["/desk/nowhere"],
+    "journal": lambda _: ["/journal", "/journal?day=2026-11-22"],
     "accounts": lambda _: ["/admin/accounts"],
     "admin": lambda _: ["/admin"],
     "devices": lambda _: ["/admin/devices"],
@@ -261,7 +263,7 @@ def walks(page: Page, where: object) -> None:
         "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
     )
     visited: list[Any] = []
-    for _ in range(count + 2):
+    for _ in range(2 * count + 2):  # a date or a time has several stops
         page.keyboard.press("Tab")
         at = page.evaluate(AT)
         if at is None:

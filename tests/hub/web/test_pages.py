@@ -12,9 +12,10 @@ import pytest
 import requests
 
 from hub.accounts.roles import Role
+from hub.audit.report import WHAT
 from hub.config import HttpSettings
 from hub.drafts.fields import FORMS, TABLES
-from hub.web import account_pages, device_words, draft_pages, office, sign_in_pages
+from hub.web import account_pages, device_words, draft_pages, journal_pages, office, sign_in_pages
 from hub.web.drawing import HEADERS, STATIC, static_url
 from hub.web.languages import LANGUAGES, texts, wished
 from hub.web.live_hall import HALL_SAID
@@ -249,6 +250,7 @@ def said_in_the_program() -> Iterator[str]:
     yield from [*HALL_SAID.values(), *sign_in_pages.SAID.values(), *account_pages.SAID.values()]
     yield from (word for words in ROLES.values() for word in words)
     yield from ACCOUNT_DEEDS.values()
+    yield from [*WHAT, *journal_pages.DONE.values()]
     yield from ("longest waiting", "sent to this desk, longest waiting", "comes back")
     yield from [*office.SAID.values(), *draft_pages.REFUSED.values(), *device_words.FAULTS.values()]
     yield from [
