@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from contract.events import Entry, OfTicket, TicketIssued, shortened
 from contract.names import TicketId
 from contract.settings import zone_of
+from hub.accounts.gate import Gate
 from hub.audit.order import CHOSEN
 from hub.audit.proof import Done
 from hub.audit.words import plain, report_csv
@@ -27,7 +28,7 @@ from hub.web.drawing import HEADERS, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of
 from hub.web.pages import Pages
-from hub.web.people import Names, called_by
+from hub.web.people import called_by
 from hub.web.pressing import Asked
 from hub.web.signed import session_of
 from hub.web.words import date_and_time
@@ -51,9 +52,9 @@ _CHOSEN = f"{CHOSEN} "
 class JournalPages(Pages):
     """The pages; they read and change nothing."""
 
-    def __init__(self, authority: Authority, names: Names) -> None:
+    def __init__(self, authority: Authority, gate: Gate) -> None:
         self._authority = authority
-        self._names = names
+        self._names = gate.names
         self._proving = Proving(authority)
 
     def handlers(self) -> list[ControllerRouterHandler]:

@@ -49,6 +49,8 @@ _LIVE = (QueuePages, SurveyPages, HallForms, NoticePages)
 """The rooms that stay as the queue is, and ask for what is pressed on them."""
 _NAMING = (DeskPages, ReceptionPages)
 """The same, which call colleagues by name."""
+_RECORDS = (AccountPages, JournalPages)
+"""Those that know people by their accounts."""
 _OFFICE = (AdminPages, PartPages, DraftPages, HistoryPages, PreviewPages)
 """Those of the administrator."""
 _FOR_A_YEAR = {
@@ -94,8 +96,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *(handler for room in _NAMING for handler in room(*live, gate.names).handlers()),
-        *JournalPages(authority, gate.names).handlers(),
-        *AccountPages(authority, gate).handlers(),
+        *(handler for pages in _RECORDS for handler in pages(authority, gate).handlers()),
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,
     ]
