@@ -79,6 +79,11 @@ class DeviceRow(NamedTuple):
     heard_at: datetime | None
 
 
+def faults_of(health: HealthState) -> tuple[str, ...]:
+    """Return the lasting word of each thing that is wrong, the weightiest first."""
+    return tuple(dict.fromkeys(fault for fault in (health.fault, *health.faults) if fault))
+
+
 def device_rows(layout: Layout, heard: Sequence[Heard]) -> Iterator[DeviceRow]:
     """Yield a row for each kiosk and board; for each desk unit only where one was heard."""
     known = {line.device: line for line in heard}
@@ -94,6 +99,6 @@ def _row(kind: str, name: str, line: Heard | None) -> DeviceRow:
     if line is None or health is None:
         return DeviceRow(kind, name, UNHEARD, (), "", None, line.heard_at if line else None)
     state = health.status if health.status in STATES else FAULT
-    faults = tuple(dict.fromkeys(fault for fault in (health.fault, *health.faults) if fault))
+    faults = faults_of(health)
     has_paper = None if kind != KIOSK or state == LOST else PAPER.isdisjoint(faults)
     return DeviceRow(kind, name, state, faults, health.detail, has_paper, line.heard_at)

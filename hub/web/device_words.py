@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contract.check_slips import CheckSlip, CheckSlipState
+from hub.web.device_rows import faults_of
 from hub.web.office import DeviceSeen
 
 FAULTS = {
@@ -43,8 +44,7 @@ def health_words(line: DeviceSeen | None, told: Callable[[str], str]) -> tuple[s
     health = line.health if line is not None else None
     if health is None:
         return "unheard", []
-    faults = list(dict.fromkeys([*health.faults, *([health.fault] if health.fault else [])]))
-    said = [told(FAULTS[fault]) if fault in FAULTS else health.detail or fault for fault in faults]
+    said = [told(FAULTS[fault]) if fault in FAULTS else health.detail or fault for fault in faults_of(health)]
     return health.status, list(dict.fromkeys(said))
 
 

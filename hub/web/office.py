@@ -12,8 +12,6 @@ from typing import Any, Protocol
 
 from litestar import Response
 
-from contract.names import DeviceId
-from contract.reports import HealthState
 from contract.settings import zone_of
 from hub.accounts.gate import Gate
 from hub.accounts.records import PERSON
@@ -23,6 +21,7 @@ from hub.drafts.fields import TABLES
 from hub.drafts.keeper import Draft, Drafts
 from hub.drafts.look import Look, look_at
 from hub.drafts.paper_rows import SlipOf
+from hub.web.device_rows import Heard
 from hub.web.drawing import HEADERS, page
 from hub.web.forms import cookie_of, token_of
 from hub.web.languages import kept, language_of, texts
@@ -54,20 +53,8 @@ SAID = {
 """What somebody is told of a press, in English, by code."""
 
 
-class DeviceSeen(Protocol):
+class DeviceSeen(Heard, Protocol):
     """A device as the hub knows it; see `hub.http.devices.DeviceLine`."""
-
-    @property
-    def device(self) -> DeviceId:
-        """Which it is."""
-
-    @property
-    def health(self) -> HealthState | None:
-        """Its own last report."""
-
-    @property
-    def heard_at(self) -> datetime:
-        """When the last report came, UTC."""
 
     @property
     def since(self) -> datetime | None:
