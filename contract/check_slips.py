@@ -27,7 +27,7 @@ class CheckSlipState(StrEnum):
     FAILED = "failed"
     """Nothing came out."""
     UNKNOWN = "unknown"
-    """It was sent to the printer, and nobody knows what came out."""
+    """Nobody knows what came out: printer or kiosk fell silent."""
     LATE = "late"
     """No kiosk took it up in time; it will not be printed any more."""
 

@@ -37,7 +37,9 @@ def of_check_slip(command: CheckSlipCommand, branch: Branch, now: datetime) -> l
 def _report(command: ReportCheckSlip, latest: Checked | None, now: datetime) -> list[Event]:
     if latest is None or latest.slip != command.check_slip:
         raise CheckSlipOver(f"kiosk {command.kiosk} is to print no check slip {command.check_slip!r}")
-    state, before = command.state, latest.state_at(now)
+    state = command.state
+    # Leave hangs on the time; word of what was begun is good however late it comes.
+    before = latest.state_at(now) if state is CheckSlipState.BEGUN else latest.state
     wanted = CheckSlipState.ASKED if state is CheckSlipState.BEGUN else CheckSlipState.BEGUN
     if before is not wanted:
         raise CheckSlipOver(f"check slip {command.check_slip!r} cannot be {state}: it is {before}")

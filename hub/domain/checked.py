@@ -11,7 +11,7 @@ from contract.names import CheckSlipId
 SOON = timedelta(minutes=2)
 """After so long nobody stands before the kiosk any more to see what comes out."""
 WORD = timedelta(minutes=5)
-"""A kiosk that has said nothing of a slip for so long will not: another may be asked for."""
+"""After so long without word of a slip that was begun nobody knows what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ class Checked:
     finding: str = ""
 
     def state_at(self, now: datetime) -> CheckSlipState:
-        """Return what has become of it by *now*."""
-        late = self.state is CheckSlipState.ASKED and now - self.asked_at >= SOON
-        return CheckSlipState.LATE if late else self.state
+        """Return what has become of it by *now*; of one that is begun word may still come later."""
+        if self.state is CheckSlipState.ASKED and now - self.asked_at >= SOON:
+            return CheckSlipState.LATE
+        if self.state is CheckSlipState.BEGUN and now - self.changed_at >= WORD:
+            return CheckSlipState.UNKNOWN
+        return self.state
 
     def is_on_its_way(self, now: datetime) -> bool:
-        """Return whether it may still come out, or word of it may still come."""
-        begun = self.state is CheckSlipState.BEGUN and now - self.changed_at < WORD
-        return begun or self.state_at(now) is CheckSlipState.ASKED
+        """Return whether it may still come out."""
+        return self.state_at(now) in {CheckSlipState.ASKED, CheckSlipState.BEGUN}

@@ -122,11 +122,26 @@ def test_word_of_a_slip_that_was_not_begun_or_not_asked_for_is_refused():
 def test_a_kiosk_that_never_said_what_came_of_it_may_be_asked_again():
     day = Day(ask())
     day.do(say(day, BEGUN))
+    slip = day.branch.check_slips[K1].slip
     day.clock.turn(seconds=WORD.total_seconds())
+    assert menu(day).check_slip.state is CheckSlipState.UNKNOWN
 
     day.do(ask())
 
+    with pytest.raises(CheckSlipOver):
+        day.do(say(day, PRINTED, slip=slip))
+
     assert menu(day).check_slip.state is CheckSlipState.ASKED
+
+
+def test_late_word_of_one_that_was_begun_is_still_good():
+    day = Day(ask())
+    day.do(say(day, BEGUN))
+    day.clock.turn(seconds=2 * WORD.total_seconds())
+
+    day.do(say(day, PRINTED))
+
+    assert menu(day).check_slip.state is PRINTED
 
 
 @pytest.mark.parametrize("state", [CheckSlipState.ASKED, CheckSlipState.LATE])
