@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from contract.happened import Happened
 from contract.names import TicketId
+from contract.retention_parts import JournalCut
 
 
 class DayOpened(Happened, frozen=True, kw_only=True):
@@ -68,3 +69,16 @@ class HallWentOn(Happened, frozen=True, kw_only=True):
 
     who: str
     reason: str
+
+
+BranchEvent = (
+    DayOpened
+    | DrawCommitted
+    | DrawHeld
+    | HallStopped
+    | HallWentOn
+    | SettingsTaken
+    | ProfileSwitched
+    | JournalCut
+)
+"""These events, and that a journal was cut."""

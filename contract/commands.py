@@ -37,6 +37,7 @@ from contract.names import (
 )
 from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.reception_parts import MergeTickets, SplitParty, TakeBackDeed
+from contract.retention_parts import CutJournal
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.staff_calls import StaffCommand
 from contract.states import SlipState
@@ -52,6 +53,7 @@ __all__ = [
     "Cases",
     "CloseService",
     "CommitDraw",
+    "CutJournal",
     "EndHelp",
     "FromDesk",
     "GiveBack",
@@ -279,6 +281,7 @@ QueueCommand = (
     | HandIn
     | TakeSettings
     | OpenDay
+    | CutJournal
     | CommitDraw
     | HoldDraw
     | StopHall

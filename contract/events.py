@@ -11,6 +11,7 @@ import msgspec
 
 from contract.amends import CopyAsked, DeskTakenBack, PlaceMoved, TicketTakenBack
 from contract.branch_events import (
+    BranchEvent,
     DayOpened,
     DrawCommitted,
     DrawHeld,
@@ -38,6 +39,7 @@ from contract.names import (
 )
 from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.reception_parts import DeedTakenBack, PartyChanged, TicketMerged
+from contract.retention_parts import JournalCut
 from contract.spare_tickets import HandedIn
 from contract.staff_calls import StaffEvent
 from contract.states import SlipState
@@ -58,6 +60,7 @@ __all__ = [
     "Happened",
     "HelpAsked",
     "HelpEnded",
+    "JournalCut",
     "NoticePosted",
     "NoticeWithdrawn",
     "OfTicket",
@@ -255,17 +258,11 @@ Event = (
     | BookingAdded
     | BookingChanged
     | BookingCancelled
-    | DayOpened
-    | DrawCommitted
-    | DrawHeld
-    | HallStopped
-    | HallWentOn
-    | SettingsTaken
-    | ProfileSwitched
     | NoticePosted
     | NoticeWithdrawn
     | HelpAsked
     | HelpEnded
+    | BranchEvent
     | TodaysEvent
     | StaffEvent
     | CheckSlipEvent

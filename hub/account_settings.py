@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
+from hub.domain.retention_settings import LEAST_DAYS, MOST_DAYS
 from hub.oidc_settings import OidcSettings
 
 
@@ -14,6 +17,8 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Without a request for so long a session ends, in minutes."""
     longest_hours: float = 12.0
     """A session ends so long after it began, in hours."""
+    deeds_days: Annotated[int, msgspec.Meta(ge=LEAST_DAYS, le=MOST_DAYS)] | None = None
+    """For how many days it is kept what was done to accounts and who signed in; left out, for ever."""
     oidc: OidcSettings | None = None
     """The office's directory, by which people may sign in besides."""
 

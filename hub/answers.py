@@ -21,6 +21,7 @@ from contract.commands import (
     CloseService,
     Command,
     CommitDraw,
+    CutJournal,
     EndHelp,
     GiveBack,
     GoOn,
@@ -58,7 +59,7 @@ from hub.views import Pictures
 
 Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
 """What becomes of each booking or ticket of a hand-over, or what other settings change."""
-_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw, LookAfter)
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw, CutJournal, LookAfter)
 
 
 @dataclass(frozen=True, slots=True)

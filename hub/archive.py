@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from contract.events import Entry
 from contract.names import BranchId
-from hub.audit.chain import Head
+from hub.audit.chain import Cut, Head, require_kept
 from hub.audit.proof import Proof
 from hub.domain.scores import Counted
 from hub.store import Store, StoreError
@@ -54,6 +54,7 @@ class Archive:
         """Return the entries of the service *day*, and the one that opened the next, if one did.
 
         Raises:
+            NotKept: the day was cut off the journal.
             StoreError: the store is away.
         """
         entries = [entry async for some in self.entries_of(day) for entry in some]
@@ -65,12 +66,38 @@ class Archive:
         """Yield the entries of the service *day*, oldest first, in portions: the queue goes on in between.
 
         Raises:
+            NotKept: the day was cut off the journal.
             StoreError: the store is away.
         """
+        require_kept(await self.cut(), self._name, day)
         since = 0
         while some := await self._in_store(self._store.entries_of, day, since, ENTRIES_AT_ONCE):
             yield some
             since = some[-1].seq
+
+    async def cut(self) -> Cut | None:
+        """Return up to where the journal is kept no longer; None: all is kept.
+
+        Raises:
+            StoreError: the hub has stopped.
+        """
+        return await self._in_store(self._store.cut)
+
+    async def could_cut(self, day: date) -> Cut | None:
+        """Return up to where the journal may be cut, of days until *day*; None: nothing is to be cut.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.could_cut, day)
+
+    async def sweep(self, at_most: int) -> int:
+        """Do away with *at_most* so many rows that are cut, and return how many; 0: all is done.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._in_store(self._store.sweep, at_most)
 
     async def scores(self, begins: date, ends: date) -> list[Counted]:
         """Return how often which score was given, as far as it may be shown.

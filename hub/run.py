@@ -43,6 +43,7 @@ from hub.http.server import bound, listening
 from hub.http.tries import Tries
 from hub.publisher import Publisher
 from hub.pulse import task, watched
+from hub.retention import Retention
 from hub.store import Store
 from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
@@ -93,9 +94,9 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        kept, seeds = (store, None) if store else _in_data(settings, branch, where)
+        stored, seeds = (store, None) if store else _in_data(settings, branch, where)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
-        authority = given(branch, kept, clock=clock, show=show)
+        authority = given(branch, stored, clock=clock, show=show)
         behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards, slip_of=slip_of)
         await _begun(behind, parts)
         parts.callback(wire.close)
@@ -105,7 +106,8 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         gate = await parts.enter_async_context(opened_gate(settings, clock, in_memory=store is not None))
         port = await parts.enter_async_context(listening(doors_of(behind, changes, settings, gate), opened))
         parts.callback(changes.close)
-        await parts.enter_async_context(_looked_after(behind, changes))
+        kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
+        await parts.enter_async_context(_looked_after(behind, changes, kept))
         yield await _ready(settings, port, behind, gate)
         logger.info("Hub stops")
 
@@ -130,10 +132,11 @@ async def _at_work(behind: Behind, publisher: Publisher) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _looked_after(behind: Behind, changes: Changes) -> AsyncIterator[None]:
-    """Raise alarms, read calendars and tell systemd that the hub is well, while inside."""
+async def _looked_after(behind: Behind, changes: Changes, kept: Retention) -> AsyncIterator[None]:
+    """Raise alarms, read calendars, sweep and tell systemd that the hub is well, while inside."""
     async with (
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
+        task(kept.run(), "retention"),
         kept_in_step(behind.calendars, behind.health),
         watched(behind.authority),
     ):

@@ -27,7 +27,10 @@ from okienko.of_day import (
 from okienko.plainly import told_plainly
 
 if TYPE_CHECKING:
+    from contract.names import BranchId
+    from hub.audit.chain import Cut
     from hub.audit.proof import Proof
+    from hub.store.evidence import Evidence
 
 audit = typer.Typer(
     name="audit",
@@ -54,8 +57,9 @@ def verify(
         noted = Head.parse(head) if head else None
         with evidence(file_of(data, database)) as found:
             name = branch_in(found, branch)
-            proof = prove(found.journal(name), name, noted=noted, known=found.known(name))
-        for line in _told(proof, name):
+            cut = found.cut(name)
+            proof = prove(found.journal(name), name, noted=noted, known=found.known(name), cut=cut)
+        for line in _told(proof, name, cut):
             typer.echo(line)
         raise typer.Exit(BROKEN if proof.broken else 0)
 
@@ -72,7 +76,6 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
 ) -> None:
     """List every call out of order, and what staff did to tickets beside calling, with who and why."""
     from contract.settings import zone_of
-    from hub.audit.proof import prove
     from hub.audit.report import report_under
     from hub.audit.words import report_csv, report_text
     from hub.store.evidence import evidence
@@ -83,8 +86,8 @@ def day_report(  # noqa: PLR0913  # one option each, as the person reads them
         asked = day_named(day, zone)
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
-            proof = prove(found.journal(name), name, known=found.known(name))
-            typer.echo("\n".join([*_told(proof, name), ""]))
+            proof = _proof_told(found, name)
+            found.require_kept(name, asked)
             told = report_under(rules, asked, found.entries(name, asked))
         typer.echo("\n".join(report_text(told, name, zone)))
         if csv is not None:
@@ -103,7 +106,6 @@ def day_draw(
     """Prove from the journal that the draw of a day was honest, and list it."""
     from contract.settings import zone_of
     from hub.audit.draw import proof_of_draw
-    from hub.audit.proof import prove
     from hub.audit.words import draw_text
     from hub.store.evidence import evidence
 
@@ -112,16 +114,29 @@ def day_draw(
         asked = day_named(day, zone)
         with evidence(file_of(data, database)) as found:
             name = branch_in(found, branch)
-            proof = prove(found.journal(name), name, known=found.known(name))
-            typer.echo("\n".join([*_told(proof, name), ""]))
+            proof = _proof_told(found, name)
+            found.require_kept(name, asked)
             draw = proof_of_draw(asked, found.entries(name, asked))
         typer.echo("\n".join(draw_text(draw, name, zone)))
         raise typer.Exit(BROKEN if proof.broken or draw.wrong else 0)
 
 
-def _told(proof: Proof, branch: str) -> Iterator[str]:
+def _proof_told(found: Evidence, branch: BranchId) -> Proof:
+    """Prove the whole journal of *branch*, say what was found, and return it."""
+    from hub.audit.proof import prove
+
+    cut = found.cut(branch)
+    proof = prove(found.journal(branch), branch, known=found.known(branch), cut=cut)
+    typer.echo("\n".join([*_told(proof, branch, cut), ""]))
+    return proof
+
+
+def _told(proof: Proof, branch: str, cut: Cut | None) -> Iterator[str]:
     from hub.audit.words import plain
 
+    if cut is not None:
+        since = cut.head.seq + 1
+        yield f"Days up to {cut.day} are not kept any more; the journal is there from entry {since} on."
     if (broken := proof.broken) is None:
         yield f"The journal of {branch} is whole. Note its head elsewhere:"
         yield f"  {proof.head}"

@@ -47,6 +47,7 @@ def day(  # noqa: PLR0913  # one option each, as the person reads them
         asked = day_named(day, zone)
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
+            found.require_kept(name, asked)
             entries = list(found.with_night(name, asked))
             if not entries:
                 raise ValueError(f"{name} had no service day {asked}")

@@ -57,6 +57,7 @@ def reckon(  # noqa: PLR0913  # one option each, as the person reads them
         days = _days(day_named(day, zone), to)
         with evidence(file_of(folder, database)) as found:
             name = branch_in(found, rules.branch)
+            found.require_kept(name, days[0])
             visits = {each: visits_of(found.entries_of(name, each)) for each in days}
             survey = survey_rows(found.scores(name, days[0], days[-1]), rules.survey.least)
         told = figures_of(name, visits, zone, in_time_minutes=within, survey=survey)

@@ -229,6 +229,13 @@ class Gate:
         """Return the number of the first security deed that was tampered with; None: none was."""
         return await self._do(self._register.first_broken_deed)
 
+    async def sweep(self, then: datetime | None) -> int:
+        """Forget sessions that have ended, and deeds before *then*; return how many of these there were."""
+        now = self._clock.now()
+        await self._write_seen()
+        await self._do(partial(self._sessions.sweep, now))
+        return 0 if then is None else await self._do(partial(self._register.forget_deeds, then, now))
+
     async def _changing(self, act: Callable[[], T]) -> T:
         done = await self._do(act)
         self._names = None

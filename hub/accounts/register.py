@@ -130,6 +130,11 @@ class Register:
         with self._database.working() as connection:
             return deed_log.latest(connection, at_most)
 
+    def forget_deeds(self, then: datetime, now: datetime) -> int:
+        """Do away with the deeds before *then*, and return how many."""
+        with self._database.working() as connection:
+            return deed_log.forget_before(connection, then, now)
+
     def first_broken_deed(self) -> int | None:
         """Return the number of the first deed that was tampered with; None: none was."""
         with self._database.working() as connection:

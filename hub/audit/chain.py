@@ -8,6 +8,7 @@ database holds, never from a decoded event, so that a later version that knows m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -60,6 +61,30 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         if not (seq.isascii() and seq.isdigit() and len(link) == 64 and set(link) <= set("0123456789abcdef")):
             raise ValueError(f"not a head of a journal: {text!r} (expected as noted, '1042:' and 64 digits)")
         return cls(seq=int(seq), link=link)
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to where a journal is kept no longer: its last entry that is cut, and the service day of that."""
+
+    head: Head
+    day: date
+
+
+class NotKept(ValueError):
+    """That day was cut off the journal; the message says from when on it is kept."""
+
+
+def require_kept(cut: Cut | None, branch: BranchId, day: date) -> None:
+    """Make sure that *day* is none of those that were *cut* off the journal of *branch*.
+
+    Raises:
+        NotKept: it is.
+    """
+    if cut is not None and day <= cut.day:
+        raise NotKept(
+            f"{day} is not kept any more: the journal of {branch} was cut after {cut.day}, "
+            f"entry {cut.head.seq}; ask for a later day"
+        )
 
 
 def genesis(branch: BranchId) -> str:

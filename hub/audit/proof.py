@@ -13,8 +13,12 @@ from itertools import chain as one_after_another
 import msgspec
 
 from contract.names import BranchId
-from hub.audit.chain import Head, Written, genesis, line_as, link_after
+from hub.audit.chain import Cut, Head, Written, genesis, line_as, link_after
 
+_NOTED_IS_CUT = (
+    "the noted head {noted} is of days that are not kept any more (the journal was cut after entry {cut}) "
+    "and proves nothing; give one that was noted later"
+)
 SHIFT_AT_MOST = 1000
 """Over so many places a renumbering of what follows is searched for."""
 
@@ -52,42 +56,60 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Named(msgspec.Struct):
-    """What a body says that the columns beside it say too."""
+    """What a body says that the columns beside it say too, and of a cut where it is."""
 
     event: str | None = None
     ticket: str | None = None
     day: object = ""
+    last: object = 0
+    link: object = ""
 
 
 _decoder = msgspec.json.Decoder(_Named)
 
 
 def prove(
-    journal: Iterable[Written], branch: BranchId, *, noted: Head | None = None, known: int = 0
+    journal: Iterable[Written],
+    branch: BranchId,
+    *,
+    noted: Head | None = None,
+    known: int = 0,
+    cut: Cut | None = None,
 ) -> Proof:
     """Return how far *journal* is whole.
 
     Args:
-        journal: every row, by rising number.
+        journal: every row that is kept, by rising number.
         branch: whose it is.
         noted: a head that was told before and kept elsewhere.
         known: the highest entry that the tables beside the journal name.
+        cut: up to where the journal is kept no longer; what follows is proved from its link. The last entry
+            about a cut must say the same.
+
+    Raises:
+        ValueError: *noted* is of what is kept no longer, and so proves nothing.
     """
-    head, day, rows = Head(seq=0, link=genesis(branch)), "", iter(journal)
-    if noted is not None and noted.seq == 0 and noted != head:
+    head, day, rows = cut.head if cut else Head(seq=0, link=genesis(branch)), "", iter(journal)
+    says_cut: Head | None = None
+    if noted is not None and noted.seq < head.seq:
+        raise ValueError(_NOTED_IS_CUT.format(noted=noted.seq, cut=head.seq))
+    if noted is not None and noted.seq == head.seq and noted != head:
         return Proof(head=head, broken=_not_the_noted(noted, head))
     for row in rows:
         broken = _off_the_chain(row, head, rows)
         if broken is None:
             named = _named(row)
             day = str(named.day) if named.event == "day-opened" else day
+            if named.event == "journal-cut":
+                says_cut = _cut_said(named)
             broken = _false_copy(row, named, day)
         if broken is not None:
             return Proof(head=head, broken=broken)
         head = Head(seq=row.seq, link=row.link)
         if noted is not None and noted.seq == head.seq and noted.link != head.link:
             return Proof(head=head, broken=_not_the_noted(noted, head))
-    return Proof(head=head, broken=_cut_off(head, noted.seq if noted else 0, known))
+    broken = _cut_off(head, noted.seq if noted else 0, known)
+    return Proof(head=head, broken=broken or _cut_unsaid(cut.head if cut else None, says_cut))
 
 
 def _off_the_chain(row: Written, head: Head, rest: Iterator[Written]) -> Break | None:
@@ -196,6 +218,21 @@ def _cut_off(head: Head, noted: int, known: int) -> Break | None:
     seq, last = head.seq + 1, max(noted, known)
     says = f"the end was cut off: {by} knows of entry {last}"
     return _break(seq, Done.REMOVED, f"entry {seq}", "the end of the journal", says)
+
+
+def _cut_said(named: _Named) -> Head:
+    return Head(seq=named.last if isinstance(named.last, int) else 0, link=str(named.link))
+
+
+def _cut_unsaid(cut: Head | None, says: Head | None) -> Break | None:
+    """Return what is wrong where the beginning is gone and no entry, or another one, says so."""
+    if cut == says:
+        return None
+    seq = cut.seq + 1 if cut else 1
+    told = f"entry {says.seq}" if says else "no entry"
+    found = f"cut after entry {cut.seq}" if cut else "an uncut journal"
+    says_so = "the beginning is not there, and the journal does not say that it was cut there"
+    return _break(seq, Done.REMOVED, f"cut after {told}" if says else told, found, says_so)
 
 
 def _not_the_noted(noted: Head, head: Head) -> Break:

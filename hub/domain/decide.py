@@ -18,6 +18,7 @@ from contract.commands import (
     CloseService,
     Command,
     CommitDraw,
+    CutJournal,
     EndHelp,
     GiveBack,
     GoOn,
@@ -67,6 +68,7 @@ from hub.domain.giving_back import give_back
 from hub.domain.hand_in import hand_in
 from hub.domain.help_calls import of_help
 from hub.domain.issuing import issue
+from hub.domain.keeping import cut_journal
 from hub.domain.notices import of_notices
 from hub.domain.party import merge, split
 from hub.domain.service_day import open_day, switch_profile
@@ -129,8 +131,10 @@ def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event
             return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
-        case CommitDraw() | HoldDraw() | OpenDay():
-            return of_draw(command, branch) if not isinstance(command, OpenDay) else open_day(command, branch)
+        case CommitDraw() | HoldDraw():
+            return of_draw(command, branch)
+        case OpenDay() | CutJournal():
+            return open_day(command, branch) if isinstance(command, OpenDay) else cut_journal(command, branch)
         case OpenService() | CloseService() | AssignDesk() | LookAfter():
             return of_today(command, branch)
         case (

@@ -43,6 +43,7 @@ from hub.domain.part_settings import (
 )
 from hub.domain.phone_settings import PhoneSettings
 from hub.domain.profile_settings import ProfileSettings, profiles_mistakes
+from hub.domain.retention_settings import RetentionSettings
 from hub.domain.survey_settings import SurveySettings, question_of, survey_mistakes
 from hub.domain.verb_settings import VerbSettings, verb_mistakes
 
@@ -119,6 +120,8 @@ class BranchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Tickets taken by phone."""
     survey: SurveySettings = SurveySettings()
     """Whether visitors are asked how their visit was."""
+    retention: RetentionSettings = RetentionSettings()
+    """How long the hub keeps what has happened, and drafts; left out, for ever."""
 
 
 def read_branch(text: str, where: str) -> BranchSettings:

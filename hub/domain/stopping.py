@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contract.commands import CallNext, CheckIn, Command, GoOn, OpenDay, StopHall
+from contract.commands import CallNext, CheckIn, Command, CutJournal, GoOn, OpenDay, StopHall
 from contract.events import (
     Event,
     HallStopped,
@@ -28,7 +28,7 @@ _REFUSED = (CheckIn, CallNext)
 NEXT is refused though nobody may wait: it would serve a visitor whom nobody has seen."""
 _STANDS_STILL = (TicketCalled, TicketRecalled, TicketNoShow)
 """What happens to nobody while the hall is stopped, by whichever command."""
-_ANYWAY = (OpenDay, GoOn)
+_ANYWAY = (OpenDay, CutJournal, GoOn)
 
 
 def of_hall(command: StopHall | GoOn, branch: Branch) -> list[Event]:

@@ -16,6 +16,7 @@ from contract.events import (
     Happened,
     HelpAsked,
     HelpEnded,
+    JournalCut,
     NoticePosted,
     NoticeWithdrawn,
 )
@@ -122,6 +123,10 @@ def check_slip_reported(hall: Hall, entry: Entry, event: CheckSlipReported) -> N
     hall.check_slips[event.kiosk] = known
 
 
+def journal_cut(_hall: Hall, _entry: Entry, _event: JournalCut) -> None:
+    """Know nothing else: what is cut is of days of which nothing is known any more."""
+
+
 HALL_RULES: dict[type[Happened], Callable[..., None]] = {
     DrawCommitted: draw_committed,
     DrawHeld: draw_held,
@@ -134,5 +139,6 @@ HALL_RULES: dict[type[Happened], Callable[..., None]] = {
     CheckSlipAsked: check_slip_asked,
     CheckSlipReported: check_slip_reported,
     AlarmLookedAfter: alarm_looked_after,
+    JournalCut: journal_cut,
 }
 """By the event, what it changes."""

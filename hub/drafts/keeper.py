@@ -25,12 +25,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         base: the text that was in force when it was begun, so that it can be put into a newer one.
         begun_at: when that was, UTC.
         name: what its file was called, where it was uploaded.
+        touched_at: when it was kept last, UTC; None: an earlier version kept it, count from `begun_at`.
     """
 
     text: str
     base: str
     begun_at: datetime
     name: str = ""
+    touched_at: datetime | None = None
 
 
 class NotKept(OSError):
@@ -81,3 +83,10 @@ class Drafts:
         if self._folder is not None:
             with contextlib.suppress(OSError):  # it comes back with the next start, and can be dropped again
                 (self._folder / f"{login}.json").unlink(missing_ok=True)
+
+    def forget_before(self, then: datetime) -> list[str]:
+        """Forget the drafts that nobody has touched since *then*, and return whose they were."""
+        old = [login for login, draft in self._kept.items() if (draft.touched_at or draft.begun_at) < then]
+        for login in old:
+            self.drop(login)
+        return old

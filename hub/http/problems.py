@@ -15,6 +15,7 @@ from contract.codec import MAX_BYTES, Unreadable
 from contract.problem import Problem
 from contract.refusal import Refused
 from contract.routes import ID_HEADER
+from hub.audit.chain import NotKept
 from hub.store import StoreError
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,13 @@ class CannotBeRead(TurnedAway):
     """The request is not written as it must be."""
 
     code = "unreadable"
+
+
+class KeptNoLonger(TurnedAway):
+    """That day was cut off the journal and is not kept any more."""
+
+    code = "kept-no-longer"
+    status = HTTPStatus.GONE
 
 
 class NotFromHere(TurnedAway):
@@ -148,6 +156,8 @@ def reason_of(error: Exception) -> Refused | TurnedAway:
         return error
     if isinstance(error, Unreadable):
         return CannotBeRead(str(error))
+    if isinstance(error, NotKept):
+        return KeptNoLonger(str(error))
     if isinstance(error, StoreError):
         return StoreAway(str(error))
     logger.error("A request ended in an error that nobody foresaw", exc_info=error)

@@ -10,7 +10,7 @@ import msgspec
 
 from contract.events import Entry
 from contract.names import BranchId, CommandId, TicketId
-from hub.audit.chain import Head
+from hub.audit.chain import Cut, Head
 from hub.audit.proof import Proof
 from hub.domain.scores import Counted, Scored
 
@@ -108,6 +108,18 @@ class Store(Protocol):
 
         It reads every entry, holds up nobody who writes, and may be called on any thread.
         """
+
+    def cut(self) -> Cut | None:
+        """Return up to where the journal is kept no longer, swept or not; None: all is kept."""
+
+    def could_cut(self, day: date) -> Cut | None:
+        """Return up to where the journal may be cut, of days until *day*; None: nothing is to be cut.
+
+        That is the end of a day, and before the first entry from which the present day folds.
+        """
+
+    def sweep(self, at_most: int) -> int:
+        """Do away with *at_most* so many rows that are cut, and return how many; 0: all is done."""
 
     def history(self) -> list[Entry]:
         """Return the entries from which the present day folds, oldest first.

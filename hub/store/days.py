@@ -13,39 +13,46 @@ from hub.store import StoreError
 from hub.store.schema import journal
 
 
-def entries_of_day(connection: Connection, branch: BranchId, day: date) -> range:
+def entries_of_day(connection: Connection, branch: BranchId, day: date, first: int = 1) -> range:
     """Return the numbers of the entries of *branch* on *day*; empty where there are none.
 
-    Entries count without a gap and a day never comes before the one before it, so that a few looks by
-    number find its first and last: no index has to be kept for it while tickets are issued.
+    *first* is the first entry that is kept. Entries count without a gap and a day never comes before the one
+    before it, so that a few looks by number find its first and last: no index has to be kept for it while
+    tickets are issued.
 
     Raises:
         StoreError: an entry is missing.
     """
-    seqs, day_at = _numbers(connection, branch), _days(connection, branch)
-    first = bisect_left(seqs, day.isoformat(), lo=1, key=day_at)
-    return range(first, bisect_right(seqs, day.isoformat(), lo=first, key=day_at))
+    seqs, day_at = numbers_of(connection, branch), day_in(connection, branch)
+    begins = bisect_left(seqs, day.isoformat(), lo=first, key=day_at)
+    return range(begins, bisect_right(seqs, day.isoformat(), lo=begins, key=day_at))
 
 
-def entry_before(connection: Connection, branch: BranchId, day: date, since: int) -> int:
+def entry_before(connection: Connection, branch: BranchId, day: date, since: int, first: int = 1) -> int:
     """Return after which entry those of *day* that come after entry *since* begin.
 
+    *first* is the first entry that is kept.
+
     Raises:
         StoreError: an entry is missing.
     """
-    seqs, day_at = _numbers(connection, branch), _days(connection, branch)
-    if 0 < since < len(seqs) and day_at(since) == day.isoformat():
+    seqs, day_at = numbers_of(connection, branch), day_in(connection, branch)
+    if first <= since < len(seqs) and day_at(since) == day.isoformat():
         return since
-    return max(since, bisect_left(seqs, day.isoformat(), lo=1, key=day_at) - 1)
+    return max(since, bisect_left(seqs, day.isoformat(), lo=first, key=day_at) - 1)
 
 
-def _numbers(connection: Connection, branch: BranchId) -> range:
+def numbers_of(connection: Connection, branch: BranchId) -> range:
+    """Return a range up to the newest entry of *branch*, in which each number stands at its own place."""
     newest = connection.execute(select(func.max(journal.c.seq)).where(journal.c.branch == branch)).scalar()
     return range((newest or 0) + 1)
 
 
-def _days(connection: Connection, branch: BranchId) -> Callable[[int], str]:
-    """Return what looks up on which day an entry was written."""
+def day_in(connection: Connection, branch: BranchId) -> Callable[[int], str]:
+    """Return what looks up on which day an entry of *branch* was written.
+
+    It raises `StoreError` where the entry is missing.
+    """
 
     def day_at(seq: int) -> str:
         wanted = select(journal.c.day).where(journal.c.branch == branch, journal.c.seq == seq)

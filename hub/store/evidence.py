@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from contract.codec import decode
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId
-from hub.audit.chain import Written
+from hub.audit.chain import Cut, Written, require_kept
 from hub.domain.scores import Counted
 from hub.store import StoreError
+from hub.store.cutting import cut_in
 from hub.store.days import entries_of_day
 from hub.store.schema import bookings, branches, calls, journal, scores, tickets
 from hub.store.scores import counted
@@ -38,8 +39,23 @@ class Evidence:
         """Return the branches whose journals are kept here."""
         return [BranchId(name) for name in self._connection.execute(select(branches.c.branch)).scalars()]
 
+    def cut(self, branch: BranchId) -> Cut | None:
+        """Return up to where the journal of *branch* is kept no longer; None: all is kept."""
+        return cut_in(self._connection, branch)
+
+    def require_kept(self, branch: BranchId, day: date) -> None:
+        """Make sure that *day* of *branch* was not cut off.
+
+        Raises:
+            NotKept: it was cut.
+        """
+        require_kept(self.cut(branch), branch, day)
+
     def journal(self, branch: BranchId, day: str = "") -> Iterator[Written]:
-        """Yield the rows of *branch* by rising number, those of one *day* alone if it is named."""
+        """Yield the rows of *branch* by rising number, those of one *day* alone if it is named.
+
+        What is cut is left out, though it may not be swept yet.
+        """
         yield from self._rows(branch, *([journal.c.day == day] if day else []))
 
     def entries(self, branch: BranchId, day: date) -> Iterator[Entry]:
@@ -57,12 +73,17 @@ class Evidence:
             StoreError: an entry is missing.
             Unreadable: a body is no event of this version.
         """
-        of_day = entries_of_day(self._connection, branch, day)
+        of_day = entries_of_day(self._connection, branch, day, self._first(branch))
         yield from map(_entry, self._rows(branch, journal.c.seq.between(of_day.start, of_day.stop - 1)))
+
+    def _first(self, branch: BranchId) -> int:
+        cut = self.cut(branch)
+        return cut.head.seq + 1 if cut else 1
 
     def _rows(self, branch: BranchId, *which: ColumnElement[bool]) -> Iterator[Written]:
         columns = [journal.c[name] for name in Written.__struct_fields__]
-        wanted = select(*columns).where(journal.c.branch == branch, *which).order_by(journal.c.seq)
+        mine = (journal.c.branch == branch, journal.c.seq >= self._first(branch))
+        wanted = select(*columns).where(*mine, *which).order_by(journal.c.seq)
         for row in self._connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
             yield Written(**row._mapping)  # noqa: SLF001  public, in spite of its name
 

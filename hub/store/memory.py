@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from contract.events import (
     BookingAdded,
@@ -15,7 +16,7 @@ from contract.events import (
     TicketIssued,
 )
 from contract.names import BookingCode, BranchId, CommandId, TicketId
-from hub.audit.chain import Head, Written, genesis
+from hub.audit.chain import Cut, Head, Written, genesis
 from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import NO_DAY, Counted, Heap, heaped
@@ -23,6 +24,11 @@ from hub.store import Carried, ConstraintBroken, Remembered
 from hub.store.rows import Row, Rows, rows_of
 
 _COLUMNS = Written.__struct_fields__
+
+
+class _Opened(NamedTuple):
+    seq: int
+    day: date
 
 
 class MemoryStore:
@@ -34,6 +40,8 @@ class MemoryStore:
         self._journal: list[Entry] = []
         self._written: list[Written] = []
         self._days: list[date] = []
+        self._cut: Cut | None = None
+        self._gone = 0  # so many entries at the beginning are swept
         self._link = ""
         self._answers: dict[CommandId, tuple[str, Remembered]] = {}
         self._numbers: dict[tuple[str, str, int], TicketId] = {}
@@ -66,6 +74,9 @@ class MemoryStore:
         self._written += [Written(**{name: row[name] for name in _COLUMNS}) for row in rows.journal]
         self._days += [date.fromisoformat(row["day"]) for row in rows.journal]
         self._link = rows.journal[-1]["link"] if rows.journal else self._link
+        for row in rows.cuts:
+            head = Head(seq=row["seq"], link=row["link"])
+            self._cut = Cut(head=head, day=date.fromisoformat(row["day"]))
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         return self._answers[command][1] if command in self._answers else None
@@ -86,30 +97,77 @@ class MemoryStore:
         ]
 
     def head(self) -> Head:
-        return Head(seq=len(self._journal), link=self._link)
+        return Head(seq=self._gone + len(self._journal), link=self._link)
+
+    def cut(self) -> Cut | None:
+        return self._cut
+
+    def could_cut(self, day: date) -> Cut | None:
+        opened = self._opened()
+        if opened is None:
+            return None
+        before = kept_from(opened.day)
+        needed = {entry.seq for entry in self.history() if entry.seq < opened.seq}
+        stays = [
+            of for entry, of in self._kept_with_days() if of > day or of >= before or entry.seq in needed
+        ]
+        goes = [(entry, of) for entry, of in self._kept_with_days() if of < min(stays)]
+        if not goes:
+            return None
+        last, of = goes[-1]
+        return Cut(head=Head(seq=last.seq, link=self._written[last.seq - self._gone - 1].link), day=of)
+
+    def sweep(self, at_most: int) -> int:
+        if self._cut is None:
+            return 0
+        gone = min(at_most, self._cut.head.seq - self._gone)
+        for kept in (self._journal, self._days, self._written):
+            del kept[:gone]
+        self._gone += gone
+        last = self._cut.day.isoformat()
+        self._numbers = {key: ticket for key, ticket in self._numbers.items() if key[0] > last}
+        return gone
 
     def prove(self) -> Proof:
-        return prove(tuple(self._written), self._branch)
+        kept = tuple(self._written[self._last_cut - self._gone :])
+        return prove(kept, self._branch, cut=self._cut)
 
     def history(self) -> list[Entry]:
-        opened = [entry for entry in self._journal if isinstance(entry.event, DayOpened)]
-        if not opened:
+        opened = self._opened()
+        if opened is None:
             return list(self._journal)
-        day = opened[-1].event
-        assert isinstance(day, DayOpened)
-        before = [entry for entry in self._journal if entry.seq < opened[-1].seq]
-        return _about_bookings(before, kept_from(day.day)) + self.entries(opened[-1].seq - 1)
+        before = [entry for entry in self.entries(0) if entry.seq < opened.seq]
+        return _about_bookings(before, kept_from(opened.day)) + self.entries(opened.seq - 1)
 
     def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
-        return [entry for entry in self._journal[since:] if self._days[entry.seq - 1] == day][:at_most]
+        return [entry for entry, of in self._kept_with_days() if entry.seq > since and of == day][:at_most]
 
     def settings_taken(self, before: int, at_most: int) -> list[Entry]:
-        found = [entry for entry in self._journal[: before - 1] if isinstance(entry.event, SettingsTaken)]
+        found = [
+            entry
+            for entry in self.entries(0)
+            if entry.seq < before and isinstance(entry.event, SettingsTaken)
+        ]
         return found[::-1][:at_most]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         # Entries count without a gap, so that their number is their place.
-        return self._journal[since:][:at_most]
+        return self._journal[max(since, self._last_cut) - self._gone :][:at_most]
+
+    @property
+    def _last_cut(self) -> int:
+        return self._cut.head.seq if self._cut else 0
+
+    def _kept_with_days(self) -> list[tuple[Entry, date]]:
+        skipped = self._last_cut - self._gone
+        return list(zip(self._journal[skipped:], self._days[skipped:], strict=True))
+
+    def _opened(self) -> _Opened | None:
+        """Return which entry opened the present day, and that day."""
+        for entry in reversed(self._journal):
+            if isinstance(entry.event, DayOpened):
+                return _Opened(entry.seq, entry.event.day)
+        return None
 
     def _new_numbers(self, rows: Rows) -> dict[tuple[str, str, int], TicketId]:
         numbers: dict[tuple[str, str, int], TicketId] = {}

@@ -20,6 +20,7 @@ from contract.events import (
     DayOpened,
     Entry,
     Event,
+    JournalCut,
     OfTicket,
     TicketCalled,
     TicketIssued,
@@ -45,6 +46,7 @@ class Rows:
 
     Attributes:
         pruned: up to which date answers are forgotten; empty unless a day was opened.
+        cuts: the entry up to which the journal is kept no longer, its link and its day.
         days: the day that was opened and the entry that says so.
         states: of tickets that were issued before this group.
         moves: of bookings that were changed, so that all their rows bear the newest code and date.
@@ -53,6 +55,7 @@ class Rows:
     """
 
     pruned: list[Row] = field(default_factory=list)
+    cuts: list[Row] = field(default_factory=list)
     days: list[Row] = field(default_factory=list)
     journal: list[Row] = field(default_factory=list)
     commands: list[Row] = field(default_factory=list)
@@ -109,6 +112,8 @@ class _Derivation:
             self._book(event, entry.seq)
         elif isinstance(event, TicketTakenBack):
             self._take_back(event, entry.seq)
+        elif isinstance(event, JournalCut):
+            self._cut(event)
         elif isinstance(event, OfTicket) and _kind(event) in STATE_AFTER:
             self._move(event, entry.seq)
         row: Row = {
@@ -131,6 +136,10 @@ class _Derivation:
         oldest = (day - timedelta(days=1)).isoformat()
         self._rows.pruned = [{"branch_is": self._branch, "oldest": oldest}]
         self._rows.days = [{"branch_is": self._branch, "new_day": self._day, "new_opened": seq}]
+
+    def _cut(self, event: JournalCut) -> None:
+        row: Row = {"branch": self._branch, "seq": event.last, "link": event.link}
+        self._rows.cuts.append(row | {"day": event.day.isoformat()})
 
     def _issue(self, event: TicketIssued, seq: int) -> None:
         # A ticket that a kiosk hands in on the next morning is of the day on which its visitor came.

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The migration that leads to what is written here."""
 
 metadata = MetaData()
@@ -119,6 +119,17 @@ bookings = Table(
 )
 """Every booking; `added` and `used` are journal entries. A code comes round again within months."""
 
+cuts = Table(
+    "cuts",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("link", String(64), nullable=False),
+    Column("day", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every cut of a journal: the last entry that is kept no longer, with its link and day. The newest holds."""
+
 scores = Table(
     "scores",
     metadata,
@@ -154,6 +165,8 @@ settings_by_entry = Index(
     "settings_by_entry", journal.c.branch, journal.c.seq, sqlite_where=SETTINGS, postgresql_where=SETTINGS
 )
 """Among millions of entries the few that took settings are found at once."""
+calls_of_ticket = Index("calls_of_ticket", calls.c.branch, calls.c.day, calls.c.ticket)
+"""A ticket is deleted only when no call names it; without this all calls were looked through for each."""
 bookings_by_code = Index("bookings_by_code", bookings.c.branch, bookings.c.code)
 bookings_by_date = Index("bookings_by_date", bookings.c.branch, bookings.c.starts_on)
 

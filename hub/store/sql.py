@@ -25,17 +25,18 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId, TicketId
-from hub.audit.chain import Head, genesis
+from hub.audit.chain import Cut, Head, genesis
 from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import Counted
 from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store.cutting import could_cut, cut_of, swept
 from hub.store.days import entry_before
 from hub.store.evidence import evidence
 from hub.store.rows import rows_of
 from hub.store.schema import SETTINGS, bookings, branches, commands, journal, tickets
 from hub.store.scores import count, counted
-from hub.store.sqlite import Owner, prepare, trouble
+from hub.store.sqlite import Owner, overwrite_log, prepare, trouble
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
 
@@ -59,6 +60,8 @@ class SqlStore:
         self._connection: Connection | None = None
         self._writes: list[tuple[str, Prepared]] = []
         self._link: str | None = None  # None while it is not known for certain
+        self._cut: Cut | None = None
+        self._has_swept = False
 
     @classmethod
     def in_file(cls, path: Path) -> SqlStore:
@@ -74,7 +77,7 @@ class SqlStore:
             if known is None:
                 connection.execute(insert(branches).values(branch=branch, epoch=0))
             self._writes = writes(connection.dialect)
-            self._link = self._head(connection).link
+            self._link, self._cut = self._head(connection).link, cut_of(connection, branch)
 
     def close(self) -> None:
         self._disconnect()
@@ -100,7 +103,8 @@ class SqlStore:
             for carried in group:
                 if carried.scored is not None:
                     count(connection, self._branch, carried.day.isoformat(), carried.scored)
-        self._link = rows.journal[-1]["link"] if rows.journal else link
+            cut = cut_of(connection, self._branch) if rows.cuts else self._cut
+        self._link, self._cut = rows.journal[-1]["link"] if rows.journal else link, cut
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         found = select(commands.c.fingerprint, commands.c.status, commands.c.body).where(
@@ -132,7 +136,25 @@ class SqlStore:
 
     def prove(self) -> Proof:
         with evidence(Path(self._where)) as found:
-            return prove(found.journal(self._branch), self._branch, known=found.known(self._branch))
+            mine = self._branch
+            return prove(found.journal(mine), mine, known=found.known(mine), cut=found.cut(mine))
+
+    def cut(self) -> Cut | None:
+        return self._cut
+
+    def could_cut(self, day: date) -> Cut | None:
+        with self._transaction() as connection:
+            return could_cut(connection, self._branch, day)
+
+    def sweep(self, at_most: int) -> int:
+        with self._transaction() as connection:
+            gone = swept(connection, self._branch, at_most)
+        if not gone and self._has_swept and self._is_sqlite:
+            # Pages as they were may still stand in the file beside it. Somebody who reads is not waited for.
+            with self._transaction() as connection:
+                overwrite_log(connection)
+        self._has_swept = bool(gone)
+        return gone
 
     def history(self) -> list[Entry]:
         present = select(branches.c.day, branches.c.opened).where(branches.c.branch == self._branch)
@@ -145,7 +167,7 @@ class SqlStore:
 
     def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
         with self._transaction() as connection:
-            begins = entry_before(connection, self._branch, day, since)
+            begins = entry_before(connection, self._branch, day, since, self._first)
             wanted = (
                 select(*_ENTRY, journal.c.day)
                 .where(journal.c.branch == self._branch, journal.c.seq > begins)
@@ -158,7 +180,8 @@ class SqlStore:
     def settings_taken(self, before: int, at_most: int) -> list[Entry]:
         wanted = (
             select(*_ENTRY)
-            .where(journal.c.branch == self._branch, journal.c.seq < before, SETTINGS)
+            .where(journal.c.branch == self._branch, SETTINGS)
+            .where(journal.c.seq >= self._first, journal.c.seq < before)
             .order_by(journal.c.seq.desc())
             .limit(at_most)
         )
@@ -168,6 +191,11 @@ class SqlStore:
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
             return self._entries(connection, since, at_most)
+
+    @property
+    def _first(self) -> int:
+        """The first entry that is kept; those before it may not be swept yet."""
+        return self._cut.head.seq + 1 if self._cut else 1
 
     def _head(self, connection: Connection) -> Head:
         newest = (
@@ -182,7 +210,7 @@ class SqlStore:
     def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
         wanted = (
             select(*_ENTRY)
-            .where(journal.c.branch == self._branch, journal.c.seq > since)
+            .where(journal.c.branch == self._branch, journal.c.seq > max(since, self._first - 1))
             .order_by(journal.c.seq)
             .limit(at_most)
         )

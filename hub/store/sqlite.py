@@ -7,6 +7,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from hub.store import StoreTaken
 
 PRAGMAS = (
@@ -15,6 +17,7 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a ticket that was answered must survive a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -8000",
+    "PRAGMA secure_delete = ON",  # what is kept no longer is overwritten, not only forgotten
 )
 
 TROUBLES = {
@@ -36,6 +39,14 @@ def prepare(connection: sqlite3.Connection) -> None:
     """Make *connection* durable."""
     for pragma in PRAGMAS:
         connection.execute(pragma).close()
+
+
+def overwrite_log(connection: Connection) -> None:
+    """Take the log beside the database in and empty it, unless somebody reads: then the next time."""
+    wait = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
 
 
 def trouble(error: BaseException | None) -> str:

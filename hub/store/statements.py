@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, del
 from sqlalchemy.engine import Dialect
 
 from hub.store.rows import Row, Rows
-from hub.store.schema import bookings, branches, calls, commands, journal, tickets
+from hub.store.schema import bookings, branches, calls, commands, cuts, journal, tickets
 
 Write = Insert | Update | Delete
 
@@ -43,6 +43,7 @@ def writes(dialect: Dialect) -> list[tuple[str, Prepared]]:
             .where(_is(branches, "branch"))
             .values(day=bindparam("new_day"), opened=bindparam("new_opened"))
         ),
+        "cuts": insert(cuts).inline(),
         "journal": insert(journal).inline(),
         "commands": insert(commands).inline(),
         "tickets": insert(tickets).inline(),

@@ -143,6 +143,7 @@ class OfficePages(Pages):
             base=old.base if base is None else base,
             begun_at=old.begun_at,
             name=name or old.name,
+            touched_at=self._office.authority.now(),
         )
         await asyncio.to_thread(self._office.drafts.keep, desk.login, draft)
         await asyncio.to_thread(look_at, text)  # the page that follows finds it looked at

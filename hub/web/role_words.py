@@ -20,6 +20,7 @@ DEEDS = {
     "signed-out": "signed out",
     "not-let-in": "not let in",
     "changed": "account changed",
+    "deeds-cut": "older entries not kept any more",
     "joined": "came with the office account",
 }
 """What was done to an account."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from contract.events import Entry
 from contract.names import BranchId, CommandId, StatusToken, TicketId
-from hub.audit.chain import Head
+from hub.audit.chain import Cut, Head
 from hub.authority import Authority, Show
 from hub.store import Carried, Remembered, Store, StoreError
 from hub.store.memory import MemoryStore
@@ -102,6 +102,17 @@ class Watched:
     def head(self) -> Head:
         self._reach()
         return self.inner.head()
+
+    def cut(self) -> Cut | None:
+        return self.inner.cut()
+
+    def could_cut(self, day: date) -> Cut | None:
+        self._reach()
+        return self.inner.could_cut(day)
+
+    def sweep(self, at_most: int) -> int:
+        self._reach()
+        return self.inner.sweep(at_most)
 
     def history(self) -> list[Entry]:
         self._reach()

@@ -173,6 +173,8 @@ def old_database(path):
     tamper(
         path,
         "DROP TABLE scores",
+        "DROP TABLE cuts",
+        "DROP INDEX calls_of_ticket",
         "ALTER TABLE journal DROP COLUMN link",
         "UPDATE alembic_version SET version_num = '0001'",
     )
@@ -211,6 +213,8 @@ def test_a_chained_journal_goes_on_from_where_the_old_one_ended(path):
     tamper(
         path,
         "DROP TABLE scores",
+        "DROP TABLE cuts",
+        "DROP INDEX calls_of_ticket",
         "ALTER TABLE journal DROP COLUMN link",
         "UPDATE alembic_version SET version_num = '0001'",
     )
