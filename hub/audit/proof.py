@@ -83,16 +83,13 @@ def prove(
         branch: whose it is.
         noted: a head that was told before and kept elsewhere.
         known: the highest entry that the tables beside the journal name.
-        cut: up to where the journal is kept no longer; what follows is proved from its link. The last entry
-            about a cut must say the same.
+        cut: up to where it is kept no longer; the last entry about a cut must say the same.
 
     Raises:
         ValueError: *noted* is of what is kept no longer, and so proves nothing.
     """
-    head, day, rows = cut.head if cut else Head(seq=0, link=genesis(branch)), "", iter(journal)
+    head, day, rows = _beginning(branch, cut, noted), "", iter(journal)
     says_cut: Head | None = None
-    if noted is not None and noted.seq < head.seq:
-        raise ValueError(_NOTED_IS_CUT.format(noted=noted.seq, cut=head.seq))
     if noted is not None and noted.seq == head.seq and noted != head:
         return Proof(head=head, broken=_not_the_noted(noted, head))
     for row in rows:
@@ -100,8 +97,7 @@ def prove(
         if broken is None:
             named = _named(row)
             day = str(named.day) if named.event == "day-opened" else day
-            if named.event == "journal-cut":
-                says_cut = _cut_said(named)
+            says_cut = _cut_said(named) if named.event == "journal-cut" else says_cut
             broken = _false_copy(row, named, day)
         if broken is not None:
             return Proof(head=head, broken=broken)
@@ -110,6 +106,15 @@ def prove(
             return Proof(head=head, broken=_not_the_noted(noted, head))
     broken = _cut_off(head, noted.seq if noted else 0, known)
     return Proof(head=head, broken=broken or _cut_unsaid(cut.head if cut else None, says_cut))
+
+
+def _beginning(branch: BranchId, cut: Cut | None, noted: Head | None) -> Head:
+    """Return the head from which the rest is proved."""
+    if cut is None:
+        return Head(seq=0, link=genesis(branch))
+    if noted is not None and noted.seq < cut.head.seq:
+        raise ValueError(_NOTED_IS_CUT.format(noted=noted.seq, cut=cut.head.seq))
+    return cut.head
 
 
 def _off_the_chain(row: Written, head: Head, rest: Iterator[Written]) -> Break | None:

@@ -131,10 +131,8 @@ def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event
             return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
-        case CommitDraw() | HoldDraw():
-            return of_draw(command, branch)
-        case OpenDay() | CutJournal():
-            return open_day(command, branch) if isinstance(command, OpenDay) else cut_journal(command, branch)
+        case CommitDraw() | HoldDraw() | OpenDay() | CutJournal():
+            return _of_hub(command, branch)
         case OpenService() | CloseService() | AssignDesk() | LookAfter():
             return of_today(command, branch)
         case (
@@ -143,6 +141,16 @@ def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event
             return _of_everybody(command, branch, now)
         case _:
             assert_never(command)
+
+
+def _of_hub(command: CommitDraw | HoldDraw | OpenDay | CutJournal, branch: Branch) -> list[Event]:
+    match command:
+        case OpenDay():
+            return open_day(command, branch)
+        case CutJournal():
+            return cut_journal(command, branch)
+        case _:
+            return of_draw(command, branch)
 
 
 def _of_visitor(command: RateVisit | GiveBack, branch: Branch, now: datetime) -> list[Event]:

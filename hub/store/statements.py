@@ -36,6 +36,7 @@ class Prepared:
 
 def writes(dialect: Dialect) -> list[tuple[str, Prepared]]:
     """Return the statement for each field of `Rows`, in the order in which they are carried out."""
+    known = _is(bookings, "branch"), _is(bookings, "code"), bookings.c.starts_on >= bindparam("oldest")
     statements: dict[str, Write] = {
         "pruned": delete(commands).where(_is(commands, "branch"), commands.c.day < bindparam("oldest")),
         "days": (
@@ -61,18 +62,10 @@ def writes(dialect: Dialect) -> list[tuple[str, Prepared]]:
         "bookings": insert(bookings).inline(),
         "moves": (
             update(bookings)
-            .where(
-                _is(bookings, "branch"), _is(bookings, "code"), bookings.c.starts_on >= bindparam("oldest")
-            )
+            .where(*known)
             .values(code=bindparam("new_code"), starts_on=bindparam("new_starts_on"))
         ),
-        "uses": (
-            update(bookings)
-            .where(
-                _is(bookings, "branch"), _is(bookings, "code"), bookings.c.starts_on >= bindparam("oldest")
-            )
-            .values(used=bindparam("new_used"))
-        ),
+        "uses": (update(bookings).where(*known).values(used=bindparam("new_used"))),
     }
     return [(field.name, Prepared(statements[field.name], dialect)) for field in fields(Rows)]
 
