@@ -13,6 +13,7 @@ from typing import Any
 from contract.events import Entry
 from contract.names import BranchId, CommandId, StatusToken, TicketId
 from hub.audit.chain import Cut, Head
+from hub.audit.proof import Proof
 from hub.authority import Authority, Show
 from hub.store import Carried, Remembered, Store, StoreError
 from hub.store.memory import MemoryStore
@@ -102,6 +103,10 @@ class Watched:
     def head(self) -> Head:
         self._reach()
         return self.inner.head()
+
+    def prove(self) -> Proof:
+        self._reach()
+        return self.inner.prove()
 
     def cut(self) -> Cut | None:
         return self.inner.cut()
