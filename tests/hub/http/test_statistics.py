@@ -72,4 +72,4 @@ def test_what_cannot_be_told_is_said(hub: Client, path: str, said: str):
 
 
 def test_they_are_for_the_hub_s_own_machine(hub: Client):
-    assert hub.get(DAY, headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 403
+    assert hub.get(DAY, headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 401
