@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from link.fake_broker import FakeBroker
 from tests.desk.table import HandClock, desk_settings
 from tests.waiting import eventually
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
 from contract.settings import read
@@ -156,7 +158,7 @@ def program(tmp_path, hub: FakeHub, stdin: int) -> subprocess.Popen[bytes]:
     settings = tmp_path / "desk.toml"
     settings.write_text(f'branch = "fake"\ndesk = "3"\n[hub]\nurl = "{hub.url}"\n', encoding="utf-8")
     command = [sys.executable, "-c", PROGRAM, str(settings)]
-    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def test_the_program_works_on_a_real_terminal_and_ends_at_a_signal(tmp_path, hub):
