@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -123,7 +125,13 @@ def test_a_day_without_entries_is_empty(path, tmp_path):
     kept_in(path)
 
     assert "nobody was called out of order" in reported(path, tmp_path, day="2026-12-24").output
-    assert "nobody was called out of order" in reported(path, tmp_path, day="today").output
+
+
+def test_today_is_the_day_in_the_branch(path, tmp_path):
+    kept_in(path)
+    today = datetime.now(ZoneInfo("Europe/Warsaw")).date().isoformat()
+
+    assert reported(path, tmp_path, day="today").output == reported(path, tmp_path, day=today).output
 
 
 def test_a_day_is_reported_as_a_table_too(path, tmp_path):
