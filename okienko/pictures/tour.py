@@ -16,6 +16,8 @@ NO_PAGES = frozenset(
         "/admin/preview/board/{board}/look.css",
         "/admin/branch.toml",
         "/admin/history/{seq}/branch.toml",
+        "/journal/{day}/report.csv",
+        "/journal/{day}/statistics.csv",
         "/desk/{desk}/ticket",  # leads on to the ticket
         "/sign-in",  # leads on who is signed in
         "/sign-in/directory",  # leads to the office's directory
