@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -75,7 +74,6 @@ class HallPages(LivePages):
             "said": said(request.query_params.get("said", ""), language, SAID),
             "form": token,
             "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
         }
         return page("desks.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
 
