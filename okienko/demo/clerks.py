@@ -10,8 +10,8 @@ from functools import partial
 from contract.names import DeskId
 from contract.states import DeskState
 from contract.views import DeskView
-from okienko.demo.evidence import Evidence, Press
 from okienko.demo.hall import Hall, sleep
+from okienko.promise.evidence import Evidence, Press
 
 COMES_WITHIN_S = (90.0, 60.0, 45.0)
 """How long a clerk waits after the call, the first recall and the second, in seconds of the day."""

@@ -11,8 +11,8 @@ from PIL import Image
 from contract.codec import decode
 from contract.events import Entry
 from hub.http.readings import Journal
-from okienko.demo.evidence import SlipSeen
 from okienko.demo.reading import Illegible, number_of, qr_of
+from okienko.promise.evidence import SlipSeen
 
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from kiosk.scene import Scene
 from kiosk.screens import Away, ClosedNow, Code, Confirm, Languages, Refused, Screen, Services, Shown, Taken
 from kiosk.shell import Shell, run
 from okienko.demo.day import Visitor
-from okienko.demo.evidence import Answered, Evidence, Story
 from okienko.demo.hall import sleep
+from okienko.promise.evidence import Answered, Evidence, Story
 
 BETWEEN_TOUCHES_S = 0.8
 """How long a finger takes from one touch to the next, in seconds of the day; longer than a tremor."""

@@ -12,9 +12,9 @@ from contract.names import DeskId
 from okienko.clock import DayClock
 from okienko.demo.clerks import Clerk
 from okienko.demo.day import Day, Visitor
-from okienko.demo.evidence import Evidence, Story
 from okienko.demo.hall import Hall, sleep
 from okienko.demo.kiosks import Kiosk
+from okienko.promise.evidence import Evidence, Story
 
 WAY_S = (15.0, 60.0)
 """How long the way to a desk takes, at least and at most, in seconds of the day."""

@@ -14,7 +14,7 @@ from contract.names import BranchId
 from contract.reports import HealthState, Shown
 from contract.views import BoardView, DeskView, View
 from link.broker import Broker, BrokerSettings
-from okienko.demo.evidence import Evidence, Seen
+from okienko.promise.evidence import Evidence, Seen
 
 logger = logging.getLogger(__name__)
 

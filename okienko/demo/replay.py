@@ -25,7 +25,6 @@ from okienko.clock import DayClock
 from okienko.demo.clerks import Clerk
 from okienko.demo.day import Day
 from okienko.demo.desks import desk_at_work
-from okienko.demo.evidence import Evidence, Story
 from okienko.demo.gathering import journal_of, slips_in
 from okienko.demo.hall import Hall
 from okienko.demo.kiosks import Kiosk
@@ -33,6 +32,7 @@ from okienko.demo.people import People
 from okienko.demo.programs import await_ready, program, require_running
 from okienko.demo.recorder import Recorder
 from okienko.demo.table import Table, board_toml, desk_toml, kiosk_toml
+from okienko.promise.evidence import Evidence, Story
 
 CLOSES_AFTER_S = 60.0
 """How long after the last visitor the doors close, in seconds of the day; who waits then is still served."""

@@ -11,8 +11,8 @@ from contract.names import BoardId
 from hub.statistics.figures import rows_by
 from hub.statistics.visits import Visit, visits_of
 from hub.statistics.words import minutes
-from okienko.demo.evidence import Evidence
-from okienko.demo.verdict import Broken
+from okienko.promise.evidence import Evidence
+from okienko.promise.verdict import Broken
 
 
 def percentile(values: Sequence[float], share: float) -> float:

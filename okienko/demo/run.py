@@ -22,7 +22,7 @@ from okienko.demo.pictures import draw_scenes
 from okienko.demo.replay import Outcome, Replay
 from okienko.demo.report import told
 from okienko.demo.table import Table, laid
-from okienko.demo.verdict import Broken, verdict
+from okienko.promise.verdict import Broken, verdict
 
 Say = Callable[[str], None]
 

@@ -11,10 +11,10 @@ from contract.settings import zone_of
 from hub.branches import text_of
 from hub.domain.settings import BranchSettings, read_branch
 from okienko.demo.brokers import free_port
-from okienko.demo.claims import Rules
 from okienko.demo.hours import without_hours
-from okienko.demo.limits import Limits
-from okienko.demo.verdict import Hall
+from okienko.promise.claims import Rules
+from okienko.promise.limits import Limits
+from okienko.promise.verdict import Hall
 
 STAFF_CODE = "2580"
 """Opens the staff menu of the demo's kiosks; printed at the start, and of no use elsewhere."""

@@ -10,8 +10,8 @@ import pytest
 
 from okienko.demo import replay, table
 from okienko.demo.day import SHIPPED, BadDay
-from okienko.demo.evidence import SlipSeen
 from okienko.demo.run import Wishes, run
+from okienko.promise.evidence import SlipSeen
 
 VISITORS = 14
 SPEED = 100.0

@@ -6,8 +6,8 @@ import pytest
 
 from contract.settings import zone_of
 from hub.domain.branch import folded
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
 from tests.hub.branch import TUESDAY, facts, open_desks, ticket_for
 from tests.hub.drawing import DrawingDay
 from tests.hub.spare import handing_in, spare

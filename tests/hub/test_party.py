@@ -25,8 +25,8 @@ from hub.audit.report import report
 from hub.domain.branch import folded
 from hub.domain.limits import left_today
 from hub.statistics.visits import visits_of
-from okienko.demo.order import overtaken
-from okienko.demo.verdict import _astray
+from okienko.promise.order import overtaken
+from okienko.promise.verdict import _astray
 from tests.hub.branch import (
     TUESDAY,
     Day,

@@ -32,8 +32,8 @@ from hub.domain.calling_settings import CallingSettings
 from hub.statistics.visits import visits_of
 from hub.store.memory import MemoryStore
 from hub.store.sql import SqlStore
-from okienko.demo.order import overtaken
-from okienko.demo.verdict import _astray, _called_while_called
+from okienko.promise.order import overtaken
+from okienko.promise.verdict import _astray, _called_while_called
 from tests.hub.branch import (
     Day,
     booking,

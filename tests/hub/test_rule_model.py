@@ -30,8 +30,8 @@ from contract.states import State
 from hub.domain.branch import folded
 from hub.domain.rule import next_for
 from hub.domain.standing import in_order
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
 from tests.hub.branch import (
     booking,
     bookings,

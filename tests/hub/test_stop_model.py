@@ -35,8 +35,8 @@ from contract.settings import zone_of
 from contract.states import State
 from hub.domain.branch import folded
 from hub.domain.closing_settings import ClosingSettings
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
 from tests.hub.branch import HandClock, call, call_next, facts, ticket_for, wish
 from tests.hub.drawing import FROM_FIRST, QUARTER_TO, DrawingDay
 from tests.hub.test_stop import go_on, stop

@@ -52,9 +52,9 @@ from hub.store import Carried, Remembered
 from hub.store.memory import MemoryStore
 from hub.store.schema import calls
 from hub.store.sql import SqlStore
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
-from okienko.demo.verdict import _astray, _called_while_called
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
+from okienko.promise.verdict import _astray, _called_while_called
 from tests.hub.branch import (
     TUESDAY,
     Day,

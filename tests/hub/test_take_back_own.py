@@ -27,7 +27,7 @@ from hub.audit.report import report
 from hub.domain.branch import folded
 from hub.domain.verb_settings import VerbSettings
 from hub.statistics.visits import visits_of
-from okienko.demo.verdict import _astray
+from okienko.promise.verdict import _astray
 from tests.hub.branch import (
     TUESDAY,
     Day,

@@ -10,10 +10,10 @@ import pytest
 from contract.settings import read
 from kiosk.config import KioskSettings
 from okienko.demo.by_hand import welcome
-from okienko.demo.evidence import Story
 from okienko.demo.replay import progress
 from okienko.demo.sound import has_sound_card
 from okienko.demo.table import STAFF_CODE, kiosk_toml, laid
+from okienko.promise.evidence import Story
 
 HUB = "http://127.0.0.1:8080"
 

@@ -22,8 +22,8 @@ from contract.events import (
 from contract.names import CommandId, DeviceId, ServiceId, TicketId
 from contract.settings import zone_of
 from contract.states import DeskState, State
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
 from tests.okienko.test_verdict import issued
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from typing import Any
 from contract.names import DeskId
 from okienko.demo.clerks import COMES_WITHIN_S, Clerk
 from okienko.demo.day import Visitor
-from okienko.demo.evidence import Evidence
 from okienko.demo.hall import Hall
+from okienko.promise.evidence import Evidence
 from tests.okienko.pictures import board_with, desk_with
 
 DESK = DeskId("1")

@@ -9,12 +9,12 @@ import pytest
 
 from contract.events import DayOpened, Entry, TicketCancelled, TicketIssued
 from contract.names import BookingCode, CommandId, DeviceId, Language, ServiceId, TicketId, TicketNumber
-from okienko.demo.evidence import Evidence, Story
-from okienko.demo.limits import Limits, unkept, wrongly_refused
 from okienko.demo.report import told
 from okienko.demo.run import ALLOWED
 from okienko.demo.table import laid
-from okienko.demo.verdict import Hall, Promise, verdict
+from okienko.promise.evidence import Evidence, Story
+from okienko.promise.limits import Limits, unkept, wrongly_refused
+from okienko.promise.verdict import Hall, Promise, verdict
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 FEW = Limits(walk_ins={"A": 3}, party_most={"A": 4})

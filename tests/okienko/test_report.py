@@ -24,9 +24,9 @@ from contract.names import (
 )
 from contract.reports import Shown
 from contract.views import BoardView, Call
-from okienko.demo.evidence import Evidence, Press, Seen, Story
 from okienko.demo.report import percentile, press_to_board_ms, told
-from okienko.demo.verdict import Broken, Promise
+from okienko.promise.evidence import Evidence, Press, Seen, Story
+from okienko.promise.verdict import Broken, Promise
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 DESK = DeskId("1")

@@ -43,8 +43,8 @@ from contract.names import (
 from contract.reports import Shown
 from contract.states import SlipState, State
 from contract.views import BoardView, Call
-from okienko.demo.evidence import Answered, Evidence, Seen, SlipSeen, Story
-from okienko.demo.verdict import Broken, Hall, Promise, verdict
+from okienko.promise.evidence import Answered, Evidence, Seen, SlipSeen, Story
+from okienko.promise.verdict import Broken, Hall, Promise, verdict
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 HALL = RoomId("hall")

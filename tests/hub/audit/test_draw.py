@@ -15,8 +15,8 @@ from hub.audit.draw import proof_of_draw
 from hub.audit.order import calls_out_of_order
 from hub.audit.report import report
 from hub.domain.draw import commitment_of
-from okienko.demo.claims import Rules
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.order import overtaken
 from tests.hub.branch import TUESDAY, call_next, open_desks, ticket_for, wish
 from tests.hub.drawing import SEED, DrawingDay
 

@@ -1,7 +1,7 @@
 """Whether somebody was overtaken: the queue told a second time, as plainly as can be. Pure.
 
 A call that passes over somebody who waits longer must name a rule of the branch that really puts its visitor
-first; which reasons there are, and when they hold, stands in `okienko.demo.claims`.
+first; which reasons there are, and when they hold, stands in `okienko.promise.claims`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from contract.events import (
 )
 from contract.names import DeskId, TicketId
 from contract.states import DeskState, State
-from okienko.demo.claims import Claim, Rules, Scene, Visitor
-from okienko.demo.lots import Window, behind_the_draw, deal_out, unfair
-from okienko.demo.stops import Stops
+from okienko.promise.claims import Claim, Rules, Scene, Visitor
+from okienko.promise.lots import Window, behind_the_draw, deal_out, unfair
+from okienko.promise.stops import Stops
 
 
 @dataclass(slots=True)

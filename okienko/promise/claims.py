@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from contract.names import DeskId
-from okienko.demo.stops import Stops
+from okienko.promise.stops import Stops
 
 CHOSEN = "chosen:"
 """How the reason of a call out of order begins."""

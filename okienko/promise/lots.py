@@ -9,7 +9,7 @@ from datetime import datetime
 
 from contract.events import DrawHeld
 from contract.names import TicketId
-from okienko.demo.claims import Visitor
+from okienko.promise.claims import Visitor
 
 
 def unfair(

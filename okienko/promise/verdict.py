@@ -27,10 +27,10 @@ from contract.events import (
 )
 from contract.names import DeskId, RoomId, TicketId
 from contract.states import TAKEN_BACK, TRANSITIONS, SlipState, State
-from okienko.demo.claims import Rules
-from okienko.demo.evidence import Evidence
-from okienko.demo.limits import Limits, unkept, wrongly_refused
-from okienko.demo.order import overtaken
+from okienko.promise.claims import Rules
+from okienko.promise.evidence import Evidence
+from okienko.promise.limits import Limits, unkept, wrongly_refused
+from okienko.promise.order import overtaken
 
 
 class Promise(StrEnum):

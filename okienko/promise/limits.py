@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contract.events import DayOpened, Entry, TicketCancelled, TicketIssued
-from okienko.demo.evidence import Evidence, Story
+from okienko.promise.evidence import Evidence, Story
 
 QUOTA_REACHED = "quota-reached"
 GRACE = timedelta(minutes=2)
