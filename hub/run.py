@@ -13,7 +13,6 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +20,6 @@ from pathlib import Path
 from contract.clock import Clock
 from contract.events import Entry
 from contract.names import DeviceId, StatusToken
-from contract.settings import BadSettings
 from contract.states import State
 from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
@@ -34,7 +32,6 @@ from hub.domain.settings import BranchSettings
 from hub.doorway import doors_of, opened_gate
 from hub.drafts.keeper import Drafts
 from hub.drafts.paper_rows import SlipOf
-from hub.draw_key import SeedOf, seeds_in
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
@@ -45,8 +42,7 @@ from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
 from hub.store import Store
-from hub.store.evidence import DATABASE
-from hub.store.sql import SqlStore
+from hub.stored import in_data
 from hub.voices import Voices
 from hub.web.changes import Changes
 from link.broker import Broker, Wire
@@ -94,7 +90,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        stored, seeds = (store, None) if store else _in_data(settings, branch, where)
+        stored, seeds = (store, None) if store else in_data(settings, branch, where)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show)
         behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards, slip_of=slip_of)
@@ -203,23 +199,6 @@ def _begun_under(
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
     # Views must arrive; of beats and events a lost one is made good by the next or by the journal.
     wire.publish(topic, payload, retain=retain, qos=1 if retain else 0)
-
-
-def _database(settings: HubSettings, where: str) -> SqlStore:
-    folder = Path(settings.data)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
-    return SqlStore.in_file(folder / DATABASE)
-
-
-def _in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple[Store, SeedOf]:
-    """Return what is kept in the hub's data folder: the database, and the key from which seeds follow."""
-    store, seeds = _database(settings, where), seeds_in(Path(settings.data))
-    if branch.draw is not None:
-        seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
-    return store, seeds
 
 
 def new_token() -> StatusToken:

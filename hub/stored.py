@@ -1,0 +1,35 @@
+"""Where a hub keeps what must outlive it: its database, and the key from which the seeds of draws follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from contract.settings import BadSettings
+from hub.config import HubSettings
+from hub.domain.settings import BranchSettings
+from hub.draw_key import SeedOf, seeds_in
+from hub.store import Store
+from hub.store.evidence import DATABASE
+from hub.store.sql import SqlStore
+
+
+def _database(settings: HubSettings, where: str) -> SqlStore:
+    folder = Path(settings.data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
+    return SqlStore.in_file(folder / DATABASE)
+
+
+def in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple[Store, SeedOf]:
+    """Return what is kept in the hub's data folder: the database, and the key from which seeds follow.
+
+    Raises:
+        BadSettings: the folder cannot be made, or the key not be read; *where* the settings stand is named.
+    """
+    store, seeds = _database(settings, where), seeds_in(Path(settings.data))
+    if branch.draw is not None:
+        seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
+    return store, seeds
