@@ -163,7 +163,8 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         queue.own.append((entry.at, entry.seq))
     else:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
-    place = max((seq for at, seq in queue.own if at <= came), default=0), came, entry.seq
+    before = entry.seq if told is None else max((seq for at, seq in queue.own if at <= came), default=0)
+    place = before, came, entry.seq
     if whole is not None:
         place, came = (*whole.place[:2], entry.seq), whole.issued_at
     return Visitor(

@@ -25,8 +25,9 @@ from hub.audit.report import report
 from hub.domain.branch import folded
 from hub.domain.limits import left_today
 from hub.statistics.visits import visits_of
+from okienko.promise.checker import broken
+from okienko.promise.history import History
 from okienko.promise.order import overtaken
-from okienko.promise.verdict import _astray
 from tests.hub.branch import (
     TUESDAY,
     Day,
@@ -78,7 +79,7 @@ def family(**of: object) -> Day:
 def holds_together(day: Day) -> None:
     """The journal folds to the same day, and no judge finds anybody astray or overtaken."""
     assert facts(folded(branch_settings(), day.journal, 1)) == facts(day.branch)
-    assert list(_astray(day.journal)) == []
+    assert broken(History(journal=day.journal)) == []
     assert list(overtaken(day.journal, SERVED)) == []
     assert list(calls_out_of_order(day.journal, SERVED)) == []
 

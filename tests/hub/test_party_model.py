@@ -32,8 +32,9 @@ from hub.domain.calling_settings import CallingSettings
 from hub.statistics.visits import visits_of
 from hub.store.memory import MemoryStore
 from hub.store.sql import SqlStore
+from okienko.promise.checker import broken
+from okienko.promise.history import History
 from okienko.promise.order import overtaken
-from okienko.promise.verdict import _astray, _called_while_called
 from tests.hub.branch import (
     Day,
     booking,
@@ -157,8 +158,7 @@ class FamilyDay(RuleBasedStateMachine):
             at_desks = [(desk.current, name) for name, desk in branch.desks.items() if desk.current]
             assert open_calls(store) == sorted(at_desks)
             store.close()
-        assert list(_astray(self.day.journal)) == []
-        assert list(_called_while_called(self.day.journal)) == []
+        assert broken(History(journal=self.day.journal)) == []
         assert list(overtaken(self.day.journal, SERVED, judged())) == []
 
 

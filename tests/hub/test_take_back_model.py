@@ -52,9 +52,10 @@ from hub.store import Carried, Remembered
 from hub.store.memory import MemoryStore
 from hub.store.schema import calls
 from hub.store.sql import SqlStore
+from okienko.promise.checker import broken
 from okienko.promise.claims import Rules
+from okienko.promise.history import History
 from okienko.promise.order import overtaken
-from okienko.promise.verdict import _astray, _called_while_called
 from tests.hub.branch import (
     TUESDAY,
     Day,
@@ -266,8 +267,7 @@ class UndoneDay(RuleBasedStateMachine):
             at_desks = [(desk.current, name) for name, desk in branch.desks.items() if desk.current]
             assert open_calls(store) == sorted(at_desks), "and so it is stored"
             store.close()
-        assert list(_astray(self.day.journal)) == []
-        assert list(_called_while_called(self.day.journal)) == []
+        assert broken(History(journal=self.day.journal)) == []
         assert list(overtaken(self.day.journal, SERVED, judged())) == [], "nobody is overtaken"
 
 

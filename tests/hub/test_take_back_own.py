@@ -27,7 +27,8 @@ from hub.audit.report import report
 from hub.domain.branch import folded
 from hub.domain.verb_settings import VerbSettings
 from hub.statistics.visits import visits_of
-from okienko.promise.verdict import _astray
+from okienko.promise.checker import broken
+from okienko.promise.history import History
 from tests.hub.branch import (
     TUESDAY,
     Day,
@@ -99,7 +100,7 @@ def test_undone_is_undone(name):
         assert after[fact] == before[fact], fact
     assert [t.ticket for t in day.branch.waiting()] == ["anna", "ben", "dora"]
     assert facts(folded(branch_settings(), day.journal, 1)) == facts(day.branch)
-    assert list(_astray(day.journal)) == []
+    assert broken(History(journal=day.journal)) == []
 
 
 TRACED = {"move place", "move place by phone"}

@@ -26,7 +26,7 @@ from contract.reports import Shown
 from contract.views import BoardView, Call
 from okienko.demo.report import percentile, press_to_board_ms, told
 from okienko.promise.evidence import Evidence, Press, Seen, Story
-from okienko.promise.verdict import Broken, Promise
+from okienko.promise.verdict import Broken, Invariant
 
 NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 DESK = DeskId("1")
@@ -142,7 +142,7 @@ def test_the_report_counts_and_says_that_the_promise_was_kept():
 
 
 def test_the_report_names_what_was_broken():
-    report = "\n".join(told(Evidence(), JOURNAL, [Broken(Promise.LOST, "slip A009")]))
+    report = "\n".join(told(Evidence(), JOURNAL, [Broken(Invariant.I2, "slip A009")]))
 
     assert "BROKEN: no ticket lost: slip A009" in report
     assert "kept" not in report

@@ -290,7 +290,7 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
             back("anna", State.EXPIRED, State.WAITING),
         ),
     ),
-    "a served ticket called again": (Promise.LOST, (*HONEST, called("cleo", DESK_1))),
+    "a served ticket called again": (Promise.CALLED_TWICE, (*HONEST, called("cleo", DESK_1))),
 }
 
 

@@ -1,0 +1,141 @@
+"""I7: a board is right or says that it is stale, and soon after the last fault it is right. Pure.
+
+What a device shows at any time must be what the hub would have had it show within the last few seconds:
+`SOON_S` while all is well, `STALE_AFTER_S` while something is wrong. A picture that says it is stale is
+right, unless nothing has been wrong for `SOON_S`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from contract.names import DeskId, RoomId
+from okienko.promise.history import Fault, History, Picture
+from okienko.promise.invariants import Invariant, Judgement
+from okienko.promise.told import Told
+
+SOON_S = 5.0
+"""So soon after the last fault every device shows what the hub holds."""
+STALE_AFTER_S = 10.0 + 3.0
+"""So long a board that hears no beat may go on as if nothing were: ten seconds, and one beat between two."""
+
+
+def judge(history: History, told: Told) -> Judgement:
+    """Judge the pictures, and what boards were sent and have shown."""
+    judged = Judgement(Invariant.I7)
+    _older_after_newer(history, judged)
+    _missed_calls(history, told, judged)
+    shown, truth = _by_device(history.pictures), _by_device(history.truth)
+    end_s = history.ended_s
+    if end_s is None:
+        end_s = max((each.at_s for each in (*history.pictures, *history.truth)), default=0.0)
+    for device, pictures in shown.items():
+        for picture, until_s in judged.each(_spans(pictures, end_s)):
+            for what, at_s in _wrong(picture, until_s, truth.get(device, []), history.faults):
+                judged.says(f"{device} {what}", device=device, at_s=at_s)
+    return judged
+
+
+def _by_device(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:
+    found: defaultdict[str, list[Picture]] = defaultdict(list)
+    for each in sorted(pictures, key=lambda picture: picture.at_s):
+        found[each.device].append(each)
+    return found
+
+
+def _spans(pictures: Sequence[Picture], end_s: float) -> Iterator[tuple[Picture, float]]:
+    for picture, after in pairwise(pictures):
+        yield picture, after.at_s
+    if pictures:
+        yield pictures[-1], max(end_s, pictures[-1].at_s)
+
+
+def _wrong(
+    picture: Picture, until_s: float, truth: Sequence[Picture], faults: Sequence[Fault]
+) -> Iterator[tuple[str, float]]:
+    """Yield what is wrong with *picture*, which stood until *until_s*, and since when."""
+    if picture.stale:
+        well_s = _well_from(picture.at_s, faults)
+        if until_s > well_s:
+            yield f"says at {well_s:.1f} s that it is stale, and nothing has been wrong for a while", well_s
+        return
+    for fault in faults:
+        late_s = max(fault.begun_s + STALE_AFTER_S, picture.at_s)
+        if picture.device in fault.cut and min(until_s, fault.healed_s) > late_s:
+            yield f"heard no hub in {fault.name} and does not say at {late_s:.1f} s that it is stale", late_s
+    spans = [(a_s, b_s) for each, a_s, b_s in _true_spans(truth) if each.said == picture.said]
+    if not any(a_s <= picture.at_s for a_s, _ in spans):
+        yield f"showed {picture.said!r} at {picture.at_s:.1f} s, which was never so", picture.at_s
+        return
+    right_s = max(b_s for a_s, b_s in spans if a_s <= until_s)
+    wrong_s = _wrong_from(right_s, faults)
+    if until_s > wrong_s and until_s > picture.at_s:
+        yield f"still shows {picture.said!r} at {wrong_s:.1f} s, which is over since {right_s:.1f} s", wrong_s
+    elif picture.at_s > wrong_s:
+        yield f"went back to {picture.said!r} at {picture.at_s:.1f} s", picture.at_s
+
+
+def _true_spans(truth: Sequence[Picture]) -> Iterator[tuple[Picture, float, float]]:
+    for each, after in pairwise(truth):
+        yield each, each.at_s, after.at_s
+    if truth:
+        yield truth[-1], truth[-1].at_s, float("inf")
+
+
+def _wrong_from(over_s: float, faults: Sequence[Fault]) -> float:
+    """Return from when on nothing excuses a picture that is over since *over_s*."""
+    excused_s = over_s + SOON_S
+    for fault in sorted(faults, key=lambda each: each.begun_s):
+        if fault.begun_s <= excused_s and fault.healed_s >= over_s:
+            excused_s = max(excused_s, min(over_s + STALE_AFTER_S, fault.healed_s + SOON_S))
+    return excused_s
+
+
+def _well_from(at_s: float, faults: Sequence[Fault]) -> float:
+    """Return from when on nothing excuses a device that says since *at_s* that it is stale."""
+    well_s = at_s
+    for fault in sorted(faults, key=lambda each: each.begun_s):
+        if fault.begun_s <= well_s <= fault.healed_s + SOON_S:
+            well_s = fault.healed_s + SOON_S
+    return well_s if well_s > at_s else at_s + SOON_S  # just started, or a beat was late
+
+
+def _older_after_newer(history: History, judged: Judgement) -> None:
+    newest: dict[str, tuple[int, int]] = {}
+    for seen in judged.each(history.evidence.boards):
+        view = seen.message
+        stamp, before = (view.epoch, view.seq), newest.get(view.board, (0, 0))
+        if stamp < before:
+            judged.says(
+                f"board {view.board} was sent seq {view.seq} after {before[1]}",
+                device=view.board,
+                at_s=seen.at_s,
+            )
+        newest[view.board] = max(before, stamp)
+
+
+def _missed_calls(history: History, told: Told, judged: Judgement) -> None:
+    evidence, hall = history.evidence, history.hall
+    if hall is None or not evidence.boards:
+        return
+    rooms_of = {seen.message.board: frozenset(seen.message.rooms) for seen in evidence.boards}
+    listed = {(seen.message.board, line.call) for seen in evidence.boards for line in seen.message.calls}
+    reports = Counter((s.message.board, s.message.call) for s in evidence.shown if s.message.shown)
+    for board, rooms in rooms_of.items():
+        for seq, call in _calls_in(rooms, told, hall.rooms):
+            if (board, seq) not in listed:
+                judged.says(f"call {seq} never reached board {board}", device=board, entry=seq)
+            elif board in evidence.drawing and reports[board, seq] != 1:
+                judged.says(
+                    f"board {board} showed call {seq} {reports[board, seq]} times", device=board, number=call
+                )
+
+
+def _calls_in(
+    rooms: frozenset[RoomId], told: Told, room_of: Mapping[DeskId, RoomId]
+) -> Iterator[tuple[int, str]]:
+    for seq, call in told.calls.items():
+        if room_of.get(call.desk) in rooms:
+            yield seq, call.number
