@@ -7,18 +7,22 @@ Only a forward simulation does better, 17-22 %; it can take this place behind th
 estimator can know is shown as a range.
 
 Work is counted in units, a party of four as four servings, for newcomers and for somebody in the middle
-alike, and nobody is walked through for it: see `hub.domain.lines`.
+alike, and nobody is walked through for it: see `hub.domain.lines`. What the desks have to do is worked out
+once between two entries of the journal (`hub.domain.floors`), for whoever stands behind everybody.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 
 from contract.names import DeskId, ServiceId
 from contract.states import DeskState
 from contract.views import Wait
 from hub.domain.branch import Branch
+from hub.domain.floors import Floors
 from hub.domain.servings import SPREAD, left_at_desk_s, mean_serving_s, sent_to_s
 from hub.domain.ticket import Rank, Ticket
 
@@ -60,58 +64,60 @@ def _wait_for(branch: Branch, service: ServiceId, ticket: Ticket) -> Wait | None
 
 
 def _wait(branch: Branch, service: ServiceId, place: Rank | None) -> Wait | None:
-    desks = [desk for desk in branch.layout.desks_of.get(service, ()) if _is_open(desk, branch)]
-    if not desks:
+    desks = branch.layout.desks_of.get(service, ())
+    floors = _floors(branch, place)
+    its_own = floors.under(service, desks)
+    if not its_own:
         return None
-    busy = [desk for desk in desks if branch.desks[desk].current is not None]
-    shares_s = _shares_s(branch, place, service)
-    floors = [_work_before(desk, place, branch, shares_s) for desk in desks if desk not in busy]
-    floors += [
-        _work_before(desk, place, branch, shares_s)
-        + 2 * left_at_desk_s(branch, desk) * rank / (len(busy) + 1)
-        for rank, desk in enumerate(sorted(busy, key=lambda desk: left_at_desk_s(branch, desk)), 1)
-    ]
     ahead = branch.lines[service].units(place)
-    return _range(_level(sorted(floors), ahead * mean_serving_s(branch, service)), ahead + 1)
-
-
-def _is_open(desk: DeskId, branch: Branch) -> bool:
-    return branch.desks[desk].state is DeskState.OPEN
-
-
-def _work_before(
-    desk: DeskId, place: Rank | None, branch: Branch, shares_s: Mapping[ServiceId, float]
-) -> float:
-    """Return the seconds that *desk* will spend on visitors before *place*, with its part of *shares_s*."""
-    return sent_to_s(branch, desk, place) + sum(
-        shares_s.get(other, 0.0) for other in branch.layout.desk(desk).services
-    )
-
-
-def _shares_s(branch: Branch, place: Rank | None, apart: ServiceId | None) -> dict[ServiceId, float]:
-    """Return the seconds of work before *place* that each open desk of a service gets, *apart* left out."""
-    is_open = {desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN}
-    return {
-        service: ahead
-        * mean_serving_s(branch, service)
-        / max(sum(map(is_open.__contains__, branch.layout.desks_of.get(service, ()))), 1)
-        for service, line in branch.lines.items()
-        if service != apart and (ahead := line.units(place))
-    }
+    return _range(_level(its_own, ahead * mean_serving_s(branch, service)), ahead + 1)
 
 
 def _wait_for_one(branch: Branch, desk: DeskId, place: Rank) -> Wait | None:
-    if not _is_open(desk, branch):
+    floors = _reckoned(branch, place)
+    if desk not in floors.sent_s:
         return None
-    work_s = _work_before(desk, place, branch, _shares_s(branch, place, None))
-    return _range(work_s + left_at_desk_s(branch, desk), 1)
+    return _range(floors.before(desk) + floors.left_s[desk], 1)
 
 
-def _level(floors: list[float], work_s: float) -> float:
+def _floors(branch: Branch, place: Rank | None) -> Floors:
+    """Return the work that the open desks have before *place*; None: before a newcomer."""
+    if place is not None and not _is_last(branch, place):
+        return _reckoned(branch, place)
+    if branch.floors is None:
+        branch.floors = _reckoned(branch, None)
+    return branch.floors
+
+
+def _is_last(branch: Branch, place: Rank) -> bool:
+    """Return whether nobody stands behind *place*, in whichever line."""
+    lines = chain(branch.lines.values(), (desk.line for desk in branch.desks.values()))
+    return all(line.ends_at(place) for line in lines)
+
+
+def _reckoned(branch: Branch, place: Rank | None) -> Floors:
+    is_open = [desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN]
+    serves = {desk: branch.layout.desk(desk).services for desk in is_open}
+    served = Counter(chain.from_iterable(serves.values()))
+    return Floors(
+        serves=serves,
+        sent_s={desk: sent_to_s(branch, desk, place) for desk in is_open},
+        left_s={desk: left_at_desk_s(branch, desk) for desk in is_open},
+        busy={desk for desk in is_open if branch.desks[desk].current is not None},
+        shares_s={
+            service: ahead * mean_serving_s(branch, service) / max(served[service], 1)
+            for service, line in branch.lines.items()
+            if (ahead := line.units(place))
+        },
+    )
+
+
+def _level(floors: Sequence[float], work_s: float) -> float:
     """Return how high *work_s* rises over the sorted *floors*, each a desk's own seconds of work."""
-    level = floors[0]
-    for filled in range(1, len(floors) + 1):
-        level = (sum(floors[:filled]) + work_s) / filled
+    level, sum_s = floors[0], 0.0
+    for filled, floor_s in enumerate(floors, 1):
+        sum_s += floor_s
+        level = (sum_s + work_s) / filled
         if filled == len(floors) or level <= floors[filled]:
             break
     return level

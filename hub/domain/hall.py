@@ -16,6 +16,7 @@ from hub.domain.checked import Checked
 from hub.domain.deeds import Deed, OwnDeed
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
+from hub.domain.floors import Floors
 from hub.domain.forecast import Forecast
 from hub.domain.helped import Help
 from hub.domain.known_bookings import KnownBookings
@@ -46,6 +47,7 @@ class Hall:
         calls: the latest calls of each room, oldest first.
         arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
+        floors: the work that the desks have before them, likewise.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
@@ -78,6 +80,7 @@ class Hall:
         self.today = Today()
         self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.floors: Floors | None = None
         self.forecasts: dict[ServiceId, Forecast] = {}
         self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()
@@ -168,6 +171,7 @@ class Hall:
 
     def _forget_reckoned(self) -> None:
         self.waits.clear()
+        self.floors = None
         self.forecasts.clear()
         self.works.clear()
 

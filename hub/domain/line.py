@@ -43,6 +43,10 @@ class Line:
         """Return how many stand before *key*."""
         return int(self._tickets.bisect_left(key))
 
+    def ends_at(self, key: Key) -> bool:
+        """Return whether nobody stands behind *key*."""
+        return not self._tickets or bool(self._tickets.keys()[-1] <= key)
+
     def between(self, since: Key, until: Key) -> Iterator[tuple[Key, TicketId]]:
         """Yield who stands from *since* on and before *until*."""
         for key in self._tickets.irange(since, until, inclusive=(True, False)):

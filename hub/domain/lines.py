@@ -33,6 +33,7 @@ class Lines:
         self._all = Line()
         self._parts: dict[Part, Line] = {}
         self._loads: dict[Load, Line] = {}
+        self._units = 0
 
     @property
     def parts(self) -> Mapping[Part, Line]:
@@ -44,6 +45,7 @@ class Lines:
         self._all.add(rank, ticket)
         self._parts.setdefault(part, Line()).add(rank, ticket)
         self._loads.setdefault(load, Line()).add(rank, ticket)
+        self._units += load[1]
 
     def remove(self, part: Part, rank: Key, load: Load) -> None:
         """Take the ticket at *rank*, which asks for *load*, out of *part*.
@@ -54,6 +56,7 @@ class Lines:
         self._all.remove(rank)
         _remove(self._parts, part, rank)
         _remove(self._loads, load, rank)
+        self._units -= load[1]
 
     def before(self, rank: Key) -> int:
         """Return how many stand before *rank*."""
@@ -66,7 +69,13 @@ class Lines:
 
     def units(self, before: Key | None = None) -> int:
         """Return how many servings all ask for, or those who stand *before* that rank."""
+        if before is None:
+            return self._units
         return sum(units for _, units in self.work(before))
+
+    def ends_at(self, rank: Key) -> bool:
+        """Return whether nobody stands behind *rank*."""
+        return self._all.ends_at(rank)
 
     def __len__(self) -> int:
         return len(self._all)
