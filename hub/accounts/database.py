@@ -34,6 +34,8 @@ class Database:
             StoreError: it cannot be used.
         """
         with self.working() as connection:
+            # The driver begins no transaction before a change of tables: a power cut would leave half of one.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             found = connection.exec_driver_sql("PRAGMA user_version").scalar()
             if found == 0:
                 metadata.create_all(connection)

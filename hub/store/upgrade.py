@@ -21,6 +21,7 @@ def bring_up(connection: Connection, where: str) -> None:
         StoreError: the database was written by a newer version; *where* names it.
     """
     if not inspect(connection).has_table(version.name):
+        _begin(connection)
         metadata.create_all(connection)
         version.create(connection)
         connection.execute(insert(version).values(version_num=SCHEMA))
@@ -43,8 +44,15 @@ def _migrate(connection: Connection, found: str | None, where: str) -> None:
             f"{where}: a newer version of the hub wrote it (schema {found}, this one knows {SCHEMA}); "
             "install that version again"
         )
-    if connection.dialect.name == "sqlite":
-        # Its driver begins no transaction before a change of tables: a power cut would leave half of one.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _begin(connection)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction, where the driver of SQLite begins none: before a change of tables.
+
+    Without it a power cut leaves half of the tables, or one without its indexes, for ever.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

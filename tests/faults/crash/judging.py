@@ -1,0 +1,50 @@
+"""Makes what a disk could show after a power cut, and has each of the images judged."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from tests.faults.crash.disk import Image, Mark, images, whole
+from tests.faults.crash.record import Recorder
+
+SEED = int(os.environ.get("OKIENKO_CRASH_SEED", "20261201"))
+MOST = int(os.environ.get("OKIENKO_CRASH_IMAGES", "4000"))
+"""So many images at most are opened in each long test."""
+
+Wrong = Callable[[Image, Path, bool], list[str]]
+"""(image, an empty folder, whether to look deep) → what is wrong with it."""
+Found = TypeVar("Found")
+
+
+def kept_after_each(recorder: Recorder, folder: Path, look: Callable[[Path], Found]) -> list[Found]:
+    """Return what *look* sees in the files, as programs saw them after each thing that was marked."""
+    found = []
+    for point in [point for point, op in enumerate(recorder.ops, 1) if isinstance(op, Mark)]:
+        folder.mkdir()
+        for name, data in whole(recorder.ops[:point]).items():
+            (folder / name).write_bytes(data)
+        found.append(look(folder))
+        shutil.rmtree(folder)
+    return found
+
+
+def require_right(recorder: Recorder, wrong: Wrong, folder: Path, *, most: int, deep_every: int = 5) -> None:
+    """Make sure that of all that the disk could have shown, at most so many images, nothing is wrong."""
+    chance = random.Random(SEED)
+    found, ways = images(recorder.ops, chance, recorder.begun)
+    chosen = found if len(found) <= most else chance.sample(found, most)
+    told = []
+    for number, image in enumerate(chosen):
+        folder.mkdir()
+        told += [f"{image}: {what}" for what in wrong(image, folder, number % deep_every == 0)]
+        shutil.rmtree(folder)
+    print(
+        f"{len(recorder.ops) - recorder.begun} crash points, {ways} images, {len(found)} of them different, "
+        f"{len(chosen)} opened, {len(told)} wrong"
+    )
+    assert not told, "\n".join(told[:20])

@@ -1,0 +1,165 @@
+"""F02: the power fails at any write of the hub's databases, and what the disk then shows is opened and whole.
+
+Every write, truncation, sync and name of the real store under a stretch of a hub's life is recorded. After
+each of them the images are made that a disk could show, and each is opened as a hub opens it: without help,
+structurally sound, with all that was answered, with nothing half done, and the next ticket gets a number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.accounts.database import FILE, Database
+from hub.accounts.register import Register
+from hub.accounts.roles import Role
+from hub.store.sql import SqlStore
+from tests.faults.crash.disk import Image
+from tests.faults.crash.hub_day import DATABASE, TOWN, Judge, Lived, content, live
+from tests.faults.crash.judging import MOST, kept_after_each, require_right
+from tests.faults.crash.record import recording
+from tests.hub.branch import NINE
+
+OLDER = {
+    "0004": ("DROP TABLE cuts", "DROP INDEX calls_of_ticket"),
+    "0003": ("DROP INDEX settings_by_entry",),
+    "0002": ("DROP TABLE scores",),
+    "0001": ("ALTER TABLE journal DROP COLUMN link",),
+}
+"""What makes a database one of an older version, each from that of the version after it."""
+
+def a_day(tmp_path: Path, *, days: int, most: int) -> None:
+    (tmp_path / "hub").mkdir()
+    with recording(tmp_path / "hub") as recorder:
+        lived = live(tmp_path / "hub", recorder, days=days)
+        recorder.require_complete()
+    judge = Judge(kept_after_each(recorder, tmp_path / "kept", lambda folder: content(folder / DATABASE)), lived)
+
+    require_right(recorder, judge.wrong, tmp_path / "after", most=most)
+
+
+@pytest.mark.fault("F02")
+def test_a_power_cut_at_any_write_loses_nothing_that_was_answered(tmp_path):
+    a_day(tmp_path, days=1, most=100)
+
+
+@pytest.mark.long
+@pytest.mark.fault("F02")
+@pytest.mark.timeout(3600)
+def test_a_power_cut_in_any_of_many_days_with_a_cut_of_the_journal_loses_nothing(tmp_path):
+    a_day(tmp_path, days=5, most=MOST)
+
+
+def a_migration(tmp_path: Path, version: str, most: int) -> None:
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    with recording(hub) as recorder:
+        live(hub, recorder)
+    present = content(hub / DATABASE)
+    _make_older(hub / DATABASE, version)
+    with recording(hub) as recorder:
+        store = SqlStore.in_file(hub / DATABASE)
+        store.open(TOWN)
+        store.close()
+        recorder.require_complete()
+    if int(version) > 2:
+        assert content(hub / DATABASE) == present
+
+    judge = Judge([content(hub / DATABASE)], Lived())
+
+    require_right(recorder, judge.wrong, tmp_path / "after", most=most, deep_every=10)
+
+
+def _make_older(path: Path, version: str) -> None:
+    connection = sqlite3.connect(path)
+    for number, changes in OLDER.items():
+        if number >= version:
+            for change in changes:
+                connection.execute(change)
+    connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.fault("F02")
+@pytest.mark.parametrize("version", ["0001"])
+def test_a_power_cut_within_a_migration_leaves_all_of_it_or_nothing(tmp_path, version):
+    a_migration(tmp_path, version, most=30)
+
+
+@pytest.mark.long
+@pytest.mark.fault("F02")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("version", sorted(OLDER))
+def test_a_power_cut_at_any_write_of_any_migration_leaves_all_of_it_or_nothing(tmp_path, version):
+    a_migration(tmp_path, version, most=MOST // 4)
+
+
+def accounts(tmp_path: Path, *, old: bool, most: int) -> None:
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    if old:
+        _accounts_of_schema_1(hub / FILE)
+    with recording(hub) as recorder:
+        database = Database(hub / FILE)
+        database.open()
+        recorder.mark()
+        register = Register(database)
+        for login in ("anna", "ben"):
+            register.invite(login, login, frozenset({Role.CLERK}), by="it", now=NINE)
+            recorder.mark()
+            register.change(login, by="it", now=NINE + timedelta(hours=1), closed=True)
+            recorder.mark()
+        database.close()
+        recorder.require_complete()
+    kept = kept_after_each(recorder, tmp_path / "kept", lambda folder: _opened_accounts(folder / FILE))
+
+    def wrong(image: Image, folder: Path, _deep: bool) -> list[str]:
+        image.put(folder)
+        try:
+            found = _opened_accounts(folder / FILE)
+        except Exception as error:  # noqa: BLE001  whatever it is: it is not found as it should be
+            return [f"it cannot be opened: {error!r}"]
+        may_be = kept[max(0, image.marks - 1) : image.marks + 1]
+        return [] if found in may_be else [f"after {image.marks} things kept, another content is found"]
+
+    require_right(recorder, wrong, tmp_path / "after", most=most)
+
+
+def _opened_accounts(path: Path) -> str:
+    database = Database(path)
+    try:
+        database.open()
+        assert Register(database).first_broken_deed() is None
+    finally:
+        database.close()
+    return content(path)
+
+
+def _accounts_of_schema_1(path: Path) -> None:
+    database = Database(path)
+    database.open()
+    database.close()
+    connection = sqlite3.connect(path)
+    connection.execute("DROP INDEX accounts_identity")
+    connection.execute("ALTER TABLE accounts DROP COLUMN identity")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.fault("F02")
+@pytest.mark.parametrize("old", [False, True])
+def test_a_power_cut_at_any_write_of_the_accounts_loses_nobody(tmp_path, old):
+    accounts(tmp_path, old=old, most=40)
+
+
+@pytest.mark.long
+@pytest.mark.fault("F02")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("old", [False, True])
+def test_a_power_cut_at_really_any_write_of_the_accounts_loses_nobody(tmp_path, old):
+    accounts(tmp_path, old=old, most=MOST)
