@@ -132,7 +132,9 @@ class Disk:
             case Name():
                 self.pending.append(op)
             case Sync(node):
-                mine = [each for each in self.pending if isinstance(each, Write | Truncate) and each.node is node]
+                mine = [
+                    each for each in self.pending if isinstance(each, Write | Truncate) and each.node is node
+                ]
                 if mine:
                     node.durable = bytes(node.seen)
                     node.version = _key_of(node, [(each, None) for each in mine])
@@ -146,7 +148,9 @@ class Disk:
 
     def image(self, point: int, how: str, marks: int, pieces: Sequence[Piece]) -> Image:
         """Return the image if of all that is pending just the *pieces* reached the disk, in that order."""
-        nodes = {op.node for op, _ in pieces if isinstance(op, Write | Truncate | Name) and op.node is not None}
+        nodes = {
+            op.node for op, _ in pieces if isinstance(op, Write | Truncate | Name) and op.node is not None
+        }
         durable = {node: node.durable for node in nodes | set(self.names.values())}
         return Image(point, how, marks, dict(self.names), durable, pieces)
 
@@ -175,8 +179,10 @@ def _begin(ops: Sequence[Op]) -> None:
             op.node.durable, op.node.seen, op.node.version = b"", bytearray(), id(op.node)
 
 
-def images(ops: Sequence[Op], chance: random.Random, after: int = 0, subsets: int = 6) -> tuple[list[Image], int]:
-    """Return what the disk may show after each of *ops*, and how many ways of losing things were tried for it.
+def images(
+    ops: Sequence[Op], chance: random.Random, after: int = 0, subsets: int = 6
+) -> tuple[list[Image], int]:
+    """Return what the disk may show after each of *ops*, and how many ways of losing things were tried.
 
     The first *after* of them made what was there before.
     Of images that are the same the last is kept: by then most was told to people, and what is right then was
@@ -252,7 +258,9 @@ def _key_of(node: Node, pieces: Sequence[Piece]) -> int:
     mine = [(op, new) for op, new in pieces if isinstance(op, Write | Truncate) and op.node is node]
     if not mine:
         return node.version
-    spans = [(-1, op.size, b"") if isinstance(op, Truncate) else (op.at, 0, _bytes(op, new)) for op, new in mine]
+    spans = [
+        (-1, op.size, b"") if isinstance(op, Truncate) else (op.at, 0, _bytes(op, new)) for op, new in mine
+    ]
     ordered = sorted(spans, key=lambda span: span[0])
     apart = all(one[0] + len(one[2]) <= two[0] for one, two in pairwise(ordered))
     return hash((node.version, *(ordered if apart and ordered[0][0] >= 0 else spans)))

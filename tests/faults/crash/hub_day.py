@@ -1,4 +1,4 @@
-"""A short stretch of a hub's life on a recorded disk, and how a database found after a power cut is judged."""
+"""Some of a hub's life on a recorded disk, and how a database found after a power cut is judged."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def marks_of(recorder: Recorder) -> int:
 
 
 def live(folder: Path, recorder: Recorder, *, days: int = 1) -> Lived:
-    """Let a hub live so many *days*, cut and sweep the first of them where there are enough, and restart it."""
+    """Let a hub live so many *days*, cut and sweep the first of them where they are enough, and restart."""
     lived, clock = Lived(), HandClock()
 
     async def asked(authority, *commands) -> None:
@@ -115,7 +115,10 @@ def live(folder: Path, recorder: Recorder, *, days: int = 1) -> Lived:
     async def again() -> None:
         async with running(store_in(folder, recorder), clock=clock, **CHANGED) as authority:
             await asked(authority, ticket_for("B", "late"), call_next("1"))
-            await asked(authority, wish(TakeSettings, text=BRANCH_TOML.replace("serving_minutes = 10", "serving_minutes = 12")))
+            await asked(
+                authority,
+                wish(TakeSettings, text=BRANCH_TOML.replace("serving_minutes = 10", "serving_minutes = 12")),
+            )
 
     run(first())
     run(again())
@@ -134,7 +137,9 @@ def _of_day(number: int) -> Iterator[object]:
     yield call_next("1")
     yield wish(Park, desk="1")
     day = TUESDAY + timedelta(days=number)
-    yield handing_in(spare("X001", ticket=f"x-{number}", day=day), spare("X002", ticket=f"y-{number}", day=day))
+    yield handing_in(
+        spare("X001", ticket=f"x-{number}", day=day), spare("X002", ticket=f"y-{number}", day=day)
+    )
     yield call_next("2")
 
 
@@ -153,8 +158,12 @@ def content(path: Path) -> str:
     connection = sqlite3.connect(path)
     try:
         schema = sorted(map(repr, connection.execute("SELECT type, name, sql FROM sqlite_master")))
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [(name, sorted(map(repr, connection.execute(f"SELECT * FROM {name}")))) for name in sorted(names)]
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        rows = [
+            (name, sorted(map(repr, connection.execute(f"SELECT * FROM {name}")))) for name in sorted(names)
+        ]
     finally:
         connection.close()
     return hashlib.sha256(repr((schema, rows)).encode()).hexdigest()
@@ -166,14 +175,17 @@ class Judge:
     Args:
         kept: the contents that the database had, each after one thing more was kept.
         lived: what had been answered.
+        hub_every: on one of so many images a whole hub is run.
     """
 
-    def __init__(self, kept: list[str], lived: Lived) -> None:
+    def __init__(self, kept: list[str], lived: Lived, hub_every: int = 5) -> None:
         self._kept, self._lived = kept, lived
+        self._hub_every, self._judged = hub_every, 0
 
-    def wrong(self, image: Image, folder: Path, deep: bool) -> list[str]:
-        """Return what is wrong with *image*, put into the empty *folder*; *deep*: a whole hub runs on it."""
+    def wrong(self, image: Image, folder: Path) -> list[str]:
+        """Return what is wrong with *image*, put into the empty *folder*."""
         image.put(folder)
+        self._judged += 1
         path = folder / DATABASE
         store = SqlStore.in_file(path)
         try:
@@ -190,7 +202,7 @@ class Judge:
             at = self._kept.index(found) + 1 if found in self._kept else "none"
             wrong.append(f"{image.marks} things were kept, and what is found is as after {at}")
         wrong += _structure(path)
-        return wrong or (self._lives_on(image, folder) if deep else [])
+        return wrong or (self._lives_on(image, folder) if self._judged % self._hub_every == 0 else [])
 
     def _lives_on(self, image: Image, folder: Path) -> list[str]:
         """Run a hub on what was found; what was answered is answered as before, and the day goes on."""
@@ -210,12 +222,16 @@ class Judge:
             ]
             new = await authority.carry_out(ticket_for("A", "after-the-cut"))
             assert isinstance(new.view, TicketView)
-            journal = [entry for entry in await authority.journal(0, 10_000)]
+            journal = list(await authority.journal(0, 10_000))
             proof = await authority.proof()
-        evidence = Evidence(answers=[*_numbers(before, clock), Answered(new.view.ticket, new.view.number, new.view.token)])
+        evidence = Evidence(
+            answers=[*_numbers(before, clock), Answered(new.view.ticket, new.view.number, new.view.token)]
+        )
         if proof.broken:
             wrong.append(f"the chain is broken: {proof.broken}")
-        today = journal[max(n for n, entry in enumerate(journal) if type(entry.event).__name__ == "DayOpened") :]
+        today = journal[
+            max(n for n, entry in enumerate(journal) if type(entry.event).__name__ == "DayOpened") :
+        ]
         return wrong + [f"{broken.promise}: {broken.what}" for broken in verdict(evidence, today, HALL)]
 
 
@@ -227,7 +243,11 @@ def _asked_of_the_present(command: object, again: object) -> bool:
 def _numbers(before: list[tuple[object, object]], clock: HandClock) -> list[Answered]:
     last = max((n for n, (command, _) in enumerate(before) if isinstance(command, OpenDay)), default=0)
     views = [answer.view for _, answer in before[last:]]
-    return [Answered(view.ticket, view.number, view.token) for view in views if isinstance(view, TicketView) and view.token]
+    return [
+        Answered(view.ticket, view.number, view.token)
+        for view in views
+        if isinstance(view, TicketView) and view.token
+    ]
 
 
 def _structure(path: Path) -> list[str]:
@@ -237,4 +257,6 @@ def _structure(path: Path) -> list[str]:
         strange = connection.execute("PRAGMA foreign_key_check").fetchall()
     finally:
         connection.close()
-    return [f"integrity_check: {line}" for line in found if line != "ok"] + [f"points nowhere: {row}" for row in strange]
+    return [f"integrity_check: {line}" for line in found if line != "ok"] + [
+        f"points nowhere: {row}" for row in strange
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import shutil
@@ -12,12 +13,13 @@ from typing import TypeVar
 from tests.faults.crash.disk import Image, Mark, images, whole
 from tests.faults.crash.record import Recorder
 
+_log = logging.getLogger(__name__)
 SEED = int(os.environ.get("OKIENKO_CRASH_SEED", "20261201"))
 MOST = int(os.environ.get("OKIENKO_CRASH_IMAGES", "4000"))
 """So many images at most are opened in each long test."""
 
-Wrong = Callable[[Image, Path, bool], list[str]]
-"""(image, an empty folder, whether to look deep) → what is wrong with it."""
+Wrong = Callable[[Image, Path], list[str]]
+"""(image, an empty folder) → what is wrong with it."""
 Found = TypeVar("Found")
 
 
@@ -33,18 +35,22 @@ def kept_after_each(recorder: Recorder, folder: Path, look: Callable[[Path], Fou
     return found
 
 
-def require_right(recorder: Recorder, wrong: Wrong, folder: Path, *, most: int, deep_every: int = 5) -> None:
+def require_right(recorder: Recorder, wrong: Wrong, folder: Path, *, most: int) -> None:
     """Make sure that of all that the disk could have shown, at most so many images, nothing is wrong."""
     chance = random.Random(SEED)
     found, ways = images(recorder.ops, chance, recorder.begun)
     chosen = found if len(found) <= most else chance.sample(found, most)
     told = []
-    for number, image in enumerate(chosen):
+    for image in chosen:
         folder.mkdir()
-        told += [f"{image}: {what}" for what in wrong(image, folder, number % deep_every == 0)]
+        told += [f"{image}: {what}" for what in wrong(image, folder)]
         shutil.rmtree(folder)
-    print(
-        f"{len(recorder.ops) - recorder.begun} crash points, {ways} images, {len(found)} of them different, "
-        f"{len(chosen)} opened, {len(told)} wrong"
+    _log.info(
+        "%d crash points, %d images, %d of them different, %d opened, %d wrong",
+        len(recorder.ops) - recorder.begun,
+        ways,
+        len(found),
+        len(chosen),
+        len(told),
     )
     assert not told, "\n".join(told[:20])

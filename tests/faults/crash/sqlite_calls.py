@@ -9,6 +9,7 @@ import os
 import sqlite3  # noqa: F401  its driver loads the library
 from collections.abc import Iterator
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_size_t, c_ssize_t, c_void_p
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class _File(Structure):
 
 def _library() -> ctypes.CDLL:
     """Return the library that the driver of this process has loaded."""
-    with open("/proc/self/maps", encoding="utf-8") as maps:
-        loaded = {line.split()[-1] for line in maps if "libsqlite3" in line}
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    loaded = {line.split()[-1] for line in maps if "libsqlite3" in line}
     assert len(loaded) == 1, f"the driver goes by no library of its own that could be looked at: {loaded}"
     return ctypes.CDLL(loaded.pop())
 
@@ -123,7 +124,7 @@ class _Calls:
             return self._open(path, flags, mode)
         if flags & os.O_CREAT and self._fails("open", name) is not None:
             return -1
-        is_new = bool(flags & os.O_CREAT) and not os.path.exists(name)
+        is_new = bool(flags & os.O_CREAT) and not Path(name).exists()
         handle = self._open(path, flags, mode)
         if handle >= 0 and (flags & os.O_ACCMODE) != os.O_RDONLY:
             self._recorder.opened(name, handle, is_new=is_new, empties=False)
@@ -134,25 +135,25 @@ class _Calls:
         return self._close(handle)
 
     def _on_pwrite(self, handle: int, data: int, size: int, at: int) -> int:
-        known = self._recorder.handle(handle)
-        if known is None:
+        name, node = self._recorder.handle(handle)
+        if node is None:
             return self._pwrite(handle, data, size, at)
-        error = self._fails("write", known[0])
+        error = self._fails("write", name)
         if error is not None and error > 0:
             return -1
         size = size // 2 if error is not None and size > 1 else size
         written = self._pwrite(handle, data, size, at)
         if written > 0:
-            self._recorder.wrote(known[1], at, ctypes.string_at(data, written))
+            self._recorder.wrote(node, at, ctypes.string_at(data, written))
         return written
 
     def _on_truncate(self, handle: int, size: int) -> int:
-        known = self._recorder.handle(handle)
-        if known is not None and self._fails("truncate", known[0]):
+        name, node = self._recorder.handle(handle)
+        if node is not None and self._fails("truncate", name):
             return -1
         done = self._ftruncate(handle, size)
-        if known is not None and done == 0:
-            self._recorder.truncated(known[1], size)
+        if node is not None and done == 0:
+            self._recorder.truncated(node, size)
         return done
 
     def _on_unlink(self, path: bytes) -> int:
@@ -165,10 +166,10 @@ class _Calls:
         return done
 
     def _on_open_folder(self, path: bytes, handle: object) -> int:
-        name = os.path.dirname(os.fsdecode(path))
+        folder = Path(os.fsdecode(path)).parent
         done = self._open_folder(path, handle)
-        if done == 0 and self._recorder.concerns(os.path.join(name, "x")):
-            self._recorder.synced_folder(name)  # it is opened to be synced, and for nothing else
+        if done == 0 and self._recorder.concerns(folder / "x"):
+            self._recorder.synced_folder(str(folder))  # it is opened to be synced, and for nothing else
         return done
 
     def _on_x_open(self, vfs: int, path: int | None, file: int, flags: int, out: int) -> int:

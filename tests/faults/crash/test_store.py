@@ -31,12 +31,15 @@ OLDER = {
 }
 """What makes a database one of an older version, each from that of the version after it."""
 
+
 def a_day(tmp_path: Path, *, days: int, most: int) -> None:
     (tmp_path / "hub").mkdir()
     with recording(tmp_path / "hub") as recorder:
         lived = live(tmp_path / "hub", recorder, days=days)
         recorder.require_complete()
-    judge = Judge(kept_after_each(recorder, tmp_path / "kept", lambda folder: content(folder / DATABASE)), lived)
+    judge = Judge(
+        kept_after_each(recorder, tmp_path / "kept", lambda folder: content(folder / DATABASE)), lived
+    )
 
     require_right(recorder, judge.wrong, tmp_path / "after", most=most)
 
@@ -70,7 +73,7 @@ def a_migration(tmp_path: Path, version: str, most: int) -> None:
 
     judge = Judge([content(hub / DATABASE)], Lived())
 
-    require_right(recorder, judge.wrong, tmp_path / "after", most=most, deep_every=10)
+    require_right(recorder, judge.wrong, tmp_path / "after", most=most)
 
 
 def _make_older(path: Path, version: str) -> None:
@@ -117,7 +120,7 @@ def accounts(tmp_path: Path, *, old: bool, most: int) -> None:
         recorder.require_complete()
     kept = kept_after_each(recorder, tmp_path / "kept", lambda folder: _opened_accounts(folder / FILE))
 
-    def wrong(image: Image, folder: Path, _deep: bool) -> list[str]:
+    def wrong(image: Image, folder: Path) -> list[str]:
         image.put(folder)
         try:
             found = _opened_accounts(folder / FILE)
