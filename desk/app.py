@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from gpiozero import Factory
 
 from contract.clock import Clock
-from contract.names import device_id
+from contract.names import DeviceId, device_id
 from contract.topics import beat, desk_view
 from contract.views import DeskView
 from desk.asking import Asking
@@ -53,6 +53,8 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 1.0
 """The loop comes round at least so often, in seconds: silence of the hub wakes nobody."""
 
+MakeAsking = Callable[[DeviceId, Tell], Asking]
+"""Makes what asks the hub, from who asks and what to tell of it."""
 MakeBox = Callable[[Tell, Callable[[], None]], Box]
 """Makes a face from what to call when something happens on it, and what to call when it is at its end."""
 
@@ -65,28 +67,31 @@ class DeskUnit:
         make_box: makes the face: `on_pins` or `on_keyboard`.
         clock: the day's clock; a thumb's repeating is measured on it.
         wire: the way to the broker; one of its own when None.
+        asking: makes what asks the hub; None: by HTTP, on a thread of its own.
+        monotonic: real seconds.
+        wake: called on any thread when `work` has something to do; `run` needs none.
     """
 
-    def __init__(
-        self, settings: DeskSettings, make_box: MakeBox, *, clock: Clock, wire: Wire | None = None
+    def __init__(  # noqa: PLR0913  # all parts of a desk may be given
+        self,
+        settings: DeskSettings,
+        make_box: MakeBox,
+        *,
+        clock: Clock,
+        wire: Wire | None = None,
+        asking: MakeAsking | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         device = device_id("desk", settings.desk)
         self._device = device
+        self._monotonic, self._wake = monotonic, wake
         self._happenings: SimpleQueue[Happening | None] = SimpleQueue()
         self._stopping = threading.Event()
         self._ending = threading.Event()
         self._begun = threading.Event()
         self._thread: threading.Thread | None = None
-        repeat_s = clock.real_s(settings.repeat_s)
-        self.state = UnitState(
-            patience_s=settings.hub.patience_s,
-            repeat_s=repeat_s,
-            second_s=settings.second_s,
-            second=tuple(settings.second.items()),
-            presets=settings.preset.fields(),
-            paused_sign=settings.number_display.paused,
-            closed_sign=settings.number_display.closed,
-        )
+        self.state = _begun(settings, clock.real_s(settings.repeat_s))
         self._wire = wire or Broker(settings.broker, f"{settings.branch}-{device}")
         self._health = Health(self._wire, settings.branch, device, _version())
         self._inbox = Inbox(
@@ -96,21 +101,20 @@ class DeskUnit:
             beat=beat(settings.branch),
             wake=lambda: self._tell(Tick()),
             stale_after_s=settings.stale_after_s,
+            clock=monotonic,
         )
         self._wire.on_connect(lambda: self._tell(LinkBack()))
         self._wire.on_lost(lambda: self._tell(LinkLost()))
         self._display = DeskDisplay(settings.number_display, self._report, lambda: self._tell(Tick()))
         self._box = make_box(self._tell, self.stop_when_idle)
-        self._asking = Asking(HubClient(settings.hub, device), device, settings.desk, self._tell)
+        self._asking = asking(device, self._tell) if asking else _by_http(settings, device, self._tell)
 
     def run(self, watchdog: Watchdog | None = None) -> None:
         """Work until `stop` is called; then put everything out."""
         watchdog = watchdog or Watchdog({})
         self._begun.set()
         try:
-            self._wire.start()
-            self._health.ready()
-            self._take(Tick())
+            self.begin()
             watchdog.ready()
             while not self._is_over():
                 self._turn()
@@ -118,6 +122,24 @@ class DeskUnit:
         finally:
             watchdog.stopping()
             self._close()
+
+    def begin(self) -> None:
+        """Connect, report that the desk is ready, and show how it is."""
+        self._wire.start()
+        self._health.ready()
+        self._take(Tick())
+
+    def work(self) -> float:
+        """Do what there is to do; return after how many seconds to come again at the latest.
+
+        For whoever owns the loop; `run` is one of its own.
+        """
+        happenings: list[Happening | None] = []
+        while not self._happenings.empty():
+            happenings.append(self._happenings.get_nowait())
+        for happening in happenings or [Tick()]:
+            self._look_at(happening)
+        return self._wait_s()
 
     def start(self) -> None:
         """Work on a thread of its own."""
@@ -145,12 +167,16 @@ class DeskUnit:
 
     def _tell(self, happening: Happening) -> None:
         self._happenings.put(happening)
+        self._wake()
 
     def _turn(self) -> None:
         try:
             happening = self._happenings.get(timeout=self._wait_s())
         except Empty:
             happening = Tick()
+        self._look_at(happening)
+
+    def _look_at(self, happening: Happening | None) -> None:
         if happening is not None:
             self._take(happening)
         for news in self._inbox.take():
@@ -158,10 +184,10 @@ class DeskUnit:
 
     def _wait_s(self) -> float:
         due = due_s(self.state)
-        return LONGEST_WAIT_S if due is None else max(0.0, min(LONGEST_WAIT_S, due - time.monotonic()))
+        return LONGEST_WAIT_S if due is None else max(0.0, min(LONGEST_WAIT_S, due - self._monotonic()))
 
     def _take(self, happening: Happening) -> None:
-        self.state, wishes = step(self.state, happening, time.monotonic())
+        self.state, wishes = step(self.state, happening, self._monotonic())
         for wish in wishes:
             self._carry_out(wish)
         self._box.show(self.state, self._display.picture())
@@ -195,6 +221,22 @@ class DeskUnit:
         self._asking.close()
         self._health.close()
         self._wire.close()
+
+
+def _begun(settings: DeskSettings, repeat_s: float) -> UnitState:
+    return UnitState(
+        patience_s=settings.hub.patience_s,
+        repeat_s=repeat_s,
+        second_s=settings.second_s,
+        second=tuple(settings.second.items()),
+        presets=settings.preset.fields(),
+        paused_sign=settings.number_display.paused,
+        closed_sign=settings.number_display.closed,
+    )
+
+
+def _by_http(settings: DeskSettings, device: DeviceId, tell: Tell) -> Asking:
+    return Asking(HubClient(settings.hub, device), device, settings.desk, tell)
 
 
 def on_pins(settings: DeskSettings, pin_factory: Factory | None = None) -> MakeBox:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
 
 from contract.commands import AtDesk
-from contract.names import DeskId, DeviceId
+from contract.names import CommandId, DeskId, DeviceId
 from contract.refusal import Refused
 from contract.views import DeskView
 from desk.happenings import Answered, Found, Happening, RefusedBy, Seen, StillAway, Unanswered
 from link.hub_client import HubAway, HubClient, new_command_id
-
-log = logging.getLogger(__name__)
+from link.worker import MakeWorker, Worker
 
 LOOK_S = 1.0
 """How long the hub may take to answer when we only look for it."""
@@ -29,47 +25,48 @@ class Asking:
         device: who asks.
         desk: for which desk.
         tell: called with what came of it, on the thread of asking.
+        monotonic: real seconds, for patience.
+        worker: makes what waits for the hub.
+        new_id: mints a command's id.
     """
 
-    def __init__(
-        self, hub: HubClient, device: DeviceId, desk: DeskId, tell: Callable[[Happening], None]
+    def __init__(  # noqa: PLR0913  # whom it asks and tells, and the machine it runs on
+        self,
+        hub: HubClient,
+        device: DeviceId,
+        desk: DeskId,
+        tell: Callable[[Happening], None],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        worker: MakeWorker = Worker,
+        new_id: Callable[[], CommandId] = new_command_id,
     ) -> None:
         self._hub = hub
         self._device = device
         self._desk = desk
         self._tell = tell
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name=f"asking-{desk}", daemon=True)
-        self._thread.start()
+        self._monotonic, self._new_id = monotonic, new_id
+        # The clerk must be told whatever it was, and the next press must work.
+        self._worker = worker(f"asking-{desk}", lambda error: tell(Unanswered(repr(error))))
 
     def ask(self, command: type[AtDesk], patience_s: float, fields: Sequence[tuple[str, str]] = ()) -> None:
         """Ask for *command* with *fields*; waiting in line counts as patience too."""
-        until_s = time.monotonic() + patience_s
-        self._jobs.put(lambda: self._asked(command, until_s, fields))
+        until_s = self._monotonic() + patience_s
+        self._worker.do(lambda: self._asked(command, until_s, fields))
 
     def look(self) -> None:
         """See whether the hub answers, and what it says of this desk."""
-        self._jobs.put(self._looked)
+        self._worker.do(self._looked)
 
     def close(self) -> None:
         """Stop; who waits for an answer is given up. May be called twice."""
-        self._jobs.put(None)
         self._hub.close()
-        if threading.current_thread() is not self._thread:
-            self._thread.join(1.0)
-
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job()
-            except Exception as error:  # the clerk must be told whatever it was, and the next press must work
-                log.exception("Asking the hub failed")
-                self._tell(Unanswered(repr(error)))
+        self._worker.close()
 
     def _asked(self, kind: type[AtDesk], until_s: float, fields: Sequence[tuple[str, str]]) -> None:
-        command = kind(command_id=new_command_id(), by=self._device, desk=self._desk, **dict(fields))
+        command = kind(command_id=self._new_id(), by=self._device, desk=self._desk, **dict(fields))
         try:
-            view = self._hub.ask(command, DeskView, patience_s=until_s - time.monotonic())
+            view = self._hub.ask(command, DeskView, patience_s=until_s - self._monotonic())
         except Refused as refused:
             self._tell(RefusedBy(refused.code, refused.detail))
         except HubAway as away:

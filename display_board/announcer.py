@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
 
 from contract.names import Language
 from contract.views import Call
@@ -33,6 +34,19 @@ PAUSE_S = 0.4
 Spoken = tuple[bytes, Language]
 Finished = Callable[[int, tuple[Language, ...], str], None]
 """Told of each call: its number, the languages spoken to their end, and what went wrong (empty: nothing)."""
+
+
+class Announcing(Protocol):
+    """Speaks calls, one at a time, in the order in which they are handed over."""
+
+    def prepare(self, call: Call, *, with_room: bool) -> None:
+        """Make the words of *call* ready; from any one thread, the same that calls `speak`."""
+
+    def speak(self, call: Call, *, with_room: bool) -> None:
+        """Speak *call* when those before it are done; returns at once."""
+
+    def close(self) -> None:
+        """Fall silent within a moment; idempotent."""
 
 
 class Announcer:
@@ -70,19 +84,16 @@ class Announcer:
         self._thread.start()
 
     def prepare(self, call: Call, *, with_room: bool) -> None:
-        """Make the words of *call* ready; from any one thread, the same that calls `speak`."""
         if call.call not in self._made and not self._closed.is_set():
             self._made[call.call] = self._makers.submit(self._words, call, with_room)
             for old in list(self._made)[:-MADE]:  # of calls that were skipped
                 self._made.pop(old, None)
 
     def speak(self, call: Call, *, with_room: bool) -> None:
-        """Speak *call* when those before it are done; returns at once."""
         self.prepare(call, with_room=with_room)
         self._jobs.put((call, with_room))
 
     def close(self) -> None:
-        """Fall silent within a moment; idempotent."""
         if self._closed.is_set():
             return
         self._closed.set()

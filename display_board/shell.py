@@ -40,7 +40,7 @@ from display_board.happenings import (
 )
 from display_board.reports import Reports
 from display_board.silence import Silence
-from display_board.speaking import Speaking
+from display_board.speaking import MakeAnnouncing, Speaking
 from display_board.telling import Telling
 from display_board.voices import BoardVoice
 from hardware.speaker import Speaker
@@ -71,6 +71,7 @@ class Shell:
         screen: what draws; None: nothing is shown, and the reports say so.
         speaker: what plays; None: calls are shown in silence.
         voices: what speaks; None: the same.
+        announcing: makes what speaks in place of both.
         wake: called on any thread when `work` has something to do.
         monotonic: real seconds, for silence and for how long a frame took.
     """
@@ -84,6 +85,7 @@ class Shell:
         screen: Screen | None = None,
         speaker: Speaker | None = None,
         voices: BoardVoice | None = None,
+        announcing: MakeAnnouncing | None = None,
         wake: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -107,13 +109,9 @@ class Shell:
             voices,
             view=lambda: self._board.view,
             on_finished=self._finished,
+            announcing=announcing,
         )
-        self._board = Board(
-            limit_s=settings.announce_limit_s,
-            turn_s=settings.call_s,
-            crowded_s=settings.crowded_call_s,
-            silent=self._speaking.why_silent(),
-        )
+        self._board = _begun(settings, self._speaking)
         wire.on_connect(self._wake_loop)
 
     @property
@@ -244,6 +242,15 @@ class Shell:
         if self._board.due_s is None:
             return 1.0
         return min(1.0, max(0.0, self._clock.real_s(self._board.due_s - self.now_s)))
+
+
+def _begun(settings: BoardSettings, speaking: Speaking) -> Board:
+    return Board(
+        limit_s=settings.announce_limit_s,
+        turn_s=settings.call_s,
+        crowded_s=settings.crowded_call_s,
+        silent=speaking.why_silent(),
+    )
 
 
 def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:

@@ -9,7 +9,7 @@ from contract.clock import Clock
 from contract.names import Language
 from contract.reports import Unspoken
 from contract.views import BoardView, Call
-from display_board.announcer import Announcer, Finished
+from display_board.announcer import Announcer, Announcing, Finished
 from display_board.config import BoardSettings
 from display_board.voices import BoardVoice
 from hardware.speaker import Speaker
@@ -19,6 +19,10 @@ MUTE = "mute"
 """The fault of a board that cannot be heard."""
 VOICE = "voice"
 """The fault of a board that speaks with another voice than it should."""
+
+
+MakeAnnouncing = Callable[[Finished], Announcing]
+"""Makes what speaks calls, from what is told of each."""
 
 
 class Speaking:
@@ -32,6 +36,7 @@ class Speaking:
         voices: what speaks; None: nothing.
         view: returns the newest picture, for how many people wait.
         on_finished: called on the announcer's thread after each call.
+        announcing: makes what speaks in place of loudspeaker and voice.
     """
 
     def __init__(  # noqa: PLR0913  two devices, and all that bears on them
@@ -44,12 +49,15 @@ class Speaking:
         *,
         view: Callable[[], BoardView | None],
         on_finished: Finished,
+        announcing: MakeAnnouncing | None = None,
     ) -> None:
         self._settings, self._clock, self._health, self._view = settings, clock, health, view
         self._voices = voices
         self._on_finished = on_finished
-        self._announcer: Announcer | None = None
-        if speaker is not None and voices is not None:
+        self._announcer: Announcing | None = None
+        if announcing is not None:
+            self._announcer = announcing(self._finished)
+        elif speaker is not None and voices is not None:
             self._announcer = Announcer(
                 speaker,
                 voices.voice,

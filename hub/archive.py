@@ -12,7 +12,7 @@ from hub.audit.chain import Cut, Head, require_kept
 from hub.audit.proof import Proof
 from hub.domain.scores import Counted
 from hub.store import Store, StoreError
-from hub.store.thread import StoreThread
+from hub.store.thread import MakeWork, StoreThread, StoreWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,12 +27,14 @@ class Archive:
     Args:
         branch: whose store it is.
         store: what is asked; opened and closed by whoever writes to it.
+        make_thread: makes what works on the store beside the event loop.
     """
 
-    def __init__(self, branch: BranchId, store: Store) -> None:
+    def __init__(self, branch: BranchId, store: Store, make_thread: MakeWork = StoreThread) -> None:
         self._name = branch
         self._store = store
-        self._thread: StoreThread | None = None
+        self._make_thread = make_thread
+        self._thread: StoreWork | None = None
 
     async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
         """Return the entries after number *since*, oldest first, *at_most* so many.
@@ -121,7 +123,7 @@ class Archive:
         Raises:
             StoreError: the store is away.
         """
-        thread = StoreThread()
+        thread = self._make_thread()
         try:
             return await thread.do(self._store.prove)
         finally:

@@ -26,7 +26,7 @@ from hub.group import Asked, Group
 from hub.handed_before import handed_in_before
 from hub.keeper import Keeper, require_zone
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
-from hub.store.thread import StoreThread
+from hub.store.thread import MakeWork, StoreThread
 from hub.views import Pictures
 from hub.views.voices import BY_SETTINGS, Voicing
 
@@ -58,8 +58,9 @@ class Authority(Archive):
         seed_of: SeedOf | None = None,
         show: Show = lambda _branch, _entries: None,
         voices: Voicing = BY_SETTINGS,
+        make_thread: MakeWork = StoreThread,
     ) -> None:
-        super().__init__(settings.branch, store)
+        super().__init__(settings.branch, store, make_thread)
         self.epoch = 0
         self.well = True
         self._first = self._latest = settings
@@ -98,7 +99,7 @@ class Authority(Archive):
         """
         require_zone(self.settings)
         keeper = Keeper(self.carry_out, self.committed, self._clock, lambda: zone_of(self.settings.timezone))
-        self._thread = StoreThread()
+        self._thread = self._make_thread()
         try:
             await self._in_store(self._store.open, self.settings.branch)
             self.epoch = await self._in_store(self._store.next_epoch)

@@ -24,6 +24,7 @@ from kiosk.deadlines import Deadlines
 from kiosk.errand_file import ErrandFile
 from kiosk.errands import Errands
 from kiosk.hub_watch import HubWatch, Loop
+from kiosk.machine import Machine
 from kiosk.parts import Parts
 from kiosk.press import Press
 from kiosk.probes import Probes
@@ -53,7 +54,6 @@ from kiosk.wishes import (
     TellStaff,
     Wish,
 )
-from kiosk.worker import Worker
 from link.health import Health
 from link.hub_client import HubAway
 
@@ -72,6 +72,7 @@ class Deeds:
         settings: which kiosk this is.
         clock: the day's clock.
         parts: what it is made of.
+        machine: what it runs on.
         loop: the loop that is told what came of it.
         state: returns what the kiosk knows now.
         broken: is told what fails on a thread of its own.
@@ -87,6 +88,7 @@ class Deeds:
         settings: KioskSettings,
         clock: Clock,
         parts: Parts,
+        machine: Machine,
         loop: Loop,
         state: Callable[[], State],
         broken: Callable[[Exception], None],
@@ -99,10 +101,10 @@ class Deeds:
         self._deadlines = Deadlines(loop.monotonic)
         self._asking_printer = False
         self._printer_asked_s = float("-inf")
-        self._journal = SlipJournal(settings.folder / "slips.jsonl")
+        self._journal = SlipJournal(settings.folder / "slips.jsonl", machine.disk)
         self._health = Health(parts.wire, settings.branch, state().rules.by, parts.version)
         self._watch = HubWatch(parts.wire, parts.errand_hub, settings, loop)
-        self._provisions = Provisions(settings, clock, parts, self._journal, loop.happen, broken)
+        self._provisions = Provisions(settings, clock, parts, self._journal, loop.happen, broken, machine)
         self._press = Press(
             parts.printer,
             self._journal,
@@ -113,12 +115,14 @@ class Deeds:
             template=parts.template,
             made=Made(settings.kiosk, settings.printer.paper),
         )
-        kept = ErrandFile(settings.folder / "errands.jsonl")
-        self._errands = Errands(parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in)
-        self._asker = Worker("kiosk-asker", broken)
+        kept = ErrandFile(settings.folder / "errands.jsonl", machine.disk)
+        self._errands = Errands(
+            parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in, rounds=machine.rounds
+        )
+        self._asker = machine.worker("kiosk-asker", broken)
         self._probes = Probes(settings, clock, parts, self._provisions.trust)
-        self._prober = Worker("kiosk-self-test", broken)
-        self._printer = Worker("kiosk-printer", broken)
+        self._prober = machine.worker("kiosk-self-test", broken)
+        self._printer = machine.worker("kiosk-printer", broken)
 
     @property
     def untold(self) -> int:

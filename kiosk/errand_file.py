@@ -11,6 +11,7 @@ import msgspec
 from contract.check_slips import ReportCheckSlip
 from contract.commands import CancelTicket, ReportSlip
 from kiosk.checked_lines import CheckedLines
+from kiosk.disk import THIS_DISK, Disk
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ class ErrandFile:
         OSError: the folder cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._lines = CheckedLines(path)
+    def __init__(self, path: Path, disk: Disk = THIS_DISK) -> None:
+        self._lines = CheckedLines(path, disk)
         self._failed = False
 
     def read(self) -> list[Errand]:

@@ -13,6 +13,7 @@ from contract.refusal import Refused
 from contract.views import View
 from kiosk.errand_file import Errand, ErrandFile
 from link.hub_client import HubAway
+from link.rounds import MakeRounds, Rounds
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Errands:
         again_s: seconds of the world between two tries.
         kept: where errands outlive a power cut; None: they do not.
         first: what must be with the hub before any errand; returns False while the hub is away.
+        rounds: makes what has a turn taken again and again.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Errands:
         *,
         kept: ErrandFile | None = None,
         first: Callable[[], bool] = lambda: True,
+        rounds: MakeRounds = Rounds,
     ) -> None:
         self._hub = hub
         self._again_s = again_s
@@ -58,11 +61,8 @@ class Errands:
         self._first = first
         self._left: deque[Errand] = deque(kept.read() if kept else (), maxlen=MOST)
         self._written = len(self._left)
-        self._woken = True
-        self._news = threading.Condition()
-        self._closed = False
-        self._thread = threading.Thread(target=self._run, name="kiosk-errands", daemon=True)
-        self._thread.start()
+        self._lock = threading.Lock()
+        self._rounds = rounds(self._turn, "kiosk-errands")
 
     @property
     def left(self) -> int:
@@ -71,44 +71,30 @@ class Errands:
 
     def tell(self, command: Errand) -> None:
         """Tell *command* after those before it; returns once it is kept."""
-        with self._news:
+        with self._lock:
             self._left.append(command)
             self._keep(command)
-            self._news.notify()
+        self._rounds.wake()
 
     def wake(self) -> None:
         """Do what must be done first, now; returns at once."""
-        with self._news:
-            self._woken = True
-            self._news.notify()
+        self._rounds.wake()
 
     def close(self, wait_s: float = 1.0) -> None:
         """Stop after the one on its way; wait so many seconds for what is left."""
-        with self._news:
-            self._news.wait_for(lambda: not self._left, wait_s)
-            self._closed = True
-            self._news.notify_all()
-        self._thread.join(wait_s)
+        self._rounds.close(wait_s, lambda: not self._left)
 
-    def _run(self) -> None:
-        while True:
-            with self._news:
-                self._news.wait_for(lambda: self._left or self._woken or self._closed)
-                if self._closed:
-                    return
-                self._woken = False
-                command = self._left[0] if self._left else None
-            done = self._first_done() and (command is None or self._told(command))
-            with self._news:
-                if done:
-                    # A full queue may have pushed this very one out meanwhile.
-                    if self._left and self._left[0] is command:
-                        self._left.popleft()
-                        self._forget()
-                    self._news.notify_all()
-                elif not self._closed:
-                    self._woken = True
-                    self._news.wait(self._again_s)
+    def _turn(self) -> float | None:
+        with self._lock:
+            command = self._left[0] if self._left else None
+        if not (self._first_done() and (command is None or self._told(command))):
+            return self._again_s
+        with self._lock:
+            # A full queue may have pushed this very one out meanwhile.
+            if self._left and self._left[0] is command:
+                self._left.popleft()
+                self._forget()
+            return 0.0 if self._left else None
 
     def _keep(self, command: Errand) -> None:
         if self._kept is None:

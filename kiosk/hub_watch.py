@@ -14,11 +14,11 @@ from contract.refusal import Refused
 from contract.views import Menu
 from kiosk.config import KioskSettings
 from kiosk.happenings import Fresh, Happening, HubLost, MenuArrived, Stale
-from kiosk.worker import Worker
 from link import inbox
 from link.hub_client import HubAway, HubClient
 from link.order import is_newer
 from link.wire import Wire
+from link.worker import MakeWorker, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -28,11 +28,15 @@ MENU_PATH = "/v1/kiosks/{kiosk}"
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The loop that runs the flow: how word is left for it, how it is woken, and real seconds."""
+    """The loop that runs the flow: how word is left for it, how it is woken, and real seconds.
+
+    *worker* makes what waits in its stead.
+    """
 
     happen: Callable[[Happening], None]
     wake: Callable[[], None]
     monotonic: Callable[[], float]
+    worker: MakeWorker = Worker
 
 
 class HubWatch:
@@ -63,7 +67,7 @@ class HubWatch:
         self._probing = False
         self._probe_s = loop.monotonic()
         self._lost_s: float | None = None
-        self._worker = Worker("kiosk-probe", lambda _: self._probed())
+        self._worker = loop.worker("kiosk-probe", lambda _: self._probed())
 
     def look(self, *, in_doubt: bool) -> None:
         """Take in what has come; ask the hub where nothing comes or all is *in_doubt*. The loop's thread."""

@@ -11,6 +11,7 @@ import msgspec
 from contract.codec import Unreadable, decode, encode
 from contract.views import Menu
 from kiosk.checked_lines import CheckedLines
+from kiosk.disk import THIS_DISK, Disk
 
 _log = logging.getLogger(__name__)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,8 +24,8 @@ class MenuFile:
         OSError: the folder cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._lines = CheckedLines(path)
+    def __init__(self, path: Path, disk: Disk = THIS_DISK) -> None:
+        self._lines = CheckedLines(path, disk)
         self._kept: Menu | None = None
         self._failed = False
 

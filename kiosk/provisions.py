@@ -11,17 +11,16 @@ from functools import partial
 from contract.clock import Clock
 from contract.names import device_id
 from contract.views import Menu
-from kiosk.boot import origin_of
 from kiosk.clock_trust import ClockTrust
 from kiosk.config import KioskSettings
 from kiosk.happenings import Happening, Issued, MenuArrived, MenuKept
+from kiosk.machine import THIS_MACHINE, Machine
 from kiosk.menu_file import MenuFile
 from kiosk.parts import Parts
 from kiosk.screens import SpareRequest
 from kiosk.slip_journal import SlipJournal
 from kiosk.spare_journal import SpareJournal
 from kiosk.spare_numbers import SpareNumbers
-from kiosk.worker import Worker
 
 _MARK_EVERY_S = 60.0
 _TRY_EVERY_S = 10.0
@@ -37,6 +36,7 @@ class Provisions:
         slips: the journal of open slips.
         happen: is told what happens, on any thread.
         on_error: is told what fails on the thread that writes.
+        machine: what it runs on.
 
     Raises:
         OSError: the state folder cannot be used.
@@ -50,22 +50,24 @@ class Provisions:
         slips: SlipJournal,
         happen: Callable[[Happening], None],
         on_error: Callable[[Exception], None],
+        machine: Machine = THIS_MACHINE,
     ) -> None:
         self._clock = clock
         self._happen = happen
-        self._menu_file = MenuFile(settings.folder / "menu.json")
+        self._menu_file = MenuFile(settings.folder / "menu.json", machine.disk)
         self.numbers = SpareNumbers(
-            SpareJournal(settings.folder / "spare.jsonl", clock.elapsed, origin_of(clock)),
+            SpareJournal(settings.folder / "spare.jsonl", clock.elapsed, machine.origin(clock), machine.disk),
             slips,
             parts.errand_hub,
             kiosk=settings.kiosk,
             by=device_id("kiosk", settings.kiosk),
             clock=clock,
             happen=happen,
+            machine=machine,
         )
         self.trust = ClockTrust()
         self._looked_s = float("-inf")
-        self._writer = Worker("kiosk-writer", on_error)
+        self._writer = machine.worker("kiosk-writer", on_error)
 
     def begin(self) -> None:
         """Tell what the last run has left."""

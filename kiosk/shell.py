@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,6 +24,7 @@ from kiosk.deeds import Deeds
 from kiosk.flow import at, begin, step
 from kiosk.hub_watch import Loop
 from kiosk.jingles import jingle
+from kiosk.machine import THIS_MACHINE, Machine
 from kiosk.parts import Parts
 from kiosk.scene import Scene
 from kiosk.screens import Idle, OutOfService
@@ -34,8 +34,6 @@ from kiosk.state import State
 from kiosk.texts import words_in
 from kiosk.voicing import Voicing
 from kiosk.wishes import AskLeave, AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
-from kiosk.worker import Worker
-from link.hub_client import new_command_id
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +49,7 @@ class Shell:
         clock: the day's clock.
         parts: what it is made of.
         wake: called on any thread when `work` has something to do.
-        monotonic: real seconds, for patience.
+        machine: what it runs on.
 
     Raises:
         OSError: the state folder cannot be written to.
@@ -65,16 +63,18 @@ class Shell:
         parts: Parts,
         *,
         wake: Callable[[], None] = lambda: None,
-        monotonic: Callable[[], float] = time.monotonic,
+        machine: Machine = THIS_MACHINE,
     ) -> None:
         self._settings, self._clock, self._parts, self._wake = settings, clock, parts, wake
         self._happenings: queue.SimpleQueue[h.Happening | Pressed | Plugged] = queue.SimpleQueue()
         self._show: Callable[[Scene], None] | None = None
-        self._state = begin(rules_of(settings, new_command_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
-        loop = Loop(self.happen, wake, monotonic)
-        self._deeds = Deeds(settings, clock, parts, loop, lambda: self._state, self.broken, self._sound)
+        self._state = begin(rules_of(settings, machine.new_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
+        loop = Loop(self.happen, wake, machine.monotonic, machine.worker)
+        self._deeds = Deeds(
+            settings, clock, parts, machine, loop, lambda: self._state, self.broken, self._sound
+        )
         self._guard = Guard(self.broken)
-        self._sounder = Worker("kiosk-sounder", self._mute)
+        self._sounder = machine.worker("kiosk-sounder", self._mute)
         self._voicing = Voicing(
             parts.speech, settings.times.idle_s, clock, self._deeds.health, self.happen, self._step
         )

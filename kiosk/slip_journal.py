@@ -7,7 +7,6 @@ known. Whatever is begun and not settled when the program starts is of unknown f
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import msgspec
 
 from contract.names import TicketId
 from contract.views import TicketView
-from kiosk.checked_lines import replace_whole
+from kiosk.disk import THIS_DISK, Disk
 
 _log = logging.getLogger(__name__)
 
@@ -38,10 +37,10 @@ class SlipJournal:
         OSError: the folder cannot be written to.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, disk: Disk = THIS_DISK) -> None:
+        self._path, self._disk = path, disk
         self._lock = threading.Lock()  # slips are begun on the printer's thread and settled on the loop's
-        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.prepare(path.parent)
         self._open = self._read()
         self._rewrite()
 
@@ -77,14 +76,11 @@ class SlipJournal:
                 _log.error("%s: the fate of a slip cannot be noted: %s", self._path, error)
 
     def _append(self, line: _Begun | _Settled) -> None:
-        with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(line) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        self._disk.append(self._path, msgspec.json.encode(line))
 
     def _read(self) -> dict[TicketId, TicketView]:
         found: dict[TicketId, TicketView] = {}
-        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
+        lines = (self._disk.read(self._path) or b"").splitlines()
         for number, text in enumerate(lines, 1):
             try:
                 line = _decoder.decode(text)
@@ -100,4 +96,4 @@ class SlipJournal:
 
     def _rewrite(self) -> None:
         lines = (msgspec.json.encode(_Begun(ticket)) + b"\n" for ticket in self._open.values())
-        replace_whole(self._path, b"".join(lines))
+        self._disk.replace(self._path, b"".join(lines))

@@ -12,6 +12,7 @@ from pathlib import Path
 from contract.names import TicketId, TicketNumber
 from contract.spare_tickets import SpareTicket
 from kiosk.checked_lines import CheckedLines, Damaged
+from kiosk.disk import THIS_DISK, Disk
 from kiosk.spare_lines import HandedIn, Issued, Ledger, Line, Marked, bytes_of, line_of
 
 _log = logging.getLogger(__name__)
@@ -29,13 +30,14 @@ class SpareJournal:
         path: of the file; what cannot be read of it is set aside into a file beside it.
         elapsed: the day's clock, in seconds.
         origin: tells this run of that clock from any other: it changes when the machine is switched on.
+        disk: where the file is.
 
     Raises:
         OSError: the folder cannot be used.
     """
 
-    def __init__(self, path: Path, elapsed: Reading, origin: str) -> None:
-        self._lines = CheckedLines(path)
+    def __init__(self, path: Path, elapsed: Reading, origin: str, disk: Disk = THIS_DISK) -> None:
+        self._lines, self._disk = CheckedLines(path, disk), disk
         self._aside = path.with_suffix(".set-aside")
         self._elapsed = elapsed
         self._origin = origin
@@ -53,7 +55,7 @@ class SpareJournal:
     @property
     def damage(self) -> str:
         """What staff must know of lines and tickets that were set aside; empty: there are none."""
-        if not self._aside.exists():
+        if self._disk.read(self._aside) is None:
             return ""
         return f"look into {self._aside}, then remove it"
 
@@ -141,6 +143,6 @@ class SpareJournal:
 
     def _put_aside(self, what: str, data: bytes) -> None:
         try:
-            CheckedLines(self._aside).append(what.encode() + data)
+            CheckedLines(self._aside, self._disk).append(what.encode() + data)
         except OSError as error:
             _log.error("%s cannot be written: %s", self._aside, error)

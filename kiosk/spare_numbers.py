@@ -6,7 +6,6 @@ Three threads come by: one writes numbers down, one hands them in, and the loop 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import date
 
@@ -18,12 +17,13 @@ from contract.refusal import Refused
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.views import Menu, TicketView
 from kiosk.happenings import Happening, SpareFailed, SpareIssued, SpareSeen
+from kiosk.machine import THIS_MACHINE, Machine
 from kiosk.screens import SpareRequest, Trouble
 from kiosk.slip_journal import SlipJournal
 from kiosk.spare import view_of
 from kiosk.spare_journal import SpareJournal
 from kiosk.spare_lines import SeriesUsedUp
-from link.hub_client import HubAway, HubClient, new_command_id, new_token
+from link.hub_client import HubAway, HubClient
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class SpareNumbers:
         kiosk: which kiosk this is; *by*: and its name as a device.
         clock: the day's clock, for what people read.
         happen: is told what happens.
+        machine: whose seconds these are, and who mints ids.
     """
 
     def __init__(  # noqa: PLR0913  # all that a number meets on its way
@@ -53,11 +54,11 @@ class SpareNumbers:
         by: DeviceId,
         clock: Clock,
         happen: Callable[[Happening], None],
-        monotonic: Callable[[], float] = time.monotonic,
+        machine: Machine = THIS_MACHINE,
     ) -> None:
         self._journal, self._slips, self._hub = journal, slips, hub
         self._kiosk, self._by = kiosk, by
-        self._clock, self._happen, self._monotonic = clock, happen, monotonic
+        self._clock, self._happen, self._machine = clock, happen, machine
         self._disk_full = False
         self._rests_until_s = float("-inf")
         self._handed_in = 0
@@ -65,7 +66,7 @@ class SpareNumbers:
 
     def take(self, request: SpareRequest, menu: Menu) -> None:
         """Write a ticket down for *request*, as *menu* knows its service, and tell its number."""
-        token = new_token()
+        token = self._machine.new_token()
 
         def made(number: TicketNumber, day: date | None) -> SpareTicket:
             return SpareTicket(
@@ -103,9 +104,11 @@ class SpareNumbers:
 
     def hand_in(self) -> bool:
         """Hand in what there is; return whether the hub was there."""
-        while self._journal.left and self._monotonic() >= self._rests_until_s:
+        while self._journal.left and self._machine.monotonic() >= self._rests_until_s:
             tickets = self._journal.waiting(MOST_AT_ONCE)
-            command = HandIn(command_id=new_command_id(), by=self._by, kiosk=self._kiosk, tickets=tickets)
+            command = HandIn(
+                command_id=self._machine.new_id(), by=self._by, kiosk=self._kiosk, tickets=tickets
+            )
             try:
                 answer = self._hub.ask(command, TicketsHandedIn)
             except HubAway:
@@ -153,7 +156,7 @@ class SpareNumbers:
         if self._refused != refused.code:
             _log.error("The hub takes no tickets of this kiosk's own: %s", refused.detail)
         self._refused = refused.code
-        self._rests_until_s = self._monotonic() + REFUSED_S
+        self._rests_until_s = self._machine.monotonic() + REFUSED_S
 
     def _told(self, day: date, series: str, last_count: int, stamp: tuple[int, int]) -> None:
         try:

@@ -7,11 +7,28 @@ import contextlib
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
 _Work = tuple[Callable[[], Any], "asyncio.Future[Any]"]
+
+
+class StoreWork(Protocol):
+    """Does pieces of work on a store one after the other, while the event loop goes on."""
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Do *work* and return what it returns; what it raises is raised here."""
+
+    def close(self) -> None:
+        """Finish what was asked for, and do no more; may be called twice."""
+
+    def leave(self) -> None:
+        """Do no more once what is under way is done, without waiting for that."""
+
+
+MakeWork = Callable[[], StoreWork]
+"""Begins to work for the event loop that runs now."""
 
 
 class StoreThread:
@@ -28,18 +45,15 @@ class StoreThread:
         self._thread.start()
 
     async def do(self, work: Callable[[], T]) -> T:
-        """Do *work* on the thread and return what it returns; what it raises is raised here."""
         future: asyncio.Future[T] = self._loop.create_future()
         self._work.put((work, future))
         return await future
 
     def close(self) -> None:
-        """Finish what was asked for and end the thread; may be called twice."""
         self._work.put(None)
         self._thread.join()
 
     def leave(self) -> None:
-        """Let the thread end once it has done what it is about, without waiting for that."""
         self._work.put(None)
 
     def _run(self) -> None:

@@ -91,7 +91,7 @@ def test_a_fault_of_our_own_is_told_and_the_next_press_works(desk, caplog):
     first, second = desk.tells(2)
 
     assert (type(first), type(second)) == (Unanswered, Answered)
-    assert "Asking the hub failed" in caplog.text
+    assert "A job of asking-3 failed" in caplog.text
 
 
 def test_a_look_tells_the_picture_and_that_the_hub_is_found(desk, hub):

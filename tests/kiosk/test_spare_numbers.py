@@ -14,6 +14,7 @@ from contract.hand_in_views import SpareTold, TicketsHandedIn
 from contract.names import BookingCode, CommandId, DeviceId, KioskId, Language, ServiceId
 from contract.spare_tickets import MOST_AT_ONCE
 from kiosk.happenings import SpareFailed, SpareIssued, SpareSeen
+from kiosk.machine import Machine
 from kiosk.samples import NINE, sample_menu
 from kiosk.screens import SpareRequest, Trouble
 from kiosk.slip_journal import SlipJournal
@@ -56,7 +57,7 @@ class Kiosk:
             by=BY,
             clock=self.clock,
             happen=self.happened.append,
-            monotonic=lambda: self.seconds,
+            machine=Machine(monotonic=lambda: self.seconds),
         )
 
     def take(self, count: int = 1) -> None:

@@ -19,8 +19,8 @@ from kiosk.happenings import Fresh, HubAway, RefusedBy, SlipDone, SlipUnknown
 from kiosk.jingles import Jingles, jingle
 from kiosk.screens import Finding
 from kiosk.wishes import Sound
-from kiosk.worker import Worker
 from link.hub_client import HubAway as NoHub
+from link.worker import Worker
 from tests.waiting import eventually
 
 
