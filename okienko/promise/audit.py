@@ -15,6 +15,8 @@ from okienko.promise.history import Chain, History
 from okienko.promise.invariants import Invariant, Judgement
 from okienko.promise.told import Told
 
+_encoder = msgspec.json.Encoder()
+
 
 def judge(history: History, told: Told) -> Judgement:
     """Judge the chain and the other journals; gaps were found when the journal was read."""
@@ -52,8 +54,17 @@ def _proved(chain: Chain, journal: Sequence[Entry], judged: Judgement) -> None:
     for seq, noted in heads.items():
         if links.get(seq, noted if seq < _first(chain) else "") != noted:
             judged.says(f"entry {seq} is not the one whose head was noted", entry=seq)
-    if journal and [row["seq"] for row in chain.rows] != [entry.seq for entry in journal]:
+    if journal and len(journal) != len(chain.rows):
         judged.says(f"the database holds {len(chain.rows)} entries, and {len(journal)} were told")
+    for entry, row in zip(journal, chain.rows, strict=False):
+        if not _is(entry, row):
+            judged.says(f"the database holds another entry {entry.seq} than was told", entry=entry.seq)
+            return
+
+
+def _is(entry: Entry, row: Mapping[str, object]) -> bool:
+    told = (entry.seq, entry.epoch, entry.by, entry.command, _encoder.encode(entry.event).decode())
+    return told == (row["seq"], row["epoch"], row["by"], row["command"], row["body"])
 
 
 def _first(chain: Chain) -> int:
@@ -63,4 +74,4 @@ def _first(chain: Chain) -> int:
 def _line(row: Mapping[str, object]) -> str:
     at = str(row["at"]).replace(".000000", "").replace("+00:00", "Z")
     fields = {"seq": row["seq"], "epoch": row["epoch"], "at": at, "by": row["by"], "command": row["command"]}
-    return f'{msgspec.json.encode(fields).decode()[:-1]},"event":{row["body"]}}}'
+    return f'{_encoder.encode(fields).decode()[:-1]},"event":{row["body"]}}}'

@@ -8,13 +8,16 @@ right, unless nothing has been wrong for `SOON_S`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 
 from contract.names import DeskId, RoomId
 from okienko.promise.history import Fault, History, Picture
 from okienko.promise.invariants import Invariant, Judgement
 from okienko.promise.told import Told
+
+Span = tuple[float, float]
 
 SOON_S = 5.0
 """So soon after the last fault every device shows what the hub holds."""
@@ -27,13 +30,14 @@ def judge(history: History, told: Told) -> Judgement:
     judged = Judgement(Invariant.I7)
     _older_after_newer(history, judged)
     _missed_calls(history, told, judged)
-    shown, truth = _by_device(history.pictures), _by_device(history.truth)
+    shown = _by_device(history.pictures)
+    truth = {device: _when(pictures) for device, pictures in _by_device(history.truth).items()}
     end_s = history.ended_s
     if end_s is None:
         end_s = max((each.at_s for each in (*history.pictures, *history.truth)), default=0.0)
     for device, pictures in shown.items():
         for picture, until_s in judged.each(_spans(pictures, end_s)):
-            for what, at_s in _wrong(picture, until_s, truth.get(device, []), history.faults):
+            for what, at_s in _wrong(picture, until_s, truth.get(device, {}), history.faults):
                 judged.says(f"{device} {what}", device=device, at_s=at_s)
     return judged
 
@@ -53,7 +57,7 @@ def _spans(pictures: Sequence[Picture], end_s: float) -> Iterator[tuple[Picture,
 
 
 def _wrong(
-    picture: Picture, until_s: float, truth: Sequence[Picture], faults: Sequence[Fault]
+    picture: Picture, until_s: float, truth: Mapping[Hashable, Sequence[Span]], faults: Sequence[Fault]
 ) -> Iterator[tuple[str, float]]:
     """Yield what is wrong with *picture*, which stood until *until_s*, and since when."""
     if picture.stale:
@@ -65,7 +69,7 @@ def _wrong(
         late_s = max(fault.begun_s + STALE_AFTER_S, picture.at_s)
         if picture.device in fault.cut and min(until_s, fault.healed_s) > late_s:
             yield f"heard no hub in {fault.name} and does not say at {late_s:.1f} s that it is stale", late_s
-    spans = [(a_s, b_s) for each, a_s, b_s in _true_spans(truth) if each.said == picture.said]
+    spans = truth.get(picture.said, ())
     if not any(a_s <= picture.at_s for a_s, _ in spans):
         yield f"showed {picture.said!r} at {picture.at_s:.1f} s, which was never so", picture.at_s
         return
@@ -77,11 +81,12 @@ def _wrong(
         yield f"went back to {picture.said!r} at {picture.at_s:.1f} s", picture.at_s
 
 
-def _true_spans(truth: Sequence[Picture]) -> Iterator[tuple[Picture, float, float]]:
-    for each, after in pairwise(truth):
-        yield each, each.at_s, after.at_s
-    if truth:
-        yield truth[-1], truth[-1].at_s, float("inf")
+def _when(truth: Sequence[Picture]) -> dict[Hashable, list[Span]]:
+    """Return from when to when each picture was the true one."""
+    found: dict[Hashable, list[Span]] = {}
+    for each, until_s in _spans(truth, inf):
+        found.setdefault(each.said, []).append((each.at_s, until_s))
+    return found
 
 
 def _wrong_from(over_s: float, faults: Sequence[Fault]) -> float:

@@ -43,6 +43,12 @@ def _lines(seen: Seen[BoardView], told: Told, judged: Judgement) -> None:
                 f"board {view.board} showed call {line.call} as {line.number} at {line.desk}",
                 device=view.board, number=line.number, at_s=seen.at_s,
             )  # fmt: skip
+        elif line.over is not (call.over_at <= view.seq) and not call.unsure:
+            judged.says(
+                f"board {view.board} showed call {line.call} of {line.number} as "
+                f"{'over' if line.over else 'still open'} after entry {view.seq}",
+                device=view.board, number=line.number, at_s=seen.at_s,
+            )  # fmt: skip
 
 
 def _desks(history: History, told: Told, judged: Judgement) -> None:

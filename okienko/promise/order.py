@@ -73,6 +73,12 @@ def overtaken(
 
 def _follow(entry: Entry, queue: _Queue) -> None:
     event = entry.event
+    if (
+        isinstance(event, OfTicket)
+        and not isinstance(event, TicketIssued)
+        and event.ticket not in queue.visitors
+    ):
+        return  # issued before the journal was cut, or by nobody: that is for others to judge
     match event:
         case TicketIssued():
             queue.visitors[event.ticket] = _visitor(entry, event, queue)
@@ -88,7 +94,7 @@ def _follow(entry: Entry, queue: _Queue) -> None:
             queue.visitors[event.ticket].parked_at = entry.at
         case TicketNoShow():
             queue.visitors[event.ticket].missed += 1
-        case TicketTakenBack() if event.ticket in queue.visitors:
+        case TicketTakenBack():
             _taken_back(event, queue)
         case OfTicket() if _ends_waiting(event):
             queue.waiting.discard(event.ticket)
@@ -107,8 +113,9 @@ def _taken_back(event: TicketTakenBack, queue: _Queue) -> None:
     if event.was is State.NO_SHOW:
         visitor.missed -= 1
     if event.was is State.CALLED and event.desk is not None:
-        calls = queue.called[event.desk]
-        del calls[len(calls) - 1 - [other is visitor for other in reversed(calls)].index(True)]
+        calls = queue.called.get(event.desk, [])
+        if (made := [rank for rank, other in enumerate(calls) if other is visitor]) != []:
+            del calls[made[-1]]
         visitor.parked_at = visitor.parked_before
     if event.was is State.PARKED:
         visitor.parked_at = None
@@ -193,6 +200,9 @@ def _judged(entry: Entry, call: TicketCalled, queue: _Queue) -> Iterator[str]:
         yield f"{queue.visitors[call.ticket].number} was called before the draw (call {entry.seq})"
     if queue.stops.present is not None:
         yield f"{queue.visitors[call.ticket].number} was called while the hall was stopped (call {entry.seq})"
+    if call.desk not in queue.services:
+        yield f"call {entry.seq} is to desk {call.desk}, which the branch does not have"
+        return
     scene = _scene(entry, call, queue)
     claim, by = Claim(call.why), scene.called
     if not call.why:

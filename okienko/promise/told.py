@@ -6,9 +6,10 @@ The states are walked by the contract's table; nothing of the hub's own code is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import inf
 
 from contract.events import (
     CopyAsked,
@@ -35,8 +36,22 @@ NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked, VisitRated, PartyChanged, Dee
 
 
 @dataclass(slots=True)
+class CallMade:
+    """A call or recall that the journal tells of; *over_at* is the entry from which nobody is expected.
+
+    `unsure`: something of its ticket was taken back, so that a call may have come to life again.
+    """
+
+    ticket: TicketId
+    number: str
+    desk: DeskId
+    over_at: float = inf
+    unsure: bool = False
+
+
+@dataclass(slots=True)
 class Known:
-    """A ticket as far as the journal has told of it."""
+    """A ticket as far as the journal has told of it; *calls* are all of it."""
 
     number: str
     day: date | None
@@ -44,15 +59,12 @@ class Known:
     issued: int
     state: State = State.WAITING
     desk: DeskId | None = None
+    calls: list[CallMade] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class CallMade:
-    """A call or recall that the journal tells of."""
-
-    ticket: TicketId
-    number: str
-    desk: DeskId
+    def not_expected(self, seq: int) -> None:
+        """Let the calls that were still open be over from entry *seq* on."""
+        for call in self.calls:
+            call.over_at = min(call.over_at, seq)
 
 
 @dataclass(slots=True)
@@ -103,6 +115,7 @@ class _Walk:
         self._desks: dict[DeskId, TicketId] = {}
         self._called_at: dict[DeskId, tuple[TicketId, datetime]] = {}
         self._whole = True
+        self._counts: Counter[str] = Counter()
         judged = (Invariant.I3, Invariant.I4, Invariant.I8, Invariant.I10)
         self.told.judgements = {each: Judgement(each) for each in judged}
         self._effect, self._place, self._state, self._audit = self.told.judgements.values()
@@ -118,8 +131,9 @@ class _Walk:
                 self._happened(entry, event)
             elif isinstance(event, DayOpened):
                 self._day = event.day
+                self._counts.clear()
             if entry.seq in self._counted:
-                self.told.states_at[entry.seq] = self._counts()
+                self.told.states_at[entry.seq] = +self._counts
             before = entry
         for judgement in self.told.judgements.values():
             judgement.looked = len(self.told.commands if judgement is self._effect else self.told.tickets)
@@ -152,6 +166,8 @@ class _Walk:
         day = event.handed_in.day if event.handed_in is not None else self._day
         told.tickets[event.ticket] = Known(str(event.number), day, [event.token], entry.seq)
         told.by_token[event.token] = event.ticket
+        if day == self._day:
+            self._counts[State.WAITING] += 1
 
     def _happened(self, entry: Entry, event: OfTicket) -> None:
         known = self.told.tickets.get(event.ticket)
@@ -180,7 +196,8 @@ class _Walk:
         name = str(event.__struct_config__.tag)
         after = TRANSITIONS[known.state].get(name)
         if isinstance(event, TicketCalled | TicketRecalled):
-            self.told.calls[entry.seq] = CallMade(event.ticket, known.number, event.desk)
+            call = self.told.calls[entry.seq] = CallMade(event.ticket, known.number, event.desk)
+            known.calls.append(call)
         if isinstance(event, TicketCalled):
             self._called(entry, event, known, allowed=after is not None)
         elif after is None:
@@ -190,7 +207,10 @@ class _Walk:
             )  # fmt: skip
         elif known.desk is not None:
             self._at(entry, event, known, ends=after not in OPEN_CALL)
-        known.state = after or known.state
+        if after not in (None, State.CALLED):
+            known.not_expected(entry.seq)
+        if after is not None:
+            self._becomes(known, after)
 
     def _called(self, entry: Entry, event: TicketCalled, known: Known, *, allowed: bool) -> None:
         where = Where(entry=entry.seq, ticket=event.ticket, number=known.number, device=event.desk)
@@ -234,7 +254,9 @@ class _Walk:
                 f"{event.ticket}: back to {event.state} from {event.was} (entry {entry.seq})",
                 entry=entry.seq, ticket=event.ticket, number=known.number,
             )  # fmt: skip
-        known.state = event.state
+        self._becomes(known, event.state)
+        for call in known.calls:
+            call.unsure = True
         if event.state not in OPEN_CALL:
             self._leave(entry, known)
         elif known.desk is None and event.desk is not None:
@@ -253,10 +275,8 @@ class _Walk:
             self.told.at_desk[known.desk].append((entry.seq, TicketId("")))
             known.desk = None
 
-    def _counts(self) -> Counter[str]:
-        return Counter(str(each.state) for each in self.told.tickets.values() if each.day == self._day)
-
-
-def states(tickets: Mapping[str, Known]) -> dict[str, str]:
-    """Return the state of each of *tickets* by its id."""
-    return {ticket: str(known.state) for ticket, known in tickets.items()}
+    def _becomes(self, known: Known, state: State) -> None:
+        if known.day == self._day:
+            self._counts[known.state] -= 1
+            self._counts[state] += 1
+        known.state = state
