@@ -21,6 +21,7 @@ from contract.commands import (
 from contract.events import Entry
 from contract.names import CommandId, StatusToken, TicketId
 from contract.refusal import IdTaken, Refused
+from contract.views import DeskView
 from hub.answers import Answer, Tale, done_answer, fingerprint, refusal_answer, same_answer, tale_of
 from hub.domain.branch import Branch
 from hub.domain.decide import decide
@@ -132,6 +133,8 @@ class Group:
             for entry in entries:
                 self._branch.apply(entry)
             answer = done_answer(command, Pictures(self._branch, now, likely_wait), told)
+            if isinstance(answer.view, DeskView):
+                self._branch.drawn[answer.view.desk] = answer.view
         self._answers[command.command_id] = answer
         day = day or self._branch.day
         assert day is not None, "the hub opens a day before it lets anybody in"

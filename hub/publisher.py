@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import chain
 
@@ -57,6 +57,7 @@ Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
 Committed = Callable[[], AbstractAsyncContextManager[Branch]]
 
+NOTHING_DRAWN: Mapping[DeskId, View] = {}
 AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
 AT_ONCE = 12
@@ -124,7 +125,7 @@ class Publisher:
         if any(isinstance(entry.event, DayOpened | ProfileSwitched) for entry in entries):
             self.publish_all_soon()
         at_once = dict.fromkeys(self._seen_at_once(branch, entries))
-        self._publish_views(branch, at_once)
+        self._publish_views(branch, at_once, branch.drawn)
         for entry in entries:
             self._publish_event(entry)
         self._due |= dict.fromkeys(chain.from_iterable(self._touched(branch, entry) for entry in entries))
@@ -227,11 +228,15 @@ class Publisher:
         self._due.clear()
         return faces
 
-    def _publish_views(self, branch: Branch, faces: Iterable[Face]) -> None:
+    def _publish_views(
+        self, branch: Branch, faces: Iterable[Face], drawn: Mapping[DeskId, View] = NOTHING_DRAWN
+    ) -> None:
+        """Publish the views of *faces*; those of desks that were *drawn* for the answer are the same."""
         pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
         for face in faces:
             if face in self._faces:  # else it is of a device that was taken out meanwhile
-                self._send(face, picture_of(face, pictures))
+                view = drawn.get(face[1]) if face[0] == "desk" else None
+                self._send(face, view or picture_of(face, pictures))
 
     def _send(self, face: Face, view: View) -> None:
         self._last[face] = view

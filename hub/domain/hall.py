@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contract.names import DeskId, DeviceId, KioskId, NoticeId, PhoneToken, ServiceId, StatusToken, TicketId
 from contract.settings import zone_of
 from contract.states import State
-from contract.views import Wait
+from contract.views import DeskView, Wait
 from hub.domain.absent import Absent
 from hub.domain.arrivals import Arrivals
 from hub.domain.calls import Calls
@@ -48,6 +48,7 @@ class Hall:
         arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         floors: the work that the desks have before them, likewise.
+        drawn: the views of desks with which the latest commands were answered, likewise.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
@@ -81,6 +82,7 @@ class Hall:
         self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
         self.floors: Floors | None = None
+        self.drawn: dict[DeskId, DeskView] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
         self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()
@@ -172,6 +174,7 @@ class Hall:
     def _forget_reckoned(self) -> None:
         self.waits.clear()
         self.floors = None
+        self.drawn.clear()
         self.forecasts.clear()
         self.works.clear()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from contract.board_layout import Zone
 from contract.board_views import NextBooking
@@ -29,30 +30,44 @@ class Boards(Menus):
         known = self._layout.boards.get(board)
         if known is None:
             raise UnknownDevice(f"this branch has no board {board!r}")
-        hours = self._branch.timetable.tickets(None, self._now)
-        layout = self._layout.layouts.get(known.layout)
         return BoardView(
-            **self._stamp,
+            **self._shown_in(known.rooms),
+            **self._laid_out(known.layout, known.rooms),
             board=board,
-            rooms=known.rooms,
-            calls=self._calls.of(known.rooms),
-            waiting=self._waiting(self._told_in(known.rooms)),
             voice=any(self._voices.now(room, self._layout) == board for room in known.rooms),
-            stopped=self.hall.stopped,
-            profile=self._profile(),
-            room_names=tuple(
-                Room(room=room, names=self._layout.rooms[room].names)
-                for room in known.rooms
-                if room in self._layout.rooms
-            ),
-            open=hours.open,
-            opens_at=hours.opens_at,
-            closes_at=hours.closes_at,
-            languages=self._branch.settings.languages,
-            layout=layout.shown if layout else None,
             notices=self.notices.on_board(board, known.rooms),
-            bookings=self._bookings(layout, known.rooms) if layout else (),
         )
+
+    def _shown_in(self, rooms: tuple[RoomId, ...]) -> dict[str, Any]:
+        """Return what all boards of *rooms* show alike."""
+        if rooms not in self._shown:
+            hours = self._branch.timetable.tickets(None, self._now)
+            self._shown[rooms] = dict(
+                **self._stamp,
+                rooms=rooms,
+                calls=self._calls.of(rooms),
+                waiting=self._waiting(self._told_in(rooms)),
+                stopped=self.hall.stopped,
+                profile=self._profile(),
+                room_names=tuple(
+                    Room(room=room, names=self._layout.rooms[room].names)
+                    for room in rooms
+                    if room in self._layout.rooms
+                ),
+                open=hours.open,
+                opens_at=hours.opens_at,
+                closes_at=hours.closes_at,
+                languages=self._branch.settings.languages,
+            )
+        return self._shown[rooms]
+
+    def _laid_out(self, name: str, rooms: tuple[RoomId, ...]) -> dict[str, Any]:
+        """Return what boards of *rooms* with the layout *name* show alike."""
+        if (name, rooms) not in self._laid:
+            layout = self._layout.layouts.get(name)
+            shown, bookings = (layout.shown, self._bookings(layout, rooms)) if layout else (None, ())
+            self._laid[name, rooms] = {"layout": shown, "bookings": bookings}
+        return self._laid[name, rooms]
 
     def _bookings(self, layout: LayoutSettings, rooms: tuple[RoomId, ...]) -> tuple[NextBooking, ...]:
         """Return who is booked next and has not checked in, as far as *layout* has a place for it."""
@@ -80,13 +95,14 @@ class Boards(Menus):
         ]
 
     def _waiting(self, services: Iterable[ServiceId]) -> tuple[Waiting, ...]:
-        return tuple(
-            Waiting(
-                service=service,
-                letter=self._layout.letter(service),
-                names=self._layout.names(service),
-                waiting=self._how_many(service),
-                estimate=None if service in self._branch.draw.waiting else self._wait(service),
-            )
-            for service in services
+        return tuple(self._told.get(service) or self._line_told(service) for service in services)
+
+    def _line_told(self, service: ServiceId) -> Waiting:
+        told = self._told[service] = Waiting(
+            service=service,
+            letter=self._layout.letter(service),
+            names=self._layout.names(service),
+            waiting=self._how_many(service),
+            estimate=None if service in self._branch.draw.waiting else self._wait(service),
         )
+        return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import chain
+from operator import attrgetter
 
 from contract.names import RoomId
 from contract.states import State
@@ -26,14 +27,13 @@ class CallPictures:
     def of(self, rooms: tuple[RoomId, ...]) -> tuple[Call, ...]:
         """Return the calls of *rooms*, newest first."""
         if rooms not in self._of:
-            recent = chain.from_iterable(self._branch.calls.of(room) for room in rooms)
-            newest = sorted(recent, key=lambda called: called.call, reverse=True)
-            shown = (self._call(called) for called in newest)
             settings = self._branch.settings
+            recent = chain.from_iterable(self._branch.calls.of(room) for room in rooms)
+            newest = sorted(recent, key=attrgetter("call"), reverse=True)
             self._of[rooms] = tuple(
-                call
-                for rank, call in enumerate(shown)
-                if rank < settings.calls_kept or call.age_s <= settings.announce_s
+                self._call(called)
+                for rank, called in enumerate(newest)
+                if rank < settings.calls_kept or self._age_s(called) <= settings.announce_s
             )
         return self._of[rooms]
 
@@ -51,10 +51,13 @@ class CallPictures:
             times=called.times,
             over=self._is_over(called),
             at=called.at,
-            # A clock that was set back must not make a call come from the future.
-            age_s=max(0.0, (self._now - called.at).total_seconds()),
+            age_s=self._age_s(called),
             voice=self._voices.of(called.call, desk.room, self._layout),
         )
+
+    def _age_s(self, called: Called) -> float:
+        # A clock that was set back must not make a call come from the future.
+        return max(0.0, (self._now - called.at).total_seconds())
 
     def _is_over(self, called: Called) -> bool:
         ticket = self._branch.tickets[called.ticket]

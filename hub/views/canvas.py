@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from contract.names import KioskId, ServiceId
+from contract.names import KioskId, RoomId, ServiceId
 from contract.views import (
     DayProfile,
     MenuService,
     Wait,
+    Waiting,
 )
 from hub.domain.branch import Branch
 from hub.domain.profiles import profile_of
@@ -40,7 +42,10 @@ class Canvas:
         self._estimate = estimate
         self._voices = voices
         self._waits: dict[ServiceId, Wait | None] = {}
+        self._told: dict[ServiceId, Waiting] = {}
         self._offers: dict[ServiceId, MenuService] = {}
+        self._shown: dict[tuple[RoomId, ...], dict[str, Any]] = {}
+        self._laid: dict[tuple[str, tuple[RoomId, ...]], dict[str, Any]] = {}
         self._calls = CallPictures(branch, now, voices)
         self._stamp = Stamp(branch=branch.settings.branch, epoch=branch.epoch, seq=branch.seq, at=now)
         self.hall = HallPictures(branch, now, self._stamp)

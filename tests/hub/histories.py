@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contract.commands import (
     CancelTicket,
     CloseDesk,
+    Command,
     MarkNoShow,
     OpenDesk,
     Park,
@@ -47,12 +48,17 @@ class History:
 
     def steps(self, count: int) -> Iterator[list[Event]]:
         """Ask *count* times for something, and yield what came of it; nothing of a refusal."""
-        for _ in range(count):
-            self.day.clock.turn(seconds=self._random.choice((0, 1, 5, 60, 400)))
+        for commands in self.wishes(count):
             try:
-                yield self.day.do(*self._wishes())
+                yield self.day.do(*commands)
             except Refused:
                 yield []
+
+    def wishes(self, count: int) -> Iterator[list[Command]]:
+        """Yield *count* times what is asked for next, after a while; whoever asks carries it out."""
+        for _ in range(count):
+            self.day.clock.turn(seconds=self._random.choice((0, 1, 5, 60, 400)))
+            yield self._wishes()
 
     def _wishes(self):
         pick, desk = self._random.choice, self._random.choice("1234")
