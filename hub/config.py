@@ -16,6 +16,7 @@ from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
 from hub.oidc_settings import OidcSettings, oidc_mistakes
+from hub.store_settings import StoreSettings
 from link.broker import BrokerSettings
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -75,6 +76,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     data: str = "/var/lib/okienko-hub"
     """Folder for the hub's database. It is made where it is missing."""
 
+    store: StoreSettings = StoreSettings()
+    """Where the journal is kept; by default in `data`."""
+
     log_level: LogLevel = "info"
     """How much is told: `debug`, `info`, `warning` or `error`."""
 
@@ -122,8 +126,10 @@ def read_settings(path: Path) -> HubSettings:
     accounts = msgspec.structs.replace(
         settings.accounts, oidc=_directory_beside(path, settings.accounts.oidc)
     )
-    branch = _found(settings, path)
-    return msgspec.structs.replace(settings, branch=branch, calendars=calendars, accounts=accounts)
+    store = msgspec.structs.replace(settings.store, **_files_beside(path, settings.store, "password_file"))
+    return msgspec.structs.replace(
+        settings, branch=_found(settings, path), calendars=calendars, accounts=accounts, store=store
+    )
 
 
 def _mistakes(settings: HubSettings) -> Iterator[str]:

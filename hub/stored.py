@@ -11,6 +11,7 @@ from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
 from hub.store import Store
 from hub.store.evidence import DATABASE
+from hub.store.places import place_of
 from hub.store.sql import SqlStore
 
 
@@ -20,6 +21,8 @@ def _database(settings: HubSettings, where: str) -> SqlStore:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
+    if settings.store.url:
+        return SqlStore(place_of(settings.store.url, settings.store.password_file))
     return SqlStore.in_file(folder / DATABASE)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.broker import Mosquitto, free_tcp_port
+from tests.postgres import Cluster, cluster
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,13 @@ def own_mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
     broker = Mosquitto(tmp_path)
     yield broker
     broker.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Yield a real PostgreSQL that all tests share; take a `new_url` of your own, and do not stop it."""
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, NullPool, create_engine, func, inspect, select, union_all
+from sqlalchemy import ColumnElement, Connection, func, inspect, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from contract.codec import decode
@@ -20,9 +18,10 @@ from hub.domain.scores import Counted
 from hub.store import StoreError
 from hub.store.cutting import cut_in
 from hub.store.days import entries_of_day
+from hub.store.place import Place
+from hub.store.places import place_of
 from hub.store.schema import bookings, branches, calls, journal, scores, tickets
 from hub.store.scores import counted
-from hub.store.sqlite import trouble
 
 DATABASE = "hub.db"
 """What a hub calls the database in its data folder."""
@@ -133,45 +132,41 @@ def _entry(row: Written) -> Entry:
 
 
 @contextlib.contextmanager
-def evidence(path: Path) -> Iterator[Evidence]:
-    """Give a look at the database file *path*.
+def evidence(database: Path | str | Place) -> Iterator[Evidence]:
+    """Give a look at the *database*: a file, or a url or place where it is none.
 
     Raises:
         StoreError: it cannot be read, or was written before journals were chained.
     """
-    if not path.is_file():
-        raise StoreError(f"{path}: there is no such file; give the path of a hub's database")
-    engine = create_engine("sqlite://", creator=lambda: _opened(path), poolclass=NullPool)
+    with evidence_at(place_of(database) if isinstance(database, Path | str) else database) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def evidence_at(place: Place) -> Iterator[Evidence]:
+    """Give a look at the database at *place*.
+
+    Raises:
+        StoreError: it cannot be read, or was written before journals were chained.
+    """
+    engine = place.looking()
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            _require_chained(connection, path)
+            place.look(connection)
+            _require_chained(connection, place.where)
             yield Evidence(connection)
     except DBAPIError as error:
-        raise StoreError(f"{path}: {trouble(error.orig)}") from error
+        raise StoreError(f"{place.where}: {place.trouble(error.orig)}") from error
     finally:
         engine.dispose()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    # Whoever writes it has a -wal file beside it. Without one nothing is being written, and a copy in a
-    # folder that can only be read is opened too, and has nothing put beside it.
-    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
-    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?{mode}", uri=True)
-    connection.text_factory = _readable
-    return connection
-
-
-def _readable(text: bytes) -> str:
-    """Return *text* even where it was tampered with and is not UTF-8 any more."""
-    return text.decode("utf-8", "backslashreplace")
-
-
-def _require_chained(connection: Connection, path: Path) -> None:
+def _require_chained(connection: Connection, where: str) -> None:
     look = inspect(connection)
     if not look.has_table(journal.name):
-        raise StoreError(f"{path}: it holds no journal; give the path of a hub's database")
+        raise StoreError(f"{where}: it holds no journal; give the path of a hub's database")
     if journal.c.link.name not in {column["name"] for column in look.get_columns(journal.name)}:
         raise StoreError(
-            f"{path}: its journal was written before journals were chained; start a hub of this version on it"
+            f"{where}: its journal was written before journals were chained; "
+            "start a hub of this version on it"
         )

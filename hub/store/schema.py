@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    DateTime,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration that leads to what is written here."""
 
 metadata = MetaData()
@@ -141,6 +142,27 @@ scores = Table(
     sqlite_with_rowid=False,
 )
 """How often visits were given which score; see `hub.domain.scores`. It follows from no journal."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", String(128), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Whose the right to write a branch is, and until when by the database's clock, where hubs share one."""
+
+moved = Table(
+    "moved",
+    metadata,
+    Column("branch", String(64), primary_key=True),
+    Column("whereto", String(500), nullable=False),
+    Column("at", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The branches that were moved to another database: here no hub opens them any more."""
 
 OPEN = text("ended IS NULL")
 one_call_a_ticket = Index(

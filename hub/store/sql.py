@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     Connection,
-    Engine,
-    NullPool,
-    create_engine,
-    event,
     insert,
-    make_url,
     select,
     union_all,
     update,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from contract.events import Entry, Event
 from contract.names import BranchId, CommandId, DeviceId, TicketId
@@ -29,14 +22,16 @@ from hub.audit.chain import Cut, Head, genesis
 from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import Counted
-from hub.store import Carried, ConstraintBroken, Remembered, StoreError
+from hub.store import Carried, Remembered
 from hub.store.cutting import could_cut, cut_of, swept
 from hub.store.days import entry_before
-from hub.store.evidence import evidence
+from hub.store.evidence import evidence_at
+from hub.store.place import Place
+from hub.store.places import place_of
+from hub.store.reach import Reach
 from hub.store.rows import rows_of
 from hub.store.schema import SETTINGS, bookings, branches, commands, journal, tickets
 from hub.store.scores import count, counted
-from hub.store.sqlite import Owner, overwrite_log, prepare, trouble
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
 
@@ -44,20 +39,11 @@ _events = msgspec.json.Decoder(Event)
 _ENTRY = (journal.c.seq, journal.c.epoch, journal.c.at, journal.c.by, journal.c.command, journal.c.body)
 
 
-class SqlStore:
-    """Keep the journal in the database at *url*; see `hub.store.Store`.
+class SqlStore(Reach):
+    """Keep the journal in the database *at* a place, or the url of one; see `hub.store.Store`."""
 
-    One connection, used by one thread. After a trouble it is thrown away, and the next use makes a new one.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._url = make_url(url)
-        self._where = self._url.database or "database in memory"
-        self._is_sqlite = self._url.get_backend_name() == "sqlite"
-        self._branch = BranchId("")
-        self._owner: Owner | None = None
-        self._engine: Engine | None = None
-        self._connection: Connection | None = None
+    def __init__(self, at: str | Place) -> None:
+        super().__init__(place_of(at) if isinstance(at, str) else at)
         self._writes: list[tuple[str, Prepared]] = []
         self._link: str | None = None  # None while it is not known for certain
         self._cut: Cut | None = None
@@ -69,32 +55,29 @@ class SqlStore:
         return cls(f"sqlite:///{path}")
 
     def open(self, branch: BranchId) -> None:
-        self._branch = branch
-        self._take()
+        self._branch, self._epoch = branch, 0
+        self._place.claim()
         with self._transaction() as connection:
-            bring_up(connection, self._where)
+            bring_up(connection, self._place)
             known = connection.execute(select(branches.c.epoch).where(branches.c.branch == branch)).scalar()
             if known is None:
                 connection.execute(insert(branches).values(branch=branch, epoch=0))
             self._writes = writes(connection.dialect)
             self._link, self._cut = self._head(connection).link, cut_of(connection, branch)
 
-    def close(self) -> None:
-        self._disconnect()
-        if self._owner is not None:
-            self._owner.release()
-            self._owner = None
-
     def next_epoch(self) -> int:
         mine = branches.c.branch == self._branch
         with self._transaction() as connection:
             connection.execute(update(branches).where(mine).values(epoch=branches.c.epoch + 1))
-            return int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
+            epoch = int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
+            self._place.begun(connection, self._branch, epoch)
+        self._epoch = epoch
+        return epoch
 
     def commit(self, group: Sequence[Carried]) -> None:
         # Only a commit that has come to its end leaves a link behind: after any other, the database is asked.
         link, self._link = self._link, None
-        with self._transaction() as connection:
+        with self._writing() as connection:
             link = link or self._head(connection).link
             rows = rows_of(group, self._branch, link)
             for name, statement in self._writes:
@@ -135,7 +118,7 @@ class SqlStore:
             return self._head(connection)
 
     def prove(self) -> Proof:
-        with evidence(Path(self._where)) as found:
+        with evidence_at(self._place) as found:
             mine = self._branch
             return prove(found.journal(mine), mine, known=found.known(mine), cut=found.cut(mine))
 
@@ -147,12 +130,12 @@ class SqlStore:
             return could_cut(connection, self._branch, day)
 
     def sweep(self, at_most: int) -> int:
-        with self._transaction() as connection:
+        with self._writing() as connection:
             gone = swept(connection, self._branch, at_most)
-        if not gone and self._has_swept and self._is_sqlite:
+        if not gone and self._has_swept:
             # Pages as they were may still stand in the file beside it. Somebody who reads is not waited for.
             with self._transaction() as connection:
-                overwrite_log(connection)
+                self._place.forget(connection)
         self._has_swept = bool(gone)
         return gone
 
@@ -228,56 +211,6 @@ class SqlStore:
             .order_by(journal.c.seq)
         )
         return [_entry(tuple(row)) for row in connection.execute(wanted)]
-
-    def _take(self) -> None:
-        """Get the right to write the file, where the database is one."""
-        if not self._is_sqlite or not self._url.database or self._owner is not None:
-            return
-        owner = Owner(Path(self._url.database))
-        try:
-            owner.take()
-        except StoreError:
-            raise
-        except OSError as error:
-            raise StoreError(
-                f"{self._where}: {error.strerror}; see that the folder exists and the hub may write there"
-            ) from error
-        self._owner = owner
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """Give a connection inside a transaction: kept whole at the end, or not at all."""
-        try:
-            connection = self._connected()
-            with connection.begin():
-                yield connection
-        except IntegrityError as error:
-            raise ConstraintBroken(
-                f"{self._where}: it refuses what contradicts it: {error.orig}; nothing was kept"
-            ) from error
-        except SQLAlchemyError as error:
-            self._disconnect()
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            raise StoreError(f"{self._where}: {trouble(cause)}") from error
-
-    def _connected(self) -> Connection:
-        if self._engine is None:
-            self._engine = create_engine(self._url, poolclass=NullPool)
-            if self._is_sqlite:
-                event.listen(self._engine, "connect", lambda connection, _: prepare(connection))
-        if self._connection is None:
-            self._connection = self._engine.connect()
-        return self._connection
-
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            # What cannot be closed properly is gone anyway.
-            with contextlib.suppress(SQLAlchemyError):
-                self._connection.close()
-            self._connection = None
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -6,10 +6,12 @@ import fcntl
 import os
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
-from hub.store import StoreTaken
+from contract.names import BranchId
+from hub.store import StoreError, StoreTaken
 
 PRAGMAS = (
     "PRAGMA busy_timeout = 2000",
@@ -95,3 +97,86 @@ class Owner:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+class SqlitePlace:
+    """The database in a file, or in memory; see `hub.store.place.Place`.
+
+    Who has the file has it until the process ends, so that there is nothing to renew.
+    """
+
+    leased_s: float | None = None
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._path = Path(url.database) if url.database else None
+        self._owner: Owner | None = None
+        self.where = url.database or "database in memory"
+
+    def engine(self) -> Engine:
+        engine = create_engine(self._url, poolclass=NullPool)
+        event.listen(engine, "connect", lambda connection, _: prepare(connection))
+        return engine
+
+    def claim(self) -> None:
+        if self._path is None or self._owner is not None:
+            return
+        owner = Owner(self._path)
+        try:
+            owner.take()
+        except StoreError:
+            raise
+        except OSError as error:
+            raise StoreError(
+                f"{self.where}: {error.strerror}; see that the folder exists and the hub may write there"
+            ) from error
+        self._owner = owner
+
+    def hold(self, connection: Connection, branch: BranchId, epoch: int) -> None:
+        """It was claimed."""
+
+    def require_mine(self, connection: Connection, branch: BranchId, epoch: int) -> None:
+        """The lock on the file does it."""
+
+    def begun(self, connection: Connection, branch: BranchId, epoch: int) -> None:
+        """The lock file says who it is."""
+
+    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> None:
+        """It ends with the process and not before."""
+
+    def let_go(self) -> None:
+        if self._owner is not None:
+            self._owner.release()
+            self._owner = None
+
+    def alone(self, connection: Connection) -> None:
+        """The lock on the file does it."""
+
+    def forget(self, connection: Connection) -> None:
+        overwrite_log(connection)
+
+    def looking(self) -> Engine:
+        path = self._path or Path(self.where)
+        if not path.is_file():
+            raise StoreError(f"{path}: there is no such file; give the path of a hub's database")
+        return create_engine("sqlite://", creator=lambda: _looked_at(path), poolclass=NullPool)
+
+    def look(self, connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    def trouble(self, error: BaseException | None) -> str:
+        return trouble(error)
+
+
+def _looked_at(path: Path) -> sqlite3.Connection:
+    # Whoever writes it has a -wal file beside it. Without one nothing is being written, and a copy in a
+    # folder that can only be read is opened too, and has nothing put beside it.
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?{mode}", uri=True)
+    connection.text_factory = _readable
+    return connection
+
+
+def _readable(text: bytes) -> str:
+    """Return *text* even where it was tampered with and is not UTF-8 any more."""
+    return text.decode("utf-8", "backslashreplace")

@@ -7,19 +7,23 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, inspect, select
 
 from hub.store import StoreError
+from hub.store.place import Place
 from hub.store.schema import SCHEMA, metadata, version
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def bring_up(connection: Connection, where: str) -> None:
-    """Give the database behind *connection* the present schema.
+def bring_up(connection: Connection, place: Place) -> None:
+    """Give the database at *place*, behind *connection*, the present schema.
 
     Only an old one needs Alembic, which is loaded then and not before: it takes longer than the hub's start.
 
     Raises:
-        StoreError: the database was written by a newer version; *where* names it.
+        StoreError: the database was written by a newer version.
     """
+    if _is_present(connection):
+        return
+    place.alone(connection)  # of many branches that begin at once in one database, one makes the tables
     if not inspect(connection).has_table(version.name):
         _begin(connection)
         metadata.create_all(connection)
@@ -28,7 +32,13 @@ def bring_up(connection: Connection, where: str) -> None:
         return
     found = connection.execute(select(version.c.version_num)).scalar()
     if found != SCHEMA:
-        _migrate(connection, found, where)
+        _migrate(connection, found, place.where)
+
+
+def _is_present(connection: Connection) -> bool:
+    if not inspect(connection).has_table(version.name):
+        return False
+    return bool(connection.execute(select(version.c.version_num)).scalar() == SCHEMA)
 
 
 def _migrate(connection: Connection, found: str | None, where: str) -> None:

@@ -22,13 +22,16 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Return what makes a store, not yet open; each of them stands on what those before have kept."""
-    if request.param == "memory":
-        kept = MemoryStore()
-        return lambda: kept
-    return lambda: SqlStore.in_file(tmp_path / "hub.db")
+    if request.param == "sqlite":
+        return lambda: SqlStore.in_file(tmp_path / "hub.db")
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").new_url()
+        return lambda: SqlStore(url)
+    kept = MemoryStore()
+    return lambda: kept
 
 
 @pytest.fixture

@@ -21,17 +21,18 @@ from hub.store.sql import SqlStore
 from tests.hub.branch import TUESDAY, HandClock, branch_settings, call_next, ticket_for, token_of
 from tests.hub.drawing import QUARTER_TO, WINDOW
 from tests.hub.running import run
+from tests.hub.stores import a_store
 
 KEY = b"a key of thirty-two bytes, oh yes"[:32]
 NAMES = ("anna", "ben", "cleo", "dan", "eve")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def make_store(request, tmp_path):
     """Return a function that gives the same store again, as a hub finds it after a restart."""
     if request.param == "sqlite":
         return lambda: SqlStore.in_file(tmp_path / DATABASE)
-    kept = MemoryStore()
+    kept = a_store(request.param, tmp_path, request)
     return lambda: kept
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from contract.events import TicketIssued
 from contract.refusal import SeriesForeign
 from hub.store.memory import MemoryStore
-from hub.store.sql import SqlStore
 from tests.hub.branch import TUESDAY, HandClock, open_day
 from tests.hub.running import run, running
 from tests.hub.spare import handing_in, spare
+from tests.hub.stores import a_store
 
 WEDNESDAY = TUESDAY + timedelta(days=1)
 MOVES = st.lists(
@@ -28,10 +28,10 @@ MOVES = st.lists(
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def kept(request, tmp_path):
     """Return a store that outlives the hub."""
-    return MemoryStore() if request.param == "memory" else SqlStore.in_file(tmp_path / "hub.db")
+    return a_store(request.param, tmp_path, request)
 
 
 class Kiosk:

@@ -21,8 +21,6 @@ from hub.domain.settings import read_branch
 from hub.domain.standing import in_order
 from hub.estimate import likely_wait
 from hub.store import Carried
-from hub.store.memory import MemoryStore
-from hub.store.sql import SqlStore
 from hub.views import Pictures
 from tests.hub.branch import (
     BRANCH_TOML,
@@ -39,6 +37,7 @@ from tests.hub.branch import (
 )
 from tests.hub.carried import answer
 from tests.hub.conftest import TOWN
+from tests.hub.stores import a_store
 from tests.hub.waiting_room import day_of
 
 
@@ -469,15 +468,15 @@ def test_who_is_next_costs_the_same_however_many_wait():
     assert many <= few * 1.25
 
 
-@pytest.mark.parametrize("kind", ["memory", "sqlite"])
-def test_a_journal_from_either_store_leads_to_the_same_order(kind, tmp_path):
+@pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
+def test_a_journal_from_every_store_leads_to_the_same_order(kind, tmp_path, request):
     day = hall_of(
         [(number % 4 == 0, number - 10 if number % 3 else None) for number in range(20)],
         booked_first=True,
         priority_every=3,
     )
     branch, now = day.branch, day.clock.now()
-    store = MemoryStore() if kind == "memory" else SqlStore.in_file(tmp_path / "hub.db")
+    store = a_store(kind, tmp_path, request)
     store.open(TOWN)
     store.commit(
         [

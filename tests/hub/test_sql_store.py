@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from hub.store import StoreError, StoreTaken
+from hub.store.places import place_of
 from hub.store.schema import SCHEMA
 from hub.store.sql import SqlStore
 from hub.store.upgrade import MIGRATIONS, bring_up
@@ -114,7 +115,7 @@ def test_bringing_up_twice_changes_nothing(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path / 'twice.db'}")
     for _ in range(2):
         with engine.begin() as connection:
-            bring_up(connection, "twice.db")
+            bring_up(connection, place_of(tmp_path / "twice.db"))
     engine.dispose()
 
     assert asked(tmp_path / "twice.db", "SELECT version_num FROM alembic_version") == [(SCHEMA,)]
