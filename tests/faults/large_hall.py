@@ -1,0 +1,151 @@
+"""The large hall in one folder: real hub and broker in processes, and what is seen of them from outside.
+
+Its tables are those of the shipped large branch: 40 desks, 12 boards, 4 kiosks, all calling rules. Only long
+texts about services are left out, which every start of a hub would read for nothing, and the hours, so that
+it is open whenever tests run.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import requests
+
+from okienko.clock import DayClock
+from okienko.demo.gathering import journal_of
+from okienko.demo.table import Table, laid
+from okienko.promise.evidence import Evidence
+from okienko.promise.verdict import Broken, verdict
+from tests.broker import Mosquitto, free_tcp_port
+from tests.faults.ear import Ear
+from tests.faults.nursery import Nursery, Program
+from tests.waiting import eventually
+
+OPENS = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+"""Tuesday, eight in the morning in Warsaw."""
+SPEED = 10.0
+"""Seconds of the day in a second of the world: enough for lives in a minute, and slow enough that a fault of a
+second is no half an hour."""
+_LONG_TEXTS = ("[services.about]", "[services.bring]", "[services.instead]")
+_READY_S = 30.0
+
+
+def without_long_texts(branch_toml: str) -> str:
+    """Return *branch_toml* without what is only read by people in front of a kiosk."""
+    kept: list[str] = []
+    drops = False
+    for line in branch_toml.splitlines(keepends=True):
+        if line.startswith("["):
+            drops = line.startswith(_LONG_TEXTS)
+        if not drops:
+            kept.append(line)
+    return "".join(kept)
+
+
+class LargeHall:
+    """A large branch that can be hurt; everything of it ends with the block.
+
+    Args:
+        folder: where all of it lies.
+        hub_at: what devices take for the hub's url, if a proxy stands before it.
+        nursery: where programs are started; one of its own when None.
+        clock: the day's; when None one that runs fast.
+        shipped: the name of the branch.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        nursery: Nursery | None = None,
+        clock: DayClock | None = None,
+        shipped: str = "large",
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.clock = clock or DayClock(OPENS, SPEED, time.monotonic())
+        self._parts = ExitStack()
+        self.broker = Mosquitto(folder)
+        self._parts.callback(self.broker.kill)
+        self.nursery = nursery or Nursery(folder)
+        if nursery is None:
+            self._parts.callback(self.nursery.close)
+        self.table: Table = laid(folder, shipped, self.broker.url, always_open=True)
+        self._port_by_which_to_come(free_tcp_port())
+        branch = folder / "branch.toml"
+        branch.write_text(without_long_texts(branch.read_text(encoding="utf-8")), encoding="utf-8")
+        self.evidence = Evidence()
+        self.hub: Program | None = None
+        self.starts = 0
+        self.slowest_start_s = 0.0
+        self.ear = Ear(self.table, self.broker.url, self.evidence)
+
+    def __enter__(self) -> Self:
+        self.start_hub()
+        self.ear.start()
+        self._parts.callback(self.ear.close)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.hub is not None:
+            self.hub.close()
+        self._parts.close()
+
+    def _port_by_which_to_come(self, port: int) -> None:
+        settings = self.folder / "hub.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace(f"port = {self.table.hub_port}", f"port = {port}"), encoding="utf-8")
+        self.table = replace(self.table, hub_port=port)
+
+    @property
+    def url(self) -> str:
+        """Where the hub itself answers."""
+        return self.table.hub_url
+
+    @property
+    def database(self) -> Path:
+        """Where the hub keeps its journal."""
+        return self.folder / "hub" / "hub.db"
+
+    def reach_broker_at(self, url: str) -> None:
+        """Let the hub come to the broker by *url* from its next start on."""
+        settings = self.folder / "hub.toml"
+        text = settings.read_text(encoding="utf-8").replace(self.broker.url, url)
+        settings.write_text(text, encoding="utf-8")
+
+    def start_hub(self) -> None:
+        """Start the hub and return when it is ready."""
+        begun = time.monotonic()
+        self.hub = self.nursery.start("hub", "hub", self.folder / "hub.toml", str(self.clock))
+        self.hub.waits_for(bool, _READY_S)
+        self.starts += 1
+        self.slowest_start_s = max(self.slowest_start_s, time.monotonic() - begun)
+
+    def kill_hub(self) -> None:
+        """End the hub as a power cut does."""
+        assert self.hub is not None
+        self.hub.close()
+        self.hub = None
+
+    def settled(self) -> None:
+        """Return once the hub is ready and all devices show what it knows (I7).
+
+        Raises:
+            AssertionError: they do not within ten seconds.
+        """
+        eventually(lambda: self._get("/readyz").ok, _READY_S)
+        self.ear.until_alike(self.url)
+
+    def broken(self) -> list[Broken]:
+        """Judge all that was seen so far against the journal of the hub, which must be there."""
+        journal = journal_of(self.url)
+        with self.ear.held():
+            return verdict(self.evidence, journal, self.table.hall())
+
+    def _get(self, path: str) -> requests.Response:
+        return requests.get(self.url + path, timeout=5)
