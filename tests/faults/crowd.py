@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from contract.booking_views import BookingsAdded
+from contract.codec import encode
 from contract.commands import (
     AddBookings,
     Asked,
@@ -40,11 +41,35 @@ from contract.states import DeskState
 from contract.views import DeskView, TicketView
 from link.hub_client import HubAway, HubClient, HubSettings, new_command_id, new_token
 from okienko.promise.evidence import Answered
+from okienko.promise.history import Replied
 from tests.faults.large_hall import LargeHall
 
-SHARES = {"A": 225, "B": 107, "C": 85, "E": 242, "F": 157, "G": 75, "H": 96, "K": 52, "P": 22, "S": 49, "U": 76}
+SHARES = {
+    "A": 225,
+    "B": 107,
+    "C": 85,
+    "E": 242,
+    "F": 157,
+    "G": 75,
+    "H": 96,
+    "K": 52,
+    "P": 22,
+    "S": 49,
+    "U": 76,
+}
 """Tickets of a large day by service; Z, seven of them, is left out."""
-LANGUAGES = {"uk": 687, "en": 136, "ru": 118, "pl": 62, "be": 46, "ka": 34, "vi": 31, "hi": 25, "tr": 21, "ar": 17}
+LANGUAGES = {
+    "uk": 687,
+    "en": 136,
+    "ru": 118,
+    "pl": 62,
+    "be": 46,
+    "ka": 34,
+    "vi": 31,
+    "hi": 25,
+    "tr": 21,
+    "ar": 17,
+}
 BOOKED_ONLY = ("B", "P")
 BOOKED_SHARE = 0.5
 NEVER_ANSWERED_S = 45.0
@@ -63,7 +88,7 @@ class Notes:
     """What all of the crowd wrote down together."""
 
     answers: list[tuple[DeviceId, Asked, Any]] = field(default_factory=list)
-    unlike: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -225,9 +250,10 @@ class Crowd:
         with self.notes.lock:
             self.notes.counts["answers"] += 1
             if answer is None:
-                self.notes.unlike.append(f"I9: {command.command_id} was never answered")
+                self.notes.unanswered.append(f"I9: {command.command_id} was never answered")
                 return None
             self.notes.answers.append((device, command, answer))
+            self.hall.replied.append(_replied(command, answer))
             if isinstance(answer, TicketView):
                 self.notes.counts["tickets"] += 1
                 told = Answered(answer.ticket, answer.number, answer.token or "")
@@ -240,18 +266,16 @@ class Crowd:
         return answer
 
     def ask_again(self) -> None:
-        """Ask some old wishes again and note whose answer is another now (I3)."""
+        """Ask some old wishes again; the judge compares their answers with those of the first time (I3)."""
         most = min(ASKED_AGAIN, len(self.notes.answers))
-        for device, command, answer in self.chance.sample(self.notes.answers, most):
+        for device, command, _ in self.chance.sample(self.notes.answers, most):
             client = HubClient(HubSettings(url=self.hall.url, patience_s=10.0), device)
             try:
-                second: Any = client.ask(command)
+                answer: Any = client.ask(command)
             except Refused as refused:
-                second = refused.code
+                answer = refused.code
             client.close()
-            if second != answer:
-                kinds = _in_short(answer), _in_short(second)
-                self.notes.unlike.append(f"I3: {command.command_id} was answered {kinds[0]}, then {kinds[1]}")
+            self.hall.replied.append(_replied(command, answer))
 
     def next_booking(self) -> BookingCode | None:
         """Return the code of somebody who comes now."""
@@ -305,5 +329,6 @@ def _one_of(chance: random.Random, shares: dict[str, int]) -> str:
     return chance.choices(list(shares), weights=list(shares.values()))[0]
 
 
-def _in_short(answer: Any) -> str:
-    return answer if isinstance(answer, str) else f"{type(answer).__name__} {str(answer)[:300]}"
+def _replied(command: Asked, answer: Any) -> Replied:
+    refused = isinstance(answer, str)
+    return Replied(command.command_id, answer if refused else encode(answer), refused=refused)

@@ -15,8 +15,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from tests.faults.kinds import KINDS, Kind
@@ -40,21 +41,20 @@ class Tally:
     def told(self) -> str:
         """Return all of it, for people."""
         lines = [
-            f"{kind:10} {self.survived[kind]:6} cycles survived, {60 * self.survived[kind] / took_s:.0f} a minute"
+            f"{kind:10} {self.survived[kind]:6} cycles survived, {60 * self.survived[kind] / took_s:.0f} a min"
             for kind, took_s in self.took_s.items()
         ]
-        wishes = self.happened["answers"]
-        lines += [
-            f"{sum(self.survived.values())} cycles survived, {wishes} wishes answered,"
-            f" {self.happened['asked again']} of them only when asked again;"
-            f" slowest start of a hub {self.slowest_start_s:.1f} s",
-            f"promises broken: {len(self.broken)}",
-            *self.broken,
-        ]
-        return "\n".join(lines)
+        lines.append(
+            f"{sum(self.survived.values())} cycles survived, {self.happened['answers']} wishes answered,"
+            f" {self.happened['asked again']} tries in vain before;"
+            f" slowest start of a hub {self.slowest_start_s:.1f} s"
+        )
+        return "\n".join([*lines, f"promises broken: {len(self.broken)}", *self.broken])
 
 
-def live(kind: str, cycles: int, seed: str, nursery: Nursery, folder: Path, tally: Tally) -> None:
+def live(  # noqa: PLR0917  all that one life needs
+    kind: str, cycles: int, seed: str, nursery: Nursery, folder: Path, tally: Tally
+) -> None:
     """Let one hall live through so many *cycles* of *kind*; it ends with the first broken promise."""
     what: Kind = KINDS[kind]
     chance = random.Random(f"{kind} {seed}")
@@ -65,7 +65,9 @@ def live(kind: str, cycles: int, seed: str, nursery: Nursery, folder: Path, tall
             what.hurt(world, chance)
             if broken := world.judged():
                 where = f"--kinds {kind} --cycles {cycles} --seed {seed}"
-                tally.broken += [f"{kind}, cycle {number} of python -m tests.faults.cycles {where}: {b}" for b in broken]
+                tally.broken += [
+                    f"{kind}, cycle {number} of python -m tests.faults.cycles {where}: {b}" for b in broken
+                ]
                 break
             tally.survived[kind] += 1
         tally.happened += world.counts
@@ -73,29 +75,35 @@ def live(kind: str, cycles: int, seed: str, nursery: Nursery, folder: Path, tall
     tally.took_s[kind] += time.monotonic() - begun
 
 
-def cycled(kinds: Sequence[str], cycles: int, seed: str, *, tell: bool = False, for_s: float = float("inf")) -> Tally:
+def cycled(
+    kinds: Sequence[str],
+    cycles: int,
+    seed: str,
+    *,
+    tell: Callable[[str], object] = lambda _: None,
+    for_s: float = float("inf"),
+) -> Tally:
     """Run so many *cycles* of each of *kinds*, at most for so many seconds, and return what came of them."""
     tally = Tally()
     until = time.monotonic() + for_s
-    with tempfile.TemporaryDirectory(prefix="okienko-faults-") as folder:
-        nursery = Nursery(Path(folder))
-        try:
-            left = dict.fromkeys(kinds, cycles)
-            life = 0
-            while any(left.values()) and time.monotonic() < until:
-                for kind in kinds:
-                    some = min(left[kind], CYCLES_IN_A_LIFE)
-                    left[kind] -= some
-                    if some:
-                        named = seed if life == 0 else f"{seed}.{life}"
-                        live(kind, some, named, nursery, Path(folder) / f"{kind}-{life}", tally)
-                life += 1
-                if tell:
-                    sys.stdout.write(f"{tally.told()}\n\n")
-                    sys.stdout.flush()
-        finally:
-            nursery.close()
-    return tally
+    with tempfile.TemporaryDirectory(prefix="okienko-faults-") as folder, Nursery(Path(folder)) as nursery:
+        left = dict.fromkeys(kinds, cycles)
+        for life in count():
+            for kind in kinds:
+                some = min(left[kind], CYCLES_IN_A_LIFE)
+                left[kind] -= some
+                if some and time.monotonic() < until:
+                    named = f"{seed}.{life}" if life else seed
+                    live(kind, some, named, nursery, Path(folder) / f"{kind}-{life}", tally)
+            if not any(left.values()) or time.monotonic() >= until:
+                return tally
+            tell(tally.told())
+    raise AssertionError("there is always another life")
+
+
+def _say(what: str) -> None:
+    sys.stdout.write(f"{what}\n\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -104,12 +112,15 @@ def main() -> int:
     words.add_argument("--kinds", default=",".join(KINDS), help=f"of {', '.join(KINDS)}")
     words.add_argument("--cycles", type=int, default=12, help="of each kind")
     words.add_argument("--seed", default="1", help="decides which faults come when")
-    words.add_argument("--for-s", type=float, default=float("inf"), help="begin nothing after so many seconds")
+    words.add_argument(
+        "--for-s", type=float, default=float("inf"), help="begin nothing after so many seconds"
+    )
     asked = words.parse_args()
     kinds = asked.kinds.split(",")
     if unknown := set(kinds) - set(KINDS):
         words.error(f"no such kind: {', '.join(sorted(unknown))}")
-    tally = cycled(kinds, asked.cycles, asked.seed, tell=True, for_s=asked.for_s)
+    tally = cycled(kinds, asked.cycles, asked.seed, tell=_say, for_s=asked.for_s)
+    _say(tally.told())
     return 1 if tally.broken else 0
 
 

@@ -1,4 +1,4 @@
-"""What all boards, desks and kiosks of a hall would show: real inboxes on one wire, and all that was in them."""
+"""What all boards, desks and kiosks of a hall would show: real inboxes on one wire, and what was in them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALIKE_WITHIN_S = 5.0
 
 
 class _Splitter:
-    """A wire for many inboxes on one connection; it looks topics up, where the broker's client compares all."""
+    """A wire for many inboxes on one connection; it looks topics up, where a broker's client compares all."""
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[Handler]] = {}
@@ -109,7 +109,7 @@ class Ear:
         wire: Any = self._splitter
         self.inboxes[path] = inbox = Inbox(wire, topic, kind, beat=beat)
 
-        def keep(_topic: str, _payload: bytes, _retained: bool) -> None:
+        def keep(_topic: str, _payload: bytes, _retained: bool) -> None:  # noqa: FBT001  a handler
             for news in inbox.take():
                 if isinstance(news, View) and type(news) in self._kept:
                     self._kept[type(news)](Seen(time.monotonic(), news))

@@ -7,6 +7,7 @@ it is open whenever tests run.
 
 from __future__ import annotations
 
+import copy
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,18 +20,20 @@ import requests
 from okienko.clock import DayClock
 from okienko.demo.gathering import journal_of
 from okienko.demo.table import Table, laid
+from okienko.promise.checker import Broken, broken
 from okienko.promise.evidence import Evidence
-from okienko.promise.verdict import Broken, verdict
+from okienko.promise.history import History, Replied
 from tests.broker import Mosquitto, free_tcp_port
 from tests.faults.ear import Ear
+from tests.faults.gathered import chain_of, open_calls_of, rows_of
 from tests.faults.nursery import Nursery, Program
 from tests.waiting import eventually
 
 OPENS = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 """Tuesday, eight in the morning in Warsaw."""
 SPEED = 10.0
-"""Seconds of the day in a second of the world: enough for lives in a minute, and slow enough that a fault of a
-second is no half an hour."""
+"""Seconds of the day in a second of the world: fast enough for many lives, and slow enough that a fault of a
+second is not half an hour."""
 _LONG_TEXTS = ("[services.about]", "[services.bring]", "[services.instead]")
 _READY_S = 30.0
 
@@ -52,7 +55,6 @@ class LargeHall:
 
     Args:
         folder: where all of it lies.
-        hub_at: what devices take for the hub's url, if a proxy stands before it.
         nursery: where programs are started; one of its own when None.
         clock: the day's; when None one that runs fast.
         shipped: the name of the branch.
@@ -80,13 +82,15 @@ class LargeHall:
         branch = folder / "branch.toml"
         branch.write_text(without_long_texts(branch.read_text(encoding="utf-8")), encoding="utf-8")
         self.evidence = Evidence()
+        self.replied: list[Replied] = []
         self.hub: Program | None = None
         self.starts = 0
         self.slowest_start_s = 0.0
-        self.ear = Ear(self.table, self.broker.url, self.evidence)
+        self.hears_at = self.broker.url
 
     def __enter__(self) -> Self:
         self.start_hub()
+        self.ear = Ear(self.table, self.hears_at, self.evidence)
         self.ear.start()
         self._parts.callback(self.ear.close)
         return self
@@ -141,11 +145,26 @@ class LargeHall:
         eventually(lambda: self._get("/readyz").ok, _READY_S)
         self.ear.until_alike(self.url)
 
-    def broken(self) -> list[Broken]:
-        """Judge all that was seen so far against the journal of the hub, which must be there."""
-        journal = journal_of(self.url)
+    def history(self) -> History:
+        """Return all that was seen so far, with the journal of the hub, which must be there and at rest."""
         with self.ear.held():
-            return verdict(self.evidence, journal, self.table.hall())
+            evidence = copy.copy(self.evidence)
+            evidence.boards, evidence.desks = [*evidence.boards], [*evidence.desks]
+            evidence.answers, evidence.shown = [*evidence.answers], [*evidence.shown]
+        return History(
+            journal=journal_of(self.url),
+            hall=self.table.hall(),
+            evidence=evidence,
+            replied=[*self.replied],
+            rows=rows_of(self.database),
+            calls=open_calls_of(self.database),
+            chain=chain_of(self.database, str(self.table.name)),
+            rested=True,
+        )
+
+    def broken(self) -> list[Broken]:
+        """Judge all that was seen so far."""
+        return broken(self.history())
 
     def _get(self, path: str) -> requests.Response:
         return requests.get(self.url + path, timeout=5)

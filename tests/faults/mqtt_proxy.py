@@ -1,4 +1,4 @@
-"""An MQTT proxy that knows where a message begins: messages come twice, late, in another order, or not at all.
+"""An MQTT proxy that knows where a message begins: messages come twice, late, in another order, or never.
 
 Only PUBLISH packets suffer; the rest of the talk passes. Who sends with QoS 1 waits for an acknowledgement:
 for a message that is lost here the proxy gives it, as a broker does whose queue was full (F12).
@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.faults.proxy import Proxy, Line
+from tests.faults.proxy import Line, Proxy
 
 _PUBLISH, _PUBACK = 3, 4
 _DUP = 0x08
@@ -107,9 +107,7 @@ class MqttProxy(Proxy):
         self.suffered = {"twice": 0, "late": 0, "lost": 0}
         self._late: set[asyncio.Task[None]] = set()
 
-    async def forward(
-        self, line: Line, piece: bytes, writer: asyncio.StreamWriter, *, going: bool
-    ) -> None:
+    async def forward(self, line: Line, piece: bytes, writer: asyncio.StreamWriter, *, going: bool) -> None:
         """Hand on what is whole of *piece* and before, message by message."""
         packets = line.streams.setdefault(going, Packets())
         back = line.near if going else line.far

@@ -1,7 +1,8 @@
-"""Real programs of a branch in processes of their own, started within a tenth of a second, and hurt at will."""
+"""Real programs of a branch in processes of their own, started within half a second, and hurt at will."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -15,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 _ARRIVES_S = 30.0
@@ -46,10 +47,8 @@ class Program:
 
     def touch(self, what: object) -> None:
         """Let a finger do *what* to it; nothing happens where nobody is any more."""
-        try:
+        with contextlib.suppress(OSError):
             self._wire.send(what)
-        except OSError:
-            pass
 
     def latest(self, kind: type | tuple[type, ...] = object) -> Any:
         """Return the newest thing of *kind* that it showed; None before the first."""
@@ -94,10 +93,8 @@ class Program:
 
     def signal(self, number: signal.Signals) -> None:
         """Send it the signal *number*, if it is there."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._process, number)
-        except ProcessLookupError:
-            pass
 
     def close(self) -> None:
         """Kill it and let go of it; may be called twice."""
@@ -145,6 +142,12 @@ class Nursery:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def start(self, program: str, name: str, settings: Path, clock: str = "") -> Program:
         """Start *program* with *settings* and return it at once.

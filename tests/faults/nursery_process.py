@@ -1,4 +1,4 @@
-"""Bears the real programs of a branch: everything is imported once, and each program is a fork of this process.
+"""Bears the real programs of a branch: all is imported once, and each program is a fork of this process.
 
 ``python -m tests.faults.nursery_process`` reads one order a line, a JSON object, and prints the process id of
 each child. A child is a program like any other: its own process, its own sockets, killed by its own id. What

@@ -1,7 +1,7 @@
 """The real programs as a nursery runs them: settings from the operator's own files, and a wire to the test.
 
-By the wire, a `multiprocessing.connection`, a finger touches and an eye sees; nothing else of the test reaches
-into a program. What a program has in place of glass, pins and sound card are the twins that ship with it.
+By the wire, a `multiprocessing.connection`, a finger touches and an eye sees; nothing else of the test
+reaches into a program. What a program has in place of glass, pins and sound card are the twins that ship with it.
 """
 
 from __future__ import annotations
@@ -155,9 +155,7 @@ def board(order: Order) -> None:
     told: Any = _OneAtATime(wire)
     clock = clock_from(order["clock"])
     speaker = VirtualSpeaker(speed=20.0 / clock.real_s(1.0), keep_sounds=0)
-    shell = board_shell_for(
-        _settings(order, BoardSettings), clock, speaker, _ToldVoice(told), wake=woken.set
-    )
+    shell = board_shell_for(_settings(order, BoardSettings), clock, speaker, _ToldVoice(told), wake=woken.set)
     shell.attach(_Glass(told, shell))
     board_shell.run(shell, threading.Event(), woken)
 

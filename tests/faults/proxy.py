@@ -1,7 +1,7 @@
 """A small TCP proxy that hurts what passes: slow, lossy, silent, half-open, cut, or deaf on the way back.
 
 Packets cannot be lost by a proxy, for its ends are whole TCP connections; what a lost packet *does* to a
-connection can: it holds up all that comes behind it for a time-out that doubles. That is how loss is made here.
+connection can: it holds up all that comes behind it for a time-out that doubles. So loss is made here.
 """
 
 from __future__ import annotations
@@ -198,9 +198,7 @@ class Proxy:
         except (OSError, RuntimeError):
             line.reset()
 
-    async def forward(
-        self, line: Line, piece: bytes, writer: asyncio.StreamWriter, *, going: bool
-    ) -> None:
+    async def forward(self, line: Line, piece: bytes, writer: asyncio.StreamWriter, *, going: bool) -> None:
         """Hand *piece* on."""
         del line, going
         writer.write(piece)
@@ -212,7 +210,7 @@ class Proxy:
 
     async def _suffer(self, size: int, *, going: bool) -> None:
         """Hold a piece of *size* bytes up for as long as the weather wants."""
-        while self.weather.silent or (self.weather.deaf and not going):
+        while self.weather.silent or (self.weather.deaf and not going):  # noqa: ASYNC110  another thread's
             await asyncio.sleep(0.02)
         weather = self.weather
         held_s, timeout_s = weather.delay_s, _FIRST_TIMEOUT_S
@@ -221,5 +219,5 @@ class Proxy:
         if weather.bytes_per_s:
             held_s += size / weather.bytes_per_s
         until = self._loop.time() + held_s
-        while (left_s := until - self._loop.time()) > 0 and self.weather is weather:
+        while (left_s := until - self._loop.time()) > 0 and self.weather is weather:  # noqa: ASYNC110
             await asyncio.sleep(min(left_s, 0.05))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Self
 
 from tests.faults.crowd import Crowd
-from tests.faults.ear import Ear
 from tests.faults.large_hall import LargeHall
 from tests.faults.mqtt_proxy import MqttProxy
 from tests.faults.nursery import Nursery
@@ -27,7 +26,9 @@ class World:
             the devices; it costs speed where nothing is to be hurt on the way.
     """
 
-    def __init__(self, folder: Path, seed: str, nursery: Nursery | None = None, *, proxied: bool = False) -> None:
+    def __init__(
+        self, folder: Path, seed: str, nursery: Nursery | None = None, *, proxied: bool = False
+    ) -> None:
         self._parts = ExitStack()
         self.hall = LargeHall(folder, nursery=nursery)
         self.http: Proxy | None = None
@@ -39,7 +40,7 @@ class World:
             self.hub_mqtt = self._proxy(f"{seed} hub-mqtt")
             self.device_mqtt = self._proxy(f"{seed} device-mqtt")
             self.hall.reach_broker_at(self.hub_mqtt.mqtt_url)
-            self.hall.ear = Ear(self.hall.table, self.device_mqtt.mqtt_url, self.hall.evidence)
+            self.hall.hears_at = self.device_mqtt.mqtt_url
 
     def _proxy(self, seed: str) -> MqttProxy:
         proxy = MqttProxy(self.hall.broker.port, seed)
@@ -72,8 +73,8 @@ class World:
         except (AssertionError, TimeoutError) as error:
             broken.append(str(error))
         self.crowd.ask_again()
-        broken += self.crowd.notes.unlike
-        return broken + [f"{each.promise}: {each.what}" for each in self.hall.broken()]
+        broken += self.crowd.notes.unanswered
+        return broken + [str(each) for each in self.hall.broken()]
 
 
 def wait(seconds: float) -> None:
