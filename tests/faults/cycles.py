@@ -41,7 +41,7 @@ class Tally:
     def told(self) -> str:
         """Return all of it, for people."""
         lines = [
-            f"{kind:10} {self.survived[kind]:6} cycles survived, {60 * self.survived[kind] / took_s:.0f} a min"
+            f"{kind:10} {self.survived[kind]:6} survived, {60 * self.survived[kind] / took_s:.0f} a minute"
             for kind, took_s in self.took_s.items()
         ]
         lines.append(

@@ -1,7 +1,8 @@
 """The real programs as a nursery runs them: settings from the operator's own files, and a wire to the test.
 
 By the wire, a `multiprocessing.connection`, a finger touches and an eye sees; nothing else of the test
-reaches into a program. What a program has in place of glass, pins and sound card are the twins that ship with it.
+reaches into a program. What a program has in place of glass, pins and sound card are the twins that ship
+with it.
 """
 
 from __future__ import annotations
