@@ -1,4 +1,4 @@
-"""Guards that can be taken out: each entry of ``sabotage/*.toml`` names one, and a test that fails without it.
+"""Guards that can be taken out: each entry of ``sabotage/*.toml`` names one, and a test that fails then.
 
 ``python -m tests.faults.guards [F10 ...]`` takes each out in a copy of the source tree, runs that one test
 there with and without it, and says how many were noticed; the long tests do the same.
