@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
+import pytest
+
 from contract.commands import CallNext, OpenDesk, PauseDesk
 from contract.names import DeskId
 from contract.refusal import NobodyWaiting
@@ -169,6 +171,7 @@ def test_garbage_for_an_answer_is_not_sent_and_the_next_press_works(hub, new_des
     eventually(lambda: kinds(hub) == [CallNext])
 
 
+@pytest.mark.fault("F25")
 def test_a_bouncing_button_is_one_press(hub, new_desk):
     desk = new_desk(debounce_s=0.05)
 
@@ -179,6 +182,7 @@ def test_a_bouncing_button_is_one_press(hub, new_desk):
     assert kinds(hub) == [CallNext]
 
 
+@pytest.mark.fault("F26")
 def test_a_stuck_button_is_one_press_then_a_fault_until_it_is_released(hub, new_desk):
     desk = new_desk(stuck_after_s=1.0)
 
@@ -205,6 +209,7 @@ def test_a_flood_of_presses_asks_a_few_times_and_leaves_the_unit_well(hub, new_d
     assert len([request for request in hub.asked if request.path.endswith("recall")]) <= 3
 
 
+@pytest.mark.fault("F29")
 def test_a_double_press_while_the_first_is_on_its_way_is_one(hub, new_desk):
     hub.script(CALL_NEXT, Delay(0.3))
     desk = new_desk()
@@ -269,6 +274,7 @@ def test_a_unit_that_never_began_can_be_stopped(hub):
     assert unit.state.view is None
 
 
+@pytest.mark.fault("F04")
 def test_the_loop_pats_the_watchdog(hub):
     told: list[str] = []
 

@@ -98,6 +98,7 @@ def test_every_button_has_a_key_and_every_key_is_told():
     assert all(f"{key} " in KEY_WORDS for key in KEYS)
 
 
+@pytest.mark.fault("F13")
 def test_a_clock_that_is_behind_does_not_make_a_call_lie_in_the_future():
     assert "just now" in lines(showing(desk_view("3", current=desk_ticket("A001"))), minutes=-5)
 

@@ -206,6 +206,7 @@ def test_a_press_half_a_second_after_the_same_one_counts():
     assert asked(wishes) == [Recall, Recall]
 
 
+@pytest.mark.fault("F25")
 def test_a_hundred_presses_in_a_second_become_few():
     told = []
     for number in range(100):
@@ -330,6 +331,7 @@ def test_the_first_picture_is_drawn_in_silence():
     assert not [wish for wish in wishes if isinstance(wish, Beep)]
 
 
+@pytest.mark.fault("F26")
 def test_a_stuck_button_is_reported_shown_and_ignored_until_it_is_well():
     state, wishes = after((Stuck(Button.NEXT), 1.0), press(Button.NEXT, 2.0))
     assert asked(wishes) == []
@@ -342,6 +344,7 @@ def test_a_stuck_button_is_reported_shown_and_ignored_until_it_is_well():
     assert asked(wishes) == [CallNext]
 
 
+@pytest.mark.fault("F26")
 def test_the_other_buttons_work_while_one_is_stuck():
     _, wishes = after((Stuck(Button.RECALL), 1.0), press(Button.NEXT, 2.0))
 

@@ -258,6 +258,7 @@ def test_a_board_that_is_told_to_end_says_good_bye(hub, mosquitto, start):
     eventually(lambda: hub.health["board-1"].status == "lost")
 
 
+@pytest.mark.fault("F04")
 def test_the_watchdog_is_fed_by_the_loop_that_draws(hub, mosquitto, start, tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))

@@ -16,6 +16,7 @@ from tests.hardware.slips import slip_in
 START_BYTES = 6000  # more than the talk before the first piece of a picture needs
 
 
+@pytest.mark.fault("F22")
 def test_a_roll_that_ends_in_the_middle_leaves_the_slip_unknown_and_no_ghost(printer, virtual_printer, slip):
     virtual_printer.run_out_after(200)
 
@@ -41,6 +42,7 @@ def test_what_was_printed_of_a_broken_slip_is_cut_off_before_the_next(printer, v
 
 
 @pytest.mark.parametrize("after_bytes", [1, 7, 12, 100, 4200, 4400, START_BYTES, 9000, 20000, 40000, 50000])
+@pytest.mark.fault("F23")
 def test_a_cable_cut_in_a_job_never_prints_the_slip_twice(printer, virtual_printer, slip, after_bytes):
     virtual_printer.cut_cable(after_bytes)
     with pytest.raises(PrinterUnreachable) as caught:
@@ -58,6 +60,7 @@ def test_a_cable_cut_in_a_job_never_prints_the_slip_twice(printer, virtual_print
 
 @pytest.mark.parametrize("line_fault", ["be_deaf", "be_dead"])
 @pytest.mark.parametrize("after_bytes", [START_BYTES, 20000])
+@pytest.mark.fault("F23")
 def test_a_printer_that_falls_silent_in_a_job_leaves_the_slip_unknown(
     printer, virtual_printer, slip, line_fault, after_bytes
 ):
@@ -71,6 +74,7 @@ def test_a_printer_that_falls_silent_in_a_job_leaves_the_slip_unknown(
     assert virtual_printer.slips_cut == 0
 
 
+@pytest.mark.fault("F24")
 def test_a_slip_whose_answer_is_lost_is_unknown_and_lies_there_once(slip):
     with VirtualPrinter(on_slip=lambda _: virtual_printer.be_deaf()) as virtual_printer:
         printer = EscposPrinter(virtual_printer.connection, patience_s=1.0)
@@ -108,6 +112,7 @@ def test_half_a_picture_of_an_earlier_program_does_not_swallow_the_slip(printer,
     assert virtual_printer.slips[-1].image.tobytes() == drawn(slip).tobytes()
 
 
+@pytest.mark.fault("F24")
 def test_a_model_that_never_confirms_leaves_a_broken_slip_unknown(virtual_printer, slip):
     printer = EscposPrinter(virtual_printer.connection, patience_s=1.0, confirms=False)
     virtual_printer.run_out_after(100)

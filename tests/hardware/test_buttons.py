@@ -66,6 +66,7 @@ def test_a_press_is_told_while_the_finger_is_still_down(fingers, heard):
         assert heard.all == [("press", "recall")]
 
 
+@pytest.mark.fault("F25")
 def test_a_button_that_bounces_is_one_press(fingers, heard):
     with heard.opened(fingers, clock=HandClock()):
         fingers.bounce("next", edges=10)
@@ -107,6 +108,7 @@ def test_two_buttons_pressed_from_two_threads_lose_nothing(fingers):
     assert (presses.count("next"), presses.count("recall")) == (200, 200)
 
 
+@pytest.mark.fault("F26")
 def test_a_button_held_too_long_is_stuck_and_then_well_again(fingers, heard, caplog):
     caplog.set_level(logging.INFO, "hardware.buttons")
     with heard.opened(fingers, stuck_after_s=0.02, bounce_s=0.01) as buttons:
@@ -124,6 +126,7 @@ def test_a_button_held_too_long_is_stuck_and_then_well_again(fingers, heard, cap
     ]
 
 
+@pytest.mark.fault("F26")
 def test_a_stuck_button_is_pressed_anew_after_it_was_released(fingers, heard):
     with heard.opened(fingers, stuck_after_s=0.02, bounce_s=0.01):
         fingers.hold("next")
@@ -173,6 +176,7 @@ class ShortedPin(MockPin):
         self.drive_low()
 
 
+@pytest.mark.fault("F26")
 def test_a_button_that_is_closed_when_switched_on_is_not_pressed_but_stuck(heard):
     fingers = VirtualButtons({"next": 17}, MockFactory(pin_class=ShortedPin))
     with heard.opened(fingers, {"next": 17}, stuck_after_s=0.02):

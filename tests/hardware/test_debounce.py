@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,12 +28,14 @@ def test_the_first_edge_is_a_press_at_once():
     assert key().edge(closed=True, at_s=5.0) == [PRESSED]
 
 
+@pytest.mark.fault("F25")
 def test_ten_edges_in_twenty_milliseconds_are_one_press():
     edges = [(number * 0.002, number % 2 == 0) for number in range(10)]
 
     assert happenings_of(edges) == [PRESSED]
 
 
+@pytest.mark.fault("F25")
 def test_bounce_on_releasing_is_no_press():
     edges = [(0.0, True), (1.0, False), (1.003, True), (1.006, False), (1.01, True), (1.012, False)]
 
@@ -59,6 +62,7 @@ def test_without_a_bounce_time_every_press_counts():
     assert happenings_of([(0.0, True), (0.0, False), (0.0, True), (0.0, False)], quick) == [PRESSED, PRESSED]
 
 
+@pytest.mark.fault("F26")
 def test_a_key_held_for_ten_seconds_is_stuck_once():
     held = key()
     held.edge(closed=True, at_s=0.0)
@@ -69,6 +73,7 @@ def test_a_key_held_for_ten_seconds_is_stuck_once():
     assert held.stuck
 
 
+@pytest.mark.fault("F26")
 def test_a_stuck_key_that_chatters_presses_nothing():
     held = key()
     held.edge(closed=True, at_s=0.0)
@@ -139,6 +144,7 @@ def test_what_is_due_next_is_known():
 
 
 @given(st.lists(st.tuples(st.floats(0.0001, 30.0), st.booleans()), max_size=60))
+@pytest.mark.fault("F25")
 def test_presses_are_always_a_bounce_time_of_release_apart_and_stuck_alternates_with_well(steps):
     one, at_s, presses, alarms = key(), 0.0, [], []
     for step_s, closed in steps:

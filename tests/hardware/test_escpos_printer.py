@@ -84,6 +84,7 @@ def test_slips_asked_for_at_once_do_not_mix(printer, virtual_printer, slip):
     assert virtual_printer.slips_cut == 4
 
 
+@pytest.mark.fault("F22")
 def test_a_roll_that_is_nearly_used_up_is_told(printer, virtual_printer, slip):
     virtual_printer.near_end()
 
@@ -161,6 +162,7 @@ def test_status_tells_without_raising_what_stops_it(printer, virtual_printer, fa
     assert status.cover_open == (finding is CoverOpen)
 
 
+@pytest.mark.fault("F23")
 def test_a_slow_printer_is_waited_for(virtual_printer, slip):
     virtual_printer.be_slow(20_000)
     printer = EscposPrinter(virtual_printer.connection, patience_s=1.0)
@@ -276,6 +278,7 @@ def test_a_trouble_is_logged_once_when_it_comes_and_once_when_it_is_over(
     assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
 
 
+@pytest.mark.fault("F22")
 def test_asking_how_it_is_does_not_take_an_empty_roll_for_the_end_of_the_trouble(
     printer, virtual_printer, slip, caplog
 ):

@@ -72,6 +72,7 @@ def test_a_key_that_is_held_counts_once(fingers, presses):
         assert pressed(presses, 2) == [DOWN, OK]
 
 
+@pytest.mark.fault("F25")
 def test_a_key_that_bounces_counts_once(fingers, presses):
     with opened(fingers, on_press=presses.put, layout=quick(bounce_s=1.0)):
         for _ in range(5):
@@ -118,6 +119,7 @@ def test_a_stuck_key_is_told_once_and_once_more_when_it_is_well(fingers):
         assert (first, stuck, told.get(timeout=10)) == (("stuck", HELP), {HELP}, ("well", HELP))
 
 
+@pytest.mark.fault("F26")
 def test_the_other_keys_work_while_one_is_stuck(fingers, presses):
     stuck = queue.Queue()
     with opened(

@@ -60,6 +60,7 @@ def test_a_printer_that_is_well_lacks_nothing():
         (4, 0x6C, PrinterStatus(paper=Paper.OUT)),
     ],
 )
+@pytest.mark.fault("F22")
 def test_each_bit_means_one_thing(place, bits, status):
     assert status_with(place, bits) == status
 
@@ -70,6 +71,7 @@ def test_no_byte_is_two_kinds_of_answer(byte):
 
 
 @pytest.mark.parametrize("byte", [0x11, 0x13, 0x00, 0x03, 0x10, 0xFF, 0x37])
+@pytest.mark.fault("F23")
 def test_flow_control_and_rubbish_are_no_status(byte):
     assert not is_answer(byte)
 
@@ -96,6 +98,7 @@ def test_the_answer_behind_the_cut_tells_of_the_roll(byte, near_end):
     ],
 )
 @pytest.mark.parametrize("fate", Fate)
+@pytest.mark.fault("F22")
 def test_the_trouble_told_is_the_one_to_mend_first(status, trouble, advice, fate):
     with pytest.raises(trouble, match=advice) as caught:
         require_ready(status, fate)

@@ -38,6 +38,7 @@ def test_a_picture_passes_a_serial_line_unharmed(serial_twin, slip):
     assert serial_twin.mechanism.slips[0].image.tobytes() == drawn(slip).tobytes()
 
 
+@pytest.mark.fault("F22")
 def test_an_empty_roll_is_found_over_a_serial_line(serial_twin, slip):
     serial_twin.mechanism.become(paper=Paper.OUT)
 
@@ -180,6 +181,7 @@ def test_a_slip_is_printed_over_usb_by_the_end_points_it_reports(usb_printer, sl
     assert usb_printer.resets == 0
 
 
+@pytest.mark.fault("F22")
 def test_an_empty_roll_is_found_over_usb(usb_printer, slip):
     usb_printer.mechanism.become(paper=Paper.OUT)
 
@@ -194,6 +196,7 @@ def test_a_usb_printer_that_never_answers_is_silent(usb_printer, slip, monkeypat
         EscposPrinter(USB, patience_s=0.1).print(slip)
 
 
+@pytest.mark.fault("F23")
 def test_a_usb_printer_that_is_unplugged_is_unreachable(usb_printer, slip):
     usb_printer.unplugged = True
 

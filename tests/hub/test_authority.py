@@ -225,6 +225,7 @@ def test_a_thousand_at_once_get_a_thousand_numbers(new_store):
     assert 1 < largest <= 128
 
 
+@pytest.mark.fault("F28")
 def test_two_desks_that_press_at_the_same_instant_get_two_tickets_and_one_of_them_none():
     async def work():
         async with running() as authority:
@@ -426,6 +427,7 @@ def test_a_new_epoch_stands_in_views_and_entries():
     assert {entry.epoch for entry in store.entries(2)} == {2}
 
 
+@pytest.mark.fault("F16")
 def test_the_day_changes_at_the_branch_s_midnight(monkeypatch):
     monkeypatch.setattr("hub.keeper.LOOK_S", 0.005)
     clock = HandClock()
@@ -448,6 +450,7 @@ def test_the_day_changes_at_the_branch_s_midnight(monkeypatch):
     assert run(work()) == (TUESDAY, TUESDAY + timedelta(days=1), "A001")
 
 
+@pytest.mark.fault("F13")
 def test_a_clock_that_was_set_back_breaks_no_order():
     clock = HandClock()
 

@@ -208,6 +208,7 @@ def test_an_empty_store_has_no_day(store):
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.fault("F17")
 def test_the_ends_of_the_calendar_are_days_like_others(store, day):
     days_kept(store)
 
@@ -230,6 +231,7 @@ MIDNIGHTS = [
 
 
 @pytest.mark.parametrize("day", MIDNIGHTS, ids=str)
+@pytest.mark.fault("F16")
 def test_at_midnight_on_the_wall_and_not_before_numbers_begin_with_one(day, monkeypatch):
     monkeypatch.setattr("hub.keeper.LOOK_S", 0.005)
     midnight = datetime(day.year, day.month, day.day, tzinfo=WARSAW).astimezone(UTC)
@@ -252,6 +254,7 @@ async def number_of(authority) -> str:
     return (await authority.carry_out(ticket_for("A"))).wanted().number
 
 
+@pytest.mark.fault("F13")
 def test_a_clock_that_is_set_back_a_day_gives_no_number_twice(monkeypatch):
     monkeypatch.setattr("hub.keeper.LOOK_S", 0.005)
 
@@ -298,6 +301,7 @@ def at_midnight(store: Store) -> list[Entry]:
     return list(run(work()))
 
 
+@pytest.mark.fault("F16")
 def test_no_number_is_given_twice_on_a_day_and_no_ticket_is_lost_at_midnight(store):
     journal = at_midnight(store)
     counts: Counter[tuple[date, str]] = Counter()
@@ -313,6 +317,7 @@ def test_no_number_is_given_twice_on_a_day_and_no_ticket_is_lost_at_midnight(sto
     assert folded(branch_settings(), journal).day == WEDNESDAY
 
 
+@pytest.mark.fault("F16")
 def test_every_ticket_of_the_old_day_is_closed_and_no_call_reaches_into_the_new_one(store):
     journal = at_midnight(store)
     night = next(
@@ -329,6 +334,7 @@ def test_every_ticket_of_the_old_day_is_closed_and_no_call_reaches_into_the_new_
     assert not called & old
 
 
+@pytest.mark.fault("F16")
 def test_a_press_at_midnight_is_decided_on_one_side_of_it():
     async def work():
         async with running(clock=HandClock(), double_press_s=0.0) as authority:
@@ -348,6 +354,7 @@ def test_a_press_at_midnight_is_decided_on_one_side_of_it():
 # --- more than 999 numbers in a series
 
 
+@pytest.mark.fault("F18")
 def test_after_999_a_number_grows_a_digit_and_goes_on():
     day = Day(*(ticket_for("A") for _ in range(998)))
 
@@ -356,6 +363,7 @@ def test_after_999_a_number_grows_a_digit_and_goes_on():
     assert numbers == ["A999", "A1000", "A1001"]
 
 
+@pytest.mark.fault("F18")
 def test_the_thousandth_is_called_after_the_one_before():
     day = Day(
         *open_desks("1"), *(ticket_for("A", f"v{number}") for number in range(1, 1002)), double_press_s=0.0
@@ -366,6 +374,7 @@ def test_the_thousandth_is_called_after_the_one_before():
     assert called == [f"v{number}" for number in range(1, 1002)]
 
 
+@pytest.mark.fault("F18")
 def test_the_last_number_is_9999_and_after_it_nobody_is_given_another_one_s():
     day = Day()
     day.branch.last_count["A"] = 9998

@@ -115,6 +115,7 @@ def test_serving_times_are_learnt_from_call_to_goodbye():
 
 
 @pytest.mark.parametrize("after", [timedelta(hours=-1), timedelta(hours=9)])
+@pytest.mark.fault("F13")
 def test_nothing_is_learnt_from_a_clock_set_back_or_a_visitor_who_was_forgotten(after):
     day = Day(*open_desks("1"), ticket_for("A"), call_next())
     day.clock.set(NINE + after)

@@ -83,6 +83,7 @@ async def lived(moves) -> tuple[Kiosk, list]:
 
 @given(MOVES)
 @settings(max_examples=60, deadline=None)
+@pytest.mark.fault("F16")
 def test_no_number_of_a_day_is_used_twice_and_each_ticket_is_taken_in_once(moves):
     kiosk, journal = run(lived(list(moves)))
 
@@ -93,6 +94,7 @@ def test_no_number_of_a_day_is_used_twice_and_each_ticket_is_taken_in_once(moves
     assert kiosk.left == []
 
 
+@pytest.mark.fault("F16")
 def test_an_answer_that_was_lost_before_midnight_and_a_restart_is_not_taken_in_again_on_the_next_day(kept):
     async def work():
         clock = HandClock()
@@ -112,6 +114,7 @@ def test_an_answer_that_was_lost_before_midnight_and_a_restart_is_not_taken_in_a
     assert (told.day, told.last_count) == (WEDNESDAY, 2)
 
 
+@pytest.mark.fault("F16")
 def test_a_ticket_of_yesterday_and_one_of_today_may_have_one_number(kept):
     async def work():
         clock = HandClock()

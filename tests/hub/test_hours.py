@@ -102,6 +102,7 @@ POLISH = {
 
 
 @pytest.mark.parametrize("year", POLISH)
+@pytest.mark.fault("F17")
 def test_the_public_holidays_of_poland_are_those_of_the_law(year):
     hours = HoursSettings(holidays="PL")
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
@@ -237,12 +238,14 @@ def test_what_was_worked_out_is_not_believed_beyond_its_time_nor_before():
     assert found == [False, True, False, True, False, True]
 
 
+@pytest.mark.fault("F17")
 def test_the_next_opening_leaps_over_days_off_and_names_the_wall_clock():
     opens = timetable().tickets("A", utc("2026-12-01T17:00:00")).opens_at
 
     assert opens.isoformat() == "2026-12-05T07:30:00+01:00"
 
 
+@pytest.mark.fault("F15")
 def test_in_summer_the_wall_clock_has_the_offset_of_summer():
     opens = timetable().tickets("A", datetime(2027, 3, 27, 12, tzinfo=UTC)).opens_at
 

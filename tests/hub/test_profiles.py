@@ -106,6 +106,7 @@ def test_a_rule_names_days_of_a_month(every, day, holds):
     assert is_every(every, date.fromisoformat(day)) == holds
 
 
+@pytest.mark.fault("F17")
 def test_the_first_saturday_comes_once_a_month_for_seven_years():
     days = [date(2024, 1, 1) + timedelta(days=number) for number in range(7 * 366)]
     found = [day for day in days if day.year <= 2030 and is_every("first saturday", day)]
@@ -127,10 +128,12 @@ def test_the_first_saturday_comes_once_a_month_for_seven_years():
         ("2027-06-05", "saturday"),
     ],
 )
+@pytest.mark.fault("F17")
 def test_a_day_has_its_profile_but_a_rule_wakes_nobody_on_a_holiday(day, profile):
     assert profile_on(settings(), date.fromisoformat(day)) == profile
 
 
+@pytest.mark.fault("F17")
 def test_a_date_goes_before_a_rule_and_holds_on_a_holiday():
     both = settings(PROFILES.replace("dates = [2026-12-08]", "dates = [2026-12-05, 2026-12-25]"))
 

@@ -36,6 +36,7 @@ def busy_day(**changed) -> Day:
     return day
 
 
+@pytest.mark.fault("F16")
 def test_the_night_closes_what_is_open_and_expires_who_waits():
     events = busy_day().do(open_day(WEDNESDAY))
 

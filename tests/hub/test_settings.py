@@ -50,6 +50,7 @@ def test_a_mistake_is_named_with_its_place(before, after, said):
     assert said in mistake(before, after)
 
 
+@pytest.mark.fault("F36")
 def test_all_contradictions_are_named_at_once():
     said = mistake('room = "hall", services = ["A", "B"]}', 'room = "hal", services = ["A", "B", "Q"]}')
 

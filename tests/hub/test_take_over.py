@@ -131,6 +131,7 @@ def test_a_dry_run_changes_nothing():
     assert facts(day.branch) == before
 
 
+@pytest.mark.fault("F36")
 def test_bad_settings_are_refused_with_every_mistake():
     with pytest.raises(BadBranch) as no:
         Day().do(

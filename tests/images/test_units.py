@@ -104,6 +104,7 @@ def test_a_device_starts_what_provisioning_installs(kind):
 
 
 @pytest.mark.parametrize("kind", Kind)
+@pytest.mark.fault("F04")
 def test_a_device_that_hangs_or_ends_is_started_again_for_ever(kind):
     read = unit(kind)
 

@@ -132,6 +132,7 @@ def started_by_systemd(folder: Path, settings: str, **environment: str) -> subpr
 
 
 @pytest.mark.parametrize("fault", ["a torn font", "a wrong key", "no state folder"])
+@pytest.mark.fault("F04")
 def test_a_kiosk_that_cannot_start_shows_a_calm_screen_feeds_the_watchdog_and_is_started_again(
     tmp_path, mosquitto, fault
 ):

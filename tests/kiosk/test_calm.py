@@ -324,6 +324,7 @@ class BrokenPrinter:
         raise BOOM
 
 
+@pytest.mark.fault("F23")
 def test_a_printers_driver_that_throws_anything_leaves_the_number_on_the_screen(tmp_path):
     with room(tmp_path, instead={"printer": BrokenPrinter()}) as one:
         one.menu()

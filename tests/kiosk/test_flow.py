@@ -211,6 +211,7 @@ def test_a_printed_slip_is_taken_and_reported():
 
 
 @pytest.mark.parametrize("finding", list(Finding))
+@pytest.mark.fault("F22")
 def test_a_slip_that_failed_leaves_the_number_on_the_screen_and_staff_told(finding):
     play = Play()
     ticket = up_to_printing(play)
@@ -224,6 +225,7 @@ def test_a_slip_that_failed_leaves_the_number_on_the_screen_and_staff_told(findi
 
 
 @pytest.mark.parametrize("finding", list(Finding))
+@pytest.mark.fault("F24")
 def test_a_slip_of_unknown_fate_is_kept_for_staff_and_never_printed_again_unasked(finding):
     play = Play()
     ticket = up_to_printing(play)
@@ -237,6 +239,7 @@ def test_a_slip_of_unknown_fate_is_kept_for_staff_and_never_printed_again_unaske
     assert not play.wanted(Settle)
 
 
+@pytest.mark.fault("F24")
 def test_a_slip_that_is_confirmed_late_is_no_longer_unknown():
     play = Play()
     ticket = up_to_printing(play)

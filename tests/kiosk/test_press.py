@@ -143,6 +143,7 @@ def test_a_printer_that_cannot_be_asked_is_a_finding(journal):
     assert happening == PrinterSeen(Finding.UNREACHABLE)
 
 
+@pytest.mark.fault("F23")
 def test_a_lost_printer_is_logged_once_and_once_when_it_is_back(journal, caplog):
     printer = PaperPrinter(PaperOut("empty"))
     with caplog.at_level("INFO", logger="kiosk.press"):

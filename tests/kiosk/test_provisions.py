@@ -252,10 +252,12 @@ def test_a_clock_that_agrees_with_the_hubs_is_right(off_s, fresh, right):
     assert trust.is_right(NINE, 100.0) is right
 
 
+@pytest.mark.fault("F14")
 def test_a_clock_that_was_never_compared_is_not_trusted():
     assert not ClockTrust().is_right(NINE, 0.0)
 
 
+@pytest.mark.fault("F14")
 def test_an_old_picture_says_nothing_against_a_clock_that_was_right():
     trust = ClockTrust()
     trust.heard(NINE, NINE, 100.0, fresh=True)

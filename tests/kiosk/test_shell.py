@@ -141,6 +141,7 @@ def test_when_the_printer_fails_the_number_stands_on_the_screen_and_staff_know(
         assert not kiosk.printer.slips
 
 
+@pytest.mark.fault("F23")
 def test_a_cable_that_is_cut_in_the_middle_leaves_a_slip_of_unknown_fate_that_is_not_printed_again(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu()
@@ -161,6 +162,7 @@ def test_a_cable_that_is_cut_in_the_middle_leaves_a_slip_of_unknown_fate_that_is
         assert [ticket.number for ticket in kiosk.shell.state.unknown] == ["A001"]
 
 
+@pytest.mark.fault("F24")
 def test_a_slip_in_doubt_outlives_a_restart_and_staff_print_a_copy(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu()
@@ -387,6 +389,7 @@ def test_a_bug_in_everything_still_ends_in_a_calm_screen(tmp_path, monkeypatch):
         kiosk.on(OutOfService)
 
 
+@pytest.mark.fault("F04")
 def test_a_thread_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
     monkeypatch.setattr("kiosk.deeds._ASK_GRACE_S", 0.1)
     with room(tmp_path) as kiosk:
@@ -399,6 +402,7 @@ def test_a_thread_that_hangs_is_not_waited_for_for_ever(tmp_path, monkeypatch):
         kiosk.on(Away)
 
 
+@pytest.mark.fault("F23")
 def test_a_printer_that_hangs_leaves_the_visitor_the_number(tmp_path, monkeypatch):
     monkeypatch.setattr("kiosk.deeds._PRINT_LIMIT_S", 0.1)
     with room(tmp_path) as kiosk:
@@ -413,6 +417,7 @@ def test_a_printer_that_hangs_leaves_the_visitor_the_number(tmp_path, monkeypatc
 
 
 @pytest.mark.security("S42")
+@pytest.mark.fault("F04")
 def test_an_idle_visit_is_forgotten_by_the_days_clock(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu()

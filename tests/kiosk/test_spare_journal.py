@@ -169,6 +169,7 @@ def test_tickets_that_cannot_be_struck_out_are_handed_in_once_more_after_a_resta
 # --- waits ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F13")
 def test_a_wait_is_measured_on_the_clock_that_nobody_sets(disk):
     disk.issue()
     disk.clock.now_s += 840
@@ -213,6 +214,7 @@ def test_after_a_power_cut_who_came_before_has_still_waited_longer(disk):
     assert exact
 
 
+@pytest.mark.fault("F13")
 def test_a_clock_that_steps_back_shortens_no_wait(disk):
     disk.issue()
     disk.clock.now_s += 100

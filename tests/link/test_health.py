@@ -184,6 +184,7 @@ def test_a_status_stays_on_one_line(systemd):
     assert told(systemd) == b"STATUS=desk 3 READY=1"
 
 
+@pytest.mark.fault("F04")
 def test_the_watchdog_is_patted_not_more_often_than_it_needs(systemd):
     watchdog = Watchdog({"NOTIFY_SOCKET": systemd.getsockname(), "WATCHDOG_USEC": "60000000"})
 

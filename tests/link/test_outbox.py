@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def leave(box: Outbox, mid: int) -> Message | None:
     return message
 
 
+@pytest.mark.fault("F34")
 def test_a_newer_picture_replaces_one_that_has_not_left():
     box = opened()
     box.put(picture("board/1", "old"))

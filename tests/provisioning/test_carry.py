@@ -136,6 +136,7 @@ def test_the_tools_that_build_the_wheel_go_away_again(machine):
     assert sorted(path.name for path in machine.path("/opt/okienko").iterdir()) == ["desk-1", "source"]
 
 
+@pytest.mark.fault("F37")
 def test_a_release_that_broke_off_is_not_complete_and_is_made_anew(machine):
     machine.refused = "requirements/desk.txt"
     with pytest.raises(CommandFailed):

@@ -296,6 +296,7 @@ def test_an_empty_body_is_as_good_as_an_empty_object(hub: Client):
     assert bare.json()["state"] == "open"
 
 
+@pytest.mark.fault("F28")
 def test_eight_clients_at_once_get_eight_different_numbers(hub: Client):
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: hub.post("/v1/tickets", {"service": "karta"}), range(80)))

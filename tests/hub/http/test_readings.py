@@ -196,6 +196,7 @@ def test_a_device_taken_out_of_service_is_forgotten(hub: Client):
 
 
 @pytest.mark.security("S07")
+@pytest.mark.fault("F32")
 def test_a_report_that_cannot_be_read_is_dropped_and_counted(hub: Client, caplog: pytest.LogCaptureFixture):
     device = FakeBroker(hub.wire.bus)
     device.start()

@@ -180,6 +180,7 @@ def test_two_changes_one_upon_the_other_end_in_the_last(hub: Client, file: Path)
     assert [desk["desk"] for desk in hub.get("/v1/desks").json()["desks"]] == ["1"]
 
 
+@pytest.mark.fault("F36")
 def test_a_bad_file_replaces_nothing_and_is_named_once_with_every_mistake(
     hub: Client, file: Path, caplog: pytest.LogCaptureFixture
 ):
@@ -200,6 +201,7 @@ def test_a_bad_file_replaces_nothing_and_is_named_once_with_every_mistake(
     ]
 
 
+@pytest.mark.fault("F36")
 def test_a_bad_file_is_a_fault_of_the_hub_that_everybody_can_see(hub: Client, file: Path):
     file.write_text(BAD, encoding="utf-8")
     eventually(lambda: trouble(hub))
@@ -339,6 +341,7 @@ def test_a_dry_run_tells_and_changes_nothing(hub: Client, file: Path):
     ("text", "code"), [(BAD, "bad-settings"), (BRANCH.replace("doors-hall", "x"), "settings-not-now")]
 )
 @pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.fault("F36")
 def test_what_is_refused_leaves_the_file_as_it_is(
     hub: Client, file: Path, text: str, code: str, *, dry_run: bool
 ):
@@ -425,6 +428,7 @@ def test_a_file_that_would_lose_somebody_is_not_taken_at_the_start_either(start:
 
 
 @pytest.mark.parametrize("spoilt", [BAD, "", "branch = ", None])
+@pytest.mark.fault("F36")
 def test_a_hub_that_starts_with_a_bad_file_goes_on_under_the_last_good_one_and_says_so(
     start: Restarts, file: Path, spoilt: str | None, caplog: pytest.LogCaptureFixture
 ):

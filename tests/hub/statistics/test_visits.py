@@ -163,6 +163,7 @@ def test_who_left_or_was_left_over_was_not_called(command, state):
     assert (visit.state, visit.waited_s) == (state, None)
 
 
+@pytest.mark.fault("F13")
 def test_no_time_is_less_than_nothing_when_the_clock_was_set_back():
     day = Hall(ticket_for("A", "anna"))
     day.clock.set(NINE - timedelta(hours=1))
