@@ -10,6 +10,12 @@ import msgspec
 from contract.names import BoardId, DeviceId, Language
 from contract.views import Count
 
+MOST_FAULTS = 32
+LONGEST_DETAIL = 2000
+MOST_LIMITS = 32
+Word = Annotated[str, msgspec.Meta(max_length=100)]
+"""A word that programs know; a report is kept for as long as the hub runs, so all in it has an end."""
+
 
 class HealthState(msgspec.Struct, frozen=True, kw_only=True):
     """A device's own report, retained.
@@ -20,15 +26,17 @@ class HealthState(msgspec.Struct, frozen=True, kw_only=True):
         faults: all that is wrong, `fault` first.
         detail: the same for people.
         session: counts the connections of this device, so that a late will of an old one is known as old.
+        beyond: what was beyond the device's own limits since it was started, by the limit's name.
     """
 
     device: DeviceId
-    status: str
-    fault: str = ""
-    faults: tuple[str, ...] = ()
-    detail: str = ""
+    status: Word
+    fault: Word = ""
+    faults: Annotated[tuple[Word, ...], msgspec.Meta(max_length=MOST_FAULTS)] = ()
+    detail: Annotated[str, msgspec.Meta(max_length=LONGEST_DETAIL)] = ""
     session: Count = 0
-    version: str = ""
+    version: Word = ""
+    beyond: Annotated[dict[Word, Count], msgspec.Meta(max_length=MOST_LIMITS)] = {}
 
 
 class Unspoken(StrEnum):

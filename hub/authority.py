@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
@@ -29,6 +28,7 @@ from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import MakeWork, StoreThread
 from hub.views import Pictures
 from hub.views.voices import BY_SETTINGS, Voicing
+from hub.waiting_line import WaitingLine
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ class Authority(Archive):
     What arrives while a commit is on its way shares the next one. Nothing is answered or seen before it is
     stored. When the store fails, everybody in the group is told so, the branch is folded anew from what the
     store really holds, and the next group tries again.
+
+    Attributes:
+        line: the commands that wait to be decided.
     """
 
     def __init__(  # noqa: PLR0913  what the edge mints is given from outside
@@ -59,6 +62,7 @@ class Authority(Archive):
         show: Show = lambda _branch, _entries: None,
         voices: Voicing = BY_SETTINGS,
         make_thread: MakeWork = StoreThread,
+        line: WaitingLine | None = None,
     ) -> None:
         super().__init__(settings.branch, store, make_thread)
         self.epoch = 0
@@ -73,7 +77,7 @@ class Authority(Archive):
         self._shown = 0
         self._lost_at = 0.0
         self._answered = Answered()
-        self._asked: deque[Asked] = deque()
+        self.line = WaitingLine() if line is None else line
         self._wake = asyncio.Event()
         self._committed = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -132,11 +136,13 @@ class Authority(Archive):
 
         Raises:
             StoreError: the store is away. It is not known whether the command was kept: ask with the same id.
+            HubBusy: too many wait already, and nothing has changed.
         """
         if self._stopping or not self._tasks:
             raise StoreError(f"the hub of branch {self.settings.branch} is not running; ask again later")
+        self.line.require_room(command.by)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._asked.append(Asked(command, answer))
+        self.line.put(Asked(command, answer))
         self._wake.set()
         return await answer
 
@@ -179,12 +185,12 @@ class Authority(Archive):
         return self._branch
 
     async def _write(self) -> None:
-        while self._asked or not self._stopping:
-            if not self._asked:
+        while self.line or not self._stopping:
+            if not self.line:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            group = [self._asked.popleft() for _ in range(min(len(self._asked), GROUP_AT_MOST))]
+            group = self.line.take(GROUP_AT_MOST)
             async with self._committed:
                 await self._carry_out(group)
 

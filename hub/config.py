@@ -15,6 +15,7 @@ from hub.account_settings import AccountSettings
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
+from hub.limit_settings import LimitSettings
 from hub.oidc_settings import OidcSettings, oidc_mistakes
 from hub.store_settings import StoreSettings
 from link.broker import BrokerSettings
@@ -90,6 +91,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     accounts: AccountSettings = AccountSettings()
     """How people sign in to the pages, and how long they stay signed in."""
+
+    limits: LimitSettings = LimitSettings()
+    """How much the hub takes from others, and when a disk is too full."""
 
     calendars: tuple[CalendarSettings, ...] = ()
     """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,18 +20,24 @@ from hub.answers import Answer
 from hub.config import HubSettings, is_own_machine
 from hub.http.admission import Admission
 from hub.http.app import application, nowhere
+from hub.http.counted import Counted
 from hub.http.figures import CarryOut
 from hub.http.guard import Guard
 from hub.http.headers import Headed
 from hub.http.own_deeds import OwnDeeds
+from hub.http.pace import Paced
 from hub.http.proxy import BehindProxy
 from hub.http.readings import Behind
+from hub.http.server import listening
+from hub.http.spared import Spared
+from hub.measures import Measures
 from hub.oidc_settings import OidcSettings, secret_in
 from hub.open_files import make_room
 from hub.pulse import task
 from hub.web.changes import Changes
 from hub.web.office import Office
 from hub.web.site import failed, site
+from hub.web.stream import MOST_LIVE
 
 if TYPE_CHECKING:
     from hub.accounts.directory import Directory
@@ -38,15 +45,20 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate) -> ASGIApp:
-    """Return what a server runs: all doors and pages, and before them who is let in where."""
-    carry_out, http = behind.figures.counting(_guarded(behind)), settings.http
+def doors_of(
+    behind: Behind, changes: Changes, settings: HubSettings, gate: Gate, measures: Measures
+) -> ASGIApp:
+    """Return what a server runs: all doors and pages, and before them who is let in where, and how fast."""
+    guarded_by = measures.device_pace.guarding(_guarded(behind))
+    carry_out, http, figures = behind.figures.counting(guarded_by), settings.http, behind.figures
     open_to_others = not is_own_machine(http.listen)
     if open_to_others:
         logger.warning("Devices have no keys yet: whatever reaches %s counts as one", http.listen)
     office = office_of(behind, carry_out, gate)
     told = msgspec.structs.replace(http, streams=make_room(http.streams))
-    pages = site(behind.authority, carry_out, changes, behind.alarms.look, gate, office=office, http=told)
+    look, limits = behind.alarms.look, figures.limits
+    limits.watch("pages-live", MOST_LIVE, lambda: changes.refused, lambda: changes.watching)
+    pages = site(behind.authority, carry_out, changes, look, gate, http=told, office=office, limits=limits)
     doors = application(behind, carry_out, pages=pages, failed=failed)
     inside = Admission(
         doors,
@@ -57,10 +69,28 @@ def doors_of(behind: Behind, changes: Changes, settings: HubSettings, gate: Gate
         trust_network=open_to_others,
         failed=failed,
     )
-    guarded: ASGIApp = Guard(inside, http.names)
+    guarded: ASGIApp = Paced(Guard(Spared(inside, measures.disk), http.names), measures.addresses)
     if http.behind_tls:
         guarded = BehindProxy(guarded, http.names)
-    return Headed(guarded, behind_tls=http.behind_tls)
+    return Counted(Headed(guarded, behind_tls=http.behind_tls), figures.answers)
+
+
+@contextlib.asynccontextmanager
+async def let_in(  # noqa: PLR0913  who is let in, to what, how many
+    behind: Behind,
+    changes: Changes,
+    settings: HubSettings,
+    measures: Measures,
+    opened: socket.socket,
+    *,
+    in_memory: bool,
+) -> AsyncIterator[tuple[Gate, int]]:
+    """Answer whoever comes by HTTP while inside; yields who knows people, and the port."""
+    # With a store in memory, as in a test, nothing else is kept on a disk either.
+    async with opened_gate(settings, measures.clock, in_memory=in_memory) as gate:
+        doors = doors_of(behind, changes, settings, gate, measures)
+        async with listening(doors, opened, measures.doorway) as port:
+            yield gate, port
 
 
 def office_of(behind: Behind, carry_out: CarryOut, gate: Gate) -> Office:

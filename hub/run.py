@@ -29,15 +29,16 @@ from hub.calendars import kept_in_step, watches
 from hub.config import HubSettings, require_own_machine
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
-from hub.doorway import doors_of, opened_gate
+from hub.doorway import let_in
 from hub.drafts.keeper import Drafts
 from hub.drafts.paper_rows import SlipOf
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
 from hub.http.readings import Behind
-from hub.http.server import bound, listening
+from hub.http.server import bound
 from hub.http.tries import Tries
+from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
@@ -92,18 +93,18 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         show = partial(_show, [boards.show, publisher.show, changes.show])
         stored, seeds = (store, None) if store else in_data(settings, branch, where)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
-        authority = given(branch, stored, clock=clock, show=show)
-        behind = _behind(settings, authority, file, wire=wire, clock=clock, boards=boards, slip_of=slip_of)
+        authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
+        measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
+        behind = _behind(settings, authority, file, measures, wire=wire, boards=boards, slip_of=slip_of)
         await _begun(behind, parts)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
         await parts.enter_async_context(_at_work(behind, publisher))
-        # With a store in memory, as in a test, nothing else is kept on a disk either.
-        gate = await parts.enter_async_context(opened_gate(settings, clock, in_memory=store is not None))
-        port = await parts.enter_async_context(listening(doors_of(behind, changes, settings, gate), opened))
+        inside = let_in(behind, changes, settings, measures, opened, in_memory=store is not None)
+        gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
         kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
-        await parts.enter_async_context(_looked_after(behind, changes, kept))
+        await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
         yield await _ready(settings, port, behind, gate)
         logger.info("Hub stops")
 
@@ -128,11 +129,14 @@ async def _at_work(behind: Behind, publisher: Publisher) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _looked_after(behind: Behind, changes: Changes, kept: Retention) -> AsyncIterator[None]:
+async def _looked_after(
+    behind: Behind, changes: Changes, kept: Retention, measures: Measures
+) -> AsyncIterator[None]:
     """Raise alarms, read calendars, sweep and tell systemd that the hub is well, while inside."""
     async with (
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
         task(kept.run(), "retention"),
+        task(measures.disk.run(behind.health), "disk"),
         kept_in_step(behind.calendars, behind.health),
         watched(behind.authority),
     ):
@@ -215,12 +219,13 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     settings: HubSettings,
     authority: Authority,
     file: BranchFile | None,
+    measures: Measures,
     *,
     wire: Wire,
-    clock: Clock,
     boards: BoardWatch,
     slip_of: SlipOf | None,
 ) -> Behind:
+    clock = measures.clock
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
     behind = Behind(
@@ -229,13 +234,14 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
         wire=wire,
         devices=boards.devices,
         boards=boards,
-        alarms=AlarmWatch(boards, clock, [tries.alarms]),
+        alarms=AlarmWatch(boards, clock, [tries.alarms, *measures.alarms]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
         drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
         slip_of=slip_of,
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
+    show_limits(behind, measures)
     return behind
 
 

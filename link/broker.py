@@ -99,6 +99,11 @@ class Broker:
             connects=self._connects,
         )
 
+    @property
+    def waiting(self) -> int:
+        """How many messages have not left yet."""
+        return self._outbox.waiting
+
     def start(self) -> None:
         self._thread.start()
 

@@ -105,6 +105,12 @@ class Outbox:
             self._take_back()
 
     @property
+    def waiting(self) -> int:
+        """How many messages have not left yet."""
+        with self._lock:
+            return len(self._pictures) + len(self._news)
+
+    @property
     def is_empty(self) -> bool:
         """Whether everything has left and was acknowledged."""
         with self._lock:

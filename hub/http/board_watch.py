@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue
 
 from contract.board_layout import Zone
 from contract.clock import Clock
@@ -34,6 +34,8 @@ WELL_S = 5.0
 """A board that was lost or mute speaks again when it has been well for so long, in real seconds."""
 UNHEARD_S = 30.0
 """A board that has not been heard so long after the hub's start cannot be the voice of a room."""
+MOST_HEARD = 10_000
+"""So many reports wait for the next look; forty boards send fewer in an hour."""
 MUTE = "mute"
 
 
@@ -53,6 +55,7 @@ class BoardWatch:
         devices: what devices have said of themselves.
         voices: who speaks.
         log: what became of the latest calls on the boards.
+        unheard: how many reports were dropped: no room, or from no board of the branch.
 
     Args:
         devices: what devices have said of themselves.
@@ -75,14 +78,27 @@ class BoardWatch:
     ) -> None:
         self.devices, self.voices, self._clock = devices, voices, clock
         self._connected, self._republish, self._monotonic = connected, republish, monotonic
-        self._heard: SimpleQueue[tuple[Shown | Spoken, float]] = SimpleQueue()
+        self._heard: Queue[tuple[Shown | Spoken, float]] = Queue(MOST_HEARD)
+        self.unheard = 0
         self._due, self.log = DueCalls(), CallLog()
         self._sessions: dict[BoardId, tuple[str, int]] = {}
         self._soundless: set[BoardId] = set()
         self._stuck_s: dict[BoardId, float] = {}
         self._ill_s: dict[BoardId, float] = {}
         self._begun_s = monotonic()
-        devices.on_report(lambda report: self._heard.put((report, monotonic())))
+        devices.on_report(self._hear)
+
+    @property
+    def heard(self) -> int:
+        """How many reports wait for the next look."""
+        return self._heard.qsize()
+
+    def _hear(self, report: Shown | Spoken) -> None:
+        """Keep *report* for the next look; on the wire's thread."""
+        try:
+            self._heard.put_nowait((report, self._monotonic()))
+        except Full:  # nobody has looked for long, as while the store is away, and somebody floods us
+            self.unheard += 1
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Take note of the calls in *entries*, just stored; before their views are made."""
@@ -157,6 +173,9 @@ class BoardWatch:
         return changed
 
     def _take(self, branch: Branch, report: Shown | Spoken, heard_s: float) -> set[RoomId]:
+        if report.board not in branch.layout.boards:  # a stranger may not fill our memory
+            self.unheard += 1
+            return set()
         self.log.told(report, heard_s)
         if isinstance(report, Shown):
             self._due.shown(report.board, report.call, heard_s)

@@ -61,6 +61,7 @@ class Devices:
 
     Attributes:
         unreadable: how many reports could not be read.
+        strangers: how many reports were passed over because as many devices were known as are kept.
         shown: how many calls boards have reported as shown.
         shown_after_s: the sum of their seconds from the arrival of the view to its frame.
     """
@@ -70,7 +71,7 @@ class Devices:
         self._now = now
         self._lines: dict[DeviceId, DeviceLine] = {}
         self._listener: Callable[[Shown | Spoken], None] = lambda _: None
-        self.unreadable = 0
+        self.unreadable = self.strangers = 0
         self.shown = 0
         self.shown_after_s = 0.0
 
@@ -83,6 +84,11 @@ class Devices:
     def on_report(self, listener: Callable[[Shown | Spoken], None]) -> None:
         """Have *listener* told of each report of a board, on the wire's thread."""
         self._listener = listener
+
+    @property
+    def known(self) -> int:
+        """How many devices have said something of themselves."""
+        return len(self._lines)
 
     def line(self, device: DeviceId) -> DeviceLine | None:
         """Return what *device* has said of itself; None: nothing."""
@@ -149,6 +155,9 @@ class Devices:
         line = self._lines.get(device)
         if line is None:
             if len(self._lines) >= MOST:
+                self.strangers += 1
+                if self.strangers == 1:
+                    logger.warning("%d devices are known; reports of more are only counted", MOST)
                 return
             line = DeviceLine(device=device, heard_at=self._now())
         self._lines[device] = msgspec.structs.replace(line, heard_at=self._now(), **news)

@@ -9,6 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contract.commands import Asked, Command
 from contract.words import kebab
 from hub.answers import Answer
+from hub.http.problems import Busy, TurnedAway
+from hub.limits import Limits
+from hub.waiting_line import HubBusy
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
 DONE = "done"
@@ -24,9 +27,13 @@ class Figures:
         commands: how often a command (its name on the wire) had an outcome: ``done``, the code of a refusal,
             or ``failed`` where the store was away.
         seconds: how long carrying them out took, all in all.
+        answers: how many HTTP answers there were of each status.
+        limits: how much there may be of everything, how much there is, and what was beyond.
     """
 
     def __init__(self) -> None:
+        self.answers: Counter[int] = Counter()
+        self.limits = Limits()
         self.commands: Counter[tuple[str, str]] = Counter()
         self.seconds = 0.0
 
@@ -39,6 +46,13 @@ class Figures:
             try:
                 answer = await carry_out(command)
                 outcome = DONE if answer.status < 400 else answer.view.code  # type: ignore[union-attr]
+            except TurnedAway as reason:
+                outcome = reason.code
+                raise
+            except HubBusy:
+                outcome = Busy.code
+                raise
+            else:
                 return answer
             finally:
                 self.commands[kind, outcome] += 1

@@ -16,7 +16,9 @@ from contract.problem import Problem
 from contract.refusal import Refused
 from contract.routes import ID_HEADER
 from hub.audit.chain import NotKept
+from hub.limits import Beyond
 from hub.store import StoreError
+from hub.waiting_line import HubBusy
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +136,51 @@ class StoreAway(TurnedAway):
     headers = ((b"retry-after", b"1"),)
 
 
+class Busy(TurnedAway):
+    """More commands wait than the hub takes, so it changes nothing; the same request may be sent again."""
+
+    code = "hub-busy"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = ((b"retry-after", b"1"),)
+
+
+class HubFull(TurnedAway):
+    """More connections are open, or pages kept up to date, than the hub holds."""
+
+    code = "hub-full"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = ((b"retry-after", b"5"),)
+
+
+class TooFast(TurnedAway):
+    """More is asked, from one address or by one device, than is answered; the same may be asked again."""
+
+    code = "too-fast"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    headers = ((b"retry-after", b"1"),)
+
+
+class HeadTooLarge(TurnedAway):
+    """The request's address and headers are larger than any of ours."""
+
+    code = "head-too-large"
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+
+class TooSlow(TurnedAway):
+    """The request did not come to its end in time."""
+
+    code = "too-slow"
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
+class DiskFull(TurnedAway):
+    """The hub's disk is nearly full, so what can wait is left undone; tickets never wait."""
+
+    code = "disk-full"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
 class Broken(TurnedAway):
     """The hub made a mistake; it stands in the hub's log."""
 
@@ -145,6 +192,16 @@ TURNED_AWAY: dict[str, type[TurnedAway]] = {kind.code: kind for kind in TurnedAw
 """Every reason not to ask the rules, by its code."""
 
 
+_FORESEEN: tuple[tuple[type[Exception], type[TurnedAway]], ...] = (
+    (Unreadable, CannotBeRead),
+    (NotKept, KeptNoLonger),
+    (Beyond, HubFull),
+    (HubBusy, Busy),
+    (StoreError, StoreAway),
+)
+"""What others raise, and what it is to who asks; the first that fits."""
+
+
 def title_of(kind: type[Exception]) -> str:
     """Return what *kind* of problem it is, in one sentence: the first of its docstring."""
     return (inspect.getdoc(kind) or kind.__name__).split("\n")[0].removesuffix(".")
@@ -154,12 +211,9 @@ def reason_of(error: Exception) -> Refused | TurnedAway:
     """Return *error* as a reason that the asker may be told; one that nobody foresaw is logged."""
     if isinstance(error, Refused | TurnedAway):
         return error
-    if isinstance(error, Unreadable):
-        return CannotBeRead(str(error))
-    if isinstance(error, NotKept):
-        return KeptNoLonger(str(error))
-    if isinstance(error, StoreError):
-        return StoreAway(str(error))
+    for kind, reason in _FORESEEN:
+        if isinstance(error, kind):
+            return reason(str(error))
     logger.error("A request ended in an error that nobody foresaw", exc_info=error)
     return Broken("the hub could not carry this out; the reason stands in its log")
 

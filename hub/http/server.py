@@ -7,14 +7,14 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from ipaddress import ip_address
 
 import uvicorn
 from litestar.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from hub.config import HttpSettings
-from hub.connection import TRANSPORT
+from hub.http.protocol import UNREAD_S, Doorway, Protocol
 
 logger = logging.getLogger(__name__)
 
@@ -26,14 +26,6 @@ KEEP_ALIVE_S = 75
 
 class CannotListen(OSError):
     """The address cannot be listened on; the message says which and what to do."""
-
-
-class _Protocol(HttpToolsProtocol):
-    """HTTP that hands on its connection, for answers that go on for hours; see `hub.web.crowd`."""
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # not of the standard
 
 
 class _Server(uvicorn.Server):
@@ -66,6 +58,8 @@ def bound(http: HttpSettings) -> socket.socket:
         raise CannotListen(f"[http] listen: not an address of this machine: {http.listen!r}") from error
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Each connection inherits it: who does not read, or has gone without a word, is given up.
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_S * 1000)
         opened.bind((host, http.port))
     except OSError as error:
         opened.close()
@@ -77,14 +71,16 @@ def bound(http: HttpSettings) -> socket.socket:
 
 
 @contextlib.asynccontextmanager
-async def listening(app: ASGIApp, opened: socket.socket) -> AsyncIterator[int]:
-    """Answer requests on *opened* while inside; yields the port.
+async def listening(
+    app: ASGIApp, opened: socket.socket, doorway: Doorway | None = None
+) -> AsyncIterator[int]:
+    """Answer requests on *opened* while inside; yields the port. *doorway* is what connections share.
 
     Requests under way at the end get a second to finish.
     """
     config = uvicorn.Config(
         app,
-        http=_Protocol,
+        http=partial(Protocol, doorway=doorway or Doorway()),  # type: ignore[arg-type]  # it makes them
         ws="none",
         lifespan="off",
         log_config=None,

@@ -16,6 +16,7 @@ from hub.domain.branch import Branch
 from hub.http.asgi import JSON, TEXT
 from hub.http.call_log import BUCKETS_S, CallLog
 from hub.http.figures import Figures, Sample, exposition, histogram
+from hub.http.limits_shown import limits_shown
 from hub.http.readings import Behind
 from hub.http.table import Door, Reply, Work
 from hub.store import StoreError
@@ -90,6 +91,7 @@ def _metrics(behind: Behind) -> Work:
             + _of_wire(behind)
             + _of_calls(behind.boards.log)
             + _of_calendars(behind)
+            + limits_shown(behind)
         )
         text += _one("okienko_up_seconds", up_s)
         return 200, text.encode(), TEXT

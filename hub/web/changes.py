@@ -26,9 +26,12 @@ class Changes:
     Attributes:
         count: of the changes so far. Note it before looking: a change while looking is not missed then.
         closed: the hub stops, and every page should end its stream.
+        watching: how many pages of staff and boards are kept as the queue is, each by a stream of its own.
+        refused: how many more there would have been.
     """
 
     def __init__(self) -> None:
+        self.watching = self.refused = 0
         self.count = 0
         self.closed = False
         self._next = asyncio.Event()

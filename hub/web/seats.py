@@ -39,12 +39,15 @@ class Seats:
 
     Args:
         http: how many may; and whether a proxy stands in between, which tells who asks.
+
+    Attributes:
+        refused: how many found no seat.
     """
 
     def __init__(self, http: HttpSettings) -> None:
         self._http = http
         self._taken: Counter[str] = Counter()
-        self.taken = 0
+        self.taken = self.refused = 0
 
     def are_free(self, request: Asked) -> bool:
         """Tell whether whoever asks could watch now."""
@@ -53,6 +56,7 @@ class Seats:
     def watch(self, request: Asked, crowd: Crowd, subject: Subject) -> Response[Any]:
         """Return the endless answer by which the browser watches *subject*, or that there is no room."""
         if not self.are_free(request):
+            self.refused += 1
             return _no_seat(self.taken)
         return _Watching(self._seated(crowd, subject))
 

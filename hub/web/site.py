@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from hub.accounts.gate import Gate
 from hub.authority import Authority
 from hub.config import HttpSettings
+from hub.limits import Limits
 from hub.web.account_pages import AccountPages
 from hub.web.admin_pages import AdminPages
 from hub.web.board_pages import BoardPages
@@ -69,6 +70,7 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
     *,
     http: HttpSettings,
     office: Office,
+    limits: Limits,
 ) -> list[ControllerRouterHandler]:
     """Return the pages.
 
@@ -80,19 +82,18 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         gate: knows who is signed in.
         http: whether browsers come by TLS, and how many pages may be watched.
         office: what the administrator's pages need.
+        limits: where it is seen how many watch, and how many more would.
     """
     live = authority, carry_out, changes
     sign_in = SignInPages(gate, behind_tls=http.behind_tls)
     return [
-        *EntrancePage(authority).handlers(),
-        *ManualPages().handlers(),
+        *_of_everybody(authority, carry_out),
         *(handler for room in _LIVE for handler in room(*live).handlers()),
-        *HelpPages(authority, carry_out).handlers(),
         *HallPages(*live, alarms, gate.names).handlers(),
         *StaffPages(carry_out).handlers(),
         *LiveHall(*live, alarms, office.devices, gate.names).handlers(),
         *BoardPages(authority, changes).handlers(),
-        *visitor_pages(*live, http),
+        *visitor_pages(*live, http, limits),
         *sign_in.handlers(),
         *DirectoryPages(gate, sign_in, behind_tls=http.behind_tls).handlers(),
         *(handler for room in _NAMING for handler in room(*live, gate.names).handlers()),
@@ -100,6 +101,12 @@ def site(  # noqa: PLR0913  all that pages show, each of it once
         *(handler for pages in _OFFICE for handler in pages(office).handlers()),
         _file,
     ]
+
+
+def _of_everybody(authority: Authority, carry_out: CarryOut) -> list[ControllerRouterHandler]:
+    """Return the pages that everybody meets first, and those that help."""
+    rooms = (EntrancePage(authority), ManualPages(), HelpPages(authority, carry_out))
+    return [handler for room in rooms for handler in room.handlers()]
 
 
 @get("/static/{name:str}", name="static")

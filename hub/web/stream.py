@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from litestar.response import Redirect, Stream
 
 from contract.refusal import Refused
 from contract.views import View
+from hub.limits import Beyond
 from hub.store import StoreError
 from hub.web.changes import Changes
 from hub.web.drawing import HEADERS
@@ -21,6 +23,8 @@ BEAT_S = 3.0
 """How often a silent stream says that it lives; the page calls itself stale after ten seconds."""
 CALM_S = 0.05
 """The shortest time between two pictures on one stream."""
+MOST_LIVE = 1000
+"""So many pages of staff and boards are kept as the queue is; each is drawn for itself at each change."""
 _BEAT = b"event: beat\ndata: \n\n"
 
 
@@ -90,12 +94,30 @@ def stream(draw: Draw, changes: Changes, look_s: float = BEAT_S) -> Stream:
         draw: draws the page as it is now.
         changes: what tells that the queue has moved.
         look_s: how often to look though nothing has, for what time alone changes; a beat each time.
+
+    Raises:
+        Beyond: as many pages are kept so as may be.
     """
+    if changes.watching >= MOST_LIVE:
+        changes.refused += 1
+        raise Beyond(f"{MOST_LIVE} pages are kept up to date already; look at this one again in a moment")
     headers = {**HEADERS, "x-accel-buffering": "no"}  # a proxy in between must not gather it
-    return Stream(_events(draw, changes, look_s), media_type="text/event-stream", headers=headers)
+    return Stream(
+        _counted(_events(draw, changes, look_s), changes), media_type="text/event-stream", headers=headers
+    )
 
 
-async def _events(draw: Draw, changes: Changes, look_s: float) -> AsyncIterator[bytes]:
+async def _counted(events: AsyncGenerator[bytes], changes: Changes) -> AsyncIterator[bytes]:
+    changes.watching += 1
+    try:
+        async with contextlib.aclosing(events):
+            async for event in events:
+                yield event
+    finally:
+        changes.watching -= 1
+
+
+async def _events(draw: Draw, changes: Changes, look_s: float) -> AsyncGenerator[bytes]:
     yield b"retry: 1000\n\n"
     before: View | None = None
     while not changes.closed:
