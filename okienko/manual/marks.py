@@ -85,12 +85,21 @@ class Table:
             yield f"\n## {title}\n\n| | asked for | how it is met | shown by |\n|---|---|---|---|"
             for name, each in asked.items():
                 if each.area == area:
-                    yield f"| **{name}** | {each.asks} | {_met(each)} | {_tests(shown.get(name, ()))} |"
+                    yield f"| **{name}** | {each.asks} | {_met(each)} | {tests_told(shown.get(name, ()))} |"
+
+    @property
+    def name(self) -> str:
+        """What page and file are called."""
+        return self.mark
+
+    def page_of(self, root: Path) -> Iterator[str]:
+        """Yield the lines of the page, for the source tree below *root*."""
+        return self.page(self.marked(root))
 
     def write(self, folder: Path, root: Path) -> Path | None:
         """Write the page in *folder* anew from the tests below *root*; return it if it has changed."""
-        page = folder / f"{self.mark}.md"
-        text = HEAD + "\n".join(self.page(self.marked(root))) + "\n"
+        page = folder / f"{self.name}.md"
+        text = HEAD + "\n".join(self.page_of(root)) + "\n"
         if page.exists() and page.read_text(encoding="utf-8") == text:
             return None
         page.write_text(text, encoding="utf-8")
@@ -127,7 +136,8 @@ def _met(each: Requirement) -> str:
     return each.met or f"*Not yet.* {each.so_far}".strip()
 
 
-def _tests(shown: list[Shown] | tuple[Shown, ...]) -> str:
+def tests_told(shown: list[Shown] | tuple[Shown, ...]) -> str:
+    """Return the tests *shown* as links to their files, each with its sentences."""
     by_file: dict[str, list[str]] = {}
     for each in sorted(set(shown)):
         by_file.setdefault(each.file, []).append(each.test.removeprefix("test_").replace("_", " "))
