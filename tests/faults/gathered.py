@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
+
+from contract.events import Entry
 from okienko.promise.history import Chain, OpenCall, Row
 
 
@@ -42,6 +45,16 @@ def chain_of(database: Path, branch: str) -> Chain:
             (branch,),
         ).fetchall()
     return Chain(branch, [dict(row) for row in found])
+
+
+def journal_in(chain: Chain) -> list[Entry]:
+    """Return the entries of *chain*, whole; by HTTP the hub tells them without the text of settings."""
+    return [msgspec.json.decode(_as_told(row), type=Entry) for row in chain.rows]
+
+
+def _as_told(row: Mapping[str, object]) -> bytes:
+    told = {name: row[name] for name in ("seq", "epoch", "at", "by", "command")}
+    return msgspec.json.encode({**told, "event": msgspec.Raw(str(row["body"]).encode())})
 
 
 def is_sound(database: Path) -> bool:

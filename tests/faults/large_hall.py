@@ -18,14 +18,13 @@ from typing import Self
 import requests
 
 from okienko.clock import DayClock
-from okienko.demo.gathering import journal_of
 from okienko.demo.table import Table, laid
 from okienko.promise.checker import Broken, broken
 from okienko.promise.evidence import Evidence
 from okienko.promise.history import History, Replied
 from tests.broker import Mosquitto, free_tcp_port
 from tests.faults.ear import Ear
-from tests.faults.gathered import chain_of, open_calls_of, rows_of
+from tests.faults.gathered import chain_of, journal_in, open_calls_of, rows_of
 from tests.faults.nursery import Nursery, Program
 from tests.waiting import eventually
 
@@ -151,14 +150,15 @@ class LargeHall:
             evidence = copy.copy(self.evidence)
             evidence.boards, evidence.desks = [*evidence.boards], [*evidence.desks]
             evidence.answers, evidence.shown = [*evidence.answers], [*evidence.shown]
+        chain = chain_of(self.database, str(self.table.name))
         return History(
-            journal=journal_of(self.url),
+            journal=journal_in(chain),
             hall=self.table.hall(),
             evidence=evidence,
             replied=[*self.replied],
             rows=rows_of(self.database),
             calls=open_calls_of(self.database),
-            chain=chain_of(self.database, str(self.table.name)),
+            chain=chain,
             rested=True,
         )
 

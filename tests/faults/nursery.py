@@ -43,7 +43,8 @@ class Program:
     @property
     def is_alive(self) -> bool:
         """Whether it still runs."""
-        return not select.select([self._process], [], [], 0)[0]
+        process = self._process
+        return process >= 0 and not select.select([process], [], [], 0)[0]
 
     def touch(self, what: object) -> None:
         """Let a finger do *what* to it; nothing happens where nobody is any more."""
@@ -98,12 +99,12 @@ class Program:
 
     def close(self) -> None:
         """Kill it and let go of it; may be called twice."""
-        if self._process >= 0:
+        if (process := self._process) >= 0:
             self.go_on()
             self.kill()
-            os.close(self._process)
-            self._wire.close()
             self._process = -1
+            os.close(process)
+            self._wire.close()
 
     def _listen(self) -> None:
         try:
