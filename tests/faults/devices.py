@@ -145,11 +145,8 @@ class Kiosk(Device):
 
     def slips(self) -> list[SlipSeen]:
         """Read every whole slip that came out; one that was torn off in the middle has no code at its end."""
-        seen = []
-        for slip in list(self.printer.slips):
-            if qr := qr_of(slip.image):
-                seen.append(SlipSeen(self.name, _number_on(slip), qr))
-        return seen
+        whole = [(slip, qr) for slip in list(self.printer.slips) if (qr := qr_of(slip.image))]
+        return [SlipSeen(self.name, _number_on(slip), qr) for slip, qr in whole]
 
     def close(self) -> None:
         """End it, and its printer."""
