@@ -11,6 +11,7 @@ import contextlib
 import logging
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +54,9 @@ logger = logging.getLogger(__name__)
 
 HUB = DeviceId("hub")
 SETTINGS = "the hub's settings"
+HAND_OVER_S = 0.0005
+"""How long a thread that has work waits for another to let go of the interpreter: the disk's and the wire's
+are waited for by people, and Python's own 5 ms is longer than a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ def run(
     slip_of: SlipOf | None = None,
 ) -> None:
     """Run `serve` on the fast event loop; returns when the hub has stopped."""
+    sys.setswitchinterval(HAND_OVER_S)
     import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -9,6 +9,7 @@ port or of a neighbouring name is somebody else's, too.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from hub.http.asgi import header, turn_away
 from hub.http.problems import NotFromHere, UnknownHost
 
-_FORWARDED = (b"forwarded", b"x-forwarded-for", b"via")
+_FORWARDED = frozenset((b"forwarded", b"x-forwarded-for", b"via"))
 
 
 def is_address(text: str) -> bool:
@@ -40,8 +41,19 @@ def host_of(authority: str) -> str:
 def is_own_machine(scope: Scope) -> bool:
     """Tell whether a request comes from this machine, and nobody has handed it on."""
     client = scope.get("client")
-    handed_on = any(header(scope, name) for name in _FORWARDED)
-    return client is not None and not handed_on and ip_address(client[0]).is_loopback
+    if client is None or not is_loopback(client[0]):
+        return False
+    return not any(value for name, value in scope["headers"] if name in _FORWARDED)
+
+
+@lru_cache(maxsize=1024)
+def is_loopback(address: str) -> bool:
+    """Tell whether *address* is this machine's own; of few it is asked at every request.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    return ip_address(address).is_loopback
 
 
 class Guard:

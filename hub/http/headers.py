@@ -30,6 +30,8 @@ ALWAYS: tuple[Header, ...] = (
 """What an answer carries unless it says otherwise: it is data that no browser shows, runs or keeps."""
 ONLY_TLS: Header = (b"strict-transport-security", b"max-age=31536000")
 _COOKIE = b"set-cookie"
+MOST_KINDS = 64
+"""So many kinds of answers are known by the names of their headers; there are about ten."""
 
 
 class Headed:
@@ -43,6 +45,7 @@ class Headed:
     def __init__(self, app: ASGIApp, *, behind_tls: bool) -> None:
         self._app, self._behind_tls = app, behind_tls
         self._always = (*ALWAYS, ONLY_TLS) if behind_tls else ALWAYS
+        self._lacks: dict[frozenset[bytes], tuple[Header, ...]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -60,8 +63,15 @@ class Headed:
         headers = [(name.lower(), value) for name, value in said]
         if self._behind_tls:
             headers = [(name, _secure(value) if name == _COOKIE else value) for name, value in headers]
-        names = {name for name, _ in headers}
-        return [*headers, *(one for one in self._always if one[0] not in names)]
+        return [*headers, *self._lacking(frozenset([name for name, _ in headers]))]
+
+    def _lacking(self, names: frozenset[bytes]) -> tuple[Header, ...]:
+        """Return what an answer with headers of these *names* lacks; there are few kinds of answers."""
+        if names not in self._lacks:
+            if len(self._lacks) >= MOST_KINDS:
+                self._lacks.clear()
+            self._lacks[names] = tuple(one for one in self._always if one[0] not in names)
+        return self._lacks[names]
 
 
 def _secure(cookie: bytes) -> bytes:
