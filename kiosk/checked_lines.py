@@ -51,6 +51,8 @@ class CheckedLines:
             said = text[_SUM + 1 :]
             if text == _with_sum(said):
                 good.append(said)
+            elif text[:-1] == _with_sum(said[:-1]):
+                good.append(said[:-1])  # whole: what is damaged is where it ends
             elif text:
                 damaged.append(Damaged(number, text, torn=number == len(lines)))
         return good, damaged
@@ -67,7 +69,7 @@ class CheckedLines:
         """Put *lines* in the place of everything, at once: whoever looks finds the old file or the new one.
 
         Raises:
-            OSError: it could not be done; the file is as it was.
+            OSError: it could not be done; the file is as it was, or a new one that a power cut may undo.
         """
         self._disk.replace(self.path, b"".join(_with_sum(line) + b"\n" for line in lines))
 

@@ -12,7 +12,7 @@ class Disk(Protocol):
     """Keeps files, readable by this program's account only."""
 
     def prepare(self, folder: Path) -> None:
-        """Make *folder*, if it is not there.
+        """Make *folder* and those it lies in, if they are not there.
 
         Raises:
             OSError: it cannot be used.
@@ -36,32 +36,47 @@ class Disk(Protocol):
         """Put *data* in the place of what is in the file at *path*, at once.
 
         Raises:
-            OSError: it could not be done; the file is as it was.
+            OSError: it could not be done; the file is as it was, or a new one that a power cut may undo.
         """
 
 
 class FileDisk:
-    """The disk of this machine."""
+    """The disk of this machine. Each file is used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Path, int] = {}
+        """Where a file ends for us, while what was written behind in vain may be there still."""
+        self._named: set[Path] = set()
+        """The files whose names are on the disk for certain."""
 
     def prepare(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        for each in reversed([folder, *folder.parents]):
+            if not each.exists():
+                each.mkdir(exist_ok=True)
+                _sync_folder(each.parent)
 
     def read(self, path: Path) -> bytes | None:
         return path.read_bytes() if path.exists() else None
 
     def append(self, path: Path, line: bytes) -> None:
+        if not path.exists():
+            self._named.discard(path)
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
+            self._take_back(path, handle)
             size = os.fstat(handle).st_size
-            # What an earlier trouble left behind without an end must not swallow this line.
+            # What an earlier run left behind without an end must not swallow this line.
             begins = b"" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else b"\n"
+            self._ends[path] = size
             try:
                 _write(handle, begins + line + b"\n")
                 os.fsync(handle)
+                self._keep_name(path)
             except OSError:
                 with contextlib.suppress(OSError):
-                    os.ftruncate(handle, size)
+                    self._take_back(path, handle)
                 raise
+            del self._ends[path]
         finally:
             os.close(handle)
 
@@ -73,12 +88,23 @@ class FileDisk:
             os.fsync(handle)
         finally:
             os.close(handle)
+        # Should the new file's name not come to the disk, lines put into it later would not be there either.
+        self._named.discard(path)
         fresh.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        self._ends.pop(path, None)
+        self._keep_name(path)
+
+    def _take_back(self, path: Path, handle: int) -> None:
+        """Take back what a trouble left of a line; it would say what was never acted upon."""
+        if path in self._ends:
+            os.ftruncate(handle, self._ends[path])
+            os.fsync(handle)
+            del self._ends[path]
+
+    def _keep_name(self, path: Path) -> None:
+        if path not in self._named:
+            _sync_folder(path.parent)
+            self._named.add(path)
 
 
 THIS_DISK = FileDisk()
@@ -87,3 +113,11 @@ THIS_DISK = FileDisk()
 def _write(handle: int, data: bytes) -> None:
     while data:
         data = data[os.write(handle, data) :]
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

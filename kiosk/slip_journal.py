@@ -14,6 +14,7 @@ import msgspec
 
 from contract.names import TicketId
 from contract.views import TicketView
+from kiosk.checked_lines import CheckedLines
 from kiosk.disk import THIS_DISK, Disk
 
 _log = logging.getLogger(__name__)
@@ -38,9 +39,9 @@ class SlipJournal:
     """
 
     def __init__(self, path: Path, disk: Disk = THIS_DISK) -> None:
-        self._path, self._disk = path, disk
+        self._path = path
+        self._lines = CheckedLines(path, disk)
         self._lock = threading.Lock()  # slips are begun on the printer's thread and settled on the loop's
-        disk.prepare(path.parent)
         self._open = self._read()
         self._rewrite()
 
@@ -57,8 +58,8 @@ class SlipJournal:
             OSError: it could not be written; then the slip must not be printed.
         """
         with self._lock:
-            self._open[ticket.ticket] = ticket
             self._append(_Begun(ticket))
+            self._open[ticket.ticket] = ticket
 
     def settle(self, ticket: TicketId) -> None:
         """Note that the fate of the slip of *ticket* is known, and told to the hub.
@@ -76,17 +77,21 @@ class SlipJournal:
                 _log.error("%s: the fate of a slip cannot be noted: %s", self._path, error)
 
     def _append(self, line: _Begun | _Settled) -> None:
-        self._disk.append(self._path, msgspec.json.encode(line))
+        self._lines.append(msgspec.json.encode(line))
 
     def _read(self) -> dict[TicketId, TicketView]:
         found: dict[TicketId, TicketView] = {}
-        lines = (self._disk.read(self._path) or b"").splitlines()
-        for number, text in enumerate(lines, 1):
+        good, damaged = self._lines.read()
+        for number, _, torn in damaged:
+            if torn:  # the power was cut within it; what it would have said was not yet acted upon
+                _log.warning("%s: line %d was cut off and is passed over", self._path, number)
+            else:
+                _log.error("%s: line %d is damaged and passed over; ask who waits there", self._path, number)
+        for text in good:
             try:
                 line = _decoder.decode(text)
-            except msgspec.MsgspecError:
-                # The power may be cut within a line; what it would have said was not yet acted upon.
-                _log.warning("%s: line %d cannot be read and is passed over", self._path, number)
+            except msgspec.MsgspecError as error:
+                _log.error("%s: a line is none of ours and passed over: %s", self._path, error)
                 continue
             if isinstance(line, _Begun):
                 found[line.ticket.ticket] = line.ticket
@@ -95,5 +100,4 @@ class SlipJournal:
         return found
 
     def _rewrite(self) -> None:
-        lines = (msgspec.json.encode(_Begun(ticket)) + b"\n" for ticket in self._open.values())
-        self._disk.replace(self._path, b"".join(lines))
+        self._lines.rewrite(msgspec.json.encode(_Begun(ticket)) for ticket in self._open.values())

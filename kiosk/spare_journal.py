@@ -13,7 +13,18 @@ from contract.names import TicketId, TicketNumber
 from contract.spare_tickets import SpareTicket
 from kiosk.checked_lines import CheckedLines, Damaged
 from kiosk.disk import THIS_DISK, Disk
-from kiosk.spare_lines import HandedIn, Issued, Ledger, Line, Marked, bytes_of, line_of
+from kiosk.spare_lines import (
+    HandedIn,
+    Issued,
+    Ledger,
+    Line,
+    Marked,
+    Numbered,
+    bytes_of,
+    line_of,
+    may_hide_numbers,
+    tickets_in,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +49,7 @@ class SpareJournal:
 
     def __init__(self, path: Path, elapsed: Reading, origin: str, disk: Disk = THIS_DISK) -> None:
         self._lines, self._disk = CheckedLines(path, disk), disk
+        self._was_there = disk.read(path) is not None
         self._aside = path.with_suffix(".set-aside")
         self._elapsed = elapsed
         self._origin = origin
@@ -123,23 +135,34 @@ class SpareJournal:
 
     def _write(self, line: Line) -> None:
         self._lines.append(bytes_of(line))
+        if isinstance(line, Numbered):
+            self._lines.append(bytes_of(line))  # damage must not take both
         self._ledger.take(line)
 
     def _read(self) -> None:
         good, damaged = self._lines.read()
+        others: list[Damaged] = []
+        lines: list[Line] = []
         for data in good:
             try:
-                self._ledger.take(line_of(data))
+                lines.append(line_of(data))
             except ValueError as error:
-                damaged.append(Damaged(0, data))  # whole, but of another version
+                others.append(Damaged(0, data))  # whole, but of another version
                 _log.error("%s: a line is none of ours: %s", self._lines.path, error)
-        for number, text, torn in damaged:
+        for line in lines:
+            self._ledger.take(line)
+        for number, text, torn in damaged + others:
             if torn:
                 _log.warning("%s: line %d was cut off; nobody has seen its number", self._lines.path, number)
                 continue
             _log.error("%s: line %d is damaged and set aside", self._lines.path, number)
             self._put_aside(f"line {number}: ", text)
-        self._ledger.skip(len(damaged))
+        self._ledger.skip(sum(tickets_in(text) for _, text, _ in damaged) + len(others))
+        has_numbers = any(isinstance(line, Numbered) for line in lines)
+        hidden = any(may_hide_numbers(text) for _, text, torn in damaged if not torn)
+        if hidden or (self._was_there and not has_numbers):
+            self._ledger.lost = True
+            _log.error("%s: where the numbers stand was damaged; the hub must tell it", self._lines.path)
 
     def _put_aside(self, what: str, data: bytes) -> None:
         try:

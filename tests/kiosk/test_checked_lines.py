@@ -59,7 +59,7 @@ def test_a_line_is_synced_before_the_call_returns(lines, monkeypatch):
 
     lines.append(b"one")
 
-    assert synced == [lines.path.stat().st_size]
+    assert synced[0] == lines.path.stat().st_size
 
 
 def test_a_last_line_that_was_cut_off_is_damaged_and_the_others_are_whole(lines):

@@ -16,12 +16,15 @@ from contract.spare_tickets import SpareTicket
 from kiosk.spare_journal import SpareJournal
 from kiosk.spare_lines import (
     LAST_COUNT,
+    SHORTEST_ISSUED,
+    SHORTEST_NUMBERED,
     HandedIn,
     Issued,
     Ledger,
     Marked,
     Moment,
     Numbered,
+    NumbersUnknown,
     SeriesUsedUp,
     bytes_of,
     line_of,
@@ -316,14 +319,14 @@ def test_a_damaged_line_in_the_middle_is_named_set_aside_and_costs_nobody_else_a
     for _ in range(3):
         disk.issue()
     lines = disk.path.read_bytes().splitlines(keepends=True)
-    lines[2] = lines[2].replace(b'"count":2', b'"count":9')
+    lines[3] = lines[3].replace(b'"count":2', b'"count":9')
     disk.path.write_bytes(b"".join(lines))
 
     disk.start()
 
     assert [number for number, _, _ in disk.left()] == ["X001", "X003"]
     assert disk.issue() == "X005"
-    assert "line 3 is damaged and set aside" in caplog.text
+    assert "line 4 is damaged and set aside" in caplog.text
     assert b'"count":9' in disk.path.with_suffix(".set-aside").read_bytes()
     assert "look into" in disk.journal.damage
 
@@ -346,8 +349,86 @@ def test_a_file_of_nothing_but_damage_gives_none_of_its_numbers_again(disk, line
     disk.path.write_bytes(b"\0" * 40 + b"\n" + b"x\n" * lines)
 
     disk.start()
+    with pytest.raises(NumbersUnknown, match="when the hub tells"):
+        disk.issue()
+    disk.start()
+    disk.tell(TUESDAY, last=0)
 
     assert int(disk.issue()[1:]) > lines
+
+
+def damaged_anew(disk, data: bytes) -> None:
+    disk.path.with_suffix(".set-aside").unlink(missing_ok=True)
+    disk.path.write_bytes(data)
+    disk.start()
+
+
+def lives(disk, *, handed_in: bool) -> tuple[list[str], bytes]:
+    """Let visitors come, and hand their tickets in or not; return their numbers and what is on the disk."""
+    disk.tell(TUESDAY, last=40)
+    numbers = [disk.issue() for _ in range(4)]
+    if handed_in:
+        disk.hand_in()
+        numbers.append(disk.issue())
+    return numbers, disk.path.read_bytes()
+
+
+def given_again(disk, numbers: list[str], hub_knows: int) -> list[str]:
+    """Return which of *numbers* are given once more, if need be after the hub has told the last it knows."""
+    try:
+        new = disk.issue()
+    except NumbersUnknown:
+        disk.tell(TUESDAY, last=hub_knows, seq=99)
+        new = disk.issue()
+    return [number for number in numbers if number >= new]
+
+
+@pytest.mark.fault("F20")
+@pytest.mark.parametrize("handed_in", [False, True])
+@pytest.mark.parametrize("every", [41, pytest.param(1, marks=pytest.mark.long)])
+def test_no_bit_that_flips_makes_a_number_come_again(disk, handed_in, every):
+    numbers, data = lives(disk, handed_in=handed_in)
+    for at in range(0, len(data), every):
+        damaged_anew(disk, data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :])
+
+        assert not given_again(disk, numbers, hub_knows=44 if handed_in else 40), f"byte {at}"
+
+
+@pytest.mark.fault("F20")
+def test_each_end_of_a_line_may_be_damaged(disk):
+    numbers, data = lives(disk, handed_in=True)
+    for at in [at for at, byte in enumerate(data) if byte == ord("\n")]:
+        for bit in range(8):
+            damaged_anew(disk, data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :])
+
+            assert not given_again(disk, numbers, hub_knows=44), f"byte {at}"
+
+
+@pytest.mark.fault("F20")
+@pytest.mark.parametrize("filled", [b"\0", b"\xff", b"a", b"\n"])
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_no_sector_that_is_lost_makes_a_number_come_again(disk, filled, handed_in):
+    numbers, data = lives(disk, handed_in=handed_in)
+    for at in range(0, len(data), 512):
+        size = min(512, len(data) - at)
+        damaged_anew(disk, data[:at] + filled * size + data[at + size :])
+
+        assert not given_again(disk, numbers, hub_knows=44 if handed_in else 40), f"sector at {at}"
+
+
+def test_the_shortest_lines_are_longer_than_damage_is_measured_by(disk):
+    disk.issue()
+    first, *_ = disk.path.read_bytes().splitlines()
+    shortest = SpareTicket(
+        ticket=TicketId("a"),
+        number=TicketNumber("X", 1),
+        service=ServiceId("A"),
+        language=Language("pl"),
+        token=TOKEN,
+    )
+
+    assert len(first) > SHORTEST_NUMBERED
+    assert len(bytes_of(Issued(shortest, Moment("b", 1.0, 1.0)))) > SHORTEST_ISSUED
 
 
 def test_a_line_of_another_version_is_set_aside_like_damage(disk):
