@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +11,7 @@ from hub.branches import SHIPPED, text_of
 from hub.config import BRANCH_WAY_OUT, LAST_GOOD, HubSettings, text_in
 from hub.domain.settings import BranchSettings, read_branch
 from hub.domain.taken import fingerprint_of, settings_kept_in
+from hub.durable import make_folder, replace_whole
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +90,7 @@ class BranchFile:
                 f"'okienko branch example {self._shipped}' and name it in hub.toml, 'branch'"
             )
         try:
-            replace_whole(self._path, text)
+            replace_whole(self._path, text.encode())
         except OSError as error:
             raise NotKept(
                 f"the hub cannot write {self._path} ({error.strerror}): put the file there yourself, as in "
@@ -103,9 +101,9 @@ class BranchFile:
         """Keep *text*, which was taken at *at* (UTC), so that it can be gone back to."""
         folder = self._data / HISTORY
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            replace_whole(folder / f"{at:%Y%m%dT%H%M%SZ}-{fingerprint_of(text)}.toml", text)
-            replace_whole(self._data / LAST_GOOD, text)
+            make_folder(folder)
+            replace_whole(folder / f"{at:%Y%m%dT%H%M%SZ}-{fingerprint_of(text)}.toml", text.encode())
+            replace_whole(self._data / LAST_GOOD, text.encode())
             for old in sorted(folder.glob("*.toml"))[:-KEPT]:
                 old.unlink()
         except OSError as error:
@@ -123,29 +121,3 @@ class BranchFile:
             return settings_kept_in((self._data / LAST_GOOD).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             return None
-
-
-def replace_whole(path: Path, text: str) -> None:
-    """Write *text* beside *path* and put it in its place, safe from a power cut.
-
-    Raises:
-        OSError: it cannot be written; what was there is there still.
-    """
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    number, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fchmod(number, mode)
-            os.fsync(number)
-        Path(beside).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside).unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

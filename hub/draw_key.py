@@ -7,20 +7,20 @@ read this file can know a draw beforehand; nobody can change one that was commit
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from hub.durable import replace_whole
 from hub.store import StoreError
 
 KEY_FILE = "draw.key"
 KEY_BYTES = 32
+WAY_OUT = "restore it, or remove it to get a new one"
 
 SeedOf = Callable[[date], str]
 """Gives the seed of the draw of a day; the same whenever it is asked."""
@@ -52,22 +52,17 @@ def seeds_in(folder: Path) -> SeedOf:
 def _key_in(path: Path) -> bytes:
     try:
         if not path.exists():
-            _keep(path, new_key())
-        key = bytes.fromhex(path.read_text(encoding="ascii"))
+            key = new_key()
+            replace_whole(path, f"{key.hex()} {_sum(key)}\n".encode(), mode=0o600)
+        told, *rest = path.read_text(encoding="ascii").split() or [""]
+        key = bytes.fromhex(told)
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: the key of the draw cannot be used: {error}") from error
-    # Cut off, it would give other seeds than those that were committed to.
-    if len(key) != KEY_BYTES:
-        raise StoreError(f"{path}: the key of the draw is cut off; restore it, or remove it to get a new one")
+        raise StoreError(f"{path}: the key of the draw cannot be used: {error}; {WAY_OUT}") from error
+    # Cut off or changed, it would give other seeds than those that were committed to.
+    if len(key) != KEY_BYTES or (rest and rest != [_sum(key)]):
+        raise StoreError(f"{path}: the key of the draw is damaged; {WAY_OUT}")
     return key
 
 
-def _keep(path: Path, key: bytes) -> None:
-    beside = path.with_suffix(".new")
-    with contextlib.suppress(FileNotFoundError):
-        beside.unlink()
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(key.hex())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+def _sum(key: bytes) -> str:
+    return hashlib.sha256(b"sum of " + key).hexdigest()[:8]

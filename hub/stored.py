@@ -9,6 +9,7 @@ from contract.settings import BadSettings
 from hub.config import HubSettings
 from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
+from hub.durable import make_folder
 from hub.store import Store
 from hub.store.evidence import DATABASE
 from hub.store.places import place_of
@@ -18,7 +19,7 @@ from hub.store.sql import SqlStore
 def _database(settings: HubSettings, where: str) -> SqlStore:
     folder = Path(settings.data)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
     if settings.store.url:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import assert_never
 
 from provisioning import accounts, kernel_words, packages, release
+from provisioning.durable import put, sync_folder
 from provisioning.machine import Machine
 from provisioning.plan import (
     Account,
@@ -70,8 +72,7 @@ def make_so(step: Step, machine: Machine, tree: Path) -> None:  # noqa: C901  on
         case Account():
             machine.run("systemd-sysusers", step.place)
         case SourceTree():
-            copy_tree(tree, machine.path(step.place))
-            (machine.path(step.place) / _MARK).write_text(step.fingerprint)
+            _copy(step, machine, tree)
         case Release():
             release.make(step, machine)
         case Pointer():
@@ -90,16 +91,21 @@ def make_so(step: Step, machine: Machine, tree: Path) -> None:  # noqa: C901  on
             assert_never(step)
 
 
+def _copy(step: SourceTree, machine: Machine, tree: Path) -> None:
+    place = machine.path(step.place)
+    copy_tree(tree, place)
+    if machine.is_this_one:
+        os.sync()  # the mark says that all of it is there
+    put(place / _MARK, step.fingerprint)
+
+
 def _is_placed(step: PlacedFile, path: Path) -> bool:
     return path.is_file() and (step.kept or path.read_text() == step.text)
 
 
 def _place(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text)
-    fresh.chmod(0o644)
-    fresh.replace(path)
+    put(path, text)
 
 
 def _link(path: Path) -> str | None:
@@ -116,6 +122,7 @@ def _point(path: Path, target: str) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     fresh.replace(path)
+    sync_folder(path.parent)
 
 
 def _runs(step: Running, machine: Machine) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from provisioning.durable import put
 from provisioning.machine import Machine
 
 PLACES = ("/boot/firmware/cmdline.txt", "/boot/cmdline.txt")
@@ -25,9 +26,7 @@ def say(words: tuple[str, ...], machine: Machine) -> None:
     path = _file(machine)
     if path is None:
         return
-    fresh = path.with_name("cmdline.new")
-    fresh.write_text(" ".join(_with(path.read_text().split(), words)) + "\n")
-    fresh.replace(path)
+    put(path, " ".join(_with(path.read_text().split(), words)) + "\n")
 
 
 def _file(machine: Machine) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from hub.branch_file import replace_whole
+from hub.durable import make_folder, replace_whole
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +71,8 @@ class Drafts:
         """
         if self._folder is not None:
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                replace_whole(self._folder / f"{login}.json", msgspec.json.encode(draft).decode())
+                make_folder(self._folder)
+                replace_whole(self._folder / f"{login}.json", msgspec.json.encode(draft))
             except OSError as error:
                 raise NotKept(f"the draft cannot be kept in {self._folder}: {error.strerror}") from error
         self._kept[login] = draft

@@ -19,11 +19,12 @@ Key = tuple[object, ...]
 
 
 class Node:
-    """One file, whatever its name is now; *version* names what of it is on the disk."""
+    """One file or folder, whatever its name is now; *version* names what of it is on the disk."""
 
-    __slots__ = ("durable", "seen", "version")
+    __slots__ = ("durable", "is_folder", "seen", "version")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_folder: bool = False) -> None:
+        self.is_folder = is_folder
         self.durable = b""
         self.seen = bytearray()
         self.version = 0
@@ -95,6 +96,7 @@ class Image:
     _names: dict[str, Node]
     _durable: dict[Node, bytes]
     _pieces: Sequence[Piece]
+    _folders: frozenset[str]
 
     def files(self) -> Files:
         """Return the files by name."""
@@ -102,8 +104,9 @@ class Image:
         for op, instead in self._pieces:
             if isinstance(op, Write | Truncate):
                 _put(data.setdefault(op.node, bytearray(self._durable.get(op.node, b""))), op, instead)
-        names = _names_after(self._names, self._pieces)
-        return {name: bytes(data.get(node, self._durable.get(node, b""))) for name, node in names.items()}
+        names = _reached(_names_after(self._names, self._pieces), self._folders)
+        found = {name: node for name, node in names.items() if not node.is_folder}
+        return {name: bytes(data.get(node, self._durable.get(node, b""))) for name, node in found.items()}
 
     def put(self, folder: Path) -> None:
         """Write the image into *folder*."""
@@ -122,6 +125,7 @@ class Disk:
 
     names: dict[str, Node] = field(default_factory=dict)
     pending: list[Op] = field(default_factory=list)
+    folders: frozenset[str] = frozenset()
 
     def take(self, op: Op) -> None:
         """Let *op* be done."""
@@ -129,8 +133,10 @@ class Disk:
             case Write() | Truncate():
                 _put(op.node.seen, op, None)
                 self.pending.append(op)
-            case Name():
+            case Name(path, node):
                 self.pending.append(op)
+                if node is not None and node.is_folder:
+                    self.folders |= {path}
             case Sync(node):
                 mine = [
                     each for each in self.pending if isinstance(each, Write | Truncate) and each.node is node
@@ -152,11 +158,11 @@ class Disk:
             op.node for op, _ in pieces if isinstance(op, Write | Truncate | Name) and op.node is not None
         }
         durable = {node: node.durable for node in nodes | set(self.names.values())}
-        return Image(point, how, marks, dict(self.names), durable, pieces)
+        return Image(point, how, marks, dict(self.names), durable, pieces, self.folders)
 
     def key(self, pieces: Sequence[Piece]) -> Key:
         """Return what is equal for pieces that lead to the same files."""
-        names = _names_after(self.names, pieces)
+        names = _reached(_names_after(self.names, pieces), self.folders)
         return tuple((name, _key_of(names[name], pieces)) for name in sorted(names))
 
     def _without(self, done: Sequence[Op]) -> None:
@@ -281,6 +287,12 @@ def _names_after(names: Mapping[str, Node], pieces: Sequence[Piece]) -> dict[str
             else:
                 after[op.path] = op.node
     return after
+
+
+def _reached(names: dict[str, Node], made: frozenset[str]) -> dict[str, Node]:
+    """Return those of *names* that do not lie in a folder that was *made* and has no name any more."""
+    gone = made - names.keys()
+    return {name: node for name, node in names.items() if not gone & set(map(str, Path(name).parents))}
 
 
 def _is_in(op: Name, folder: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CALLS = (
     "open", "close", "write", "ftruncate", "fsync", "fdatasync",
-    "replace", "rename", "unlink", "remove",
+    "replace", "rename", "unlink", "remove", "mkdir",
 )  # fmt: skip
 
 
@@ -86,6 +86,11 @@ class _Calls:
         self.really["replace"](old, new, **more)
         if self._recorder.concerns(new):
             self._recorder.renamed(os.fspath(old), os.fspath(new))
+
+    def mkdir(self, path, *args, **more):
+        self.really["mkdir"](path, *args, **more)
+        if self._recorder.concerns(path):
+            self._recorder.made_folder(os.fspath(path))
 
     def unlink(self, path, **more):
         if self._recorder.concerns(path):

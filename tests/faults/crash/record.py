@@ -102,6 +102,11 @@ class Recorder:
         self._names[self._name(new)] = node
         self.ops.append(Name(self._name(new), node, self._name(old)))
 
+    def made_folder(self, path: str) -> None:
+        """Note that there is a folder at *path*."""
+        node = self._names[self._name(path)] = Node(is_folder=True)
+        self.ops.append(Name(self._name(path), node))
+
     def removed(self, path: str) -> None:
         """Note that *path* is gone."""
         if self._names.pop(self._name(path), None) is not None:
