@@ -35,10 +35,10 @@ def kept_after_each(recorder: Recorder, folder: Path, look: Callable[[Path], Fou
     return found
 
 
-def require_right(recorder: Recorder, wrong: Wrong, folder: Path, *, most: int) -> None:
+def require_right(recorder: Recorder, wrong: Wrong, folder: Path, *, most: int, subsets: int = 6) -> None:
     """Make sure that of all that the disk could have shown, at most so many images, nothing is wrong."""
     chance = random.Random(SEED)
-    found, ways = images(recorder.ops, chance, recorder.begun)
+    found, ways = images(recorder.ops, chance, recorder.begun, subsets)
     chosen = found if len(found) <= most else chance.sample(found, most)
     told = []
     for image in chosen:
