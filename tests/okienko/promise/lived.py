@@ -46,7 +46,15 @@ VERBS = ("next",) * 6 + (Start, Serve, MarkNoShow, PutBack, Park, Transfer, Reca
 
 
 class Life:
-    """One day, lived move by move; `history` is what was seen."""
+    """One day, lived move by move; `history` is what was seen.
+
+    Attributes:
+        gaps_s: between two moves.
+        alone: the share of visitors who come to a kiosk that has no hub.
+    """
+
+    gaps_s: tuple[float, ...] = (3, 20, 90)
+    alone = 0.2
 
     def __init__(self, seed: int, visitors: int) -> None:
         self.chance, self.visitors = Random(seed), visitors
@@ -75,7 +83,7 @@ class Life:
 
     def carry_out(self, command: Any) -> list[Any]:
         """Carry out *command*, twice answered alike, and look at everything."""
-        self.day.clock.turn(seconds=self.chance.choice((3, 20, 90)))
+        self.day.clock.turn(seconds=self.chance.choice(self.gaps_s))
         self.at_s = self.day.clock.elapsed()
         seq = len(self.day.journal)
         try:
@@ -92,7 +100,7 @@ class Life:
 
     def comes(self, name: str) -> None:
         """Let a visitor take a number, now and then at a kiosk that has no hub."""
-        if self.chance.random() < 0.2:
+        if self.chance.random() < self.alone:
             number, waited_s = f"X{len(self.lists['kept']) + 1:03d}", self.chance.choice((60.0, 600.0))
             ticket = spare(number, self.chance.choice("AB"), waited_s=waited_s, ticket=name)
             self.lists["kept"].append(Kept("K1", name, number, ticket.token, day=TUESDAY, at_s=self.at_s))
