@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from contract.happened import Happened
 from contract.names import TicketId
+from contract.restoring import HubRestored
 from contract.retention_parts import JournalCut
 
 
@@ -80,5 +81,6 @@ BranchEvent = (
     | SettingsTaken
     | ProfileSwitched
     | JournalCut
+    | HubRestored
 )
-"""These events, and that a journal was cut."""
+"""These events, that a journal was cut, and that a hub goes on from a backup."""

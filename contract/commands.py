@@ -37,6 +37,7 @@ from contract.names import (
 )
 from contract.notice_parts import PostNotice, WithdrawNotice
 from contract.reception_parts import MergeTickets, SplitParty, TakeBackDeed
+from contract.restoring import JournalCommand
 from contract.retention_parts import CutJournal
 from contract.spare_tickets import MOST_AT_ONCE, SpareTicket
 from contract.staff_calls import StaffCommand
@@ -244,7 +245,7 @@ class AddBookings(Asked, frozen=True, kw_only=True):
 
 
 class HandIn(Asked, frozen=True, kw_only=True):
-    """A *kiosk* hands in tickets that it issued without the hub, oldest first; each is taken in once."""
+    """A *kiosk* hands in what it issued without the hub, or got from a lost one; each is taken once."""
 
     kiosk: KioskId
     tickets: Annotated[tuple[SpareTicket, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
@@ -281,7 +282,7 @@ QueueCommand = (
     | HandIn
     | TakeSettings
     | OpenDay
-    | CutJournal
+    | JournalCommand
     | CommitDraw
     | HoldDraw
     | StopHall

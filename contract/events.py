@@ -39,6 +39,7 @@ from contract.names import (
 )
 from contract.notice_parts import NoticePosted, NoticeWithdrawn
 from contract.reception_parts import DeedTakenBack, PartyChanged, TicketMerged
+from contract.restoring import HubRestored
 from contract.retention_parts import JournalCut
 from contract.spare_tickets import HandedIn
 from contract.staff_calls import StaffEvent
@@ -60,6 +61,7 @@ __all__ = [
     "Happened",
     "HelpAsked",
     "HelpEnded",
+    "HubRestored",
     "JournalCut",
     "NoticePosted",
     "NoticeWithdrawn",

@@ -100,3 +100,5 @@ class Menu(View, frozen=True, kw_only=True):
     """Where help is found while staff cannot be called from the kiosk, in the operator's words."""
     check_slip: CheckSlip | None = None
     """The latest one of this kiosk today; None: none was asked for."""
+    restored: str = ""
+    """Which restore of the hub today asks for the tickets that this kiosk saw; empty: it was not restored."""

@@ -1,4 +1,7 @@
-"""Tickets that a kiosk numbered by itself while its hub was away, on their way and in its journal."""
+"""Tickets that a kiosk numbered by itself while its hub was away, on their way and in its journal.
+
+Tickets that a lost hub had issued come back to the restored one in the same way.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
         waited_s: how long ago it was issued, on the kiosk's monotonic clock.
         exact: whether *waited_s* is the whole wait; else the kiosk was switched off since, and it is longer.
         instead_of: a request of the same visitor whose answer never came; its ticket is void.
+        issued_at: None: the kiosk numbered it. Else a hub did, then, by its clock, and was lost since.
     """
 
     ticket: TicketId
@@ -49,6 +53,7 @@ class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
     waited_s: Annotated[float, msgspec.Meta(ge=0, le=LONGEST_S)] = 0.0
     exact: bool = True
     instead_of: CommandId | None = None
+    issued_at: datetime | None = None
 
 
 class HandedIn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -59,6 +64,7 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         after: the journal entry of the last ticket of the hub's own that was issued before the visitor came;
             this one stands right behind it. 0: before all of them.
         came_at: when the visitor came, by the hub's clock; orders those who stand behind the same entry.
+        known_again: a hub issued it, and was restored from a backup that did not know it.
     """
 
     kiosk: KioskId
@@ -68,3 +74,4 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     waited_s: float
     exact: bool = True
     instead_of: CommandId | None = None
+    known_again: bool = False

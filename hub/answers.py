@@ -46,6 +46,7 @@ from contract.hall_views import HallView
 from contract.names import TicketId
 from contract.problem import Problem
 from contract.refusal import Refused, refusal_in
+from contract.restoring import TakeUpRestored
 from contract.routes import CREATED, PROBLEM_TYPE, ROUTES
 from contract.staff_calls import EndAlarm, SeeMessage
 from contract.views import View
@@ -59,7 +60,7 @@ from hub.views import Pictures
 
 Tale = Sequence[Told] | Sequence[Taken] | Sequence[str]
 """What becomes of each booking or ticket of a hand-over, or what other settings change."""
-_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw, CutJournal, LookAfter)
+_OF_HALL = (StopHall, GoOn, CommitDraw, HoldDraw, CutJournal, TakeUpRestored, LookAfter)
 
 
 @dataclass(frozen=True, slots=True)

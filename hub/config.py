@@ -12,6 +12,7 @@ import msgspec
 from contract.mistakes import Mistake
 from contract.settings import BadSettings, checked
 from hub.account_settings import AccountSettings
+from hub.backup_settings import BackupSettings
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
 from hub.domain.settings import BranchSettings, read_branch
@@ -94,6 +95,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     limits: LimitSettings = LimitSettings()
     """How much the hub takes from others, and when a disk is too full."""
+
+    backup: BackupSettings = BackupSettings()
+    """Copies of all that the hub keeps, on a second path."""
 
     calendars: tuple[CalendarSettings, ...] = ()
     """CalDAV calendars with bookings. The hub looks at each every few minutes and keeps in step with it."""

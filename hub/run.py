@@ -24,6 +24,7 @@ from contract.names import DeviceId, StatusToken
 from contract.states import State
 from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
+from hub.backup.kept import Backup, alarms_of, backing_up, backup_of
 from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
 from hub.calendars import kept_in_step, watches
@@ -95,11 +96,13 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        stored, seeds = (store, None) if store else in_data(settings, branch, where)
+        backup = None if store else backup_of(settings, branch.branch, clock, where)
+        stored, seeds = (store, None) if store else in_data(settings, branch, where, backup)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
-        behind = _behind(settings, authority, file, measures, wire=wire, boards=boards, slip_of=slip_of)
+        beside = partial(_behind, boards=boards, slip_of=slip_of, backup=backup)
+        behind = beside(settings, authority, file, measures, wire=wire)
         await _begun(behind, parts)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
@@ -141,6 +144,7 @@ async def _looked_after(
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
         task(kept.run(), "retention"),
         task(measures.disk.run(behind.health), "disk"),
+        backing_up(behind.backup),
         kept_in_step(behind.calendars, behind.health),
         watched(behind.authority),
     ):
@@ -229,21 +233,24 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     wire: Wire,
     boards: BoardWatch,
     slip_of: SlipOf | None,
+    backup: Backup | None,
 ) -> Behind:
     clock = measures.clock
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
+    kept = backup.watch(clock, health) if backup else None
     behind = Behind(
         authority=authority,
         tries=tries,
         wire=wire,
         devices=boards.devices,
         boards=boards,
-        alarms=AlarmWatch(boards, clock, [tries.alarms, *measures.alarms]),
+        alarms=AlarmWatch(boards, clock, [tries.alarms, *measures.alarms, *alarms_of(kept)]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
         drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
         slip_of=slip_of,
+        backup=kept,
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
     show_limits(behind, measures)

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from contract.settings import BadSettings
+from hub.backup.kept import Backup
+from hub.backup.places import UNFINISHED
 from hub.config import HubSettings
 from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
@@ -16,24 +18,31 @@ from hub.store.places import place_of
 from hub.store.sql import SqlStore
 
 
-def _database(settings: HubSettings, where: str) -> SqlStore:
+def _database(settings: HubSettings, where: str, backup: Backup | None) -> SqlStore:
     folder = Path(settings.data)
+    if (folder / UNFINISHED).exists():
+        raise BadSettings(
+            f"{folder}: a restore was begun here and did not come to its end; run 'okienko hub restore' again"
+        )
     try:
         make_folder(folder)
     except OSError as error:
         raise BadSettings(f"{where}: 'data' cannot be made: {folder}: {error.strerror}") from error
     if settings.store.url:
         return SqlStore(place_of(settings.store.url, settings.store.password_file))
-    return SqlStore.in_file(folder / DATABASE)
+    return backup.store() if backup else SqlStore.in_file(folder / DATABASE)
 
 
-def in_data(settings: HubSettings, branch: BranchSettings, where: str) -> tuple[Store, SeedOf]:
+def in_data(
+    settings: HubSettings, branch: BranchSettings, where: str, backup: Backup | None = None
+) -> tuple[Store, SeedOf]:
     """Return what is kept in the hub's data folder: the database, and the key from which seeds follow.
 
     Raises:
-        BadSettings: the folder cannot be made, or the key not be read; *where* the settings stand is named.
+        BadSettings: the folder cannot be made, the key not be read, or a restore there was not finished;
+            *where* the settings stand is named.
     """
-    store, seeds = _database(settings, where), seeds_in(Path(settings.data))
+    store, seeds = _database(settings, where, backup), seeds_in(Path(settings.data))
     if branch.draw is not None:
         seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
     return store, seeds

@@ -15,6 +15,7 @@ import typer
 
 from okienko.account import account
 from okienko.audit import audit
+from okienko.backup_verbs import backup, restore, verify
 from okienko.bookings_verbs import bookings
 from okienko.branch import branch
 from okienko.card import card
@@ -63,12 +64,22 @@ def okienko(
     """Take the options that stand before the verb."""
 
 
-@app.command()
+hub_verbs = typer.Typer(
+    name="hub",
+    invoke_without_command=True,
+    help="Run the hub, or look after its backup.",
+)
+
+
+@hub_verbs.callback()
 def hub(
+    context: typer.Context,
     settings: Annotated[Path, _settings("hub")] = Path("/etc/okienko/hub.toml"),
     clock: ClockText = "",
 ) -> None:
-    """Run the hub: the one authority of a branch."""
+    """Run the hub: the one authority of a branch; the verbs look after its backup."""
+    if context.invoked_subcommand is not None:
+        return
     from hub.config import read_settings
     from hub.run import run
     from okienko.paper_rows import slip_drawer
@@ -256,6 +267,9 @@ def docs(
 
 app.add_typer(account, name="account")
 app.add_typer(audit)
+app.add_typer(hub_verbs)
+for _verb in (backup, restore, verify):
+    hub_verbs.command()(_verb)
 app.add_typer(branch)
 app.add_typer(bookings)
 app.add_typer(card)

@@ -63,6 +63,11 @@ class Arrivals:
         at = bisect_right(self._own_s, came_s)
         return Standpoint(self._own[at - 1] if at else 0, came_s)
 
+    def own_until(self, seq: int) -> int:
+        """Return the last ticket of the hub's own that was issued by entry *seq* or before; 0: none was."""
+        at = bisect_right(self._own, seq)
+        return self._own[at - 1] if at else 0
+
     def not_before(self, series: str) -> Standpoint:
         """Return where the last one with a number of *series* stands; the next came later."""
         return self._last.get(series, Standpoint(0, 0.0))

@@ -55,6 +55,7 @@ from contract.commands import (
     WithdrawNotice,
 )
 from contract.events import Event
+from contract.restoring import TakeUpRestored
 from contract.staff_calls import StaffCommand
 from hub.domain.arranging import of_today
 from hub.domain.at_work import of_staff, unless_taken
@@ -78,6 +79,7 @@ from hub.domain.survey import rate
 from hub.domain.take_back import take_back
 from hub.domain.take_back_own import take_back_deed
 from hub.domain.take_over import take_settings
+from hub.domain.taking_up import take_up
 from hub.domain.tickets import with_ticket
 
 
@@ -131,7 +133,7 @@ def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event
             return hand_in(command, branch, now)
         case TakeSettings():
             return take_settings(command, branch, now)
-        case CommitDraw() | HoldDraw() | OpenDay() | CutJournal():
+        case CommitDraw() | HoldDraw() | OpenDay() | CutJournal() | TakeUpRestored():
             return _of_hub(command, branch)
         case OpenService() | CloseService() | AssignDesk() | LookAfter():
             return of_today(command, branch)
@@ -143,12 +145,16 @@ def _decided(command: QueueCommand, branch: Branch, now: datetime) -> list[Event
             assert_never(command)
 
 
-def _of_hub(command: CommitDraw | HoldDraw | OpenDay | CutJournal, branch: Branch) -> list[Event]:
+def _of_hub(
+    command: CommitDraw | HoldDraw | OpenDay | CutJournal | TakeUpRestored, branch: Branch
+) -> list[Event]:
     match command:
         case OpenDay():
             return open_day(command, branch)
         case CutJournal():
             return cut_journal(command, branch)
+        case TakeUpRestored():
+            return take_up(command, branch)
         case _:
             return of_draw(command, branch)
 

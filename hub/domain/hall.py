@@ -24,6 +24,7 @@ from hub.domain.layout import Layout
 from hub.domain.lines import Lines, load_of
 from hub.domain.posted import Posted
 from hub.domain.rank import part_of
+from hub.domain.restored import Restored
 from hub.domain.settings import BranchSettings
 from hub.domain.staff import Staff
 from hub.domain.stops import Stops
@@ -67,6 +68,7 @@ class Hall:
         phones: what each phone has taken today.
         deed: what the latest command of a clerk has done.
         own: what each person did last away from a desk; gone once it is taken back.
+        restored: from what backup the hub goes on today; None: it was not restored.
     """
 
     def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
@@ -113,6 +115,7 @@ class Hall:
         self.absent = Absent(self.settings.calling.missed_again)
         self.arrivals = Arrivals()
         self.tally = Tally()
+        self.restored: Restored | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,7 +137,8 @@ class Hall:
 
     def next_number(self, series: str) -> int:
         """Return the count that the next ticket of *series* bears."""
-        return self.last_count.get(series, 0) + 1
+        passed_over = self.restored.numbers.get(series, 0) if self.restored else 0
+        return max(self.last_count.get(series, 0), passed_over) + 1
 
     def ticket_of(self, token: StatusToken) -> Ticket | None:
         """Return the ticket that a visitor's phone asks for, or the one that it was merged into."""

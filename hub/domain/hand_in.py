@@ -71,11 +71,15 @@ def of_days_before(command: Command, branch: Branch) -> Iterator[tuple[str, date
 
 
 def _require_own_series(command: HandIn, branch: Branch) -> None:
+    if branch.restored is None and any(ticket.issued_at is not None for ticket in command.tickets):
+        raise SeriesForeign(f"kiosk {command.kiosk} has nothing to tell: the hub was not restored today")
     owners = {service.series: f"service {service.id}" for service in branch.layout.services.values()}
     for kiosk in branch.layout.kiosks.values():
         if kiosk.id != command.kiosk:
             owners[kiosk.spare_series] = f"kiosk {kiosk.id}"
     for ticket in command.tickets:
+        if ticket.issued_at is not None:
+            continue  # a hub numbered it
         if (owner := owners.get(ticket.number.series)) is not None:
             raise SeriesForeign(f"kiosk {command.kiosk} cannot issue {ticket.number}: {owner} does")
 
@@ -97,7 +101,7 @@ class _Hatch:
             return Taken(spare.ticket, spare.number, "known")
         day = self._day(spare)
         today = day == self.branch.day
-        holder = self.branch.arrivals.numbers.get(spare.number) or self.numbers.get(spare.number)
+        holder = self._holder(spare)
         if today and holder is not None:
             detail = f"{spare.number} is the number of ticket {holder}"
             return Taken(spare.ticket, spare.number, "refused", detail)
@@ -108,6 +112,15 @@ class _Hatch:
             return Taken(spare.ticket, spare.number, "taken", issued.note, (*self._voided(spare), issued))
         over = TicketExpired(ticket=spare.ticket)
         return Taken(spare.ticket, spare.number, "over", f"of {day}", (*self._voided(spare), issued, over))
+
+    def _holder(self, spare: SpareTicket) -> TicketId | None:
+        """Return the other ticket that bears the number of *spare*; None: there is none."""
+        known = self.branch.arrivals.numbers.get(spare.number) or self.numbers.get(spare.number)
+        if known is not None or spare.issued_at is None:
+            return known
+        # Asked of tickets of a lost hub alone, so that all of the day may be walked through.
+        same = (each for each in self.branch.tickets.values() if each.number == spare.number)
+        return next((each.ticket for each in same), None)
 
     def _day(self, spare: SpareTicket) -> date:
         """Return the service day of *spare*: the hub's, told to the kiosk before, or by the wait.
@@ -127,7 +140,7 @@ class _Hatch:
 
     def _issued(self, spare: SpareTicket, day: date) -> TicketIssued:
         before = self._before(spare)
-        came = self.now - timedelta(seconds=spare.waited_s)
+        came = min(self.now, spare.issued_at or self.now - timedelta(seconds=spare.waited_s))
         if before is not None:
             came = min(came, before.issued_at)
         match = of_ticket(before) if before else matched(spare, came, self.branch, self.used)
@@ -155,6 +168,7 @@ class _Hatch:
                 waited_s=max(0.0, (self.now - came).total_seconds()),
                 exact=spare.exact,
                 instead_of=spare.instead_of,
+                known_again=spare.issued_at is not None,
             ),
         )
 
@@ -167,7 +181,9 @@ class _Hatch:
 
     def _notes(self, spare: SpareTicket, match: Match, day: date, came: datetime) -> Iterator[str]:
         yield from match.notes
-        if day == self.branch.day:
+        if spare.issued_at is not None:
+            yield f"known again by kiosk {self.kiosk} after the hub was restored"
+        elif day == self.branch.day:
             yield from refused_today(match, self.branch, came)
             if spare.day is not None and spare.day < day and not spare.exact:
                 yield f"may be of {spare.day}: the kiosk was switched off since"
@@ -185,7 +201,11 @@ class _Hatch:
             yield TicketCancelled(ticket=before.ticket, reason=reason)
 
     def _stands(self, spare: SpareTicket, before: Ticket | None) -> Standpoint:
-        series = spare.number.series
+        series, restored = spare.number.series, self.branch.restored
+        if spare.issued_at is not None and restored is not None:
+            # The lost hub's clock orders its own tickets; all of them came before the restore.
+            after = self.branch.arrivals.own_until(restored.seq)
+            return self._behind_the_draw(Standpoint(after, spare.issued_at.timestamp()))
         earliest = self.last.get(series, self.branch.arrivals.not_before(series))
         stands = self.branch.arrivals.of_one_who_waited(spare.waited_s, self.now)
         if before is not None:

@@ -20,6 +20,7 @@ from contract.events import (
     TicketRecalled,
 )
 from contract.refusal import ReasonMissing, StandsStill
+from contract.restoring import TakeUpRestored
 from contract.states import State
 from hub.domain.branch import Branch
 
@@ -28,7 +29,7 @@ _REFUSED = (CheckIn, CallNext)
 NEXT is refused though nobody may wait: it would serve a visitor whom nobody has seen."""
 _STANDS_STILL = (TicketCalled, TicketRecalled, TicketNoShow)
 """What happens to nobody while the hall is stopped, by whichever command."""
-_ANYWAY = (OpenDay, CutJournal, GoOn)
+_ANYWAY = (OpenDay, CutJournal, TakeUpRestored, GoOn)
 
 
 def of_hall(command: StopHall | GoOn, branch: Branch) -> list[Event]:

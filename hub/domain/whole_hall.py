@@ -16,6 +16,7 @@ from contract.events import (
     Happened,
     HelpAsked,
     HelpEnded,
+    HubRestored,
     JournalCut,
     NoticePosted,
     NoticeWithdrawn,
@@ -25,6 +26,7 @@ from hub.domain.hall import Hall
 from hub.domain.helped import Help
 from hub.domain.posted import Posted
 from hub.domain.rank import rank_of
+from hub.domain.restored import Restored
 from hub.domain.stops import Stop
 from hub.domain.ticket import WrongState
 from hub.domain.today import LookedAfter
@@ -127,6 +129,11 @@ def journal_cut(_hall: Hall, _entry: Entry, _event: JournalCut) -> None:
     """Know nothing else: what is cut is of days of which nothing is known any more."""
 
 
+def hub_restored(hall: Hall, entry: Entry, event: HubRestored) -> None:
+    """Know which numbers the lost hub may have given out."""
+    hall.restored = Restored(event.restore, entry.seq, event.numbers)
+
+
 HALL_RULES: dict[type[Happened], Callable[..., None]] = {
     DrawCommitted: draw_committed,
     DrawHeld: draw_held,
@@ -140,5 +147,6 @@ HALL_RULES: dict[type[Happened], Callable[..., None]] = {
     CheckSlipReported: check_slip_reported,
     AlarmLookedAfter: alarm_looked_after,
     JournalCut: journal_cut,
+    HubRestored: hub_restored,
 }
 """By the event, what it changes."""

@@ -64,6 +64,8 @@ def handed_in(ticket: Ticket) -> str:
     told = ticket.handed_in
     if told is None:
         return ""
+    if told.known_again:
+        return f"; known again by kiosk {told.kiosk} after the hub was restored"
     return f"; waited {told.waited_s / 60:.0f} min at kiosk {told.kiosk} without the hub"
 
 

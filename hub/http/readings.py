@@ -24,6 +24,7 @@ from contract.survey import SurveyView
 from contract.views import BoardView, Count, DeskList, DeskView, Menu, QueueView, TicketView
 from hub.audit.left import left_of
 from hub.authority import Authority
+from hub.backup.watch import BackupWatch
 from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
 from hub.domain.hours_settings import date_of
@@ -87,6 +88,7 @@ class Behind:
     watch: BranchWatch
     drafts: Drafts = field(default_factory=lambda: Drafts(None))
     slip_of: SlipOf | None = None
+    backup: BackupWatch | None = None
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
 

@@ -92,6 +92,7 @@ def _metrics(behind: Behind) -> Work:
             + _of_calls(behind.boards.log)
             + _of_calendars(behind)
             + limits_shown(behind)
+            + _of_backup(behind)
         )
         text += _one("okienko_up_seconds", up_s)
         return 200, text.encode(), TEXT
@@ -126,6 +127,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_calendar_looked_timestamp_seconds": ("gauge", "When a calendar was last found; 0: never"),
     "okienko_calendar_refused": ("gauge", "Events of a calendar that are no bookings or are refused"),
     "okienko_calendar_held_back": ("gauge", "Bookings that seem gone from a calendar and are not cancelled"),
+    "okienko_backup_up": ("gauge", "Whether the backup keeps up and its last full copy could be made"),
+    "okienko_backup_behind_entries": ("gauge", "Entries of the journal that are not on the second path yet"),
+    "okienko_backup_behind_seconds": ("gauge", "For how long the oldest of them has waited"),
+    "okienko_backup_copied_timestamp_seconds": ("gauge", "When the newest full copy was made; 0: never"),
     "okienko_up_seconds": ("gauge", "Since when this hub runs"),
 }
 
@@ -218,4 +223,18 @@ def _of_calendars(behind: Behind) -> str:
         + _metric("okienko_calendar_looked_timestamp_seconds", looked)
         + _metric("okienko_calendar_refused", [(name, float(state.refused)) for name, state in states])
         + _metric("okienko_calendar_held_back", [(name, float(state.held_back)) for name, state in states])
+    )
+
+
+def _of_backup(behind: Behind) -> str:
+    if behind.backup is None:
+        return ""
+    state = behind.backup.state
+    return (
+        _one("okienko_backup_up", not state.trouble)
+        + _one("okienko_backup_behind_entries", state.lag.entries)
+        + _one("okienko_backup_behind_seconds", state.lag.seconds)
+        + _one(
+            "okienko_backup_copied_timestamp_seconds", state.newest.at.timestamp() if state.newest else 0.0
+        )
     )

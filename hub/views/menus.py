@@ -52,6 +52,7 @@ class Menus(Canvas):
             help=self.hall.help_at(known.id) if known else None,
             help_at=known.help_at if known else {},
             check_slip=self.hall.check_slip_at(known.id) if known else None,
+            restored=self._branch.restored.restore if self._branch.restored else "",
         )
 
     def _offered(self, kiosk: KioskId | None) -> Iterable[ServiceSettings]:

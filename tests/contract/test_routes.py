@@ -28,6 +28,7 @@ from contract.names import (
     TicketId,
     TicketNumber,
 )
+from contract.restoring import TakeUpRestored
 from contract.routes import CREATED, ROUTES, body_fields, body_of, path_fields, path_of
 from contract.spare_tickets import SpareTicket
 from contract.states import SlipState
@@ -101,7 +102,7 @@ def whole(kind: type[asked.Asked]) -> asked.Asked:
 
 
 def test_every_command_but_the_hubs_own_has_a_door():
-    own = {asked.OpenDay, asked.CutJournal, asked.CommitDraw, asked.HoldDraw}
+    own = {asked.OpenDay, asked.CutJournal, asked.CommitDraw, asked.HoldDraw, TakeUpRestored}
 
     assert set(get_args(asked.Command)) - set(ROUTES) == own
 

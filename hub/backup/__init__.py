@@ -1,0 +1,1 @@
+"""Backup: full copies that were proved, and the journal shipped to a second path while the hub runs."""
