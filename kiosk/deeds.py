@@ -117,7 +117,7 @@ class Deeds:
         )
         kept = ErrandFile(settings.folder / "errands.jsonl", machine.disk)
         self._errands = Errands(
-            parts.errand_hub, kept=kept, first=self._provisions.numbers.hand_in, rounds=machine.rounds
+            parts.errand_hub, kept=kept, first=self._provisions.bring, rounds=machine.rounds
         )
         self._asker = machine.worker("kiosk-asker", broken)
         self._probes = Probes(settings, clock, parts, self._provisions.trust)
@@ -222,6 +222,7 @@ class Deeds:
             self._watch.missed(away)
             self._loop.happen(h.HubAway(command.command_id, away.maybe_done))
         else:
+            self._provisions.saw(command, ticket)
             self._loop.happen(h.Issued(command.command_id, ticket))
 
     def _call_staff(self, command: AskForHelp | EndHelp) -> None:

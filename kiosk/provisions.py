@@ -9,15 +9,18 @@ from collections.abc import Callable
 from functools import partial
 
 from contract.clock import Clock
+from contract.commands import CheckIn, IssueTicket
 from contract.names import device_id
-from contract.views import Menu
+from contract.views import Menu, TicketView
 from kiosk.clock_trust import ClockTrust
 from kiosk.config import KioskSettings
+from kiosk.handing_back import HandingBack
 from kiosk.happenings import Happening, Issued, MenuArrived, MenuKept
 from kiosk.machine import THIS_MACHINE, Machine
 from kiosk.menu_file import MenuFile
 from kiosk.parts import Parts
 from kiosk.screens import SpareRequest
+from kiosk.seen_tickets import SeenTickets, seen_ticket
 from kiosk.slip_journal import SlipJournal
 from kiosk.spare_journal import SpareJournal
 from kiosk.spare_numbers import SpareNumbers
@@ -54,6 +57,7 @@ class Provisions:
     ) -> None:
         self._clock = clock
         self._happen = happen
+        seen = SeenTickets(settings.folder / "seen.jsonl", clock.elapsed, machine.origin(clock), machine.disk)
         self._menu_file = MenuFile(settings.folder / "menu.json", machine.disk)
         self.numbers = SpareNumbers(
             SpareJournal(settings.folder / "spare.jsonl", clock.elapsed, machine.origin(clock), machine.disk),
@@ -64,7 +68,11 @@ class Provisions:
             clock=clock,
             happen=happen,
             machine=machine,
+            handed_in=seen.keep,
         )
+        by = device_id("kiosk", settings.kiosk)
+        self.back = HandingBack(seen, parts.errand_hub, kiosk=settings.kiosk, by=by, machine=machine)
+        self._asked_back = False
         self.trust = ClockTrust()
         self._looked_s = float("-inf")
         self._writer = machine.worker("kiosk-writer", on_error)
@@ -92,8 +100,19 @@ class Provisions:
             case _:
                 pass
 
+    def saw(self, command: IssueTicket | CheckIn, ticket: TicketView) -> None:
+        """Keep what the hub answered to *command*; returns at once."""
+        if (seen := seen_ticket(command, ticket)) is not None:
+            self._writer.do(partial(self.back.seen.keep, [seen]))
+
     def look(self, now_s: float, *, disk_full: bool) -> bool:
-        """Have the journal marked when it is time, by *now_s* real seconds; return whether it was."""
+        """Have the journal marked when it is time, by *now_s* real seconds.
+
+        Return whether there is something to bring to the hub first: it was time, or a restored hub asks.
+        """
+        if self._asked_back:
+            self._asked_back = False
+            return True
         if now_s - self._looked_s < (_TRY_EVERY_S if disk_full else _MARK_EVERY_S):
             return False
         self._looked_s = now_s
@@ -111,3 +130,9 @@ class Provisions:
     def _keep(self, menu: Menu) -> None:
         self._menu_file.keep(menu)
         self.numbers.heard(menu)
+        if self.back.heard(menu):
+            self._asked_back = True  # seen at the next look
+
+    def bring(self) -> bool:
+        """Bring to the hub what must be there before anything else; return whether it was there."""
+        return self.numbers.hand_in() and self.back.hand_back()

@@ -6,7 +6,7 @@ Three threads come by: one writes numbers down, one hands them in, and the loop 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from contract.clock import Clock
@@ -42,6 +42,7 @@ class SpareNumbers:
         clock: the day's clock, for what people read.
         happen: is told what happens.
         machine: whose seconds these are, and who mints ids.
+        handed_in: is told of tickets that the hub has taken in.
     """
 
     def __init__(  # noqa: PLR0913  # all that a number meets on its way
@@ -55,6 +56,7 @@ class SpareNumbers:
         clock: Clock,
         happen: Callable[[Happening], None],
         machine: Machine = THIS_MACHINE,
+        handed_in: Callable[[Sequence[SpareTicket]], None] = lambda _: None,
     ) -> None:
         self._journal, self._slips, self._hub = journal, slips, hub
         self._kiosk, self._by = kiosk, by
@@ -62,6 +64,7 @@ class SpareNumbers:
         self._disk_full = False
         self._rests_until_s = float("-inf")
         self._handed_in = 0
+        self._tell_handed_in = handed_in
         self._refused = ""
 
     def take(self, request: SpareRequest, menu: Menu) -> None:
@@ -116,6 +119,8 @@ class SpareNumbers:
             except Refused as refused:
                 self._rest(refused)
             else:
+                left = {told.ticket for told in answer.tickets if told.what == "refused"}
+                self._tell_handed_in([ticket for ticket in tickets if ticket.ticket not in left])
                 self._answered(answer, tickets[-1].number.series)
         if not self._journal.left and self._handed_in:
             _log.info("Handed in %d tickets that were issued without the hub", self._handed_in)
