@@ -48,6 +48,10 @@ def backup_of(settings: HubSettings, branch: BranchId, clock: Clock, where: str)
     told = settings.backup
     if not told.folder:
         return None
+    if settings.store.url:
+        raise BadSettings(
+            f"{where} [backup]: it is for SQLite; a database of [store] is backed up by its own means"
+        )
     folder, data = Path(told.folder).absolute() / branch, Path(settings.data).absolute()
     if folder.is_relative_to(data) or data.is_relative_to(folder):
         raise BadSettings(

@@ -119,7 +119,7 @@ class Shipping:
             except (OSError, ValueError) as error:
                 self._failed(error)
             else:
-                self._done(len(some))
+                self._done(some)
             if self._closed and (self._trouble or self._there == self._head):
                 self._segments.close()
                 return
@@ -129,11 +129,15 @@ class Shipping:
             if self._trouble:
                 self._news.wait_for(lambda: self._closed, AGAIN_S)
             else:
-                self._news.wait_for(lambda: self._waiting or self._closed, MARK_S if self._there else 0.0)
+                self._news.wait_for(lambda: self._is_behind or self._closed, MARK_S if self._there else 0.0)
         if not self._closed:
             time.sleep(BREATH_S)
         with self._news:
             return list(self._waiting), self._head
+
+    @property
+    def _is_behind(self) -> bool:
+        return bool(self._waiting) or (self._there is not None and self._there.seq < self._head.seq)
 
     def _ship(self, some: Sequence[_Waiting], head: Head) -> None:
         there = self._there or self._found(some, head)
@@ -164,9 +168,11 @@ class Shipping:
         self._there, self._wrote_s = head, time.monotonic()
         return head
 
-    def _done(self, shipped: int) -> None:
+    def _done(self, shipped: Sequence[_Waiting]) -> None:
         with self._news:
-            for _ in range(min(shipped, len(self._waiting))):
+            # All may have been let go meanwhile, and others have come: these are not shipped yet.
+            gone = {id(each) for each in shipped}
+            while self._waiting and id(self._waiting[0]) in gone:
                 self._waiting.popleft()
             was, self._trouble = self._trouble, ""
         if was:
