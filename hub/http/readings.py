@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import parse_qs
 
 import msgspec
 from litestar.types import Receive, Scope
@@ -33,6 +31,7 @@ from hub.drafts.keeper import Drafts
 from hub.drafts.paper_rows import SlipOf
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.asgi import JSON
+from hub.http.asking import Asking
 from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
 from hub.http.figures import Figures
@@ -91,41 +90,6 @@ class Behind:
     backup: BackupWatch | None = None
     figures: Figures = field(default_factory=Figures)
     calendars: list[CalendarWatch] = field(default_factory=list)
-
-
-class Asking:
-    """One request to read: the words of its path and its query."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.path: dict[str, str] = scope["path_params"]
-        self._query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-
-    def day(self) -> date:
-        """Return the day in the path.
-
-        Raises:
-            CannotBeRead: it is none.
-        """
-        text = self.path["day"]
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise CannotBeRead(f"a day must be one such as 2026-12-01, not {text!r}") from error
-
-    def count(self, name: str, default: int) -> int:
-        """Return the number *name* of the query.
-
-        Raises:
-            CannotBeRead: it is none, or below 0.
-        """
-        text = self._query.get(name, [str(default)])[-1]
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            raise CannotBeRead(f"{name} must be a number from 0 on, not {text!r}")
-        return int(text)
-
-    def text(self, name: str, default: str) -> str:
-        """Return the text that the query has for *name*."""
-        return self._query.get(name, [default])[-1]
 
 
 Look = Callable[[Pictures, Asking], msgspec.Struct]

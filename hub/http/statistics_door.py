@@ -9,8 +9,8 @@ from litestar.types import Receive, Scope
 from contract.codec import encode
 from hub.authority import Authority
 from hub.http.asgi import JSON
+from hub.http.asking import Asking
 from hub.http.problems import CannotBeRead
-from hub.http.readings import Asking
 from hub.http.table import Door, Reply, Work
 from hub.reckoning import reckoned
 from hub.statistics.figures import ON_TIME_MINUTES, Statistics
