@@ -24,7 +24,7 @@ from contract.names import DeviceId, StatusToken
 from contract.states import State
 from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
-from hub.backup.kept import Backup, alarms_of, backing_up, backup_of
+from hub.backup.kept import Backup, alarms_of, backing_up
 from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
 from hub.calendars import kept_in_step, watches
@@ -96,13 +96,13 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        backup = None if store else backup_of(settings, branch.branch, clock, where)
-        stored, seeds = (store, None) if store else in_data(settings, branch, where, backup)
+        stored, seeds, backup = (store, None, None) if store else in_data(settings, branch, where, clock)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
-        beside = partial(_behind, boards=boards, slip_of=slip_of, backup=backup)
-        behind = beside(settings, authority, file, measures, wire=wire)
+        behind = _behind(
+            settings, authority, file, measures, backup, wire=wire, boards=boards, slip_of=slip_of
+        )
         await _begun(behind, parts)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
@@ -229,11 +229,11 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     authority: Authority,
     file: BranchFile | None,
     measures: Measures,
+    backup: Backup | None,
     *,
     wire: Wire,
     boards: BoardWatch,
     slip_of: SlipOf | None,
-    backup: Backup | None,
 ) -> Behind:
     clock = measures.clock
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))

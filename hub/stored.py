@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from contract.clock import Clock
 from contract.settings import BadSettings
-from hub.backup.kept import Backup
+from hub.backup.kept import Backup, backup_of
 from hub.backup.places import UNFINISHED
 from hub.config import HubSettings
 from hub.domain.settings import BranchSettings
@@ -34,15 +35,18 @@ def _database(settings: HubSettings, where: str, backup: Backup | None) -> SqlSt
 
 
 def in_data(
-    settings: HubSettings, branch: BranchSettings, where: str, backup: Backup | None = None
-) -> tuple[Store, SeedOf]:
+    settings: HubSettings, branch: BranchSettings, where: str, clock: Clock
+) -> tuple[Store, SeedOf, Backup | None]:
     """Return what is kept in the hub's data folder: the database, and the key from which seeds follow.
 
+    With them comes the backup of it all, where the settings want one.
+
     Raises:
-        BadSettings: the folder cannot be made, the key not be read, or a restore there was not finished;
-            *where* the settings stand is named.
+        BadSettings: the folder cannot be made, the key not be read, a restore there was not finished, or no
+            backup can be as it is wanted; *where* the settings stand is named.
     """
+    backup = backup_of(settings, branch.branch, clock, where)
     store, seeds = _database(settings, where, backup), seeds_in(Path(settings.data))
     if branch.draw is not None:
         seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
-    return store, seeds
+    return store, seeds, backup

@@ -292,7 +292,7 @@ def test_no_hub_starts_beside_a_restore_that_was_cut_off_and_the_next_one_mends_
         with pytest.raises(KeyboardInterrupt):
             machine.restore(overwrite=True)
     with pytest.raises(ValueError, match="run 'okienko hub restore' again"):
-        in_data(settings, read_branch(HALL, "hall.toml"), "hub.toml")
+        in_data(settings, read_branch(HALL, "hall.toml"), "hub.toml", machine.clock)
     machine.restore()
 
     assert not (machine.data / UNFINISHED).exists()
