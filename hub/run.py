@@ -96,13 +96,11 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        stored, seeds, backup = (store, None, None) if store else in_data(settings, branch, where, clock)
+        stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
-        behind = _behind(
-            settings, authority, file, measures, backup, wire=wire, boards=boards, slip_of=slip_of
-        )
+        behind = _behind(settings, authority, file, measures, safe, wire=wire, boards=boards, slip_of=slip_of)
         await _begun(behind, parts)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher))
