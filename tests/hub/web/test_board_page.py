@@ -186,7 +186,7 @@ def test_a_chime_sounds_at_each_call_once_somebody_has_asked_for_it(hub: Client,
         };""")
     page.goto(hub.url + BOARD)
     call(hub)
-    expect(page.locator(".row.turn")).to_have_count(1)
+    expect(page.locator(".row.turn")).to_have_count(1, timeout=15_000)
     assert page.evaluate("window.tones") == 0
 
     page.get_by_role("button", name="Dźwięk przy każdym wezwaniu").click()
