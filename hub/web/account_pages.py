@@ -16,13 +16,14 @@ from hub.accounts.gate import Gate
 from hub.accounts.roles import Role
 from hub.authority import Authority
 from hub.store import StoreError
-from hub.web.drawing import HEADERS, page
-from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
-from hub.web.languages import kept, language_of, texts
+from hub.web.drawing import HEADERS
+from hub.web.forms import FIELD, FormNotOurs, require_ours
+from hub.web.languages import language_of, texts
 from hub.web.pages import Pages
 from hub.web.pressing import Asked
 from hub.web.role_words import DEEDS, ROLES
 from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.words import date_and_time
 
 SAID = {
@@ -89,19 +90,17 @@ class AccountPages(Pages):
             raise NotFoundException
 
     async def _shown(self, request: Asked, code: str = "", link: object = None) -> Response[bytes]:
-        language, token = language_of(request), token_of(request)
+        language = language_of(request)
         known = {
             "accounts": await self._gate.everybody(),
             "deeds": await self._gate.deeds(),
             "what_words": DEEDS,
             "roles": ROLES,
             "link": link,
-            "form": token,
-            "me": session_of(request),
             "said": texts(language).gettext(SAID.get(code, "")) if code else "",
             "at": partial(date_and_time, zone=zone_of(self._authority.settings.timezone)),
         }
-        return page("accounts.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        return signed_page(request, "accounts.html", known)
 
     def _who(self, request: Asked) -> str:
         session = session_of(request)

@@ -15,14 +15,14 @@ from contract.views import DeskView
 from hub.authority import Authority
 from hub.web.changes import Changes
 from hub.web.desk_picture import Reader, desk_picture
-from hub.web.drawing import page
 from hub.web.form_pages import FormPages
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
+from hub.web.forms import token_of
+from hub.web.languages import language_of
 from hub.web.pages import LivePages
 from hub.web.people import Names, called_by
 from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
 from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.stream import Drawn, answered, stream
 from hub.web.verbs import FORMS, KEYS, VERBS, Verb
 
@@ -47,13 +47,9 @@ class DeskPages(LivePages):
     async def work(self, request: Asked) -> Response[bytes]:
         """Show one desk."""
         desk = request.path_params["desk"]
-        language, token = language_of(request), token_of(request)
-        picture = await self._drawn(request, desk, token)
-        told = said(request.query_params.get("said", ""), language)
-        desk_view = await self._view(desk)
-        known = {"desk": desk_view, "view": picture.view, "picture": picture.html, "said": told}
-        known |= {"form": token, "me": session_of(request), "keys": KEYS}
-        return page("desk.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        picture = await self._drawn(request, desk, token_of(request))
+        known = {"desk": await self._view(desk), "view": picture.view, "picture": picture.html, "keys": KEYS}
+        return signed_page(request, "desk.html", known)
 
     async def events(self, request: Asked) -> Stream:
         """Send the desk's picture whenever it has changed."""

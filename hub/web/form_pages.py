@@ -13,12 +13,9 @@ from contract.staff_calls import LONGEST_MESSAGE
 from contract.states import DeskState
 from contract.views import DeskView
 from hub.authority import Authority
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
 from hub.web.people import Called
-from hub.web.pressing import Asked, said
-from hub.web.signed import session_of
+from hub.web.pressing import Asked
+from hub.web.signed_page import signed_page
 from hub.web.verbs import FORMS, WORK, Verb
 
 MENDED = frozenset(
@@ -48,7 +45,6 @@ class FormPages:
 
     async def show(self, request: Asked, desk: DeskView, verb: Verb, called: Called) -> Response[bytes]:
         """Show the form of *verb* at *desk*."""
-        language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
             settings = branch.settings
             states = {name: known.state for name, known in branch.desks.items()}
@@ -63,9 +59,6 @@ class FormPages:
                 for other in settings.desks
                 if other.id != desk.desk and states[other.id] is not DeskState.CLOSED
             ],
-            "said": said(request.query_params.get("said", ""), language),
-            "form": token,
-            "me": session_of(request),
             "id": secrets.token_hex(16),
         }
-        return page("form.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        return signed_page(request, "form.html", known)

@@ -25,8 +25,9 @@ class FormNotOurs(Exception):
 
 
 def token_of(request: Request) -> str:  # type: ignore[type-arg]
-    """Return the token of this browser; a new one where it has none yet."""
-    return _expected(request) or secrets.token_urlsafe(18)
+    """Return the token of this browser; where it has none yet a new one, the same for the whole request."""
+    state = request.scope.setdefault("state", {})
+    return _expected(request) or str(state.setdefault(COOKIE, secrets.token_urlsafe(18)))
 
 
 def cookie_of(token: str) -> Cookie:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -26,13 +25,11 @@ from contract.commands import (
 from contract.names import CommandId, DeskId, ServiceId
 from hub.store import StoreError
 from hub.views.live_hall import desk_row, service_rows
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
 from hub.web.live_hall import HALL_SAID
 from hub.web.pages import LivePages
-from hub.web.pressing import Asked, Refusal, pressed, said
-from hub.web.signed import by_of, session_of
+from hub.web.pressing import Asked, Refusal, pressed
+from hub.web.signed import by_of
+from hub.web.signed_page import signed_page
 from hub.web.stream import back_to
 from hub.web.words import DESK_STATES, time_of_day
 
@@ -163,15 +160,7 @@ class HallForms(LivePages):
         return back_to("/hall", "")
 
     def _page(self, request: Asked, template: str, known: Mapping[str, Any]) -> Response[bytes]:
-        language, token = language_of(request), token_of(request)
-        shared = {
-            "said": said(request.query_params.get("said", ""), language, HALL_SAID),
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
-        }
-        cookies = [cookie_of(token), *kept(request, language)]
-        return page(template, language, {**shared, **known}, cookies=cookies)
+        return signed_page(request, template, known, words=HALL_SAID)
 
 
 def _of(deeds: Mapping[str, Deed], request: Asked) -> Deed:

@@ -17,17 +17,16 @@ from hub.authority import Authority
 from hub.domain.branch import Branch
 from hub.web.alarm_words import ALARMS, OTHERWISE, about
 from hub.web.changes import Changes
-from hub.web.drawing import drawn, page
-from hub.web.forms import cookie_of, token_of
+from hub.web.drawing import drawn
+from hub.web.forms import token_of
 from hub.web.help_pages import HALL, shown_help
-from hub.web.languages import kept, language_of
+from hub.web.languages import language_of
 from hub.web.pages import LivePages
 from hub.web.people import Names, called_by
-from hub.web.pressing import said
 from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn, as_drawn, stream
-from hub.web.verbs import SAID
 from hub.web.words import DESK_STATES, time_of_day
 
 CarryOut = Callable[[Command], Awaitable[Answer]]
@@ -66,16 +65,9 @@ class HallPages(LivePages):
 
     async def show(self, request: Asked) -> Response[bytes]:
         """Show all desks, and the alarms that concern whoever works at one."""
-        language, token = language_of(request), token_of(request)
-        picture = await self._drawn(request, token)
-        known = {
-            "picture": picture.html,
-            "view": picture.view,
-            "said": said(request.query_params.get("said", ""), language, SAID),
-            "form": token,
-            "me": session_of(request),
-        }
-        return page("desks.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        picture = await self._drawn(request, token_of(request))
+        known = {"picture": picture.html, "view": picture.view}
+        return signed_page(request, "desks.html", known)
 
     async def events(self, request: Asked) -> Stream:
         """Send the picture of the hall whenever it has changed."""

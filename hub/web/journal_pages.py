@@ -24,13 +24,11 @@ from hub.domain.hours_settings import date_of
 from hub.reckoning import DayTold, Proving, day_told, reckoned
 from hub.statistics.figures import Row
 from hub.statistics.words import statistics_csv
-from hub.web.drawing import HEADERS, page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
+from hub.web.drawing import HEADERS
 from hub.web.pages import Pages
 from hub.web.people import called_by
 from hub.web.pressing import Asked
-from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.words import date_and_time
 
 AT_ONCE = 50
@@ -72,13 +70,10 @@ class JournalPages(Pages):
         chosen = request.query_params.get("day", "")
         day = _day(chosen) if chosen else today
         told, proven = await day_told(self._authority, day), await self._proving.look()
-        language, token = language_of(request), token_of(request)
         before = request.query_params.get("before", "")
         entries, more = _newest(told.entries, int(before) if _is_number(before) else None)
         numbers = _numbers(told.entries)
         known = {
-            "me": session_of(request),
-            "form": token,
             "day": day,
             "today": today,
             "proven": proven,
@@ -95,8 +90,7 @@ class JournalPages(Pages):
             "at": partial(date_and_time, zone=zone),
             "time": lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
         }
-        cookies = [cookie_of(token), *kept(request, language)]
-        return page("journal.html", language, known, cookies=cookies)
+        return signed_page(request, "journal.html", known)
 
     async def report(self, request: Asked) -> Response[bytes]:
         """Send the report on a day as `okienko audit report --csv` writes it."""

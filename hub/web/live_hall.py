@@ -20,15 +20,15 @@ from hub.authority import Authority
 from hub.store import StoreError
 from hub.web.changes import Changes
 from hub.web.device_rows import Listen
-from hub.web.drawing import page
-from hub.web.forms import FIELD, FormNotOurs, cookie_of, require_ours, token_of
+from hub.web.forms import FIELD, FormNotOurs, require_ours, token_of
 from hub.web.hall_pages import Look
 from hub.web.hall_picture import HallPicture, Watcher
-from hub.web.languages import kept, language_of
+from hub.web.languages import language_of
 from hub.web.pages import LivePages
 from hub.web.people import Names, called_in
 from hub.web.pressing import Asked, CarryOut, said
 from hub.web.signed import by_of, session_of
+from hub.web.signed_page import signed_page
 from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn, answered, as_drawn, stream
 from hub.web.verbs import SAID
@@ -68,16 +68,9 @@ class LiveHall(LivePages):
 
     async def show(self, request: Asked) -> Response[bytes]:
         """Show the hall."""
-        language, token = language_of(request), token_of(request)
-        picture = await self._drawn(request, token)
-        known = {
-            "picture": picture.html,
-            "view": picture.view,
-            "said": said(request.query_params.get("said", ""), language, HALL_SAID),
-            "form": token,
-            "me": session_of(request),
-        }
-        return page("hall.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        picture = await self._drawn(request, token_of(request))
+        known = {"picture": picture.html, "view": picture.view}
+        return signed_page(request, "hall.html", known, words=HALL_SAID)
 
     async def events(self, request: Asked) -> Stream:
         """Send the hall whenever it has changed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, time
 from functools import partial
@@ -13,14 +12,12 @@ from litestar.types import ControllerRouterHandler
 
 from contract.commands import PostNotice, WithdrawNotice
 from contract.notice_parts import LONGEST_NOTICE
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
 from hub.web.live_hall import HALL_SAID
 from hub.web.pages import LivePages
 from hub.web.people import called_in
-from hub.web.pressing import Asked, Refusal, pressed, said
-from hub.web.signed import by_of, session_of
+from hub.web.pressing import Asked, Refusal, pressed
+from hub.web.signed import by_of
+from hub.web.signed_page import signed_page
 from hub.web.stream import back_to
 from hub.web.words import time_of_day
 
@@ -98,7 +95,6 @@ class NoticePages(LivePages):
         return fields
 
     async def _page(self, request: Asked, code: str, written: Mapping[str, object]) -> Response[bytes]:
-        language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
             settings, zone, layout = branch.settings, branch.zone, branch.layout
             notices = self._authority.pictures(branch).notices.view().notices
@@ -110,12 +106,6 @@ class NoticePages(LivePages):
             "written": written,
             "longest": LONGEST_NOTICE,
             "called": called_in({}),
-            "said": said(code, language, NOTICE_SAID),
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone),
         }
-        return page(
-            "hall_notices.html", language, known, cookies=[cookie_of(token), *kept(request, language)]
-        )
+        return signed_page(request, "hall_notices.html", known, words=NOTICE_SAID, code=code)

@@ -22,13 +22,13 @@ from hub.drafts.keeper import Draft, Drafts
 from hub.drafts.look import Look, look_at
 from hub.drafts.paper_rows import SlipOf
 from hub.web.device_rows import Heard
-from hub.web.drawing import HEADERS, page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of, texts
+from hub.web.drawing import HEADERS
+from hub.web.languages import language_of, texts
 from hub.web.pages import Pages
 from hub.web.part_form import name_of
 from hub.web.pressing import Asked, CarryOut
 from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.words import LANGUAGE_NAMES, date_and_time
 
 MOST_BYTES = 1024 * 1024
@@ -162,12 +162,10 @@ class OfficePages(Pages):
     def _shown(
         self, template: str, request: Asked, desk: OnTheDesk, known: Mapping[str, Any], *, status: int = 200
     ) -> Response[bytes]:
-        language, token = language_of(request), token_of(request)
+        language = language_of(request)
         code = str(known.get("code", request.query_params.get("said", "")))
         zone = zone_of(self._office.authority.settings.timezone)
         always = {
-            "me": session_of(request),
-            "form": token,
             "id": secrets.token_hex(16),
             "desk": desk,
             "tables": TABLES,
@@ -178,5 +176,4 @@ class OfficePages(Pages):
             "language_name": lambda each, reader: texts(reader).gettext(str(LANGUAGE_NAMES.get(each, each))),
             "part_name": name_of,
         }
-        cookies = [cookie_of(token), *kept(request, language)]
-        return page(template, language, {**always, **known}, status=status, cookies=cookies)
+        return signed_page(request, template, {**always, **known}, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -18,12 +17,11 @@ from contract.views import DeskTicket, TicketView, View
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, known_ticket
 from hub.web.drawing import HEADERS, drawn, page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
+from hub.web.languages import language_of
 from hub.web.pages import LivePages
 from hub.web.paper import code_of, link_of
-from hub.web.pressing import Asked, Refusal, pressed, said
-from hub.web.signed import session_of
+from hub.web.pressing import Asked, Refusal, pressed
+from hub.web.signed_page import signed_page
 from hub.web.stream import Drawn, stream
 from hub.web.ticket_verbs import TICKET_VERBS, possible
 from hub.web.why_words import why_in
@@ -47,19 +45,16 @@ class QueuePages(LivePages):
 
     async def look(self, request: Asked) -> Response[bytes]:
         """Show who waits, is parked or missed the call, of the services of a desk."""
-        desk, language, token = request.path_params["desk"], language_of(request), token_of(request)
+        desk, language = request.path_params["desk"], language_of(request)
         hall = _is_whole(request)
         picture = await self._drawn(desk, language, hall=hall)
         known = {
-            "form": token,
-            "me": session_of(request),
             "desk": await self._desk(desk),
             "view": picture.view,
             "picture": picture.html,
             "hall": hall,
-            "said": said(request.query_params.get("said", ""), language),
         }
-        return page("queue.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        return signed_page(request, "queue.html", known)
 
     async def events(self, request: Asked) -> Stream:
         """Send the queue whenever it has changed."""
@@ -81,7 +76,6 @@ class QueuePages(LivePages):
     async def ticket(self, request: Asked) -> Response[bytes]:
         """Show one ticket and what can be done with it."""
         desk, ticket = request.path_params["desk"], request.path_params["ticket"]
-        language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
             known_desk(DeskId(desk), branch)
             held = known_ticket(TicketId(ticket), branch)
@@ -97,13 +91,9 @@ class QueuePages(LivePages):
             "desks": open_desks,
             "verbs": possible(view.state),
             "states": STATES,
-            "said": said(request.query_params.get("said", ""), language),
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone_of(self._authority.settings.timezone)),
         }
-        return page("ticket.html", language, known, cookies=[cookie_of(token), *kept(request, language)])
+        return signed_page(request, "ticket.html", known)
 
     async def press(self, request: Asked) -> Response[Any]:
         """Carry out *verb* on a ticket; new paper is shown at once, all else leads back to the desk."""

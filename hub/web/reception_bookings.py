@@ -6,7 +6,6 @@ shows two digits of it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -19,14 +18,11 @@ from contract.settings import zone_of
 from contract.views import TicketView
 from hub.authority import Authority
 from hub.views.reception import Report
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
-from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
+from hub.web.pressing import Asked, CarryOut, Refusal, pressed
 from hub.web.reception_find import codes_in
 from hub.web.reception_parts import issued_page
 from hub.web.reception_words import BOOKING_STATES, RECEPTION_SAID, STANDING, WAYS_OUT
-from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.words import date_and_time, time_of_day
 
 MOST = 10
@@ -41,8 +37,6 @@ class BookingDesk:
         self._carry_out = carry_out
 
     async def show(self, request: Asked, codes: Iterable[BookingCode], code: str = "") -> Response[bytes]:
-        """Show how the bookings with *codes* stand now; *code* is what came of a press before."""
-        language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
             report = self._authority.pictures(branch).reception.report(tuple(codes)[:MOST])
             names, walk_in = branch.layout.names, _for_a_walk_in(report, branch.layout.services)
@@ -55,18 +49,12 @@ class BookingDesk:
             "why": RECEPTION_SAID,
             "names": names,
             "walk_in": walk_in,
-            "said": said(code, language, RECEPTION_SAID),
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone),
             "date": partial(date_and_time, zone=zone),
         }
-        return page("reception_booking.html", language, known, cookies=[cookie_of(token)])
+        return signed_page(request, "reception_booking.html", known, words=RECEPTION_SAID, code=code)
 
     async def listed(self, request: Asked) -> Response[bytes]:
-        """Show the bookings of today, of one service where one is chosen."""
-        language, token = language_of(request), token_of(request)
         chosen = request.query_params.get("service", "")
         async with self._authority.committed() as branch:
             known_service = chosen in branch.layout.services
@@ -84,13 +72,9 @@ class BookingDesk:
             "names": names,
             "branch": self._authority.settings,
             "states": BOOKING_STATES,
-            "said": "",
-            "form": token,
-            "me": session_of(request),
             "time": partial(time_of_day, zone=zone),
         }
-        cookies = [cookie_of(token), *kept(request, language)]
-        return page("reception_bookings.html", language, known, cookies=cookies)
+        return signed_page(request, "reception_bookings.html", known)
 
     async def check_in(self, request: Asked) -> Response[Any]:
         """Look at the bookings of the form, or check them in where its button said so."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.response import Redirect, Stream
 from litestar.types import ControllerRouterHandler
 
@@ -16,18 +14,19 @@ from contract.commands import IssueTicket
 from contract.views import TicketView
 from hub.authority import Authority
 from hub.web.changes import Changes
-from hub.web.drawing import HEADERS, drawn, page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
+from hub.web.drawing import HEADERS, drawn
+from hub.web.forms import token_of
+from hub.web.languages import language_of
 from hub.web.pages import LivePages
 from hub.web.people import Names, called_by
-from hub.web.pressing import Asked, CarryOut, Refusal, pressed, said
+from hub.web.pressing import Asked, CarryOut, Refusal, pressed
 from hub.web.reception_bookings import BookingDesk
 from hub.web.reception_find import sought
 from hub.web.reception_parts import issued_page
 from hub.web.reception_ticket import ReceptionTicketPages
 from hub.web.reception_words import OWN_DEEDS, RECEPTION_SAID
 from hub.web.signed import by_of, session_of
+from hub.web.signed_page import signed_page
 from hub.web.staff_pages import staff_calls
 from hub.web.stream import Drawn, as_drawn, back_to, stream
 from hub.web.waiting import waiting_by_service
@@ -97,8 +96,7 @@ class ReceptionPages(LivePages):
         return issued_page(request, self._authority.settings, answer.view)
 
     async def _page(self, request: Asked, filled: Fields, code: str) -> Response[bytes]:
-        language, token = language_of(request), token_of(request)
-        picture = await self._drawn(request, token)
+        picture = await self._drawn(request, token_of(request))
         async with self._authority.committed() as branch:
             pictures = self._authority.pictures(branch).reception
             offers, own = pictures.offers(), pictures.last_deed(by_of(request))
@@ -110,15 +108,10 @@ class ReceptionPages(LivePages):
             "language_names": LANGUAGE_NAMES,
             "own": own,
             "own_deeds": OWN_DEEDS,
-            "said": said(code, language, RECEPTION_SAID),
             "view": picture.view,
             "picture": picture.html,
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
         }
-        cookies: list[Cookie] = [cookie_of(token), *kept(request, language)]
-        return page("reception.html", language, known, cookies=cookies)
+        return signed_page(request, "reception.html", known, words=RECEPTION_SAID, code=code)
 
     async def _drawn(self, request: Asked, token: str) -> Drawn:
         language, called = language_of(request), await called_by(self._names)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-from functools import partial
-
 from litestar import Response
 
 from contract.views import TicketView
 from hub.domain.settings import BranchSettings
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import language_of
 from hub.web.paper import code_of, link_of
 from hub.web.pressing import Asked
-from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.words import minutes_of
 
 
@@ -25,15 +19,11 @@ def issued_page(
 
     *how* tells what has just been done: ``issued``, ``checked-in``, ``copy``, ``moved`` or ``split``.
     """
-    token = token_of(request)
     known = {
         "ticket": ticket,
         "how": how,
         "branch": settings,
         "code": code_of(link_of(settings, ticket)),
-        "form": token,
-        "me": session_of(request),
         "minutes": minutes_of,
-        "new_id": partial(secrets.token_hex, 16),
     }
-    return page("reception_issued.html", language_of(request), known, cookies=[cookie_of(token)])
+    return signed_page(request, "reception_issued.html", known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -24,15 +23,13 @@ from contract.settings import zone_of
 from contract.states import State
 from contract.views import TicketView
 from hub.domain.calling import known_ticket
-from hub.web.drawing import page
-from hub.web.forms import cookie_of, token_of
-from hub.web.languages import kept, language_of
 from hub.web.pages import LivePages
-from hub.web.pressing import Asked, Refusal, pressed, said
+from hub.web.pressing import Asked, Refusal, pressed
 from hub.web.reception_find import sought
 from hub.web.reception_parts import issued_page
 from hub.web.reception_words import OWN_DEEDS, RECEPTION_SAID
-from hub.web.signed import by_of, session_of
+from hub.web.signed import by_of
+from hub.web.signed_page import signed_page
 from hub.web.stream import back_to
 from hub.web.ticket_verbs import TICKET_VERBS, TicketVerb
 from hub.web.words import STATES, time_of_day
@@ -76,8 +73,6 @@ class ReceptionTicketPages(LivePages):
         ]
 
     async def ticket(self, request: Asked) -> Response[bytes]:
-        """Show one ticket and what can be done with it."""
-        language, token = language_of(request), token_of(request)
         async with self._authority.committed() as branch:
             held = known_ticket(TicketId(request.path_params["ticket"]), branch)
             pictures = self._authority.pictures(branch)
@@ -95,14 +90,9 @@ class ReceptionTicketPages(LivePages):
             "own_deeds": OWN_DEEDS,
             "verbs": verbs_for(view),
             "states": STATES,
-            "said": said(request.query_params.get("said", ""), language, RECEPTION_SAID),
-            "form": token,
-            "me": session_of(request),
-            "new_id": partial(secrets.token_hex, 16),
             "time": partial(time_of_day, zone=zone_of(settings.timezone)),
         }
-        cookies = [cookie_of(token), *kept(request, language)]
-        return page("reception_ticket.html", language, known, cookies=cookies)
+        return signed_page(request, "reception_ticket.html", known, words=RECEPTION_SAID)
 
     async def press(self, request: Asked) -> Response[Any]:
         """Carry out a verb; new paper is shown at once, all else leads back to the ticket."""

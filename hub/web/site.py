@@ -22,13 +22,12 @@ from hub.web.directory_pages import DirectoryPages
 from hub.web.draft_pages import DraftPages
 from hub.web.drawing import HEADERS, STATIC, page, static, static_packed
 from hub.web.entrance_page import EntrancePage
-from hub.web.forms import cookie_of, token_of
 from hub.web.hall_forms import HallForms
 from hub.web.hall_pages import HallPages, Look
 from hub.web.help_pages import HelpPages
 from hub.web.history_pages import HistoryPages
 from hub.web.journal_pages import JournalPages
-from hub.web.languages import kept, language_of
+from hub.web.languages import language_of
 from hub.web.live_hall import LiveHall
 from hub.web.manual_pages import ManualPages
 from hub.web.notice_pages import NoticePages
@@ -39,7 +38,7 @@ from hub.web.preview_pages import PreviewPages
 from hub.web.queue_pages import QueuePages
 from hub.web.reception_pages import ReceptionPages
 from hub.web.sign_in_pages import SignInPages
-from hub.web.signed import session_of
+from hub.web.signed_page import signed_page
 from hub.web.staff_pages import StaffPages
 from hub.web.survey_pages import SurveyPages
 from hub.web.visitor_pages import visitor_pages
@@ -129,7 +128,4 @@ def failed(request: Asked, status: int) -> Response[bytes]:
 
 def _for_others(request: Asked) -> Response[bytes]:
     """Return the page that tells somebody whose roles do not open a page which ones they do."""
-    language, token = language_of(request), token_of(request)
-    known = {"me": session_of(request), "form": token}
-    cookies = [cookie_of(token), *kept(request, language)]
-    return page("other_role.html", language, known, status=int(HTTPStatus.FORBIDDEN), cookies=cookies)
+    return signed_page(request, "other_role.html", {}, status=int(HTTPStatus.FORBIDDEN))

@@ -98,7 +98,9 @@ def test_the_page_says_in_which_language_and_direction_it_and_its_parts_are(hub:
 def test_an_arabic_page_runs_from_the_right(hub: Client, open_page: Open):
     page = open_page(waiting(hub, "ar"), width=640)
 
-    number, card = (page.locator(each).bounding_box() for each in (".bring li >> nth=0", "#picture"))
+    # In one go: what is looked up piece by piece may be drawn anew in between.
+    number, card = page.evaluate("""() => [".bring li", "#picture"].map(
+        each => document.querySelector(each).getBoundingClientRect().toJSON())""")
     assert page.locator(".bring").evaluate("each => getComputedStyle(each).direction") == "rtl"
     assert number["x"] + number["width"] > card["x"] + card["width"] - 60
     assert page.locator("nav a[lang=ar]").get_attribute("dir") == "rtl"
