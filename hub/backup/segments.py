@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Segments:
         self.epoch = 0
         self._folder = folder
         self._handle: int | None = None
+        self._path = folder
         self._bytes = 0
 
     def end(self) -> Head | None:
@@ -46,11 +48,18 @@ class Segments:
         if self._bytes >= LARGE_BYTES:
             self.close()
         handle = self._opened()
+        self._require_there(handle)
         left = data
         while left:
             left = left[os.write(handle, left) :]
         os.fdatasync(handle)
         self._bytes += len(data)
+
+    def _require_there(self, handle: int) -> None:
+        """Make sure that what is written to is still what lies there: a stick may have been changed."""
+        is_open, is_there = os.fstat(handle), self._path.stat()
+        if (is_open.st_dev, is_open.st_ino) != (is_there.st_dev, is_there.st_ino):
+            raise FileNotFoundError(errno.ENOENT, "it was taken away or put anew", str(self._path))
 
     def close(self) -> None:
         """Let the next frame begin a file of its own."""
@@ -64,8 +73,8 @@ class Segments:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             mine = [each.number for each in segments_in(self._folder) if each.epoch == self.epoch]
             name = segment_name(self.epoch, max(mine, default=0) + 1)
-            path = self._folder / name
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+            self._path = self._folder / name
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
             self._handle, self._bytes = handle, 0
             sync_folder(self._folder)
         return self._handle

@@ -69,6 +69,7 @@ class Shipping:
         self._news = threading.Condition()
         self._head = Head(seq=0, link="")
         self._there: Head | None = None
+        self._is_sure = False  # that what is there ends so
         self._trouble = ""
         self._lost_s = 0.0
         self._wrote_s = float("-inf")
@@ -140,7 +141,7 @@ class Shipping:
         return bool(self._waiting) or (self._there is not None and self._there.seq < self._head.seq)
 
     def _ship(self, some: Sequence[_Waiting], head: Head) -> None:
-        there = self._there or self._found(some, head)
+        there = self._there if self._is_sure and self._there else self._found(some, head)
         carried = [each for waiting in some for each in waiting.group]
         first = next((each.entries[0].seq for each in carried if each.entries), head.seq + 1)
         while there.seq + 1 < first:
@@ -151,7 +152,7 @@ class Shipping:
 
     def _found(self, some: Sequence[_Waiting], head: Head) -> Head:
         """Return from where on is to be shipped: where what is there ends, if our journal goes through it."""
-        found = self._segments.end()
+        found, self._is_sure = self._segments.end(), True
         if found is not None and found.seq <= head.seq and self._source.holds(found):
             self._there = found
             return found
@@ -180,6 +181,7 @@ class Shipping:
 
     def _failed(self, error: Exception) -> None:
         self._segments.close()
+        self._is_sure = False
         said = str(error) if isinstance(error, StoreError) else told(error)
         with self._news:
             was, self._trouble = self._trouble, said

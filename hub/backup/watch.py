@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 LOOK_S = 1.0
 SLOW_S = 5.0
 """A commit that is not on the second path after so long is told as a fault."""
-AGAIN_S = 600.0
-"""So long after a full copy that failed the next one is tried."""
+AGAIN_S = 300.0
+"""So long after a full copy that failed the next one is tried, or as soon as the second path is back."""
 FAULT = "backup"
 PROGRAM = (sys.executable, "-m", "hub.backup")
 WAY_OUT = (
@@ -68,6 +68,7 @@ class BackupWatch:
         self._newest: Manifest | None = None
         self._tried_s = float("-inf")
         self._copying = ""
+        self._was_lost = False
         self._said = ""
         self._since: datetime | None = None
 
@@ -97,7 +98,7 @@ class BackupWatch:
         copying: asyncio.Task[None] | None = None
         try:
             while True:
-                self._tell(self.state.trouble)
+                self._look()
                 if (copying is None or copying.done()) and self._is_due():
                     copying = asyncio.create_task(self._copy(), name="backup-copy")
                 await asyncio.sleep(LOOK_S)
@@ -106,6 +107,13 @@ class BackupWatch:
                 copying.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await copying
+
+    def _look(self) -> None:
+        is_lost = bool(self._shipping.lag.trouble)
+        if self._was_lost and not is_lost:
+            self._tried_s = float("-inf")  # what a copy failed of is over
+        self._was_lost = is_lost
+        self._tell(self.state.trouble)
 
     def _found(self) -> Manifest | None:
         with contextlib.suppress(OSError):
@@ -119,7 +127,12 @@ class BackupWatch:
         if self._shipping.there is None or loop_s - self._tried_s < AGAIN_S:
             return False
         newest = self._newest
-        if newest is None or self._shipping.wants_copy or newest.version != version("okienko"):
+        if (
+            newest is None
+            or self._copying
+            or self._shipping.wants_copy
+            or newest.version != version("okienko")
+        ):
             return True
         return self._clock.now() - newest.at >= timedelta(hours=self._settings.backup.full_every_hours)
 

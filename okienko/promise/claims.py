@@ -33,6 +33,7 @@ _CLAIMS = {
 _KEPT = re.compile(r"kept for other desks: (?P<languages>.+)")
 _SPEAKS = re.compile(r"this desk speaks (?P<language>\S+)")
 _HANDED_IN = re.compile(r"waited (?P<number>\d+) min at kiosk (?P<kiosk>\S+) without the hub")
+_KNOWN_AGAIN = re.compile(r"known again by kiosk (?P<kiosk>\S+) after the hub was restored")
 _WAITED = re.compile(r"waited (?P<number>[\d.]+) min for a desk that speaks (?P<language>\S+)")
 
 
@@ -72,6 +73,8 @@ class Visitor:
     """The kiosk that issued the ticket without the hub; empty: the hub did."""
     kept_s: float = 0.0
     """How long it was kept there."""
+    known_again: bool = False
+    """That kiosk had it from a hub that was lost, and handed it to the restored one."""
     lot: tuple[int, int, datetime] | None = None
     """As the how-manieth of how many it was drawn, and when."""
 
@@ -249,6 +252,8 @@ def _tail_is_true(tail: str, scene: Scene) -> bool:
     if match := _HANDED_IN.fullmatch(tail):
         called = scene.called
         return match["kiosk"] == called.kiosk and abs(float(match["number"]) - called.kept_s / 60) <= 1
+    if match := _KNOWN_AGAIN.fullmatch(tail):
+        return scene.called.known_again and match["kiosk"] == scene.called.kiosk
     if match := _WAITED.fullmatch(tail):
         minutes = scene.rules.language_wait_minutes
         long_enough = float(match["number"]) == minutes and scene.called.waited(minutes, scene)

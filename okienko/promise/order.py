@@ -161,14 +161,15 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
 
     Whoever waited at a kiosk without the hub stands behind those that the hub had issued before: this is
     worked out from the wait alone, and not taken from what the entry says of the place; those of one kiosk
-    stand in the order in which it numbered them.
+    stand in the order in which it numbered them. Whoever had the number from a hub that was lost stands where
+    that hub's own clock says.
     """
     told = event.handed_in
     whole = queue.visitors.get(event.split_from) if event.split_from is not None else None
     came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
     if told is None:
         queue.own.append((entry.at, entry.seq))
-    else:
+    elif not told.known_again:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     before = entry.seq if told is None else max((seq for at, seq in queue.own if at <= came), default=0)
     place = before, came, entry.seq
@@ -183,6 +184,7 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         issued_at=came,
         due=None if event.late else event.due,
         kiosk=told.kiosk if told else "",
+        known_again=told.known_again if told else False,
         kept_s=told.waited_s if told else 0.0,
         desk=whole.desk if whole is not None else None,
     )

@@ -15,7 +15,6 @@ from typing import Any
 
 import requests
 
-from hub.backup.places import copies_in
 from tests.broker import free_tcp_port
 from tests.waiting import eventually
 
@@ -123,9 +122,9 @@ class Office:
         assert said.returncode == 0, said.stdout + said.stderr
         return said.stdout
 
-    def has_copy(self, at_least: int = 1) -> None:
-        """Wait until so many full copies are on the stick."""
-        eventually(lambda: len(copies_in(self.copies)) >= at_least, 60)
+    def has_copy(self) -> None:
+        """Wait until a full copy is on the stick, and all that comes with it is done."""
+        eventually(lambda: self.metric("okienko_backup_copied_timestamp_seconds") > 0, 60)
 
     def post(self, path: str, command_id: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         headers = {"Idempotency-Key": command_id, "Okienko-Device": "kiosk-K1"}
@@ -133,6 +132,9 @@ class Office:
 
     def get(self, path: str) -> Any:
         return requests.get(self.url + path, timeout=10).json()
+
+    def alarms(self) -> set[str]:
+        return {alarm["code"] for alarm in self.get("/v1/alarms")["alarms"]}
 
     def metric(self, name: str) -> float:
         lines = requests.get(f"{self.url}/metrics", timeout=10).text.splitlines()
