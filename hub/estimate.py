@@ -8,13 +8,12 @@ estimator can know is shown as a range.
 
 Work is counted in units, a party of four as four servings, for newcomers and for somebody in the middle
 alike, and nobody is walked through for it: see `hub.domain.lines`. What the desks have to do is worked out
-once between two entries of the journal (`hub.domain.floors`), for whoever stands behind everybody.
+once for many who ask: see `hub.domain.floors`.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
@@ -22,7 +21,8 @@ from contract.names import DeskId, ServiceId
 from contract.states import DeskState
 from contract.views import Wait
 from hub.domain.branch import Branch
-from hub.domain.floors import Floors
+from hub.domain.desk import Desk
+from hub.domain.floors import Floors, Work
 from hub.domain.servings import SPREAD, left_at_desk_s, mean_serving_s, sent_to_s
 from hub.domain.ticket import Rank, Ticket
 
@@ -64,29 +64,25 @@ def _wait_for(branch: Branch, service: ServiceId, ticket: Ticket) -> Wait | None
 
 
 def _wait(branch: Branch, service: ServiceId, place: Rank | None) -> Wait | None:
-    desks = branch.layout.desks_of.get(service, ())
-    floors = _floors(branch, place)
-    its_own = floors.under(service, desks)
-    if not its_own:
+    floors_s = _work(branch, place).beside(service, branch.layout.desks_of.get(service, ()))
+    if not floors_s:
         return None
     ahead = branch.lines[service].units(place)
-    return _range(_level(its_own, ahead * mean_serving_s(branch, service)), ahead + 1)
+    return _range(_level(floors_s, ahead * mean_serving_s(branch, service)), ahead + 1)
 
 
 def _wait_for_one(branch: Branch, desk: DeskId, place: Rank) -> Wait | None:
-    floors = _reckoned(branch, place)
-    if desk not in floors.sent_s:
-        return None
-    return _range(floors.before(desk) + floors.left_s[desk], 1)
+    work_s = Work(_floors(branch, place), _shares_s(branch, place)).at(desk)
+    return None if work_s is None else _range(work_s, 1)
 
 
-def _floors(branch: Branch, place: Rank | None) -> Floors:
+def _work(branch: Branch, place: Rank | None) -> Work:
     """Return the work that the open desks have before *place*; None: before a newcomer."""
     if place is not None and not _is_last(branch, place):
-        return _reckoned(branch, place)
-    if branch.floors is None:
-        branch.floors = _reckoned(branch, None)
-    return branch.floors
+        return Work(_floors(branch, place), _shares_s(branch, place))
+    if branch.work is None:
+        branch.work = Work(_floors(branch, None), _shares_s(branch, None))
+    return branch.work
 
 
 def _is_last(branch: Branch, place: Rank) -> bool:
@@ -95,21 +91,37 @@ def _is_last(branch: Branch, place: Rank) -> bool:
     return all(line.ends_at(place) for line in lines)
 
 
-def _reckoned(branch: Branch, place: Rank | None) -> Floors:
+def _floors(branch: Branch, place: Rank | None) -> Floors:
+    """Return what is bound to the open desks before *place*."""
+    if place is not None and any(map(_has_line, branch.desks.values())):
+        return _bound(branch, place)
+    if branch.floors is None:
+        branch.floors = _bound(branch, None)
+    return branch.floors
+
+
+def _has_line(desk: Desk) -> bool:
+    return bool(len(desk.line))
+
+
+def _bound(branch: Branch, place: Rank | None) -> Floors:
     is_open = [desk for desk, at in branch.desks.items() if at.state is DeskState.OPEN]
-    serves = {desk: branch.layout.desk(desk).services for desk in is_open}
-    served = Counter(chain.from_iterable(serves.values()))
     return Floors(
-        serves=serves,
+        serves={desk: branch.layout.desk(desk).services for desk in is_open},
         sent_s={desk: sent_to_s(branch, desk, place) for desk in is_open},
         left_s={desk: left_at_desk_s(branch, desk) for desk in is_open},
         busy={desk for desk in is_open if branch.desks[desk].current is not None},
-        shares_s={
-            service: ahead * mean_serving_s(branch, service) / max(served[service], 1)
-            for service, line in branch.lines.items()
-            if (ahead := line.units(place))
-        },
     )
+
+
+def _shares_s(branch: Branch, place: Rank | None) -> dict[ServiceId, float]:
+    """Return of each service what each of its open desks gets of the work before *place*."""
+    served = _floors(branch, None).served
+    return {
+        service: ahead * mean_serving_s(branch, service) / max(served[service], 1)
+        for service, line in branch.lines.items()
+        if (ahead := line.units(place))
+    }
 
 
 def _level(floors: Sequence[float], work_s: float) -> float:

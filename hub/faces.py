@@ -8,6 +8,11 @@ from typing import Literal
 from contract import topics
 from contract.check_slips import CheckSlipAsked, CheckSlipReported
 from contract.events import (
+    DeskClosed,
+    DeskOpened,
+    DeskPaused,
+    DeskTakenBack,
+    Entry,
     Event,
     HallStopped,
     HallWentOn,
@@ -15,9 +20,22 @@ from contract.events import (
     HelpEnded,
     NoticePosted,
     NoticeWithdrawn,
+    TicketCalled,
+    TicketCancelled,
+    TicketNoShow,
+    TicketParked,
+    TicketPutBack,
+    TicketRecalled,
+    TicketReinstated,
+    TicketServed,
+    TicketStarted,
+    TicketTakenBack,
+    TicketTransferred,
 )
 from contract.names import BoardId, BranchId, DeskId, KioskId, ServiceId, device_id
+from contract.staff_calls import ClerkCame, ClerkLeft
 from contract.views import View
+from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.views import Pictures
 
@@ -30,6 +48,18 @@ WHOLE_HALL: Mapping[type[Event], tuple[str, ...]] = {
     **dict.fromkeys((CheckSlipAsked, CheckSlipReported), ("kiosk",)),
 }
 """What everybody must know at once, and at which kinds of device it is seen."""
+
+AT_DESK = (
+    TicketCalled,
+    TicketRecalled,
+    TicketStarted,
+    TicketServed,
+    TicketNoShow,
+    TicketPutBack,
+    TicketParked,
+)
+DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack, ClerkCame, ClerkLeft)
+FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated, TicketTakenBack)
 
 
 class Faces:
@@ -100,3 +130,16 @@ def _all(layout: Layout) -> Iterator[Face]:
     yield from (("desk", desk) for desk in layout.desks)
     yield from (("board", board) for board in layout.boards)
     yield from (("kiosk", kiosk) for kiosk in layout.kiosks)
+
+
+def desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:
+    """Yield the desks at which *entry* happened, whose clerks and visitors look at the screen now."""
+    event = entry.event
+    if isinstance(event, AT_DESK + DESK_STATE):
+        yield event.desk
+    elif isinstance(event, FROM_DESK):
+        ticket = branch.tickets.get(event.ticket)
+        if event.desk is not None:
+            yield event.desk
+        elif isinstance(event, TicketTransferred) and ticket is not None and ticket.desk is not None:
+            yield ticket.desk

@@ -15,10 +15,6 @@ from contract.clock import Clock
 from contract.codec import cloud_event, encode
 from contract.events import (
     DayOpened,
-    DeskClosed,
-    DeskOpened,
-    DeskPaused,
-    DeskTakenBack,
     DrawHeld,
     Entry,
     Event,
@@ -26,29 +22,19 @@ from contract.events import (
     PlaceMoved,
     ProfileSwitched,
     SlipReported,
-    TicketCalled,
-    TicketCancelled,
     TicketIssued,
-    TicketNoShow,
-    TicketParked,
-    TicketPutBack,
-    TicketRecalled,
-    TicketReinstated,
-    TicketServed,
-    TicketStarted,
     TicketTakenBack,
     TicketTransferred,
     VisitRated,
     shortened,
 )
 from contract.names import DeskId, PhoneToken, RoomId, StatusToken
-from contract.staff_calls import ClerkCame, ClerkLeft
 from contract.views import Beat, View
 from hub.domain.branch import Branch
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings
 from hub.estimate import likely_wait
-from hub.faces import WHOLE_HALL, Face, Faces, picture_of
+from hub.faces import DESK_STATE, WHOLE_HALL, Face, Faces, desks_of, picture_of
 from hub.views import Pictures
 from hub.views.timeless import timeless
 from hub.views.voices import BY_SETTINGS, Voicing
@@ -62,6 +48,8 @@ AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
 AT_ONCE = 12
 """So many views are made before waiting commands get their turn."""
+FIRST_S = 0.02
+"""For so long after a change only what was published at once is on its way; the rest follows behind it."""
 LOOK_S = 10.0
 """So many seconds of the day lie between two looks whether time alone has changed a picture."""
 LOOK_REAL_S = 1.0
@@ -70,18 +58,6 @@ WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
 WITHHELD_PHONE = PhoneToken(WITHHELD)
 """Stands there for the pseudonym of a phone, by which one visitor's days could be told together."""
-
-AT_DESK = (
-    TicketCalled,
-    TicketRecalled,
-    TicketStarted,
-    TicketServed,
-    TicketNoShow,
-    TicketPutBack,
-    TicketParked,
-)
-DESK_STATE = (DeskOpened, DeskPaused, DeskClosed, DeskTakenBack, ClerkCame, ClerkLeft)
-FROM_DESK = (TicketTransferred, TicketCancelled, TicketReinstated, TicketTakenBack)
 
 
 class Publisher:
@@ -186,6 +162,8 @@ class Publisher:
     async def _follow(self, committed: Committed) -> None:
         while True:
             await self._wake.wait()
+            if not self._everything:
+                await asyncio.sleep(min(FIRST_S, self._calm_s))
             self._wake.clear()
             faces = self._taken()
             try:
@@ -259,7 +237,7 @@ class Publisher:
         everywhere = {kind for entry in entries for kind in WHOLE_HALL.get(type(entry.event), ())}
         yield from (face for face in self._faces if face[0] in everywhere)
         layout, desks = branch.layout, branch.layout.desks
-        changed = [(desk, entry) for entry in entries for desk in _desks_of(entry, branch) if desk in desks]
+        changed = [(desk, entry) for entry in entries for desk in desks_of(entry, branch) if desk in desks]
         yield from (("desk", desk) for desk, _ in changed)
         rooms = {desks[desk].room for desk, entry in changed if not isinstance(entry.event, DESK_STATE)}
         boards = layout.boards.values()
@@ -283,16 +261,3 @@ def _without_secrets(event: Event) -> Event:
     if not isinstance(event, TicketIssued | PlaceMoved):
         return event
     return msgspec.structs.replace(event, token=WITHHELD, phone=event.phone and WITHHELD_PHONE)
-
-
-def _desks_of(entry: Entry, branch: Branch) -> Iterator[DeskId]:
-    """Yield the desks at which *entry* happened, whose clerks and visitors look at the screen now."""
-    event = entry.event
-    if isinstance(event, AT_DESK + DESK_STATE):
-        yield event.desk
-    elif isinstance(event, FROM_DESK):
-        ticket = branch.tickets.get(event.ticket)
-        if event.desk is not None:
-            yield event.desk
-        elif isinstance(event, TicketTransferred) and ticket is not None and ticket.desk is not None:
-            yield ticket.desk

@@ -44,6 +44,7 @@ from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
+from hub.rubbish import Rubbish
 from hub.store import Store
 from hub.stored import in_data
 from hub.voices import Voices
@@ -144,6 +145,7 @@ async def _looked_after(
         task(measures.disk.run(behind.health), "disk"),
         backing_up(behind.backup),
         kept_in_step(behind.calendars, behind.health),
+        task(Rubbish().run(behind.authority.committed), "rubbish"),
         watched(behind.authority),
     ):
         yield

@@ -78,7 +78,7 @@ class Branch(Hall):
         noting.note(self, entry)
         self._RULES.get(type(entry.event), Branch._moved)(self, entry, entry.event)
         self.seq = entry.seq
-        self._forget_reckoned()
+        self._forget_reckoned(of_desks=not isinstance(entry.event, TicketIssued))
 
     def arrange(self, settings: BranchSettings) -> None:
         """Go on under other *settings*, those of an ordinary day, and by the profile that holds.

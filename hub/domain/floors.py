@@ -1,22 +1,25 @@
-"""The work that open desks have to do before a newcomer, as `hub.estimate` reckons it.
+"""The work that open desks have to do before somebody, as `hub.estimate` reckons it.
 
-Worked out once between two entries of the journal: every picture asks for the wait of each service, and all
-of them rest on the same desks.
+Worked out once for many who ask: every picture asks for the wait of each service, and all of them rest on the
+same desks. A new ticket changes nothing of what is bound to the desks.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from contract.names import DeskId, ServiceId
 
 
 class Floors:
-    """What stands before the water is poured in, in seconds of each open desk.
+    """What is bound to the open desks, in seconds of each: who is there, and who was sent there.
 
     Attributes:
         serves: the services of each open desk.
+        served: at how many of them each service is served.
         sent_s: the work that was sent to a desk.
         left_s: what is left of the serving there.
 
@@ -25,7 +28,6 @@ class Floors:
         sent_s: the work that was sent to a desk.
         left_s: what is left of the serving there.
         busy: the desks at which somebody is.
-        shares_s: of each service that is waited for, what each of its desks gets.
     """
 
     def __init__(
@@ -34,36 +36,67 @@ class Floors:
         sent_s: Mapping[DeskId, float],
         left_s: Mapping[DeskId, float],
         busy: Collection[DeskId],
-        shares_s: Mapping[ServiceId, float],
     ) -> None:
-        self.serves, self.sent_s, self.left_s = serves, sent_s, left_s
-        self._busy, self._shares_s = busy, shares_s
-        self._others_s: dict[tuple[ServiceId, ...], dict[ServiceId, float]] = {}
-        self._bound_s: dict[tuple[DeskId, ...], tuple[dict[DeskId, float], list[float] | None]] = {}
+        self.serves, self.sent_s, self.left_s, self._busy = serves, sent_s, left_s, busy
+        self.served = Counter(chain.from_iterable(serves.values()))
+        self._bound: dict[tuple[DeskId, ...], Bound] = {}
 
-    def before(self, desk: DeskId) -> float:
-        """Return the seconds of work that *desk* has, whatever it is, without the serving there."""
-        return self.sent_s[desk] + sum(self._shares_s.get(other, 0.0) for other in self.serves[desk])
+    def bound(self, desks: tuple[DeskId, ...]) -> Bound:
+        """Return what is bound to the open ones of *desks*."""
+        if desks not in self._bound:
+            self._bound[desks] = self._found(desks)
+        return self._bound[desks]
 
-    def under(self, service: ServiceId, desks: tuple[DeskId, ...]) -> Sequence[float]:
-        """Return what the open ones of *desks* have to do beside *service*, sorted."""
-        if desks not in self._bound_s:
-            self._bound_s[desks] = self._bound(desks)
-        bound_s, alike_s = self._bound_s[desks]
-        if alike_s is not None:  # they share all their services: one sum for all of them
-            other_s = self._other(self.serves[next(iter(bound_s))], service)
-            return [each_s + other_s for each_s in alike_s]
-        return sorted(each_s + self._other(self.serves[desk], service) for desk, each_s in bound_s.items())
-
-    def _bound(self, desks: tuple[DeskId, ...]) -> tuple[dict[DeskId, float], list[float] | None]:
-        """Return what is bound to each open one of *desks*; sorted besides, where all serve the same."""
+    def _found(self, desks: tuple[DeskId, ...]) -> Bound:
         there = [desk for desk in desks if desk in self.serves]
         bound_s = {desk: self.sent_s[desk] for desk in there if desk not in self._busy}
         busy = sorted((desk for desk in there if desk in self._busy), key=self.left_s.__getitem__)
         for rank, desk in enumerate(busy, 1):
             bound_s[desk] = self.sent_s[desk] + 2 * self.left_s[desk] * rank / (len(busy) + 1)
-        alike = len({self.serves[desk] for desk in there}) == 1
-        return bound_s, sorted(bound_s.values()) if alike else None
+        served = {self.serves[desk] for desk in there}
+        return Bound(bound_s, served.pop() if len(served) == 1 else None, sorted(bound_s.values()))
+
+
+class Bound(NamedTuple):
+    """What is bound to some desks, in seconds of each.
+
+    Attributes:
+        alike: the services of them all, where they share all their services.
+        in_order: the seconds alone, sorted.
+    """
+
+    by_desk: Mapping[DeskId, float]
+    alike: tuple[ServiceId, ...] | None
+    in_order: Sequence[float]
+
+
+class Work:
+    """What the open desks have to do before somebody's place.
+
+    Args:
+        floors: what is bound to the desks.
+        shares_s: of each service that is waited for, what each of its desks gets, in seconds.
+    """
+
+    def __init__(self, floors: Floors, shares_s: Mapping[ServiceId, float]) -> None:
+        self._floors, self._shares_s = floors, shares_s
+        self._others_s: dict[tuple[ServiceId, ...], dict[ServiceId, float]] = {}
+
+    def at(self, desk: DeskId) -> float | None:
+        """Return the seconds of work that *desk* has, whatever it is; None: it is not open."""
+        if desk not in self._floors.serves:
+            return None
+        shared_s = sum(self._shares_s.get(other, 0.0) for other in self._floors.serves[desk])
+        return self._floors.sent_s[desk] + shared_s + self._floors.left_s[desk]
+
+    def beside(self, service: ServiceId, desks: tuple[DeskId, ...]) -> Sequence[float]:
+        """Return what the open ones of *desks* have to do beside *service*, sorted."""
+        bound = self._floors.bound(desks)
+        if bound.alike is not None:  # one sum for all of them
+            other_s = self._other(bound.alike, service)
+            return [each_s + other_s for each_s in bound.in_order]
+        serves, by_desk = self._floors.serves, bound.by_desk
+        return sorted(each_s + self._other(serves[desk], service) for desk, each_s in by_desk.items())
 
     def _other(self, served: tuple[ServiceId, ...], service: ServiceId) -> float:
         """Return what a desk that serves *served* gets of all that but *service*."""

@@ -16,7 +16,7 @@ from hub.domain.checked import Checked
 from hub.domain.deeds import Deed, OwnDeed
 from hub.domain.desk import Desk
 from hub.domain.draw_state import Draw
-from hub.domain.floors import Floors
+from hub.domain.floors import Floors, Work
 from hub.domain.forecast import Forecast
 from hub.domain.helped import Help
 from hub.domain.known_bookings import KnownBookings
@@ -48,7 +48,8 @@ class Hall:
         calls: the latest calls of each room, oldest first.
         arrivals: when tickets were issued, for those that a kiosk hands in late.
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
-        floors: the work that the desks have before them, likewise.
+        work: what the desks have to do before a newcomer, likewise.
+        floors: what of it is bound to them; gone with the next entry that is not a new ticket.
         drawn: the views of desks with which the latest commands were answered, likewise.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
@@ -83,6 +84,7 @@ class Hall:
         self.today = Today()
         self.timetable = Timetable(settings)
         self.waits: dict[ServiceId, Wait | None] = {}
+        self.work: Work | None = None
         self.floors: Floors | None = None
         self.drawn: dict[DeskId, DeskView] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
@@ -175,9 +177,11 @@ class Hall:
         """How many were served today."""
         return self.counts[State.SERVED]
 
-    def _forget_reckoned(self) -> None:
+    def _forget_reckoned(self, *, of_desks: bool = True) -> None:
         self.waits.clear()
-        self.floors = None
+        self.work = None
+        if of_desks:
+            self.floors = None
         self.drawn.clear()
         self.forecasts.clear()
         self.works.clear()

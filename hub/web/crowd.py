@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import Transport
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -38,8 +39,14 @@ CALM_S = 1.0
 """The shortest time between two looks at everything; one that took longer is followed by as long a rest."""
 LOOK_S = 15.0
 """How often to look though nothing has moved, for what time alone changes."""
+FIRST_S = 0.03
+"""For so long after a change only who was called is drawn: desks and boards are served before phones."""
 AT_ONCE = 50
-"""So many subjects are looked at before anybody else has a turn."""
+"""So many watchers get a beat before anybody else has a turn."""
+TURN_S = 0.002
+"""For so long at a stretch subjects are looked at; then all others have their turn, and..."""
+BREATH_S = 0.001
+"""...the other threads, for so long: they send what boards wait for."""
 MOST_UNREAD = 64 * 1024
 """Who leaves more bytes unread than this is cut off; the browser comes again and gets the page as it is."""
 
@@ -174,6 +181,7 @@ class Crowd:
         loop, seen = asyncio.get_running_loop(), -1
         while self._watched and not self._changes.closed:
             await self._changes.wait(seen, LOOK_S)
+            await asyncio.sleep(FIRST_S if seen >= 0 else 0.0)
             seen, begun = self._changes.count, loop.time()
             try:
                 await self._round()
@@ -185,12 +193,13 @@ class Crowd:
             await asyncio.sleep(max(CALM_S, loop.time() - begun))
 
     async def _round(self) -> None:
-        for some in _parts(list(self._watched)):
+        loop, left = asyncio.get_running_loop(), deque(self._watched)
+        while left:
             async with self._committed() as branch:
-                pictures = self._authority.pictures(branch)
-                for subject in some:
-                    self._look(branch, pictures, subject)
-            await asyncio.sleep(0)
+                pictures, ends = self._authority.pictures(branch), loop.time() + TURN_S
+                while left and loop.time() < ends:
+                    self._look(branch, pictures, left.popleft())
+            await asyncio.sleep(BREATH_S)
 
     def _look(self, branch: Branch, pictures: Pictures, subject: Subject) -> None:
         watched = self._watched.get(subject)

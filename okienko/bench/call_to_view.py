@@ -45,23 +45,29 @@ def _called(running: House, bench: Bench) -> tuple[list[Made], Ears]:
     table, counts = running.table, bench.counts
     running.drive(1, issues(table.branch, counts.views), HTTPStatus.CREATED)
     where = [topics.board_view(table.name, board.id) for board in table.branch.boards]
-    with ears_on(bench.broker_url, where) as ears, _line_to(table.hub_port) as line:
+    with ears_on(bench.broker_url, where) as ears, line_to(table.hub_port) as line:
         ears.listen(SETTLE_S)
         made = []
         for request in calls(table.branch, counts.views):
-            made.append(_call(line, request, ears))
+            made.append(made_by(line, request, ears))
             ears.listen(counts.gap_s)
         ears.listen(SETTLE_S)
     return made, ears
 
 
-def _line_to(port: int) -> socket.socket:
+def line_to(port: int) -> socket.socket:
+    """Return a connection to the hub at *port*, for one who asks one thing after the other."""
     line = socket.create_connection(("127.0.0.1", port))
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return line
 
 
-def _call(line: socket.socket, request: bytes, ears: Ears) -> Made:
+def made_by(line: socket.socket, request: bytes, ears: Ears) -> Made:
+    """Send a call by *line*, listening meanwhile, and return it.
+
+    Raises:
+        RuntimeError: nobody was called.
+    """
     received = bytearray()
     at_s = time.monotonic()
     line.sendall(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Counts:
         full_day: tickets in a full one.
         rounds: how often short and full day take turns.
         each: tickets and calls in each round.
+        crowd: tickets and calls of sixty-four clients.
+        phones: that watch their tickets in the large hall.
+        hall_day: tickets in the large hall's full day.
+        hall_calls: calls whose views are awaited there.
+        burst_s: seconds that the mad button presses.
+        steady_s: seconds at 1,200 changes each.
+        soak_days: days that a hub lives through.
+        soak_tickets: tickets on each of them.
     """
 
     limit: int = 2_000
@@ -48,6 +56,14 @@ class Counts:
     full_day: int = 100_000
     rounds: int = 20
     each: int = 15
+    crowd: int = 24_000
+    phones: int = 2_000
+    hall_day: int = 100_000
+    hall_calls: int = 120
+    burst_s: float = 30.0
+    steady_s: float = 20.0
+    soak_days: int = 40
+    soak_tickets: int = 60
 
 
 SMALL = Counts(
@@ -69,5 +85,15 @@ SMALL = Counts(
     full_day=100,
     rounds=2,
     each=3,
+    crowd=64,
+    phones=6,
+    hall_day=40,
+    hall_calls=6,
+    burst_s=1.0,
+    steady_s=0.5,
+    soak_days=3,
+    soak_tickets=4,
 )
 """Just enough to see that everything that is measured still works; its figures mean nothing."""
+LONG = replace(Counts(), burst_s=600.0, steady_s=600.0, soak_tickets=1_500)
+"""As long as the goals say; takes an hour."""

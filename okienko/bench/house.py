@@ -64,13 +64,13 @@ class House:
                 return entries
 
 
-def branch_text(name: str, boards: int = 1) -> str:
-    """Return the ``branch.toml`` of an office with twelve services, eight desks and so many *boards*.
+def branch_text(name: str, boards: int = 1, services: str = SERVICES) -> str:
+    """Return the ``branch.toml`` of an office with these *services*, eight desks and so many *boards*.
 
     Every desk serves everything, and a second press counts at once: so eight clients can call without pause.
     Boards are told of twenty calls, as on a usual day, however fast the calls follow one another here.
     """
-    served = json.dumps(list(SERVICES))
+    served = json.dumps(list(services))
     lines = [
         f'branch = "{name}"',
         f"names = {_texts(PEOPLE)}",
@@ -89,17 +89,20 @@ def branch_text(name: str, boards: int = 1) -> str:
             'room = "hall"',
             f"services = {served}",
         ]
-    for letter in SERVICES:
+    for letter in services:
         names = {language: f"{text} {letter}" for language, text in PEOPLE.items()}
         lines += ["[[services]]", f'id = "{letter}"', f'series = "{letter}"', f"names = {_texts(names)}"]
     return "\n".join(lines) + "\n"
 
 
-def set_table(folder: Path, broker_url: str, boards: int = 1) -> Table:
-    """Write the settings of the office into *folder*, which lends it its name, and return its table."""
+def set_table(folder: Path, broker_url: str, boards: int = 1, text: str = "") -> Table:
+    """Write the settings of the office into *folder*, which lends it its name, and return its table.
+
+    With a *text* that is the branch, whatever it is called.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     table = laid(folder, "small", broker_url)
-    text = branch_text(f"bench-{folder.name}", boards)
+    text = text or branch_text(f"bench-{folder.name}", boards)
     (folder / "branch.toml").write_text(text, encoding="utf-8")
     with (folder / "hub.toml").open("a", encoding="utf-8") as settings:
         settings.write("[limits]\ndevice_per_s = 1e9\n")  # one kiosk asks as fast as the hub can answer
@@ -107,9 +110,9 @@ def set_table(folder: Path, broker_url: str, boards: int = 1) -> Table:
 
 
 @contextmanager
-def house(folder: Path, broker_url: str, boards: int = 1) -> Iterator[House]:
-    """Run the hub of a new office in *folder* while the block lasts."""
-    with opened(set_table(folder, broker_url, boards)) as found:
+def house(folder: Path, broker_url: str, boards: int = 1, text: str = "") -> Iterator[House]:
+    """Run the hub of a new office in *folder*, or of the branch in *text*, while the block lasts."""
+    with opened(set_table(folder, broker_url, boards, text)) as found:
         yield found
 
 

@@ -117,6 +117,21 @@ class Answer:
     body: bytes
 
 
+def asked(connection: socket.socket, request: bytes) -> Answer:
+    """Send *request* and return its answer.
+
+    Raises:
+        ConnectionError: the server closed the connection.
+    """
+    received = bytearray()
+    connection.sendall(request)
+    while (answer := answer_in(received)) is None:
+        if not (data := connection.recv(65536)):
+            raise ConnectionError("the server closed the connection")
+        received += data
+    return answer
+
+
 def answer_in(received: bytearray) -> Answer | None:
     """Return the answer that stands in *received*; None while it is not whole."""
     head, end, body = bytes(received).partition(b"\r\n\r\n")

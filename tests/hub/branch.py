@@ -181,7 +181,7 @@ class Day:
             self.journal.append(entry)
 
 
-RECKONED = {"layout", "epoch", "waits", "floors", "drawn", "forecasts", "works"}
+RECKONED = {"layout", "epoch", "waits", "work", "floors", "drawn", "forecasts", "works"}
 """What follows from the rest, and is worked out when it is asked for."""
 
 

@@ -45,11 +45,23 @@ def test_the_work_of_the_desks_is_worked_out_once_for_all_who_ask():
     day = Day(*open_desks("1", "2"), *(ticket_for("A") for _ in range(5)))
 
     likely_wait(day.branch, A)
-    floors = day.branch.floors
+    work = day.branch.work
     likely_wait(day.branch, B)
+
+    assert work is not None
+    assert day.branch.work is work
+
+
+def test_a_new_ticket_changes_nothing_of_what_is_bound_to_the_desks():
+    day = Day(*open_desks("1", "2"), ticket_for("A"), call_next("1"), ticket_for("A"))
+    likely_wait(day.branch, A)
+    floors = day.branch.floors
+
+    day.do(ticket_for("B"))
 
     assert floors is not None
     assert day.branch.floors is floors
+    assert likely_wait(day.branch, A) == plain_wait(day.branch, A)
 
 
 def test_what_was_worked_out_is_gone_with_the_next_entry():

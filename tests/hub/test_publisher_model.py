@@ -54,7 +54,7 @@ class Followed:
     def wrong(self, faces=None):
         """Return the faces whose picture is another than one that is drawn anew."""
         self.branch.waits.clear()
-        self.branch.floors = None
+        self.branch.work = self.branch.floors = None
         pictures = Pictures(self.branch, self.day.clock.now(), likely_wait)
         known = Faces(self.branch.layout) if faces is None else faces
         return [face for face in known if self.told(face) != timeless(picture_of(face, pictures))]
