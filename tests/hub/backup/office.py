@@ -20,6 +20,7 @@ from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 BRANCH = "backup-hall"
+NOWHERE = "mqtt://127.0.0.1:9"
 SERVICES = ("karta", "karta", "paszport")
 HALL = """
 branch = "backup-hall"
@@ -47,7 +48,7 @@ data = "{data}"
 [http]
 port = {port}
 [broker]
-urls = ["mqtt://127.0.0.1:9"]
+urls = ["{broker}"]
 [backup]
 folder = "{stick}"
 full_every_hours = 24
@@ -58,15 +59,18 @@ full_every_hours = 24
 class Office:
     """The hub, its disk, and its stick."""
 
-    def __init__(self, folder: Path, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, more: str = "", *, hall: str = HALL, branch: str = BRANCH, broker: str = NOWHERE
+    ) -> None:
         self.folder, self.stick, self.data = folder, folder / "stick", folder / "disk"
-        self.copies = self.stick / BRANCH
+        self.copies = self.stick / branch
         self.port = free_tcp_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        (folder / "hall.toml").write_text(HALL, encoding="utf-8")
+        (folder / "hall.toml").write_text(hall, encoding="utf-8")
         self.settings = folder / "hub.toml"
         self.settings.write_text(
-            HUB_TOML.format(data=self.data, port=self.port, stick=self.stick, more=more), encoding="utf-8"
+            HUB_TOML.format(data=self.data, port=self.port, stick=self.stick, broker=broker, more=more),
+            encoding="utf-8",
         )
         self._process: subprocess.Popen[bytes] | None = None
         self._said: Any = None

@@ -40,18 +40,18 @@ def office(tmp_path):
     made.end()
 
 
-def journal_of(database: Path) -> list[Entry]:
+def journal_of(database: Path, branch: str = BRANCH) -> list[Entry]:
     with evidence(database) as found:
-        days = sorted({row.day for row in found.journal(BranchId(BRANCH))})
-        return [entry for day in days for entry in found.entries(BranchId(BRANCH), date.fromisoformat(day))]
+        days = sorted({row.day for row in found.journal(BranchId(branch))})
+        return [entry for day in days for entry in found.entries(BranchId(branch), date.fromisoformat(day))]
 
 
-def chain_of(database: Path) -> Chain:
+def chain_of(database: Path, branch: str = BRANCH) -> Chain:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as hub:
         hub.row_factory = sqlite3.Row
         rows = [dict(row) for row in hub.execute("SELECT * FROM journal ORDER BY seq")]
     hub.close()
-    return Chain(branch=BRANCH, rows=rows)
+    return Chain(branch=branch, rows=rows)
 
 
 def as_seen(told: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +169,7 @@ def test_what_is_encrypted_comes_back_with_the_key_from_the_safe(tmp_path):
     assert [each["what"] for each in known] == ["known"]
 
 
+@pytest.mark.long
 @pytest.mark.fault("F19")
 def test_a_second_path_that_goes_away_is_said_once_and_found_again(office):
     office.start()

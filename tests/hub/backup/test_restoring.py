@@ -27,6 +27,12 @@ from tests.hub.backup.office import BRANCH, HALL
 PRIVATE, PUBLIC = new_key()
 
 
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch):
+    monkeypatch.setattr("hub.backup.shipping.BREATH_S", 0.0)
+    monkeypatch.setattr("hub.backup.copying.BREATH_S", 0.0)
+
+
 @pytest.fixture
 def machine(tmp_path):
     return Machine(tmp_path)
