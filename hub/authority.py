@@ -24,6 +24,7 @@ from hub.estimate import likely_wait
 from hub.group import Asked, Group
 from hub.handed_before import handed_in_before
 from hub.keeper import Keeper, require_zone
+from hub.leaps import Leaps
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import MakeWork, StoreThread
 from hub.views import Pictures
@@ -68,7 +69,7 @@ class Authority(Archive):
         self.epoch = 0
         self.well = True
         self._first = self._latest = settings
-        self._clock = clock
+        self._clock, self._leaps = clock, Leaps(clock)
         self._mint_token = mint_token
         self._seed_of = seed_of or seeds_from(new_key())
         self._show = show
@@ -207,6 +208,7 @@ class Authority(Archive):
 
     async def _decided(self, asked: Sequence[Asked]) -> Group:
         branch = await self._whole()
+        branch.arrivals.clock_was_set(self._leaps.since_last_look())
         known = await handed_in_before((one.command for one in asked), branch, self._in_store, self._store)
         group = Group(branch, self._clock.now, self._mint_token, self._seed_of, known)
         before = await self._answers_before([one.command.command_id for one in asked])

@@ -27,7 +27,8 @@ class Standpoint(NamedTuple):
 class Arrivals:
     """When the tickets of a day were issued; kept beside the fold, and asked without walking through them.
 
-    The hub's own clock may be set back too. Here its time then stands still until the clock goes on.
+    The hub's own clock may be set too. Who notices that says so, and here time goes on as it did; a journal
+    that is folded does not tell it, and then time stands still from a set-back to the next ticket.
 
     Attributes:
         numbers: which ticket has a number that a kiosk issued.
@@ -56,6 +57,10 @@ class Arrivals:
             self._last[event.number.series] = Standpoint(told.after, told.came_at.timestamp())
         if told.instead_of is not None:
             self._void.add(told.instead_of)
+
+    def clock_was_set(self, by_s: float) -> None:
+        """Let time go on evenly though the hub's clock was set by so many seconds; less than 0: back."""
+        self._behind_s -= by_s
 
     def of_one_who_waited(self, waited_s: float, now: datetime) -> Standpoint:
         """Return where somebody stands who has waited *waited_s* at *now*."""

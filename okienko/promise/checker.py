@@ -68,7 +68,7 @@ def _order(history: History) -> Judgement:
     judgement = Judgement(Invariant.I5)
     if history.hall is not None:
         judgement.looked = len(history.journal)
-        for what in overtaken(history.journal, history.hall.services, history.hall.rules):
+        for what in overtaken(history.journal, history.hall.services, history.hall.rules, history.even):
             judgement.says(what)
     other_arrivals(history, judgement)
     return judgement

@@ -204,6 +204,7 @@ class History:
         journal: that of the hub that is believed at the end.
         hall: the branch; None: order, limits and refusals are not judged.
         others: what was read of the journal elsewhere or earlier, by name; each must be its beginning.
+        even: seconds of a clock that nobody set, at each entry; for runs in which the hub's clock leaps.
         committed: when an entry was known to be safe in the store, by its number.
         kept: the kiosks' own journals.
         rested: all has healed and come to rest, so that every kept ticket must have been handed in.
@@ -218,6 +219,7 @@ class History:
     hall: Hall | None = None
     evidence: Evidence = field(default_factory=Evidence)
     others: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    even: Mapping[int, float] = field(default_factory=dict)
     committed: Mapping[int, float] = field(default_factory=dict)
     replied: Sequence[Replied] = ()
     kept: Sequence[Kept] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from contract.events import (
     DayOpened,
@@ -43,6 +43,7 @@ from okienko.promise.stops import Stops
 class _Queue:
     services: Mapping[DeskId, frozenset[str]]
     rules: Rules
+    even: Mapping[int, float] = field(default_factory=dict)
     visitors: dict[TicketId, Visitor] = field(default_factory=dict)
     waiting: set[TicketId] = field(default_factory=set)
     own: list[tuple[datetime, int]] = field(default_factory=list)
@@ -56,10 +57,16 @@ class _Queue:
 
 
 def overtaken(
-    journal: Iterable[Entry], services: Mapping[DeskId, frozenset[str]], rules: Rules | None = None
+    journal: Iterable[Entry],
+    services: Mapping[DeskId, frozenset[str]],
+    rules: Rules | None = None,
+    even: Mapping[int, float] | None = None,
 ) -> Iterator[str]:
-    """Yield every call that passed over somebody who waited longer for that desk, with no true reason."""
-    queue = _Queue(services, rules or Rules())
+    """Yield every call that passed over somebody who waited longer for that desk, with no true reason.
+
+    *even*: seconds of a clock that nobody set, at each entry; without it the journal's instants are believed.
+    """
+    queue = _Queue(services, rules or Rules(), even or {})
     for entry in journal:
         event = entry.event
         if isinstance(event, TicketCalled) and event.ticket in queue.visitors:
@@ -166,9 +173,10 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
     """
     told = event.handed_in
     whole = queue.visitors.get(event.split_from) if event.split_from is not None else None
-    came = entry.at - timedelta(seconds=told.waited_s) if told else entry.at
+    at = datetime.fromtimestamp(queue.even[entry.seq], UTC) if entry.seq in queue.even else entry.at
+    came = at - timedelta(seconds=told.waited_s) if told else at
     if told is None:
-        queue.own.append((entry.at, entry.seq))
+        queue.own.append((at, entry.seq))
     elif not told.known_again:
         came = queue.latest[told.kiosk] = max(came, queue.latest.get(told.kiosk, came))
     before = entry.seq if told is None else max((seq for at, seq in queue.own if at <= came), default=0)
@@ -181,7 +189,7 @@ def _visitor(entry: Entry, event: TicketIssued, queue: _Queue) -> Visitor:
         service=event.service,
         language=event.language,
         priority=event.priority,
-        issued_at=came,
+        issued_at=came + (entry.at - at),
         due=None if event.late else event.due,
         kiosk=told.kiosk if told else "",
         known_again=told.known_again if told else False,

@@ -248,6 +248,7 @@ def at_another_desk(carried, desk):
     return msgspec.structs.replace(carried, entries=(*before, msgspec.structs.replace(entry, event=event)))
 
 
+@pytest.mark.fault("F28")
 def test_the_store_itself_refuses_a_second_open_call_of_a_desk(store):
     carrier = Carrier()
     store.commit(carrier.carry(*open_desks("1", "2"), ticket_for("A"), ticket_for("A"), call_next("1")))
@@ -257,6 +258,7 @@ def test_the_store_itself_refuses_a_second_open_call_of_a_desk(store):
         store.commit([at_another_desk(second, "1")])
 
 
+@pytest.mark.fault("F28")
 def test_the_store_itself_refuses_a_second_open_call_of_a_ticket(store):
     carrier = Carrier()
     store.commit(

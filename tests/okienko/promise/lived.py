@@ -60,7 +60,7 @@ class Life:
         self.chance, self.visitors = Random(seed), visitors
         self.day = Day(*open_desks(*DESKS), desks=desks(), calling=CallingSettings(**CALLING))
         self.history = History(journal=self.day.journal, hall=HALL, evidence=Evidence())
-        self.history.committed, self.at_s = {}, 0.0
+        self.history.committed, self.history.even, self.at_s = {}, {}, 0.0
         self.lists: dict[str, list[Any]] = {
             name: [] for name in ("replied", "kept", "outputs", "counted", "truth", "pictures")
         }
@@ -93,7 +93,7 @@ class Life:
             return []
         self.lists["replied"] += [Replied(command.command_id, repr(events))] * 2
         for entry in self.day.journal[seq:]:
-            self.history.committed[entry.seq] = self.at_s
+            self.history.committed[entry.seq] = self.history.even[entry.seq] = self.at_s
         if events:
             self.look()
         return events
