@@ -34,7 +34,7 @@ async def pressed_at_once(store, rounds: int, chance: Random) -> tuple[History, 
         for command in open_desks("1", "2", "3"):
             await hub.carry_out(command)
         for _ in range(rounds):
-            clock.turn(seconds=5)
+            clock.turn(seconds=1)
             await hub.carry_out(ticket_for("A"))
             presses = [call_next(desk) for desk in chance.sample("123", 3)]
             answers = await asyncio.gather(*(hub.carry_out(press) for press in presses))
@@ -43,7 +43,7 @@ async def pressed_at_once(store, rounds: int, chance: Random) -> tuple[History, 
                 Replied(press.command_id, answer.body, refused=answer.status == 409)
                 for press, answer in zip(presses, answers, strict=True)
             ]
-            clock.turn(seconds=5)
+            clock.turn(seconds=1)
             for desk in "123":
                 await hub.carry_out(wish(Serve, desk=desk))
         history.journal = await hub.journal(0, 100_000)
