@@ -115,6 +115,7 @@ class _Walk:
         self._desks: dict[DeskId, TicketId] = {}
         self._called_at: dict[DeskId, tuple[TicketId, datetime]] = {}
         self._whole = True
+        self._hasty: tuple[Entry, Known] | None = None
         self._counts: Counter[str] = Counter()
         judged = (Invariant.I3, Invariant.I4, Invariant.I8, Invariant.I10)
         self.told.judgements = {each: Judgement(each) for each in judged}
@@ -124,6 +125,7 @@ class _Walk:
         before: Entry | None = None
         for entry in journal:
             self._follows(entry, before)
+            self._thumb(entry)
             event = entry.event
             if isinstance(event, TicketIssued):
                 self._issued(entry, event)
@@ -239,13 +241,20 @@ class _Walk:
             self._leave(entry, known)
 
     def _unseen(self, entry: Entry, event: TicketServed, known: Known) -> None:
-        """Look whether an impatient thumb served a visitor who was called a moment ago."""
+        """Remember a visitor who was called a moment ago, and whose command may do something else besides."""
         ticket, at = self._called_at.get(event.desk, (None, entry.at))
         soon = timedelta() <= entry.at - at < self._double_press
         if soon and ticket == event.ticket and known.state is State.CALLED:
+            self._hasty = entry, known
+
+    def _thumb(self, entry: Entry) -> None:
+        """Look whether *entry* is what a thumb wanted that served a visitor unseen; *serve* alone is meant."""
+        hasty, self._hasty = self._hasty, None
+        if hasty is not None and hasty[0].command == entry.command:
+            served, known = hasty
             self._effect.says(
-                f"{known.number} was served by entry {entry.seq}, too soon after it was called",
-                entry=entry.seq, ticket=event.ticket, number=known.number, device=event.desk,
+                f"{known.number} was served by entry {served.seq}, too soon after it was called",
+                entry=served.seq, number=known.number,
             )  # fmt: skip
 
     def _taken_back(self, entry: Entry, event: TicketTakenBack, known: Known) -> None:

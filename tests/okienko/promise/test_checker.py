@@ -129,7 +129,7 @@ LATER = journal_of(*EVENTS, ("more", issued("zoe")), ("most", called("xenia", DE
 
 def impatient(history: History) -> None:
     served = TicketServed(ticket=TicketId("anna"), desk=DESK_1)
-    events(ANNA, ("n", called("anna", DESK_1)), ("s", served))(history)
+    events(ANNA, BEN, ("n", called("anna", DESK_1)), ("s", served), ("s", called("ben", DESK_1)))(history)
     history.hall = replace(history.hall, double_press_s=61.0)
 
 
@@ -357,6 +357,15 @@ def test_every_invariant_is_broken_in_at_least_two_ways():
     ways = [invariant for invariant, _ in CRIMES.values()]
 
     assert {each.name for each in Invariant if ways.count(each.name) < 2} == {"LIMITS"}
+
+
+def test_who_is_served_on_purpose_at_once_is_not_served_unseen():
+    history = honest()
+    served = TicketServed(ticket=TicketId("anna"), desk=DESK_1)
+    events(ANNA, BEN, ("n", called("anna", DESK_1)), ("s", served), ("m", called("ben", DESK_1)))(history)
+    history.hall = replace(history.hall, double_press_s=61.0)
+
+    assert broken(history) == []
 
 
 def test_what_was_broken_says_where_and_by_what():
