@@ -24,7 +24,7 @@ from okienko.promise.history import Hall, History
 from okienko.promise.invariants import Broken, Invariant, Judgement
 from okienko.promise.limits import unkept
 from okienko.promise.order import overtaken
-from okienko.promise.told import read
+from okienko.promise.walk import read
 
 __all__ = ["Broken", "Hall", "History", "Invariant", "broken", "checked", "judged"]
 
