@@ -1,4 +1,4 @@
-"""What a journal tells: its tickets, its calls, who was at which desk. Pure; `okienko.promise.walk` reads it."""
+"""What a journal tells: tickets, calls, who was at which desk. Pure; `okienko.promise.walk` reads it."""
 
 from __future__ import annotations
 
