@@ -118,7 +118,8 @@ def due_s(state: UnitState) -> float | None:
     dues = [press.at_s + state.patience_s for press in state.in_line]
     dues += [state.sign_until_s] if state.sign else []
     dues += [state.second_until_s] if state.second_until_s else []
-    dues += [state.look_at_s] if state.hub_away else []
+    # While a press is on its way nobody looks: its answer tells, and wakes the unit.
+    dues += [state.look_at_s] if state.hub_away and state.asking is None else []
     return min(dues, default=None)
 
 

@@ -41,6 +41,8 @@ T = TypeVar("T", bound=Turn)
 class Turns(Generic[T]):
     """Lets one turn after the other be heard. Every call but `close` returns at once.
 
+    Its threads begin with the first turn: a device that is never heard has none.
+
     Args:
         hear: lets a turn be heard and comes back when it is over.
         hush: stops a turn that is being heard or about to be; called until it has ended.
@@ -55,12 +57,7 @@ class Turns(Generic[T]):
         self._heard_now: T | None = None
         self._waiting: T | None = None
         self._closed = False
-        self._threads = [
-            threading.Thread(target=self._work, name=name, daemon=True),
-            threading.Thread(target=self._cut_off, name=name, daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
 
     def take(self, turn: T, *, after: bool = False) -> None:
         """Let *turn* be heard now, or *after* what is heard now; what waits already is dropped."""
@@ -70,6 +67,8 @@ class Turns(Generic[T]):
             dropped, self._waiting = self._waiting, turn
             if self._closed:
                 dropped, self._waiting = turn, None
+            elif not self._threads:
+                self._begin()
             self._changed.notify_all()
         self._end(dropped, Heard.CUT)
 
@@ -92,6 +91,13 @@ class Turns(Generic[T]):
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=2.0)
+
+    def _begin(self) -> None:
+        self._threads = [
+            threading.Thread(target=work, name=self._name, daemon=True) for work in (self._work, self._cut_off)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _cut_heard_now(self) -> None:
         if self._heard_now is not None:

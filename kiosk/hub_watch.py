@@ -105,6 +105,8 @@ class HubWatch:
 
     def _menu(self, menu: Menu) -> None:
         if is_newer(menu, self._newest):
+            if self._newest is None and not self._stale:
+                self._happen(Fresh())  # what the last run has left on the disk was doubtful until now
             self._newest = menu
             self._happen(MenuArrived(menu))
 
@@ -113,7 +115,7 @@ class HubWatch:
             menu = self._hub.get(self._path, Menu)
         except HubAway as away:
             self.missed(away)
-            self._happen(Stale())
+            # Not that its pulse is missed: that is told, and taken back, by what listens for it.
             self._happen(HubLost())
         except Refused as refused:
             _log.warning("The hub gives no menu: %s", refused)

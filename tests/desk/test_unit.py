@@ -487,3 +487,14 @@ def test_when_the_hall_goes_on_blue_tells_again_who_waits():
     state, _ = after((Seen(stopped), 0.0), (Seen(desk_view("3", seq=2, waiting=3)), 1.0))
 
     assert pattern(state, Lamp.BLUE) is Pattern.SLOW
+
+
+def test_a_press_that_waits_for_a_hub_that_is_away_does_not_keep_the_unit_awake():
+    away, _ = after(press(Button.NEXT, 1.0), (Unanswered("no answer"), 2.0))
+    state, _ = step(away, Pressed(Button.NEXT, 4.9), 4.9)
+
+    late, wishes = step(state, Tick(), 5.5)
+
+    assert late.asking is Button.NEXT
+    assert not [wish for wish in wishes if isinstance(wish, Look)], "its answer tells as well"
+    assert (due := due_s(late)) is None or due > 5.5

@@ -21,6 +21,7 @@ from tests.hub.branch import (
     NINE,
     TUESDAY,
     Day,
+    HandClock,
     booking,
     bookings,
     branch_settings,
@@ -31,6 +32,7 @@ from tests.hub.branch import (
     ticket_for,
     wish,
 )
+from tests.hub.running import run, running
 from tests.hub.spare import handing_in, spare
 
 MONDAY = TUESDAY - timedelta(days=1)
@@ -126,6 +128,30 @@ def test_a_clock_of_the_hub_that_was_set_back_puts_nobody_to_the_end():
     day.do(handing_in(spare("X001", waited_s=300)), ticket_for("A"))
 
     assert order(day) == ["A001", "A002", "A003", "X001", "A004"]
+
+
+@pytest.mark.fault("F13")
+@pytest.mark.parametrize(
+    "by", [timedelta(days=-20_000), timedelta(hours=-1), timedelta(hours=1), timedelta(days=365)]
+)
+def test_a_clock_that_is_set_while_a_kiosk_is_away_moves_nobody(days):
+    clock, by = HandClock(), timedelta(days=days)
+
+    async def scenario() -> list[str]:
+        async with running(clock=clock) as authority:
+            await authority.carry_out(ticket_for("A"))
+            clock.turn(seconds=20)
+            clock.set(clock.now() + by)
+            await authority.carry_out(handing_in(spare("X001", waited_s=15)))
+            clock.turn(seconds=5)
+            await authority.carry_out(ticket_for("A"))
+            clock.turn(seconds=20)
+            clock.set(clock.now() - by)
+            await authority.carry_out(handing_in(spare("Y001", waited_s=22), kiosk="K2"))
+            async with authority.committed() as branch:
+                return [str(ticket.number) for ticket in branch.waiting()]
+
+    assert run(scenario()) == ["A001", "X001", "Y001", "A002"], "in the order in which they really came"
 
 
 def test_handed_in_twice_it_is_taken_in_once():

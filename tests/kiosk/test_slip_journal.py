@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -92,3 +93,24 @@ def test_a_folder_that_cannot_be_written_to_is_said_at_once(tmp_path):
 
     with pytest.raises(OSError, match="file"):
         SlipJournal(tmp_path / "file" / "slips.jsonl")
+
+
+@pytest.mark.fault("F19")
+def test_a_line_that_a_full_disk_cut_off_swallows_no_later_one(path, monkeypatch):
+    journal = SlipJournal(path)
+    really, left = os.write, [20]
+
+    def write(handle, data):
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return really(handle, data[: left.pop()])
+
+    monkeypatch.setattr(os, "write", write)
+    monkeypatch.setattr(os, "ftruncate", lambda *_: None)  # the disk does not even take that back
+    with pytest.raises(OSError, match="No space"):
+        journal.begin(ONE)
+    monkeypatch.undo()
+
+    journal.begin(TWO)
+
+    assert TWO in SlipJournal(path).open, "staff are asked what became of it"
