@@ -94,7 +94,8 @@ class Turns(Generic[T]):
 
     def _begin(self) -> None:
         self._threads = [
-            threading.Thread(target=work, name=self._name, daemon=True) for work in (self._work, self._cut_off)
+            threading.Thread(target=work, name=self._name, daemon=True)
+            for work in (self._work, self._cut_off)
         ]
         for thread in self._threads:
             thread.start()
