@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from contract.board_face import Face
@@ -27,9 +27,22 @@ BETWEEN_TOUCHES_S = 0.06
 GIVES_UP_S = 45.0
 
 
-def seen_as(table: Table, hub_port: int | None = None, broker_url: str = "") -> Table:
+@dataclass(frozen=True, slots=True)
+class _SeenFrom(Table):
+    """A table that is seen from another machine."""
+
+    at: str = ""
+
+    @property
+    def hub_url(self) -> str:
+        """Where the hub answers."""
+        return self.at
+
+
+def seen_as(table: Table, hub_url: str, broker_url: str = "") -> Table:
     """Return *table* as devices see it that come to hub and broker by another way."""
-    return replace(table, hub_port=hub_port or table.hub_port, broker_url=broker_url or table.broker_url)
+    broker_url = broker_url or table.broker_url
+    return _SeenFrom(table.folder, table.branch, broker_url, table.hub_port, hub_url)
 
 
 class Device:
@@ -68,14 +81,20 @@ class Kiosk(Device):
     """A kiosk with paper, and visitors in front of it, one after the other."""
 
     def __init__(
-        self, nursery: Nursery, table: Table, kiosk: str, clock: DayClock, *, patience_s: float = 1.0
+        self,
+        nursery: Nursery,
+        table: Table,
+        kiosk: str,
+        clock: DayClock,
+        *,
+        patience_s: float = 1.0,
+        printer: str = "",
     ) -> None:
         self.on_slip: Callable[[], None] = lambda: None
         self.printer = VirtualPrinter(on_slip=lambda _: self.on_slip()).start()
-        settings = kiosk_toml(table, KioskId(kiosk), str(self.printer.connection), portrait=True)
-        text = settings.read_text(encoding="utf-8")
-        text = text.replace("[hub]\n", f"[hub]\npatience_s = {patience_s}\n")
-        settings.write_text(text, encoding="utf-8")
+        url = printer or str(self.printer.connection)
+        settings = kiosk_toml(table, KioskId(kiosk), url, portrait=True)
+        _with_patience(settings, patience_s)
         super().__init__(nursery, "kiosk", f"kiosk-{kiosk}", settings, clock)
 
     @property
@@ -162,6 +181,11 @@ class Kiosk(Device):
         time.sleep(BETWEEN_TOUCHES_S)
 
 
+def _with_patience(settings: Path, patience_s: float) -> None:
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("[hub]\n", f"[hub]\npatience_s = {patience_s}\n"), encoding="utf-8")
+
+
 def _number_on(slip: PrintedSlip) -> str:
     try:
         return number_of(slip.image)
@@ -172,8 +196,12 @@ def _number_on(slip: PrintedSlip) -> str:
 class Desk(Device):
     """A desk unit with buttons that are really pressed."""
 
-    def __init__(self, nursery: Nursery, table: Table, desk: str, clock: DayClock) -> None:
-        super().__init__(nursery, "desk", f"desk-{desk}", desk_toml(table, DeskId(desk)), clock)
+    def __init__(
+        self, nursery: Nursery, table: Table, desk: str, clock: DayClock, *, patience_s: float = 5.0
+    ) -> None:
+        settings = desk_toml(table, DeskId(desk))
+        _with_patience(settings, patience_s)
+        super().__init__(nursery, "desk", f"desk-{desk}", settings, clock)
 
     @property
     def state(self) -> UnitState | None:

@@ -76,13 +76,21 @@ class Proxy:
     Args:
         port: where the far end listens.
         seed: from which all chance comes.
+        host: the address at which it lets people in.
         on_question: told of each piece on its way to the far end, before it passes.
         on_answer: told of each piece on its way back, before it passes; while it works, nothing passes.
     """
 
     def __init__(
-        self, port: int, seed: str = "", *, on_question: Chunk | None = None, on_answer: Chunk | None = None
+        self,
+        port: int,
+        seed: str = "",
+        *,
+        host: str = "127.0.0.1",
+        on_question: Chunk | None = None,
+        on_answer: Chunk | None = None,
     ) -> None:
+        self.host = host
         self._far_port = port
         self.chance = random.Random(seed)
         self.weather = FINE
@@ -103,12 +111,12 @@ class Proxy:
     @property
     def url(self) -> str:
         """Where HTTP comes in."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def mqtt_url(self) -> str:
         """Where MQTT comes in."""
-        return f"mqtt://127.0.0.1:{self.port}"
+        return f"mqtt://{self.host}:{self.port}"
 
     def start(self) -> Self:
         """Let connections in."""
@@ -147,7 +155,7 @@ class Proxy:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._let_in, "127.0.0.1", 0))
+        server = self._loop.run_until_complete(asyncio.start_server(self._let_in, self.host, 0))
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()

@@ -25,7 +25,7 @@ class Scene:
 
     def __init__(self, hall: LargeHall, line: Proxy) -> None:
         self.hall, self.line = hall, line
-        table = seen_as(hall.table, hub_port=line.port)
+        table = seen_as(hall.table, line.url)
         self.kiosk = Kiosk(hall.nursery, table, "K1", hall.clock, patience_s=2.0)
         self.kiosk.until_ready()
 
