@@ -138,7 +138,7 @@ class _AtKiosk(_Person):
     """Who stands in front of one kiosk."""
 
     def act(self) -> None:
-        booking = self._crowd.next_booking() if self.chance.random() < BOOKED_SHARE else None
+        booking = self._crowd.next_booking() if self.chance.random() < self._crowd.booked_share else None
         command_id, token = new_command_id(), new_token()
         if booking is not None:
             self.asked(CheckIn(command_id=command_id, by=self._device, codes=(booking,), token=token))
@@ -193,6 +193,7 @@ class Crowd:
         at_desks: how many clerks share the desks.
         patience_s: of one question.
         breath_s: how long at most somebody rests between two deeds.
+        booked_share: how many of the visitors have a booking.
     """
 
     def __init__(
@@ -205,7 +206,9 @@ class Crowd:
         at_desks: int = 8,
         patience_s: float = 1.5,
         breath_s: float = 0.05,
+        booked_share: float = BOOKED_SHARE,
     ) -> None:
+        self.booked_share = booked_share
         self.hall, self.hub_url = hall, hub_url or hall.url
         self.patience_s, self.breath_s = patience_s, breath_s
         self.notes = Notes()

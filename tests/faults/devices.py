@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contract.board_face import Face
+from contract.clock import Clock
 from contract.names import BoardId, DeskId, KioskId, Language, ServiceId
 from desk.signals import Sign
 from desk.state import UnitState
@@ -22,8 +23,8 @@ from okienko.promise.evidence import SlipSeen
 from tests.faults.nursery import Nursery, Program
 from tests.faults.programs import Looks
 
-BETWEEN_TOUCHES_S = 0.06
-"""Longer than a tremor at the speed of the day."""
+BETWEEN_TOUCHES_S = 0.6
+"""Longer than a tremor, in seconds of the day."""
 GIVES_UP_S = 45.0
 
 
@@ -56,13 +57,14 @@ class Device:
         clock: the day's.
     """
 
-    def __init__(self, nursery: Nursery, kind: str, name: str, settings: Path, clock: DayClock) -> None:
+    def __init__(self, nursery: Nursery, kind: str, name: str, settings: Path, clock: Clock) -> None:
         self._nursery, self._kind, self.name = nursery, kind, name
-        self.settings, self._clock = settings, clock
+        self.settings = settings
+        self._clock_text = str(clock) if isinstance(clock, DayClock) else ""
         self.program: Program = self._started()
 
     def _started(self) -> Program:
-        return self._nursery.start(self._kind, self.name, self.settings, str(self._clock))
+        return self._nursery.start(self._kind, self.name, self.settings, self._clock_text)
 
     def kill(self) -> None:
         """End it as a power cut does."""
@@ -85,7 +87,7 @@ class Kiosk(Device):
         nursery: Nursery,
         table: Table,
         kiosk: str,
-        clock: DayClock,
+        clock: Clock,
         *,
         patience_s: float = 1.0,
         printer: str = "",
@@ -95,6 +97,7 @@ class Kiosk(Device):
         url = printer or str(self.printer.connection)
         settings = kiosk_toml(table, KioskId(kiosk), url, portrait=True)
         _with_patience(settings, patience_s)
+        self._between_s = clock.real_s(BETWEEN_TOUCHES_S)
         super().__init__(nursery, "kiosk", f"kiosk-{kiosk}", settings, clock)
 
     @property
@@ -147,6 +150,8 @@ class Kiosk(Device):
             case Refused(code=code):
                 self._touch(Button.HOME)
                 return f"refused: {code}"
+            case Away(why=None):
+                self._touch(Button.RETRY)
             case Away(why=why):
                 self._touch(Button.HOME)
                 return f"away: {why}"
@@ -175,10 +180,10 @@ class Kiosk(Device):
     def _touch(self, what: Touch) -> None:
         program, before = self.program, self.screen
         program.touch(what)
-        until = time.monotonic() + 0.5
+        until = time.monotonic() + 0.3
         while self.screen is before and program.is_alive and time.monotonic() < until:
             time.sleep(0.01)
-        time.sleep(BETWEEN_TOUCHES_S)
+        time.sleep(self._between_s)
 
 
 def _with_patience(settings: Path, patience_s: float) -> None:
@@ -197,7 +202,7 @@ class Desk(Device):
     """A desk unit with buttons that are really pressed."""
 
     def __init__(
-        self, nursery: Nursery, table: Table, desk: str, clock: DayClock, *, patience_s: float = 5.0
+        self, nursery: Nursery, table: Table, desk: str, clock: Clock, *, patience_s: float = 5.0
     ) -> None:
         settings = desk_toml(table, DeskId(desk))
         _with_patience(settings, patience_s)
@@ -221,7 +226,7 @@ class Desk(Device):
 class Board(Device):
     """A board of which every face is seen and every sentence heard."""
 
-    def __init__(self, nursery: Nursery, table: Table, board: str, clock: DayClock) -> None:
+    def __init__(self, nursery: Nursery, table: Table, board: str, clock: Clock) -> None:
         settings = board_toml(table, BoardId(board), (1280, 720))
         super().__init__(nursery, "board", f"board-{board}", settings, clock)
 

@@ -84,18 +84,19 @@ class Ear:
         with self._lock:
             yield
 
-    def until_alike(self, url: str) -> None:
+    def until_alike(self, url: str, within_s: float) -> None:
         """Return once every inbox holds what the hub at *url* shows.
 
         Raises:
-            AssertionError: one does not, five seconds on.
+            AssertionError: one does not, so many seconds on.
         """
-        until = time.monotonic() + ALIKE_WITHIN_S
+        until = time.monotonic() + within_s
         left = list(self.inboxes)
         while left:
             left = [path for path in left if not self._is_alike(url, path)]
             if left and time.monotonic() > until:
-                raise AssertionError(f"I7: {', '.join(left)} differ from what devices show after 5 s")
+                differ = ", ".join(left)
+                raise AssertionError(f"I7: {differ}: devices show something else after {within_s} s")
 
     def _is_alike(self, url: str, path: str) -> bool:
         inbox = self.inboxes[path]

@@ -30,7 +30,7 @@ def hub_killed(world: World, chance: random.Random) -> None:
     wait(chance.uniform(0.02, 0.4))
     world.hall.kill_hub()
     if chance.random() < 0.25:
-        hub = world.hall.nursery.start("hub", "hub", world.hall.folder / "hub.toml", str(world.hall.clock))
+        hub = world.hall.nursery.start("hub", "hub", world.hall.folder / "hub.toml", world.hall.clock_text)
         wait(chance.uniform(0.0, 0.6))
         hub.close()
     world.hall.start_hub()
