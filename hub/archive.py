@@ -12,6 +12,7 @@ from hub.audit.chain import Cut, Head, require_kept
 from hub.audit.proof import Proof
 from hub.domain.scores import Counted
 from hub.store import Store, StoreError
+from hub.store.reach import Reach
 from hub.store.thread import MakeWork, StoreThread, StoreWork
 
 P = ParamSpec("P")
@@ -35,6 +36,15 @@ class Archive:
         self._store = store
         self._make_thread = make_thread
         self._thread: StoreWork | None = None
+
+    async def renew(self) -> None:
+        """Keep the right to write, where it must be renewed; see `hub.lease`.
+
+        Raises:
+            StoreError: the store is away, or the right is lost.
+        """
+        if isinstance(self._store, Reach):
+            await self._in_store(self._store.renew)
 
     async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
         """Return the entries after number *since*, oldest first, *at_most* so many.

@@ -30,6 +30,7 @@ from hub.http.proxy import BehindProxy
 from hub.http.readings import Behind
 from hub.http.server import listening
 from hub.http.spared import Spared
+from hub.lease import Lease, answering
 from hub.measures import Measures
 from hub.oidc_settings import OidcSettings, secret_in
 from hub.open_files import make_room
@@ -76,19 +77,20 @@ def doors_of(
 
 
 @contextlib.asynccontextmanager
-async def let_in(  # noqa: PLR0913  who is let in, to what, how many
+async def let_in(  # noqa: PLR0913, PLR0917  who is let in, to what, how many
     behind: Behind,
     changes: Changes,
     settings: HubSettings,
     measures: Measures,
     opened: socket.socket,
+    lease: Lease,
     *,
     in_memory: bool,
 ) -> AsyncIterator[tuple[Gate, int]]:
     """Answer whoever comes by HTTP while inside; yields who knows people, and the port."""
     # With a store in memory, as in a test, nothing else is kept on a disk either.
     async with opened_gate(settings, measures.clock, in_memory=in_memory) as gate:
-        doors = doors_of(behind, changes, settings, gate, measures)
+        doors = answering(doors_of(behind, changes, settings, gate, measures), lease)
         async with listening(doors, opened, measures.doorway) as port:
             yield gate, port
 

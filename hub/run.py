@@ -6,13 +6,10 @@ queue is as it was, and nobody is inside when it closes.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import secrets
-import signal
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -40,13 +37,15 @@ from hub.http.devices import Devices
 from hub.http.readings import Behind
 from hub.http.server import bound
 from hub.http.tries import Tries
+from hub.lease import Lease, LeasedWire, hear_rivals
 from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
 from hub.rubbish import Rubbish
+from hub.standby import until_mine
 from hub.store import Store
-from hub.stored import in_data
+from hub.stored import begun_under, in_data
 from hub.voices import Voices
 from hub.web.changes import Changes
 from link.broker import Broker, Wire
@@ -56,9 +55,6 @@ logger = logging.getLogger(__name__)
 
 HUB = DeviceId("hub")
 SETTINGS = "the hub's settings"
-HAND_OVER_S = 0.0005
-"""How long a thread that has work waits for another to let go of the interpreter: the disk's and the wire's
-are waited for by people, and Python's own 5 ms is longer than a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,7 @@ class RunningHub:
     authority: Authority
     behind: Behind
     gate: Gate
+    lease: Lease
 
 
 @contextlib.asynccontextmanager
@@ -91,28 +88,34 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         StoreError: the database cannot be used.
     """
     require_own_machine(settings.http, where)
-    branch, file = _begun_under(settings, branch)
+    branch, file = begun_under(settings, branch)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
-        wire, changes = wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), Changes()
+        stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
+        await until_mine(stored, branch.branch, opened)
+        lease, changes = Lease(branch.branch, stored), Changes()
+        wire = LeasedWire(wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), lease)
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
         behind = _behind(settings, authority, file, measures, safe, wire=wire, boards=boards, slip_of=slip_of)
         await _begun(behind, parts)
+        await parts.enter_async_context(task(lease.keep(authority.renew), "lease"))
         parts.callback(wire.close)
+        hear_rivals(wire, lease, lambda: authority.epoch, publisher.publish_all_soon)
         parts.enter_context(_on_the_wire(behind, publisher))
         await parts.enter_async_context(_at_work(behind, publisher))
-        inside = let_in(behind, changes, settings, measures, opened, in_memory=store is not None)
+        inside = let_in(behind, changes, settings, measures, opened, lease, in_memory=store is not None)
         gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
         kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
         await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
-        yield await _ready(settings, port, behind, gate)
-        logger.info("Hub stops")
+        try:
+            yield await _ready(settings, port, behind, gate, lease)
+        finally:
+            logger.info("Hub stops")
 
 
 async def _begun(behind: Behind, parts: contextlib.AsyncExitStack) -> None:
@@ -149,64 +152,6 @@ async def _looked_after(
         watched(behind.authority),
     ):
         yield
-
-
-async def serve(
-    settings: HubSettings,
-    clock: Clock,
-    *,
-    on_ready: Callable[[RunningHub], None] = lambda _: None,
-    where: str = SETTINGS,
-    slip_of: SlipOf | None = None,
-) -> None:
-    """Run a hub until the process is told to end by SIGTERM or SIGINT; SIGHUP has it look at its branch.
-
-    Args:
-        settings: the operator's settings.
-        clock: the day's clock.
-        on_ready: called once with the hub that is ready; its `port` is the real one where settings say 0.
-        where: what people are told of where the settings stand: the name of their file.
-        slip_of: lays out what kiosks print, for the administrator's preview; None: nothing here can.
-
-    Raises:
-        BadSettings: settings or branch cannot be used.
-        CannotListen: the port is taken.
-        StoreError: the database cannot be used.
-    """
-    told_to_end = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told_to_end.set)
-    async with running_hub(settings, clock, where=where, slip_of=slip_of) as hub:
-        loop.add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
-        on_ready(hub)
-        await told_to_end.wait()
-
-
-def run(
-    settings: HubSettings,
-    clock: Clock,
-    *,
-    on_ready: Callable[[RunningHub], None] = lambda _: None,
-    where: str = SETTINGS,
-    slip_of: SlipOf | None = None,
-) -> None:
-    """Run `serve` on the fast event loop; returns when the hub has stopped."""
-    sys.setswitchinterval(HAND_OVER_S)
-    import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, clock, on_ready=on_ready, where=where, slip_of=slip_of))
-
-
-def _begun_under(
-    settings: HubSettings, given: BranchSettings | None
-) -> tuple[BranchSettings, BranchFile | None]:
-    """Return the branch and the file in which it is described; one that is *given* has none."""
-    if given is not None:
-        return given, None
-    file = BranchFile(settings)
-    return file.start(), file
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
@@ -278,7 +223,7 @@ def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
         behind.health.close()
 
 
-async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate) -> RunningHub:
+async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate, lease: Lease) -> RunningHub:
     """Return the hub that is ready, and say so; while nobody can administer the branch, also how to begin."""
     url = f"http://{_host(settings.http.listen)}:{port}"
     async with behind.authority.committed() as branch:
@@ -288,7 +233,7 @@ async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate) -
     logger.info("Hub ready at %s: %s", url, told)
     if token := await gate.first_invitation():
         logger.warning("This branch has no administrator: open %s/welcome/%s once, within a day", url, token)
-    return RunningHub(url, port, behind.authority, behind, gate)
+    return RunningHub(url, port, behind.authority, behind, gate, lease)
 
 
 def _host(listen: str) -> str:

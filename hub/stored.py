@@ -9,6 +9,7 @@ from contract.clock import Clock
 from contract.settings import BadSettings
 from hub.backup.kept import Backup, backup_of
 from hub.backup.places import UNFINISHED
+from hub.branch_file import BranchFile
 from hub.config import HubSettings
 from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
@@ -50,3 +51,17 @@ def in_data(
     if branch.draw is not None:
         seeds(date.min)  # a key that cannot be read is told now and not when the draw is due
     return store, seeds, backup
+
+
+def begun_under(
+    settings: HubSettings, given: BranchSettings | None
+) -> tuple[BranchSettings, BranchFile | None]:
+    """Return the branch and the file in which it is described; one that is *given* has none.
+
+    Raises:
+        BadSettings: the branch cannot be used as it stands.
+    """
+    if given is not None:
+        return given, None
+    file = BranchFile(settings)
+    return file.start(), file

@@ -47,6 +47,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     url: str
     """``http://host:port`` or ``https://host:port``."""
+    others: tuple[str, ...] = ()
+    """Where else the branch's hub may be: its standby. When one does not answer, the next is asked."""
     patience_s: float = 5.0
     """How long a press may wait for its answer, in seconds; a later one would call somebody unseen."""
     ca: str = ""
@@ -57,8 +59,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     """PEM file of the key of that certificate."""
 
     def __post_init__(self) -> None:
-        if not self.url.startswith(("http://", "https://")):
-            raise ValueError(f"not the url of a hub: {self.url!r} (expected 'https://host:port')")
+        for url in (self.url, *self.others):
+            if not url.startswith(("http://", "https://")):
+                raise ValueError(f"not the url of a hub: {url!r} (expected 'https://host:port')")
         if self.patience_s <= 0:
             raise ValueError(f"patience_s must be above 0, not {self.patience_s}")
 
@@ -66,7 +69,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True)
 class _Question:
     method: str
-    url: str
+    path: str
     headers: Mapping[str, str]
     body: bytes | None
 
@@ -96,6 +99,8 @@ class HubClient:
         self._line = threading.Lock()
         self._attempts = Attempts(self._session, requests.Session.close, f"hub-client-{device}")
         self._closed = threading.Event()
+        self._urls = [url.rstrip("/") for url in (settings.url, *settings.others)]
+        self._asked = 0  # of the urls, the one that is asked; it stays the same while it answers
 
     @overload
     def ask(self, command: Asked, *, patience_s: float | None = None) -> View: ...
@@ -150,8 +155,7 @@ class HubClient:
         kind: type[T],
         patience_s: float | None,
     ) -> T:
-        url = self._settings.url.rstrip("/") + path
-        question = _Question(method, url, {DEVICE_HEADER: self._device, **headers}, body)
+        question = _Question(method, path, {DEVICE_HEADER: self._device, **headers}, body)
         patience_s = self._settings.patience_s if patience_s is None else patience_s
         until_s = self._clock() + patience_s
         if not self._line.acquire(timeout=max(0.0, patience_s)):
@@ -176,14 +180,19 @@ class HubClient:
                 if answer.status not in PASSING:
                     return answer
                 maybe_done, told = True, f"HTTP {answer.status}"
+            self._asked = (self._asked + 1) % len(self._urls)
             self._closed.wait(max(0.0, min(backoff.next_s(), until_s - self._clock())))
-        raise HubAway(f"no answer from {question.url}: {told or why}", maybe_done=maybe_done)
+        where = " or ".join(url + question.path for url in self._urls)
+        raise HubAway(f"no answer from {where}: {told or why}", maybe_done=maybe_done)
 
     def _once(self, question: _Question, left_s: float) -> _Answer:
-        # Half of what is left, so that an answer that got lost leaves time to ask again.
-        wait_s = max(left_s / 2, min(SHORTEST_TRY_S, left_s))
-        speak_until_s = time.monotonic() + left_s
-        return self._attempts.do(lambda session: _asked(session, question, wait_s, speak_until_s), left_s)
+        # Half of what is left, so that an answer that got lost leaves time to ask again; of several hubs
+        # less, so that each is asked.
+        wait_s = max(left_s / (1 + len(self._urls)), min(SHORTEST_TRY_S, left_s))
+        speak_until_s, url = time.monotonic() + left_s, self._urls[self._asked] + question.path
+        return self._attempts.do(
+            lambda session: _asked(session, url, question, wait_s, speak_until_s), left_s
+        )
 
     def _session(self) -> requests.Session:
         told = self._settings
@@ -200,12 +209,14 @@ def new_token() -> StatusToken:
     return StatusToken(secrets.token_urlsafe(16))
 
 
-def _asked(session: requests.Session, question: _Question, wait_s: float, speak_until_s: float) -> _Answer:
+def _asked(
+    session: requests.Session, url: str, question: _Question, wait_s: float, speak_until_s: float
+) -> _Answer:
     speak_until(speak_until_s)
     with closing(
         session.request(
             question.method,
-            question.url,
+            url,
             data=question.body,
             headers=dict(question.headers),
             timeout=(wait_s, wait_s),

@@ -81,7 +81,7 @@ def hub(
     if context.invoked_subcommand is not None:
         return
     from hub.config import read_settings
-    from hub.run import run
+    from hub.serving import run
     from okienko.paper_rows import slip_drawer
 
     with told_plainly():

@@ -136,6 +136,14 @@ class StoreAway(TurnedAway):
     headers = ((b"retry-after", b"1"),)
 
 
+class Standby(TurnedAway):
+    """This hub is not the one that speaks for the branch now; the other one is to be asked."""
+
+    code = "standby"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = ((b"retry-after", b"1"),)
+
+
 class Busy(TurnedAway):
     """More commands wait than the hub takes, so it changes nothing; the same request may be sent again."""
 

@@ -34,6 +34,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     *calendars* are for bookings alone: the hub is ready without them.
     *settings* says whether the branch's file is in force; a hub goes on without it under the one before, and
     *detail* names what is wrong.
+    *standby* says that another hub of the branch is at work, and this one takes over when it is gone.
     """
 
     ready: bool
@@ -42,6 +43,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     calendars: tuple[CalendarState, ...] = ()
     settings: bool = True
     detail: str = ""
+    standby: bool = False
 
 
 def wellbeing_doors(behind: Behind) -> list[Door]:

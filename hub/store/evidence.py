@@ -63,7 +63,7 @@ class Evidence:
         Raises:
             Unreadable: a body is no event of this version.
         """
-        yield from map(_entry, self.journal(branch, day.isoformat()))
+        yield from map(entry_of, self.journal(branch, day.isoformat()))
 
     def entries_of(self, branch: BranchId, day: date) -> Iterator[Entry]:
         """Yield the entries of *branch* of one *day*, found by number; for figures, not for proofs.
@@ -73,7 +73,7 @@ class Evidence:
             Unreadable: a body is no event of this version.
         """
         of_day = entries_of_day(self._connection, branch, day, self._first(branch))
-        yield from map(_entry, self._rows(branch, journal.c.seq.between(of_day.start, of_day.stop - 1)))
+        yield from map(entry_of, self._rows(branch, journal.c.seq.between(of_day.start, of_day.stop - 1)))
 
     def _first(self, branch: BranchId) -> int:
         cut = self.cut(branch)
@@ -99,7 +99,7 @@ class Evidence:
         columns = [journal.c[name] for name in Written.__struct_fields__]
         following = select(*columns).where(journal.c.branch == branch, journal.c.seq == last + 1)
         if last and (row := self._connection.execute(following).one_or_none()) is not None:
-            yield _entry(Written(**row._mapping))  # noqa: SLF001  public, in spite of its name
+            yield entry_of(Written(**row._mapping))  # noqa: SLF001  public, in spite of its name
 
     def scores(self, branch: BranchId, begins: date, ends: date) -> list[Counted]:
         """Return how often which score was given to *branch*, as far as it may be shown."""
@@ -120,7 +120,12 @@ class Evidence:
         return self._connection.execute(select(func.max(named.c.seq))).scalar() or 0
 
 
-def _entry(row: Written) -> Entry:
+def entry_of(row: Written) -> Entry:
+    """Return what a *row* of the journal says.
+
+    Raises:
+        Unreadable: its body is no event of this version.
+    """
     return Entry(
         seq=row.seq,
         epoch=row.epoch,

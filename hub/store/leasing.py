@@ -27,9 +27,7 @@ _HOLDERS = f"""SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.data
     AND ((l.classid::bigint << 32) | l.objid::bigint) = {_KEY} AND l.pid <> pg_backend_pid()"""  # noqa: S608
 _TABLES = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' tables', 6))"
 _EPOCH = "SELECT epoch FROM branches WHERE branch = %(branch)s FOR NO KEY UPDATE"
-_BEGIN = """INSERT INTO leases (branch, epoch, holder, until) VALUES (%(branch)s, 0, '', '-infinity')
-    ON CONFLICT (branch) DO NOTHING"""
-_LEASE = "SELECT until < clock_timestamp(), holder FROM leases WHERE branch = %(branch)s FOR UPDATE"
+_LEASE = "SELECT until < clock_timestamp(), holder FROM leases WHERE branch = %(branch)s"
 _WRITE = """INSERT INTO leases (branch, epoch, holder, until)
     VALUES (%(branch)s, coalesce(%(epoch)s, 0), %(holder)s, clock_timestamp() + %(for_s)s * interval '1 s')
     ON CONFLICT (branch) DO UPDATE SET epoch = coalesce(%(epoch)s, leases.epoch), holder = excluded.holder,
@@ -74,16 +72,18 @@ def locked_epoch(connection: Connection, branch: BranchId) -> int:
     return int(connection.exec_driver_sql(_EPOCH, {"branch": branch}).scalar() or 0)
 
 
-def locked_lease(connection: Connection, branch: BranchId) -> tuple[bool, str | None]:
-    """Return whether the lease of *branch* is over, and whose it is; None: there are no leases here yet.
+def has_leases(connection: Connection) -> bool:
+    """Return whether there is a place for leases here yet."""
+    return inspect(connection).has_table(leases.name)
 
-    Two that wait for it look one after the other.
+
+def lease_of(connection: Connection, branch: BranchId, *, alone: bool = False) -> tuple[bool, str]:
+    """Return whether the lease of *branch* is over, and whose it is.
+
+    *alone*: others that want to know wait until this transaction has ended.
     """
-    if not inspect(connection).has_table(leases.name):
-        return False, None
-    connection.exec_driver_sql(_BEGIN, {"branch": branch})
-    is_over, holder = connection.exec_driver_sql(_LEASE, {"branch": branch}).one()
-    return bool(is_over), str(holder)
+    row = connection.exec_driver_sql(_LEASE + " FOR UPDATE" * alone, {"branch": branch}).one_or_none()
+    return (bool(row[0]), str(row[1])) if row else (False, "")
 
 
 def write(connection: Connection, branch: BranchId, epoch: int | None, holder: str, for_s: float) -> None:

@@ -48,6 +48,7 @@ class PostgresPlace:
         self._password_file = password_file
         self._holder = f"{socket.gethostname()}, process {os.getpid()}"[:128]
         self._session = 0
+        self._has_leases = False
         at = f"{url.host or 'local socket'}:{url.port or 5432}" if url.host else _hosts(url)
         self.where = f"PostgreSQL {at}/{url.database or ''}"
 
@@ -96,14 +97,22 @@ class PostgresPlace:
         return trouble(error)
 
     def _hold_first(self, connection: Connection, branch: BranchId) -> None:
-        is_over, holder = leasing.locked_lease(connection, branch)
-        if not leasing.locked(connection, branch) and not (is_over and leasing.put_out(connection, branch)):
+        self._has_leases = self._has_leases or leasing.has_leases(connection)
+        if not leasing.locked(connection, branch):
+            self._put_out(connection, branch)
+        if self._has_leases:
+            leasing.write(connection, branch, None, self._holder, START_S)
+
+    def _put_out(self, connection: Connection, branch: BranchId) -> None:
+        """Take the lock from a hub whose lease is over."""
+        is_over, holder = leasing.lease_of(connection, branch) if self._has_leases else (False, "")
+        # Of several that wait one looks after the other, and the second finds that it is not over any more.
+        is_over = is_over and leasing.lease_of(connection, branch, alone=True)[0]
+        if not is_over or not leasing.put_out(connection, branch):
             raise StoreTaken(
                 f"{self.where}: the hub of branch {branch} runs elsewhere ({holder or 'not known where'}); "
                 "stop that one first, or let this one wait as its standby"
             )
-        if holder is not None:
-            leasing.write(connection, branch, None, self._holder, START_S)
 
     def _hold_again(self, connection: Connection, branch: BranchId, epoch: int) -> None:
         # Our own session of before may live on at the server, behind a link that is gone: it is put out

@@ -26,7 +26,7 @@ class Reach:
         self._epoch = 0
         self._engine: Engine | None = None
         self._connection: Connection | None = None
-        self._is_lost = False
+        self._is_held = self._is_lost = False
 
     @property
     def leased_s(self) -> float | None:
@@ -77,19 +77,18 @@ class Reach:
             raise StoreError(f"{where}: {self._place.trouble(cause)}") from error
         except LeaseLost:
             self._is_lost = True
+            self._disconnect()
             raise
 
     def _connected(self) -> Connection:
         if self._engine is None:
             self._engine = self._place.engine()
         if self._connection is None:
-            self._connection = self._engine.connect()
-            try:
-                with self._connection.begin():
-                    self._place.hold(self._connection, self._branch, self._epoch)
-            except BaseException:
-                self._disconnect()
-                raise
+            self._connection, self._is_held = self._engine.connect(), False
+        if not self._is_held:  # who is told that another hub has it keeps the connection, to ask again
+            with self._connection.begin():
+                self._place.hold(self._connection, self._branch, self._epoch)
+            self._is_held = True
         return self._connection
 
     def _disconnect(self) -> None:

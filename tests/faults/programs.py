@@ -27,7 +27,7 @@ from hardware.virtual_pins import VirtualButtons
 from hardware.virtual_speaker import VirtualSpeaker
 from hardware.virtual_voice import VirtualVoice
 from hub.config import read_settings
-from hub.run import run as run_hub
+from hub.serving import run as run_hub
 from kiosk.app import shell_for as kiosk_shell_for
 from kiosk.config import KioskSettings
 from kiosk.screens import Screen

@@ -34,7 +34,7 @@ def foreign(program):
 
 def pinned(kind):
     lock = (PROJECT / f"requirements/{kind}.txt").read_text()
-    return set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
+    return set(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==", lock, re.MULTILINE))
 
 
 def brought_by(module):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from hub.config import HttpSettings, HubSettings
 from hub.limit_settings import LimitSettings
-from hub.run import run
+from hub.serving import run
 from link.broker import BrokerSettings
 
 

@@ -1,0 +1,97 @@
+"""The second hub of a branch: it waits until the first is gone, says so, and then is the first.
+
+Everything is loaded and the database is reached while it waits; what is left to do is to fold the day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator
+
+from litestar.enums import ScopeType
+from litestar.types import Receive, Scope, Send
+
+from contract.codec import encode
+from contract.names import BranchId
+from hub.http.asgi import answer, turn_away
+from hub.http.problems import Standby
+from hub.http.server import listening
+from hub.http.wellbeing import Alive, Ready
+from hub.pulse import task
+from hub.store import Store, StoreError, StoreTaken
+from hub.store.sql import SqlStore
+from link.health import Watchdog
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 0.5
+"""So often it looks whether the first hub is gone."""
+
+
+class _Waiting:
+    """What a standby answers: that it is well, and that it is the other one that must be asked."""
+
+    def __init__(self) -> None:
+        self.reached = True
+        self.why = ""
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            return
+        if scope["path"] == "/healthz":
+            await answer(send, 200, encode(Alive()))
+        elif scope["path"] == "/readyz":
+            ready = Ready(ready=False, store=self.reached, broker=False, standby=True, detail=self.why)
+            await answer(send, 503, encode(ready))
+        else:
+            await turn_away(send, Standby(self.why))
+
+
+async def until_mine(store: Store, branch: BranchId, opened: socket.socket) -> None:
+    """Wait until *store* is ours to write *branch*; meanwhile answer on the socket that is *opened*.
+
+    A store that is of this process alone is not waited for: whether it can be used is seen when it is begun.
+    """
+    if not isinstance(store, SqlStore) or store.leased_s is None:
+        return
+    waiting = _Waiting()
+    try:
+        if await _is_mine(store, branch, waiting):
+            return
+        async with listening(waiting, opened.dup()), _watched():
+            while not await _is_mine(store, branch, waiting):  # noqa: ASYNC110  it is the server that knows
+                await asyncio.sleep(LOOK_S)
+    except BaseException:
+        store.close()
+        raise
+    logger.info("The other hub of branch %s is gone: this one takes over", branch)
+
+
+async def _is_mine(store: SqlStore, branch: BranchId, waiting: _Waiting) -> bool:
+    try:
+        await asyncio.to_thread(store.open, branch)
+    except StoreError as error:
+        waiting.reached = isinstance(error, StoreTaken)
+        if waiting.why != str(error):
+            waiting.why = str(error)
+            (logger.info if waiting.reached else logger.error)("Standby: %s", error)
+        return False
+    return True
+
+
+@contextlib.asynccontextmanager
+async def _watched() -> AsyncIterator[None]:
+    """Tell systemd that the program is well; what it waits for may take months."""
+    watchdog = Watchdog()
+    watchdog.ready()
+    async with task(_beats(watchdog), "standby-watchdog"):
+        yield
+
+
+async def _beats(watchdog: Watchdog) -> None:
+    while True:
+        watchdog.beat()
+        await asyncio.sleep(watchdog.interval_s / 2 if watchdog.interval_s else 60.0)
