@@ -101,27 +101,24 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
         behind = _behind(settings, authority, file, measures, safe, wire=wire, boards=boards, slip_of=slip_of)
-        await _begun(behind, parts)
-        await parts.enter_async_context(task(lease.keep(authority.renew), "lease"))
+        await _begun(behind, parts, lease)
         parts.callback(wire.close)
-        hear_rivals(wire, lease, lambda: authority.epoch, publisher.publish_all_soon)
-        parts.enter_context(_on_the_wire(behind, publisher))
+        parts.enter_context(_on_the_wire(behind, publisher, lease))
         await parts.enter_async_context(_at_work(behind, publisher))
         inside = let_in(behind, changes, settings, measures, opened, lease, in_memory=store is not None)
         gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
         kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
         await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
-        try:
-            yield await _ready(settings, port, behind, gate, lease)
-        finally:
-            logger.info("Hub stops")
+        parts.callback(logger.info, "Hub stops")
+        yield await _ready(settings, port, behind, gate, lease)
 
 
-async def _begun(behind: Behind, parts: contextlib.AsyncExitStack) -> None:
+async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease) -> None:
     """Begin to write, which ends with the *parts*, and take the branch's file over as it is now."""
     parts.push_async_callback(behind.authority.stop)
     await behind.authority.start()
+    await parts.enter_async_context(task(lease.keep(behind.authority.renew), "lease"))
     await behind.watch.begin()
 
 
@@ -211,8 +208,9 @@ def _showing(branch: BranchSettings, clock: Clock, wire: Wire) -> tuple[Publishe
 
 
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
+def _on_the_wire(behind: Behind, publisher: Publisher, lease: Lease) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
+    hear_rivals(behind.wire, lease, lambda: behind.authority.epoch, publisher.publish_all_soon)
     behind.devices.listen(behind.wire)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()
