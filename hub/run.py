@@ -43,7 +43,7 @@ from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
 from hub.rubbish import Rubbish
-from hub.standby import until_mine
+from hub.standby import leased
 from hub.store import Store
 from hub.stored import begun_under, in_data
 from hub.voices import Voices
@@ -92,8 +92,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
-        await until_mine(stored, branch.branch, opened)
-        lease, changes = Lease(branch.branch, stored), Changes()
+        lease, changes = await leased(stored, branch.branch, opened), Changes()
         wire = LeasedWire(wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), lease)
         publisher, boards = _showing(branch, clock, wire)
         show = partial(_show, [boards.show, publisher.show, changes.show])
@@ -110,7 +109,6 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         parts.callback(changes.close)
         kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
         await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
-        parts.callback(logger.info, "Hub stops")
         yield await _ready(settings, port, behind, gate, lease)
 
 
@@ -148,7 +146,10 @@ async def _looked_after(
         task(Rubbish().run(behind.authority.committed), "rubbish"),
         watched(behind.authority),
     ):
-        yield
+        try:
+            yield
+        finally:
+            logger.info("Hub stops")
 
 
 def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order

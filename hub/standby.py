@@ -20,6 +20,7 @@ from hub.http.asgi import answer, turn_away
 from hub.http.problems import Standby
 from hub.http.server import listening
 from hub.http.wellbeing import Alive, Ready
+from hub.lease import Lease
 from hub.pulse import task
 from hub.store import Store, StoreError, StoreTaken
 from hub.store.sql import SqlStore
@@ -50,8 +51,17 @@ class _Waiting:
             await turn_away(send, Standby(self.why))
 
 
-async def until_mine(store: Store, branch: BranchId, opened: socket.socket) -> None:
-    """Wait until *store* is ours to write *branch*; meanwhile answer on the socket that is *opened*.
+async def leased(store: Store, branch: BranchId, opened: socket.socket) -> Lease:
+    """Wait until *store* is ours to write *branch*, and return the lease of it.
+
+    Meanwhile it is answered on the socket that is *opened*, that this is the standby.
+    """
+    await _until_mine(store, branch, opened)
+    return Lease(branch, store)
+
+
+async def _until_mine(store: Store, branch: BranchId, opened: socket.socket) -> None:
+    """Wait for it.
 
     A store that is of this process alone is not waited for: whether it can be used is seen when it is begun.
     """
