@@ -18,13 +18,15 @@ from hypothesis import strategies as st
 
 from contract.commands import HandIn
 from contract.events import DayOpened, TicketIssued
-from contract.names import CommandId, KioskId, Language, ServiceId, TicketId, TicketNumber, device_id
+from contract.names import CommandId, DeskId, KioskId, Language, ServiceId, TicketId, TicketNumber, device_id
 from contract.refusal import RequestVoid
 from contract.spare_tickets import SpareTicket
 from contract.states import State
 from hub.authority import Authority
 from hub.store.memory import MemoryStore
 from kiosk.spare_journal import SpareJournal
+from okienko.promise.checker import broken
+from okienko.promise.history import Hall, History, Kept
 from tests.hub.branch import NINE, TUESDAY, HandClock, booking, bookings, open_day, ticket_for, token_of
 from tests.hub.running import run, running
 
@@ -36,6 +38,9 @@ WHAT = (
     *("restart-kiosk", "power-cut", "restart-hub", "midnight"),
 )
 MOVES = st.lists(st.tuples(st.sampled_from(WHAT), KIOSKS, st.integers(1, 900)), max_size=40)
+
+
+HALL = Hall(rooms={}, services={DeskId("1"): frozenset("AB")})
 
 
 class Kiosk:
@@ -75,6 +80,7 @@ class World:
         self.came: dict[str, timedelta] = {}
         self.unsure: set[str] = set()
         self.lost: list = []
+        self.kept: list[Kept] = []
         self.day = TUESDAY
         self.names = count(1)
 
@@ -93,8 +99,11 @@ class World:
                 instead_of=CommandId(instead_of) if instead_of else None,
             )
 
-        kiosk.journal.issue(SERIES[kiosk.name], made)
+        ticket = kiosk.journal.issue(SERIES[kiosk.name], made)
         self.came[name] = self.clock.now() - NINE
+        self.kept.append(
+            Kept(kiosk.name, name, str(ticket.number), ticket.token, ticket.day, came=self.clock.now())
+        )
 
     async def play(self, hub: Authority, move: str, kiosk: Kiosk) -> None:
         """Let *move* happen at the hub or on the way there; else at *kiosk* alone."""
@@ -206,6 +215,8 @@ class World:
             counts = [ticket.number.count for ticket in waiting if ticket.number.series == series]
             assert counts == sorted(counts), "at one kiosk nobody overtakes"
         assert sum(branch.counts.values()) == len(branch.tickets), "I8"
+        history = History(journal=self.store.entries(0), hall=HALL, kept=self.kept, rested=True)
+        assert [str(each) for each in broken(history)] == []
         over = [told for told in issued if told.handed_in and told.handed_in.day < branch.day]
         assert all(
             branch.tickets[told.ticket].state is State.EXPIRED
