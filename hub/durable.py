@@ -46,7 +46,11 @@ def make_folder(path: Path) -> None:
     for folder in reversed([path, *path.parents]):
         if not folder.exists():
             folder.mkdir(exist_ok=True)
-            sync_folder(folder.parent)
+            try:
+                sync_folder(folder.parent)
+            except OSError:
+                folder.rmdir()  # the next start must not take it for one that is on the disk
+                raise
 
 
 def sync_folder(path: Path) -> None:

@@ -53,7 +53,11 @@ class FileDisk:
         for each in reversed([folder, *folder.parents]):
             if not each.exists():
                 each.mkdir(exist_ok=True)
-                _sync_folder(each.parent)
+                try:
+                    _sync_folder(each.parent)
+                except OSError:
+                    each.rmdir()  # the next start must not take it for one that is on the disk
+                    raise
 
     def read(self, path: Path) -> bytes | None:
         return path.read_bytes() if path.exists() else None

@@ -20,6 +20,12 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -8000",
     "PRAGMA secure_delete = ON",  # what is kept no longer is overwritten, not only forgotten
+    "PRAGMA cell_size_check = ON",  # what damage has made of a page is noticed before it is believed
+    # A sync that failed leaves in the log what can be read and is not on the disk, and no later sync puts it
+    # there. So whoever connects, which is at each start and after each trouble, writes all of the log anew.
+    "PRAGMA busy_timeout = 0",  # but waits for nobody who reads: then the log is as its index says
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+    "PRAGMA busy_timeout = 2000",
 )
 
 TROUBLES = {

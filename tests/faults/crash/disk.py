@@ -55,6 +55,18 @@ class Sync:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedSync:
+    """The disk did not take what was written into *node*, and said so; *folder*: nor the names in it.
+
+    The system takes it for written from then on, so that no later sync writes it: programs read it, and a
+    power cut takes it away.
+    """
+
+    node: Node | None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """*path* made the name of *node*; None: there is no such name any more. *old*: the name it had before."""
 
@@ -77,7 +89,7 @@ class Mark:
     said: object
 
 
-Op = Write | Truncate | Sync | Name | SyncFolder | Mark
+Op = Write | Truncate | Sync | FailedSync | Name | SyncFolder | Mark
 Piece = tuple[Op, bytes | None]
 """Something not synced that is on the disk after all; of a write perhaps other bytes than were written."""
 Files = dict[str, bytes]
@@ -142,8 +154,14 @@ class Disk:
                     each for each in self.pending if isinstance(each, Write | Truncate) and each.node is node
                 ]
                 if mine:
-                    node.durable = bytes(node.seen)
+                    durable = bytearray(node.durable)
+                    for each in mine:
+                        _put(durable, each, None)
+                    node.durable = bytes(durable)
                     node.version = _key_of(node, [(each, None) for each in mine])
+                self._without(mine)
+            case FailedSync(node, folder):
+                mine = [each for each in self.pending if _is_of(each, node, folder)]
                 self._without(mine)
             case SyncFolder(folder):
                 mine = [each for each in self.pending if isinstance(each, Name) and _is_in(each, folder)]
@@ -171,7 +189,8 @@ class Disk:
 
 
 def whole(ops: Sequence[Op]) -> Files:
-    """Return the files as programs see them after *ops*, if nothing is lost."""
+    """Return the files as programs see them after *ops*, whatever of that is on the disk."""
+    ops = [op for op in ops if not isinstance(op, FailedSync)]
     disk = Disk()
     _begin(ops)
     for op in ops:
@@ -293,6 +312,12 @@ def _reached(names: dict[str, Node], made: frozenset[str]) -> dict[str, Node]:
     """Return those of *names* that do not lie in a folder that was *made* and has no name any more."""
     gone = made - names.keys()
     return {name: node for name, node in names.items() if not gone & set(map(str, Path(name).parents))}
+
+
+def _is_of(op: Op, node: Node | None, folder: str) -> bool:
+    if isinstance(op, Name):
+        return node is None and _is_in(op, folder)
+    return isinstance(op, Write | Truncate) and op.node is node
 
 
 def _is_in(op: Name, folder: str) -> bool:

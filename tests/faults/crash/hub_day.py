@@ -105,10 +105,10 @@ def live(folder: Path, recorder: Recorder, *, days: int = 1) -> Lived:
 
     async def first() -> None:
         async with running(store_in(folder, recorder), clock=clock, **CHANGED) as authority:
-            await asked(authority, *_of_day(0))
+            await asked(authority, *of_day(0))
             for number in range(1, days):
                 clock.turn(days=1)
-                await asked(authority, wish(OpenDay, day=TUESDAY + timedelta(days=number)), *_of_day(number))
+                await asked(authority, wish(OpenDay, day=TUESDAY + timedelta(days=number)), *of_day(number))
             if days > 3:
                 await _cut_and_sweep(authority, asked)
 
@@ -125,7 +125,8 @@ def live(folder: Path, recorder: Recorder, *, days: int = 1) -> Lived:
     return lived
 
 
-def _of_day(number: int) -> Iterator[object]:
+def of_day(number: int) -> Iterator[object]:
+    """Yield what is asked of a hub on the day of that *number*."""
     yield from open_desks("1", "2")
     code = f"40172{number}"
     yield bookings(booking(code, starts=NINE + timedelta(days=number, minutes=5)))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CALLS = (
     "open", "close", "write", "ftruncate", "fsync", "fdatasync",
-    "replace", "rename", "unlink", "remove", "mkdir",
+    "replace", "rename", "unlink", "remove", "mkdir", "rmdir",
 )  # fmt: skip
 
 
@@ -75,7 +75,11 @@ class _Calls:
     def fsync(self, handle):
         name, node = self._recorder.handle(handle)
         if name:
-            self._fail("sync", name)
+            try:
+                self._fail("sync", name)
+            except OSError:
+                self._recorder.not_synced(name, node)
+                raise
         self.really["fsync"](handle)
         if name:
             self._recorder.synced(name, node)
@@ -91,6 +95,11 @@ class _Calls:
         self.really["mkdir"](path, *args, **more)
         if self._recorder.concerns(path):
             self._recorder.made_folder(os.fspath(path))
+
+    def rmdir(self, path, **more):
+        self.really["rmdir"](path, **more)
+        if self._recorder.concerns(path):
+            self._recorder.removed(os.fspath(path))
 
     def unlink(self, path, **more):
         if self._recorder.concerns(path):

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults.crash.disk import Mark, Name, Node, Op, Sync, SyncFolder, Truncate, Write, whole
+from tests.faults.crash.disk import FailedSync, Mark, Name, Node, Op, Sync, SyncFolder, Truncate, Write, whole
 from tests.faults.crash.os_calls import os_calls
 from tests.faults.crash.sqlite_calls import sqlite_calls
 
@@ -87,6 +87,14 @@ class Recorder:
     def synced(self, name: str, node: Node | None) -> None:
         """Note that *node* was synced; None: the folder *name*."""
         self.ops.append(Sync(node) if node is not None else SyncFolder(name))
+
+    def not_synced(self, name: str, node: Node | None) -> None:
+        """Note that *node* could not be synced; None: the folder *name*."""
+        self.ops.append(FailedSync(node, name if node is None else ""))
+
+    def file_not_synced(self, path: str) -> None:
+        """Note that the file at *path* could not be synced."""
+        self.ops.append(FailedSync(self._names[self._name(path)]))
 
     def synced_file(self, path: str) -> None:
         """Note that the file at *path* was synced."""

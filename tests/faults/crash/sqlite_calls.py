@@ -191,6 +191,7 @@ class _Calls:
         path = self._paths[file]
         error = self._recorder.trouble("sync", path)
         if error is not None and error > 0:
+            self._recorder.file_not_synced(path)
             return FULL if error == errno.ENOSPC else IOERR_FSYNC
         really = self._really[file][0]
         self._recorder.synced_file(path)
