@@ -132,6 +132,25 @@ def test_what_could_not_even_be_taken_back_swallows_no_later_line(lines, monkeyp
     assert lines.read()[0] == [b"one", b"three"]
 
 
+@pytest.mark.fault("F20")
+def test_a_whole_line_that_could_neither_be_synced_nor_taken_back_is_gone_before_the_next(lines, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    lines.append(b"one")
+    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(os, "ftruncate", refuse)
+    with pytest.raises(OSError, match="Input/output"):
+        lines.append(b"two, of which nobody was told")
+    with pytest.raises(OSError, match="Input/output"):
+        lines.append(b"three, while it is not taken back")
+    monkeypatch.undo()
+
+    lines.append(b"four")
+
+    assert lines.read() == ([b"one", b"four"], [])
+
+
 def test_a_sync_that_fails_counts_as_not_written(lines, monkeypatch):
     def fail(_):
         raise OSError(errno.EIO, "Input/output error")
