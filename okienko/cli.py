@@ -23,6 +23,7 @@ from okienko.clock import clock_from
 from okienko.day import day as day_left
 from okienko.logs import write_logs
 from okienko.making import bench, manuals, pictures, weigh
+from okienko.move_store import move_store
 from okienko.plainly import told_plainly
 from okienko.settings_file import settings_from, text_of
 from okienko.slip import slip
@@ -67,7 +68,7 @@ def okienko(
 hub_verbs = typer.Typer(
     name="hub",
     invoke_without_command=True,
-    help="Run the hub, or look after its backup.",
+    help="Run the hub, or look after its backup and its store.",
 )
 
 
@@ -77,7 +78,7 @@ def hub(
     settings: Annotated[Path, _settings("hub")] = Path("/etc/okienko/hub.toml"),
     clock: ClockText = "",
 ) -> None:
-    """Run the hub: the one authority of a branch; the verbs look after its backup."""
+    """Run the hub: the one authority of a branch; the verbs look after its backup and its store."""
     if context.invoked_subcommand is not None:
         return
     from hub.config import read_settings
@@ -270,6 +271,7 @@ app.add_typer(audit)
 app.add_typer(hub_verbs)
 for _verb in (backup, restore, verify):
     hub_verbs.command()(_verb)
+hub_verbs.command(name="move-store")(move_store)
 app.add_typer(branch)
 app.add_typer(bookings)
 app.add_typer(card)

@@ -26,6 +26,7 @@ from hub.store import Carried, Remembered
 from hub.store.cutting import could_cut, cut_of, swept
 from hub.store.days import entry_before
 from hub.store.evidence import evidence_at
+from hub.store.marks import require_here
 from hub.store.place import Place
 from hub.store.places import place_of
 from hub.store.reach import Reach
@@ -59,11 +60,25 @@ class SqlStore(Reach):
         self._place.claim()
         with self._transaction() as connection:
             bring_up(connection, self._place)
+            self.require_here(connection)
             known = connection.execute(select(branches.c.epoch).where(branches.c.branch == branch)).scalar()
             if known is None:
                 connection.execute(insert(branches).values(branch=branch, epoch=0))
             self._writes = writes(connection.dialect)
             self._link, self._cut = self._head(connection).link, cut_of(connection, branch)
+
+    @property
+    def where(self) -> str:
+        """What people are told of where it is."""
+        return self._place.where
+
+    def require_here(self, connection: Connection) -> None:
+        """Refuse a branch that was moved away.
+
+        Raises:
+            StoreError: it was.
+        """
+        require_here(connection, self._branch, self._place.where)
 
     def next_epoch(self) -> int:
         mine = branches.c.branch == self._branch
