@@ -115,10 +115,11 @@ def _marks(module: ast.Module, mark: str) -> Iterator[tuple[str, str]]:
 
 
 def _ids(decorator: ast.expr, mark: str) -> Iterator[str]:
-    if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func) != f"pytest.mark.{mark}":
-        return
-    for argument in decorator.args:
-        yield ast.literal_eval(argument)
+    """Yield the ids of each *mark* in *decorator*; some of its parameters may bear one of their own."""
+    for node in ast.walk(decorator):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == f"pytest.mark.{mark}":
+            for argument in node.args:
+                yield ast.literal_eval(argument)
 
 
 def _counted(asked: Mapping[str, Requirement], shown: Mapping[str, list[Shown]]) -> Iterator[str]:

@@ -125,6 +125,7 @@ def test_the_last_picture_is_there_when_the_unit_is_switched_on(hub, new_desk):
     eventually(lambda: second.lamp("blue") == "blinking")
 
 
+@pytest.mark.fault("F08")
 def test_a_press_while_the_hub_is_away_is_said_to_be_not_sent_and_never_carried_out(hub, new_desk):
     desk = new_desk(**impatient(hub))
     hub.go_away()
@@ -150,6 +151,7 @@ def test_a_hub_that_is_away_is_reported_to_the_branch(hub, new_desk):
     eventually(lambda: desk.health.fault == "hub-away")
 
 
+@pytest.mark.fault("F09", "F10")
 def test_an_answer_that_got_lost_has_one_effect_and_is_accepted(hub, new_desk):
     hub.script(CALL_NEXT, Drop())
     desk = new_desk()

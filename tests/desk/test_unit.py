@@ -144,6 +144,7 @@ def test_a_button_stands_in_line_only_once():
     assert [waiting.button for waiting in state.in_line] == [Button.RECALL]
 
 
+@pytest.mark.fault("F08")
 def test_a_press_that_waited_in_line_beyond_patience_is_dropped_and_said_to_be_not_sent():
     state, wishes = after(press(Button.NEXT, 1.0), press(Button.RECALL, 2.0), (Tick(), 7.0))
 
@@ -151,6 +152,7 @@ def test_a_press_that_waited_in_line_beyond_patience_is_dropped_and_said_to_be_n
     assert pattern(state, Lamp.RED) is Pattern.FAST
 
 
+@pytest.mark.fault("F08")
 def test_a_late_press_is_never_carried_out_when_the_hub_is_back_after_twenty_seconds():
     state, wishes = after(
         press(Button.NEXT, 0.0),

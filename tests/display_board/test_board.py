@@ -175,6 +175,7 @@ def test_a_voice_that_is_far_behind_skips_what_is_too_old_to_matter():
 
 
 @pytest.mark.parametrize(("age_s", "expected"), [(119.0, [1]), (120.0, [1]), (121.0, [])])
+@pytest.mark.fault("F07")
 def test_a_call_older_than_the_announce_limit_is_not_spoken(age_s, expected):
     _, wishes = step(awake(), ViewArrived(view(call(1, age_s=age_s), seq=2), 1.0))
 
@@ -267,6 +268,7 @@ def test_a_hub_that_went_back_to_an_older_day_does_not_repeat_what_is_known():
     assert spoken(wishes) == []
 
 
+@pytest.mark.fault("F07")
 def test_after_a_gap_only_calls_newer_than_the_last_known_are_spoken():
     board = awake(call(5, "A015"), call(6, "A016"))
     missed = view(call(5, "A015"), call(6, "A016"), call(7, "A017", age_s=3), seq=9, after_s=60)
@@ -489,6 +491,7 @@ def test_the_room_is_named_by_a_board_of_several_rooms():
     assert wishes == [Expect(1), Speak(call(1), with_room=True)]
 
 
+@pytest.mark.fault("F07")
 def test_a_stale_board_keeps_its_calls_and_is_fresh_again_when_the_hub_is_heard():
     board = awake(call(1))
 

@@ -262,6 +262,7 @@ def test_a_board_without_a_screen_says_so_at_once(start):
 
 
 @pytest.mark.accessibility("A42")
+@pytest.mark.fault("F07")
 def test_a_board_says_that_it_is_stale_within_ten_seconds_and_keeps_its_calls(start):
     desk = start()
     desk.publish(call(1))

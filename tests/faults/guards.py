@@ -72,7 +72,8 @@ def functions_in(file: str) -> dict[str, list[str]]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):
             found[node.name] = [
                 ast.literal_eval(argument)
-                for mark in node.decorator_list
+                for decorator in node.decorator_list
+                for mark in ast.walk(decorator)
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.fault"
                 for argument in mark.args
             ]

@@ -82,6 +82,7 @@ def an_outage(branch: Hall, seed: int, visitors: int) -> None:
     eventually(lambda: not branch.board.is_stale, 12)
 
 
+@pytest.mark.fault("F01", "F06")
 def test_a_hub_that_is_killed_costs_nobody_number_or_place(tmp_path, own_mosquitto):
     with hall(tmp_path, own_mosquitto.url) as branch:
         an_outage(branch, seed=20261201, visitors=3)
@@ -89,6 +90,7 @@ def test_a_hub_that_is_killed_costs_nobody_number_or_place(tmp_path, own_mosquit
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.fault("F01", "F06")
 def test_many_outages_cost_nobody_anything(tmp_path, own_mosquitto, seed):
     with hall(tmp_path, own_mosquitto.url) as branch:
         an_outage(branch, seed=seed, visitors=12)

@@ -232,7 +232,7 @@ def _quick_disk(monkeypatch):
 
 @given(moves=MOVES)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@pytest.mark.fault("F16")
+@pytest.mark.fault("F06", "F16")
 def test_no_outage_costs_anybody_number_or_place(tmp_path_factory, moves):
     run(World(tmp_path_factory.mktemp("branch")).live(list(moves)))
 

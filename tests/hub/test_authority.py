@@ -148,6 +148,7 @@ def test_the_same_id_for_another_command_is_taken_and_changes_nothing():
 
 
 @pytest.mark.security("S09")
+@pytest.mark.fault("F10")
 def test_an_id_sent_twice_at_once_is_carried_out_once_and_both_are_answered():
     async def work():
         store = Watched()

@@ -55,10 +55,12 @@ def held_to_its_word(path: Path, kills: int, seed: int) -> None:
     assert len(answered) >= kills
 
 
+@pytest.mark.fault("F01")
 def test_a_killed_hub_has_lost_no_number_that_it_answered(tmp_path):
     held_to_its_word(tmp_path / "hub.db", kills=4, seed=20261201)
 
 
 @pytest.mark.long
+@pytest.mark.fault("F01")
 def test_a_hub_that_is_killed_a_hundred_times_has_lost_none_either(tmp_path):
     held_to_its_word(tmp_path / "hub.db", kills=100, seed=7)

@@ -237,6 +237,7 @@ def test_a_report_about_paper_changes_no_picture():
     assert run(work()) == (["event/slip-reported"], {})
 
 
+@pytest.mark.fault("F05")
 def test_when_the_broker_is_back_everything_is_published_again():
     async def work():
         async with published(calm_s=0.01) as (_, wire, publisher):
@@ -305,6 +306,7 @@ def test_the_hub_beats_and_nobody_keeps_it():
 
 
 @pytest.mark.security("S08")
+@pytest.mark.fault("F11")
 def test_epoch_and_seq_of_a_topic_never_run_backwards():
     async def work():
         async with published(calm_s=0.0) as (authority, wire, publisher):

@@ -215,6 +215,7 @@ def test_a_refusal_is_shown(tmp_path, code):
         assert not kiosk.printer.slips
 
 
+@pytest.mark.fault("F09")
 def test_a_lost_answer_is_asked_for_again_with_the_same_id_and_no_second_ticket(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu()

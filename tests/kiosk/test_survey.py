@@ -368,6 +368,7 @@ def test_the_whole_kiosk_asks_its_hub_and_tells_the_visitor(tmp_path):
         assert kiosk.on(Rated).code == "rated-before"
 
 
+@pytest.mark.fault("F09")
 def test_a_hub_that_does_not_answer_keeps_nobody_waiting(tmp_path):
     with room(tmp_path) as kiosk:
         kiosk.menu(asking())

@@ -148,6 +148,7 @@ def test_a_hook_added_to_a_connected_wire_is_called_at_once(mosquitto, client):
     assert called.wait(5.0)
 
 
+@pytest.mark.fault("F05")
 def test_a_killed_broker_is_found_again_with_subscriptions_and_hooks(own_mosquitto, client):
     heard, happened = Heard(), []
     hub = client(own_mosquitto.url, "hub")
