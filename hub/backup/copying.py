@@ -150,7 +150,8 @@ def _sealed(work: Path, stage: Path, seal: Seal) -> Iterator[Kept]:
             sealed.flush()
             os.fsync(sealed.fileno())
             # Read what the disk has, and not what is still in memory.
-            os.posix_fadvise(sealed.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(sealed.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         with path.open("rb") as plain:
             plain_sha256 = manifests.sum_of(plain)
         kept = Kept(

@@ -114,11 +114,11 @@ def test_a_device_that_hangs_or_ends_is_started_again_for_ever(kind):
     assert read["Unit"]["StartLimitIntervalSec"] == "0"
 
 
-def test_of_all_settings_a_hub_may_write_its_branch_alone():
+def test_of_all_settings_a_hub_may_write_its_branch_alone_and_beside_them_its_backup():
     service = unit("hub")["Service"]
 
     assert service["ProtectSystem"] == "strict"
-    assert service["ReadWritePaths"] == "-/etc/okienko/branch"
+    assert service["ReadWritePaths"] == "-/etc/okienko/branch -/srv/okienko-backup"
     assert (
         service["ExecStartPre"]
         == "+/usr/bin/install -d -m 0755 -o okienko-hub -g okienko-hub /etc/okienko/branch"

@@ -48,7 +48,7 @@ def shipping() -> None:
             least = min(times["with"]) / min(times["without"])
             print(  # noqa: T201  that is what it is for
                 f"{clients} clients, {'encrypted' if recipients else 'plain'}: {less * 1e6:.0f} us a command "
-                f"without, {more * 1e6:.0f} us with shipping: ratio {more / less:.2f}, of the best rounds {least:.2f}",
+                f"without, {more * 1e6:.0f} us shipping: ratio {more / less:.2f}, best rounds {least:.2f}",
                 flush=True,
             )
 
