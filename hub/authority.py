@@ -83,6 +83,7 @@ class Authority(Archive):
         self._committed = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
+        self._gave_way = ""
 
     @property
     def settings(self) -> BranchSettings:
@@ -129,6 +130,14 @@ class Authority(Archive):
             await self._in_store(self._store.close)
             self._thread.close()
             self._thread = None
+
+    def give_way(self, why: str) -> None:
+        """Carry out nothing from now on, and say *why*: another hub has the branch. Any thread."""
+        self._gave_way = why
+
+    def _require_the_branch(self) -> None:
+        if self._gave_way:
+            raise StoreError(self._gave_way)
 
     async def carry_out(self, command: Command) -> Answer:
         """Carry out *command*, once, and return its answer; a refusal is an answer too.
@@ -197,6 +206,7 @@ class Authority(Archive):
 
     async def _carry_out(self, asked: Sequence[Asked]) -> None:
         try:
+            self._require_the_branch()
             group = await self._decided(asked)
             if group.carried:
                 await self._in_store(self._store.commit, list(group.carried.values()))

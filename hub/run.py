@@ -42,6 +42,7 @@ from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
 from hub.retention import Retention
+from hub.rivals import Rivals
 from hub.rubbish import Rubbish
 from hub.standby import leased
 from hub.store import Store
@@ -213,6 +214,8 @@ def _on_the_wire(behind: Behind, publisher: Publisher, lease: Lease) -> Iterator
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
     hear_rivals(behind.wire, lease, lambda: behind.authority.epoch, publisher.publish_all_soon)
     behind.devices.listen(behind.wire)
+    authority = behind.authority
+    Rivals(behind.wire, authority.settings, lambda: authority.epoch, authority.give_way)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()
     behind.health.ready()
