@@ -127,6 +127,9 @@ class LeasedWire:
     def on_lost(self, hook: Hook) -> None:
         self._wire.on_lost(hook)
 
+    def look_elsewhere(self) -> None:
+        self._wire.look_elsewhere()
+
     def close(self) -> None:
         self._wire.close()
 

@@ -76,6 +76,7 @@ class Broker:
         self._wake_writer.settimeout(0)
         self._closing = threading.Event()
         self._connected = threading.Event()
+        self._moves_on = threading.Event()
         self._awake = False
         self._thread = threading.Thread(target=self._live, name=f"broker-{client_id}", daemon=True)
         self._received = self._handler_errors = self._connects = 0
@@ -124,6 +125,11 @@ class Broker:
 
     def on_lost(self, hook: Hook) -> None:
         self._at_loss.append(hook)
+
+    def look_elsewhere(self) -> None:
+        if len(self._addresses) > 1 and self.is_connected:
+            self._moves_on.set()
+            self._wake()
 
     def close(self) -> None:
         if self._closing.is_set():
@@ -180,6 +186,7 @@ class Broker:
             self._note_lost(address, repr(error))
         finally:
             self._connected.clear()
+            self._moves_on.clear()
             self._outbox.shut()
             self._calls.clear()
             if connection is not None:
@@ -210,6 +217,8 @@ class Broker:
 
     def _work(self, connection: Connection) -> None:
         self._awake = False
+        if self._moves_on.is_set():
+            raise BrokerAway("the hub is not heard there")
         while self._calls:
             self._calls.popleft()(connection)
         connection.send()

@@ -32,7 +32,8 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     urls: tuple[str, ...] = ("mqtt://127.0.0.1:1883",)
-    """Each ``mqtt://host:port``, or ``mqtts://`` for TLS; when one is lost, the next is tried."""
+    """Each ``mqtt://host:port``, or ``mqtts://`` for TLS; when one is lost, or the hub is not
+    heard there, the next is tried."""
     username: str = ""
     """Empty: no name and no password are sent."""
     password_file: str = ""

@@ -78,12 +78,13 @@ class FakeBroker:
     Attributes:
         bus: what this client shares with others.
         dropped: messages that were given up because the wire was cut.
+        moves: how often another broker was wished for; there is but this one.
     """
 
     def __init__(self, bus: FakeBus | None = None, client_id: str = "") -> None:
         self.bus = bus or FakeBus()
         self.client_id = client_id
-        self.dropped = 0
+        self.dropped = self.moves = 0
         self._subscribed: list[tuple[str, Handler]] = []
         self._at_connect: list[Hook] = []
         self._at_loss: list[Hook] = []
@@ -123,6 +124,9 @@ class FakeBroker:
 
     def on_lost(self, hook: Hook) -> None:
         self._at_loss.append(hook)
+
+    def look_elsewhere(self) -> None:
+        self.moves += 1
 
     def cut(self) -> None:
         """Lose the broker: it speaks the last will, and nothing comes or goes any more."""

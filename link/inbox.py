@@ -70,6 +70,7 @@ class Inbox(Generic[V]):
         stale_after_s: float = STALE_AFTER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._wire = wire
         self._kind = kind
         self._wake = wake or (lambda: None)
         self._stale_after_s = stale_after_s
@@ -77,7 +78,7 @@ class Inbox(Generic[V]):
         self._lock = threading.Lock()
         self._newest: V | None = None
         self._not_taken: V | None = None
-        self._heard_at_s = clock()
+        self._heard_at_s = self._moved_at_s = clock()
         self._silent_before_s = 0.0
         self._told_stale = self._is_cleared = False
         self._unreadable = 0
@@ -124,7 +125,15 @@ class Inbox(Generic[V]):
             if self.is_stale != self._told_stale:
                 self._told_stale = not self._told_stale
                 new.append(Stale(self.silent_s) if self._told_stale else Fresh(self._silent_before_s))
-            return new
+        if self._told_stale:
+            self._look_elsewhere()
+        return new
+
+    def _look_elsewhere(self) -> None:
+        # Of several brokers this one may live and the hub be at another. Each gets time for some beats.
+        if self._clock() - max(self._heard_at_s, self._moved_at_s) > self._stale_after_s:
+            self._moved_at_s = self._clock()
+            self._wire.look_elsewhere()
 
     def _take_in_view(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
         if not payload:

@@ -47,5 +47,8 @@ class Wire(Protocol):
     def on_lost(self, hook: Hook) -> None:
         """Call *hook* each time an established connection is lost."""
 
+    def look_elsewhere(self) -> None:
+        """The hub is not heard here: try the next broker, where there are several; any thread."""
+
     def close(self) -> None:
         """Let go of the broker, without the last will; may be called twice."""
