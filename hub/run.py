@@ -41,6 +41,7 @@ from hub.lease import Lease, LeasedWire, hear_rivals
 from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
+from hub.refresh import Refresh
 from hub.retention import Retention
 from hub.rivals import Rivals
 from hub.rubbish import Rubbish
@@ -95,7 +96,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
         lease, changes = await leased(stored, branch.branch, opened), Changes()
         wire = LeasedWire(wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), lease)
-        publisher, boards = _showing(branch, clock, wire)
+        publisher, boards = _showing(branch, clock, wire, refresh := Refresh(wire))
         show = partial(_show, [boards.show, publisher.show, changes.show])
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
         authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
@@ -104,7 +105,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         await _begun(behind, parts, lease)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher, lease))
-        await parts.enter_async_context(_at_work(behind, publisher))
+        await parts.enter_async_context(_at_work(behind, publisher, refresh))
         inside = let_in(behind, changes, settings, measures, opened, lease, in_memory=store is not None)
         gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
@@ -122,12 +123,13 @@ async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease)
 
 
 @contextlib.asynccontextmanager
-async def _at_work(behind: Behind, publisher: Publisher) -> AsyncIterator[None]:
+async def _at_work(behind: Behind, publisher: Publisher, refresh: Refresh) -> AsyncIterator[None]:
     """Follow the branch's file, publish views and look after boards while inside."""
     committed = behind.authority.committed
     async with (
         task(behind.watch.run(), "branch-file"),
         task(publisher.run(committed), "publisher"),
+        task(refresh.run(committed), "refresh"),
         task(behind.boards.run(committed), "boards"),
     ):
         yield
@@ -151,11 +153,6 @@ async def _looked_after(
             yield
         finally:
             logger.info("Hub stops")
-
-
-def _publish(wire: Wire, topic: str, payload: bytes, retain: bool) -> None:  # noqa: FBT001  publisher's order
-    # Views must arrive; of beats and events a lost one is made good by the next or by the journal.
-    wire.publish(topic, payload, retain=retain, qos=1 if retain else 0)
 
 
 def new_token() -> StatusToken:
@@ -201,10 +198,12 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     return behind
 
 
-def _showing(branch: BranchSettings, clock: Clock, wire: Wire) -> tuple[Publisher, BoardWatch]:
+def _showing(
+    branch: BranchSettings, clock: Clock, wire: Wire, refresh: Refresh
+) -> tuple[Publisher, BoardWatch]:
     """Return what publishes the views, and what looks whether boards show and speak them."""
     devices, voices = Devices(branch.branch, clock.now), Voices()
-    publisher = Publisher(branch, clock=clock, publish=partial(_publish, wire), voices=voices)
+    publisher = Publisher(branch, clock=clock, publish=refresh.publish, voices=voices)
     soon, connected = publisher.publish_soon, lambda: wire.is_connected
     return publisher, BoardWatch(devices, voices, clock, connected=connected, republish=soon)
 

@@ -1,0 +1,83 @@
+"""Live through many simulated days: ``python -m tests.faults.simulation --days 1000 --jobs 2``."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import multiprocessing
+import sys
+import time
+from collections import Counter
+
+from tests.faults.simulation.day import Result, live
+from tests.faults.simulation.world import quiet
+
+
+def main() -> int:
+    """Read the command line and live through the days; return the exit code."""
+    told = argparse.ArgumentParser(prog="python -m tests.faults.simulation")
+    told.add_argument("--days", type=int, default=100)
+    told.add_argument("--first", type=int, default=1, help="the seed of the first day")
+    told.add_argument("--jobs", type=int, default=1)
+    told.add_argument("--seed", type=int, help="live through this one day alone")
+    told.add_argument("--trace", action="store_true", help="tell what happens in it, line by line")
+    told.add_argument("--stop", action="store_true", help="stop at the first day that breaks a promise")
+    given = told.parse_args()
+    quiet()
+    if given.seed is not None:
+        return _one(given.seed, trace=given.trace)
+    return _many(range(given.first, given.first + given.days), given.jobs, stop=given.stop)
+
+
+def _one(seed: int, *, trace: bool) -> int:
+    result = live(seed, trace=trace)
+    sys.stdout.writelines(result.lines)
+    for each in result.planned:
+        _say(f"fault at {each}")
+    _say(f"day {seed}: {result.steps} turns, {result.lasted_s:.0f} s, trace {result.digest}, {result.had}")
+    for each in result.broken:
+        _say(f"BROKEN {each}")
+    return bool(result.broken)
+
+
+def _many(seeds: range, jobs: int, *, stop: bool) -> int:
+    begun_s = time.perf_counter()
+    had: Counter[str] = Counter()
+    visitors = days = steps = failed = 0
+    with multiprocessing.Pool(jobs, initializer=quiet) as pool:
+        results = pool.imap_unordered(_lived, seeds, chunksize=4) if jobs > 1 else map(_lived, seeds)
+        for result in results:
+            days, visitors, steps = days + 1, visitors + result.visitors, steps + result.steps
+            had.update(result.had)
+            if result.broken:
+                failed += 1
+                _tell(result)
+                if stop:
+                    break
+    took_s = time.perf_counter() - begun_s
+    _say(f"{days} days, {visitors} visitors, {steps} turns, {failed} days with a broken promise")
+    _say("faults that had an effect: " + ", ".join(f"{kind} {times}" for kind, times in sorted(had.items())))
+    _say(f"{took_s:.1f} s: {60 * days / took_s:.0f} days a minute")
+    return failed > 0
+
+
+def _lived(seed: int) -> Result:
+    gc.disable()
+    result = live(seed)
+    if seed % 8 == 0:
+        gc.collect()
+    return result
+
+
+def _tell(result: Result) -> None:
+    _say(f"day {result.seed} broke: {'; '.join(result.broken[:4])}")
+    _say(f"  again: python -m tests.faults.simulation --seed {result.seed} --trace")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

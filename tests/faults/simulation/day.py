@@ -1,0 +1,180 @@
+"""One day from its seed: people come, things break, everything heals, and the history is judged."""
+
+from __future__ import annotations
+
+import gc
+import random
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from contract.states import State
+from contract.views import BoardView, DeskView, View
+from hub.views.timeless import timeless
+from okienko.promise.checker import broken
+from okienko.promise.history import History
+from okienko.promise.walk import read
+from tests.faults.simulation.faults import Faults
+from tests.faults.simulation.hall import hall, settings
+from tests.faults.simulation.people import Clerks, Visitors
+from tests.faults.simulation.world import World
+
+ARRIVE_S = 110.0
+FAULTS_S = 130.0
+HEAL_S = 140.0
+LATEST_S = 420.0
+SOON_S = 5.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of one day."""
+
+    seed: int
+    visitors: int
+    digest: str
+    broken: list[str] = field(default_factory=list)
+    had: dict[str, int] = field(default_factory=dict)
+    planned: list[str] = field(default_factory=list)
+    steps: int = 0
+    lasted_s: float = 0.0
+    lines: list[str] = field(default_factory=list)
+
+
+def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
+    """Live through the day of *seed*; the same one is the same day, to the bit."""
+    random.seed(seed)  # the pauses between two tries are drawn from the one that all share
+    world = World(seed, settings(), keep_trace=trace)
+    scheduler = world.scheduler
+    crowd = Visitors(world, count=visitors, within_s=ARRIVE_S)
+    world.kiosk_died = crowd.kiosk_died
+    many = 0 if scheduler.chance.random() < 0.05 else scheduler.chance.randint(1, 8)
+    faults = Faults(world, many=many, within_s=FAULTS_S)
+    clerks = Clerks(world)
+    told: list[str] = []
+    try:
+        world.begin()
+        scheduler.run(HEAL_S)
+        faults.heal()
+        world.note("healed")
+        told += _settle(world, crowd, clerks)
+        told += [str(each) for each in broken(history(world, crowd))]
+    except Exception as error:
+        told.append(f"the simulation failed: {type(error).__name__}: {error}")
+        if trace:
+            raise
+    return Result(
+        seed,
+        visitors,
+        scheduler.trace.digest,
+        told,
+        world.had,
+        [
+            f"{each.at_s:.1f} s {each.kind} ({each.ids}) {each.where} for {each.for_s:.1f} s"
+            for each in faults.plan
+        ],
+        scheduler.steps,
+        scheduler.now_s,
+        scheduler.trace.lines or [],
+    )
+
+
+def history(world: World, crowd: Visitors) -> History:
+    """Return all that was seen of the day."""
+    world.evidence.stories[:] = crowd.stories()
+    return History(
+        journal=world.true_journal(),
+        hall=hall(),
+        evidence=world.evidence,
+        committed=world.committed,
+        replied=world.replied,
+        kept=world.kept(),
+        rested=True,
+        outputs=world.outputs,
+        ended_s=world.scheduler.now_s,
+    )
+
+
+def _settle(world: World, crowd: Visitors, clerks: Clerks) -> list[str]:
+    """Let the day end when all has come to rest; say what did not."""
+    clerks.going = False
+    scheduler = world.scheduler
+    why = "?"
+    while scheduler.now_s < LATEST_S and why:
+        scheduler.run(scheduler.now_s + 4.0)
+        why = _restless(world, crowd)
+    if why:
+        return [f"liveness: {why}, {scheduler.now_s - HEAL_S:.0f} s after the last fault"]
+    world.note("rested")
+    clerks.gone = True
+    scheduler.run(scheduler.now_s + SOON_S)
+    return _apart(world)
+
+
+def _restless(world: World, crowd: Visitors) -> str:
+    if not crowd.are_done:
+        waits = [each.name for each in crowd.all if each.left_s is None]
+        return f"{', '.join(waits[:3])} still stand before a kiosk"
+    for kiosk in world.kiosks.values():
+        if not kiosk.alive or kiosk.shell.state.left or kiosk.shell.untold:
+            return f"{kiosk.name} has told not all"
+    states = read(world.journal()).tickets.values()
+    waiting = [each.number for each in states if each.state in {State.WAITING, State.CALLED, State.SERVING}]
+    if waiting:
+        return f"{', '.join(waiting[:3])} wait or are not done"
+    return "the hub is not there" if world.hub is None or not (world.hub.alive and world.hub.is_ready) else ""
+
+
+def _apart(world: World) -> list[str]:
+    """Return which devices do not show what the hub holds."""
+    hub = world.hub
+    assert hub is not None
+    branch = hub.authority._branch
+    if branch is None:
+        return ["the hub does not know its branch"]
+    held = hub.authority.pictures(branch)
+    told = [f"the hub stumbled: {each}" for each in hub.loop.troubles] + world.troubles
+    for name, board in world.boards.items():
+        shown = board.shell.board
+        told += _wrong(f"board {name}", shown.view, held.board(name), stale=shown.stale_since is not None)
+    for name, desk in world.desks.items():
+        state = desk.unit.state
+        told += _wrong(f"desk {name}", state.view, held.desk(name), stale=not state.has_link)
+    for name, kiosk in world.kiosks.items():
+        known = kiosk.shell.state
+        told += _wrong(f"kiosk {name}", known.menu, held.menu(name), stale=known.stale or known.away)
+        told += [f"kiosk {name} is broken: {known.broken}"] if known.broken else []
+    return told
+
+
+def _wrong(device: str, shown: View | None, held: View, *, stale: bool) -> list[str]:
+    if stale:
+        return [f"I7: {device} takes the hub for lost"]
+    if shown is None or _same(shown) != _same(held):
+        return [f"I7: {device} shows something else than the hub holds: {_unlike(shown, held)}"]
+    return []
+
+
+def _same(view: View) -> View:
+    """Return *view* without what time alone changes: that may be older than `SOON_S`."""
+    if isinstance(view, BoardView):  # calls older than the announce limit leave a board by and by
+        view = replace(view, calls=view.calls[:20])
+    elif isinstance(view, DeskView):
+        view = replace(view, last=None)
+    return timeless(view)
+
+
+def _unlike(shown: View | None, held: View) -> str:
+    if shown is None:
+        return "nothing"
+    names = shown.__struct_fields__
+    unlike = [name for name in names if getattr(_same(shown), name) != getattr(_same(held), name)]
+    stamps = f"{shown.epoch}.{shown.seq} against {held.epoch}.{held.seq}"
+    return (
+        f"{', '.join(unlike)} of {stamps}: {[(getattr(shown, name), getattr(held, name)) for name in unlike]}"
+    )
+
+
+def tidy() -> None:
+    """Let go of what the days before have left."""
+    gc.collect()

@@ -1,0 +1,107 @@
+"""Short days from their seeds: whatever breaks in them, every promise is kept; each is the same day again.
+
+How it is done, and how to live through many more days, stands in ``docs/reliability/simulation.md``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults.simulation.day import Result, live
+
+DAYS = range(1, 41)
+MANY_DAYS = range(1, 3001)
+KEPT = Path(__file__).with_name("seeds.txt")
+STRUCK = {
+    *("hub-killed", "hub-power-cut", "cut-before-commit", "cut-after-commit", "store-away", "commit-unheard"),
+    *("kiosk-killed", "desk-killed", "board-killed", "broker-killed", "presses-at-once", "clock-jumped"),
+    *("answer-lost", "request-cut", "request-lost", "request-twice"),
+    *("message-held", "message-lost", "message-twice", "message-mixed", "wire-given-up"),
+    *("disk-refused", "power cut around a write", "printer: paper-out", "printer: no-answer"),
+}
+"""What must have had an effect at least once in the days of every run."""
+
+
+@pytest.fixture(autouse=True)
+def _in_silence():
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def lived() -> list[Result]:
+    logging.disable(logging.CRITICAL)
+    return [live(seed) for seed in DAYS]
+
+
+def kept_seeds() -> list[int]:
+    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    return [int(line.split()[0]) for line in lines if line and not line.startswith("#")]
+
+
+def told(results: list[Result]) -> str:
+    return "\n".join(
+        f"python -m tests.faults.simulation --seed {each.seed} --trace: {'; '.join(each.broken[:3])}"
+        for each in results
+        if each.broken
+    )
+
+
+@pytest.mark.fault(
+    *("F01", "F02", "F03", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F14", "F19"),
+    *("F22", "F23", "F24", "F25", "F27", "F28", "F29", "F34"),
+)
+def test_short_days_keep_every_promise(lived):
+    assert told(lived) == ""
+
+
+def test_every_kind_of_trouble_really_struck(lived):
+    struck = Counter[str]()
+    for each in lived:
+        struck.update(each.had)
+
+    assert {kind for kind in STRUCK if not struck[kind]} == set()
+
+
+@pytest.mark.parametrize("seed", kept_seeds())
+def test_a_day_that_once_broke_a_promise_keeps_it_now(seed):
+    assert told([live(seed)]) == ""
+
+
+def test_the_same_seed_is_the_same_day_to_the_bit():
+    first, again, other = live(7, trace=True), live(7, trace=True), live(8)
+
+    assert first.lines == again.lines
+    assert first.digest == again.digest != other.digest
+
+
+def test_the_same_seed_is_the_same_day_in_another_process():
+    told_by = "from tests.faults.simulation.day import live; print(live(7).digest)"
+    program = f"import logging; logging.disable(50); {told_by}"
+    root = Path(__file__).parents[3]
+
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "4711")
+    }
+
+    assert digests == {f"{live(7).digest}\n"}
+
+
+@pytest.mark.long
+def test_many_short_days_keep_every_promise():
+    assert told([live(seed) for seed in MANY_DAYS]) == ""
