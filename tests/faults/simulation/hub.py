@@ -137,7 +137,7 @@ class SimHub(Machine):
             respond.answer(reply)
 
     async def _reply(self, question: _Question) -> tuple[int, str, bytes]:
-        path = question.url.removeprefix("http://hub")
+        path = question.path
         if question.method == "GET":
             return 200, "application/json", encode(await self._view(path))
         kind, names = _route(path)

@@ -107,7 +107,7 @@ class Network:
         if self.door is None or not self.door.alive:
             self._scheduler.sleep(self.delay(weather))
             reason = NewConnectionError(None, "refused")  # type: ignore[arg-type]
-            raise requests.ConnectionError(MaxRetryError(None, question.url, reason))  # type: ignore[arg-type]
+            raise requests.ConnectionError(MaxRetryError(None, question.path, reason))  # type: ignore[arg-type]
         waiter = Waiter(self._scheduler)
         self._send(device, weather, question, waiter)
         reply = waiter.wait(wait_s)
