@@ -139,6 +139,18 @@ class Archive:
         finally:
             thread.leave()
 
+    async def damage(self) -> str:
+        """Return what is wrong with the structure of the store; empty: nothing. It may take long.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        thread = StoreThread()
+        try:
+            return await thread.do(self._store.damage)
+        finally:
+            thread.leave()
+
     async def _in_store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._thread is None:
             raise StoreError(f"the hub of branch {self._name} has stopped")

@@ -68,6 +68,7 @@ class Authority(Archive):
         super().__init__(settings.branch, store, make_thread)
         self.epoch = 0
         self.well = True
+        self._refused = ""
         self._first = self._latest = settings
         self._clock, self._leaps = clock, Leaps(clock)
         self._mint_token = mint_token
@@ -150,6 +151,8 @@ class Authority(Archive):
         """
         if self._stopping or not self._tasks:
             raise StoreError(f"the hub of branch {self.settings.branch} is not running; ask again later")
+        if self._refused:
+            raise StoreError(self._refused)
         self.line.require_room(command.by)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.line.put(Asked(command, answer))
@@ -240,7 +243,7 @@ class Authority(Archive):
         for command, carried in group.carried.items():
             self._answered.add(command)
             self._answered.keep(command, carried.answer)
-        if group.carried and not self.well:
+        if group.carried and not self.well and not self._refused:
             self.well = True
             logger.info("Store back after %.0f s", asyncio.get_running_loop().time() - self._lost_at)
         group.reply()
@@ -264,6 +267,10 @@ class Authority(Archive):
             logger.error("Command %s cannot be carried out", asked[0].command.command_id, exc_info=error)
         for one in asked:
             one.fail(error)
+
+    def refuse(self, why: str) -> None:
+        """Carry nothing out any more until the hub starts again: what is stored cannot be trusted."""
+        self._refused, self.well = why, False
 
     def _lost(self, error: StoreError) -> None:
         if self.well:

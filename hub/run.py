@@ -26,6 +26,7 @@ from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
 from hub.calendars import kept_in_step, watches
 from hub.config import HubSettings, require_own_machine
+from hub.damage_watch import DamageWatch
 from hub.domain.branch import Branch
 from hub.domain.settings import BranchSettings
 from hub.doorway import let_in
@@ -144,6 +145,7 @@ async def _looked_after(
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
         task(kept.run(), "retention"),
         task(measures.disk.run(behind.health), "disk"),
+        task(behind.damage.run(), "damage"),
         backing_up(behind.backup),
         kept_in_step(behind.calendars, behind.health),
         task(Rubbish().run(behind.authority.committed), "rubbish"),
@@ -180,18 +182,20 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
     kept = backup.watch(clock, health) if backup else None
+    damage = DamageWatch(authority, health)
     behind = Behind(
         authority=authority,
         tries=tries,
         wire=wire,
         devices=boards.devices,
         boards=boards,
-        alarms=AlarmWatch(boards, clock, [tries.alarms, *measures.alarms, *alarms_of(kept)]),
+        alarms=AlarmWatch(boards, clock, [tries.alarms, damage.alarms, *measures.alarms, *alarms_of(kept)]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
         drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
         slip_of=slip_of,
         backup=kept,
+        damage=damage,
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))
     show_limits(behind, measures)

@@ -25,6 +25,7 @@ from hub.authority import Authority
 from hub.backup.watch import BackupWatch
 from hub.branch_watch import BranchWatch
 from hub.calendar_watch import CalendarWatch
+from hub.damage_watch import DamageWatch
 from hub.domain.hours_settings import date_of
 from hub.domain.taken import fingerprint_of
 from hub.drafts.keeper import Drafts
@@ -85,6 +86,7 @@ class Behind:
     alarms: AlarmWatch
     health: Health
     watch: BranchWatch
+    damage: DamageWatch
     drafts: Drafts = field(default_factory=lambda: Drafts(None))
     slip_of: SlipOf | None = None
     backup: BackupWatch | None = None

@@ -63,13 +63,14 @@ def _readyz(behind: Behind) -> Work:
     async def work(_scope: Scope, _receive: Receive) -> Reply:
         store, broker = behind.authority.well, behind.wire.is_connected
         trouble = behind.watch.trouble
+        damage = behind.damage.found
         ready = Ready(
             ready=store and broker,
             store=store,
             broker=broker,
             calendars=tuple(watch.state for watch in behind.calendars),
             settings=not trouble,
-            detail=trouble,
+            detail=damage or trouble,
         )
         return (200 if ready.ready else 503), encode(ready), JSON
 

@@ -109,6 +109,12 @@ class Store(Protocol):
         It reads every entry, holds up nobody who writes, and may be called on any thread.
         """
 
+    def damage(self) -> str:
+        """Return what is wrong with the structure of what is kept; empty: nothing that can be told.
+
+        It reads everything, holds up nobody who writes, and may be called on any thread.
+        """
+
     def cut(self) -> Cut | None:
         """Return up to where the journal is kept no longer, swept or not; None: all is kept."""
 

@@ -81,6 +81,9 @@ class MemoryStore:
     def answer_to(self, command: CommandId) -> Remembered | None:
         return self._answers[command][1] if command in self._answers else None
 
+    def damage(self) -> str:
+        return ""
+
     def known_ids(self) -> Iterable[CommandId]:
         return list(self._answers)
 

@@ -78,5 +78,8 @@ class Place(Protocol):
     def look(self, connection: Connection) -> None:
         """Begin a look at the database that stays the same from the first question to the last."""
 
+    def damage(self, connection: Connection, /) -> str:
+        """Return what is wrong with the structure of the database; empty: nothing that can be told."""
+
     def trouble(self, error: BaseException | None) -> str:
         """Return what *error* of the driver means for the operator, and the way out."""

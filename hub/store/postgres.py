@@ -96,6 +96,9 @@ class PostgresPlace:
     def trouble(self, error: BaseException | None) -> str:
         return trouble(error)
 
+    def damage(self, _connection: Connection) -> str:
+        return ""  # the server checks each page that it reads, and tells by an error
+
     def _hold_first(self, connection: Connection, branch: BranchId) -> None:
         self._has_leases = self._has_leases or leasing.has_leases(connection)
         if not leasing.locked(connection, branch):

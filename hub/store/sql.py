@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from sqlalchemy import (
-    Connection,
-    insert,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection, Select, insert, select, union_all, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from contract.events import Entry, Event
-from contract.names import BranchId, CommandId, DeviceId, TicketId
+from contract.events import Entry
+from contract.names import BranchId, CommandId, TicketId
 from hub.audit.chain import Cut, Head, genesis
 from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
@@ -35,9 +29,7 @@ from hub.store.schema import SETTINGS, bookings, branches, commands, journal, ti
 from hub.store.scores import count, counted
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
-
-_events = msgspec.json.Decoder(Event)
-_ENTRY = (journal.c.seq, journal.c.epoch, journal.c.at, journal.c.by, journal.c.command, journal.c.body)
+from hub.store.wholeness import COLUMNS, LINKED, Damaged, entry_of, links_before, proved
 
 
 class SqlStore(Reach):
@@ -137,6 +129,17 @@ class SqlStore(Reach):
             mine = self._branch
             return prove(found.journal(mine), mine, known=found.known(mine), cut=found.cut(mine))
 
+    def damage(self) -> str:
+        engine = self._place.looking()
+        try:
+            with engine.connect() as connection:
+                return self._place.damage(connection)
+        except SQLAlchemyError as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            return self._place.trouble(cause)
+        finally:
+            engine.dispose()
+
     def cut(self) -> Cut | None:
         return self._cut
 
@@ -159,36 +162,37 @@ class SqlStore(Reach):
         with self._transaction() as connection:
             day, opened = connection.execute(present).one()
             if opened is None:
-                return self._entries(connection, 0)
+                return self._proved(connection, self._since(0))
             oldest = kept_from(date.fromisoformat(day)).isoformat()
-            return self._about_bookings(connection, oldest, opened) + self._entries(connection, opened - 1)
+            before = self._about_bookings(oldest, opened)
+            return self._proved(connection, before) + self._proved(connection, self._since(opened - 1))
 
     def entries_of(self, day: date, since: int, at_most: int) -> list[Entry]:
         with self._transaction() as connection:
             begins = entry_before(connection, self._branch, day, since, self._first)
             wanted = (
-                select(*_ENTRY, journal.c.day)
+                select(*COLUMNS, journal.c.day)
                 .where(journal.c.branch == self._branch, journal.c.seq > begins)
                 .order_by(journal.c.seq)
                 .limit(at_most)
             )
             rows = (tuple(row) for row in connection.execute(wanted))
-            return [_entry(row) for *row, found in rows if found == day.isoformat()]
+            return [entry_of(row) for *row, found in rows if found == day.isoformat()]
 
     def settings_taken(self, before: int, at_most: int) -> list[Entry]:
         wanted = (
-            select(*_ENTRY)
+            select(*COLUMNS)
             .where(journal.c.branch == self._branch, SETTINGS)
             .where(journal.c.seq >= self._first, journal.c.seq < before)
             .order_by(journal.c.seq.desc())
             .limit(at_most)
         )
         with self._transaction() as connection:
-            return [_entry(tuple(row)) for row in connection.execute(wanted)]
+            return [entry_of(tuple(row)) for row in connection.execute(wanted)]
 
     def entries(self, since: int, at_most: int | None = None) -> list[Entry]:
         with self._transaction() as connection:
-            return self._entries(connection, since, at_most)
+            return [entry_of(tuple(row)[:-1]) for row in connection.execute(self._since(since, at_most))]
 
     @property
     def _first(self) -> int:
@@ -205,36 +209,30 @@ class SqlStore(Reach):
         row = connection.execute(newest).one_or_none()
         return Head(seq=row[0], link=row[1]) if row else Head(seq=0, link=genesis(self._branch))
 
-    def _entries(self, connection: Connection, since: int, at_most: int | None = None) -> list[Entry]:
-        wanted = (
-            select(*_ENTRY)
+    def _proved(self, connection: Connection, which: Select[Any]) -> list[Entry]:
+        """Return those entries, each proved by its link: what a day folds from is as it was written."""
+        rows = [tuple(row) for row in connection.execute(which)]
+        try:
+            return proved(rows, links_before(connection, self._branch, [row[0] for row in rows], self._cut))
+        except Damaged as error:
+            raise Damaged(f"{self._place.where}: {error}") from error
+
+    def _since(self, since: int, at_most: int | None = None) -> Select[Any]:
+        return (
+            select(*LINKED)
             .where(journal.c.branch == self._branch, journal.c.seq > max(since, self._first - 1))
             .order_by(journal.c.seq)
             .limit(at_most)
         )
-        return [_entry(tuple(row)) for row in connection.execute(wanted)]
 
-    def _about_bookings(self, connection: Connection, oldest: str, before: int) -> list[Entry]:
+    def _about_bookings(self, oldest: str, before: int) -> Select[Any]:
         known = (bookings.c.branch == self._branch, bookings.c.starts_on >= oldest)
         numbers = union_all(
             select(bookings.c.added).where(*known, bookings.c.added < before),
             select(bookings.c.used).where(*known, bookings.c.used < before),
         )
-        wanted = (
-            select(*_ENTRY)
+        return (
+            select(*LINKED)
             .where(journal.c.branch == self._branch, journal.c.seq.in_(numbers))
             .order_by(journal.c.seq)
         )
-        return [_entry(tuple(row)) for row in connection.execute(wanted)]
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    seq, epoch, at, by, command, body = row
-    return Entry(
-        seq=seq,
-        epoch=epoch,
-        at=datetime.fromisoformat(at),
-        by=DeviceId(by),
-        command=CommandId(command),
-        event=_events.decode(body),
-    )

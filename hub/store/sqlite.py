@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 from contract.names import BranchId
 from hub.store import StoreError, StoreTaken
+from hub.store.wholeness import RESTORE
 
 PRAGMAS = (
     "PRAGMA busy_timeout = 2000",
@@ -34,8 +35,8 @@ TROUBLES = {
         "it can only be read; let the hub's user write the file and its folder, and see whether the disk was "
         "remounted read-only after an error"
     ),
-    "SQLITE_CORRUPT": "it is damaged; stop the hub, put the file aside and bring back the last backup",
-    "SQLITE_NOTADB": "it is no database; give the path of the hub's own file, or bring back the last backup",
+    "SQLITE_CORRUPT": f"it is damaged; {RESTORE}",
+    "SQLITE_NOTADB": f"it is no database: damaged, or another file; {RESTORE}",
     "SQLITE_BUSY": "another program has locked it; close whatever has it open",
     "SQLITE_LOCKED": "another program has locked it; close whatever has it open",
     "SQLITE_CANTOPEN": "it cannot be opened; see that its folder exists and the hub's user may write there",
@@ -172,6 +173,11 @@ class SqlitePlace:
 
     def trouble(self, error: BaseException | None) -> str:
         return trouble(error)
+
+    def damage(self, connection: Connection) -> str:
+        connection.exec_driver_sql("PRAGMA cell_size_check = ON")
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        return "" if found == "ok" else " ".join(str(found).split())
 
 
 def _looked_at(path: Path) -> sqlite3.Connection:

@@ -108,6 +108,9 @@ class Watched:
         self._reach()
         return self.inner.prove()
 
+    def damage(self) -> str:
+        return self.inner.damage()
+
     def cut(self) -> Cut | None:
         return self.inner.cut()
 

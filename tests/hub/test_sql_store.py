@@ -155,7 +155,9 @@ def test_a_damaged_database_is_named(sqlite, tmp_path):
     path.write_bytes(content)
 
     damaged = SqlStore.in_file(path)
-    with pytest.raises(StoreError, match="it is damaged; stop the hub"):
+    with pytest.raises(
+        StoreError, match="it is damaged; 'okienko hub restore' brings back the last verified backup"
+    ):
         damaged.open(TOWN)
     damaged.close()
 
