@@ -36,7 +36,7 @@ TROUBLES = {
         "remounted read-only after an error"
     ),
     "SQLITE_CORRUPT": f"it is damaged; {RESTORE}",
-    "SQLITE_NOTADB": f"it is no database: damaged, or another file; {RESTORE}",
+    "SQLITE_NOTADB": f"it is no database; give the path of the hub's own file; if it is damaged, {RESTORE}",
     "SQLITE_BUSY": "another program has locked it; close whatever has it open",
     "SQLITE_LOCKED": "another program has locked it; close whatever has it open",
     "SQLITE_CANTOPEN": "it cannot be opened; see that its folder exists and the hub's user may write there",

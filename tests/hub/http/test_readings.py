@@ -307,3 +307,25 @@ def test_what_a_day_would_leave_if_it_ended_now_is_read_by_its_date(hub: Client)
 )
 def test_a_day_that_there_was_not_is_said_so(hub: Client, day: str, code: str, status: int):
     assert_problem(hub.get(f"/v1/days/{day}/left"), code, status)
+
+
+@pytest.mark.fault("F21")
+def test_a_damaged_database_stands_in_readyz_and_among_the_alarms_and_nothing_is_carried_out(
+    hub, monkeypatch
+):
+    monkeypatch.setattr(
+        "hub.store.memory.MemoryStore.damage", lambda _store: "Tree 7 page 9: btreeInitPage() failed"
+    )
+    damage = hub.hub.behind.damage
+    asyncio.run_coroutine_threadsafe(damage.look(whole=False), hub.loop).result(10)
+
+    ready, refused = hub.get("/readyz"), hub.post("/v1/tickets", {"service": "karta", "language": "pl"})
+
+    assert (ready.status_code, ready.json()["store"]) == (503, False)
+    assert "damaged (Tree 7 page 9" in ready.json()["detail"]
+    assert refused.status_code == 503
+    alarms = hub.get("/v1/alarms").json()["alarms"]
+    assert [alarm["way_out"] for alarm in alarms if alarm["about"] == "hub"] == [
+        "'okienko hub restore' brings back the last verified backup"
+    ]
+    assert hub.get("/v1/queue").ok
