@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -119,7 +119,12 @@ class _Person(threading.Thread):
 
     def asked(self, command: Asked) -> Any:
         """Return the answer to *command*, a view or the code of a refusal, asked until there is one."""
-        until = time.monotonic() + NEVER_ANSWERED_S
+        begun = time.monotonic()
+        answer = self._asked(command, begun + NEVER_ANSWERED_S)
+        self._crowd.took_s.append(time.monotonic() - begun)
+        return self._crowd.note(self._device, command, answer)
+
+    def _asked(self, command: Asked, until: float) -> Any:
         while True:
             try:
                 answer: Any = self.client.ask(command)
@@ -131,7 +136,7 @@ class _Person(threading.Thread):
                     time.sleep(0.02)
                     continue
                 answer = None
-            return self._crowd.note(self._device, command, answer)
+            return answer
 
 
 class _AtKiosk(_Person):
@@ -212,6 +217,7 @@ class Crowd:
         self.hall, self.hub_url = hall, hub_url or hall.url
         self.patience_s, self.breath_s = patience_s, breath_s
         self.notes = Notes()
+        self.took_s: deque[float] = deque()
         self.at_work, self.told_to_stop = threading.Event(), threading.Event()
         self.chance = random.Random(f"{seed} crowd")
         self.desks = [str(desk.id) for desk in hall.table.branch.desks]

@@ -49,12 +49,13 @@ class Ear:
         table: the branch.
         broker_url: by which way to hear; through a proxy, if that is what devices suffer.
         evidence: where all is kept.
+        name: under which it is known to the broker.
     """
 
-    def __init__(self, table: Table, broker_url: str, evidence: Evidence) -> None:
+    def __init__(self, table: Table, broker_url: str, evidence: Evidence, name: str = "ear") -> None:
         self._evidence = evidence
         self._lock = threading.Lock()
-        self._wire = Broker(BrokerSettings(urls=(broker_url,)), f"{table.name}-ear")
+        self._wire = Broker(BrokerSettings(urls=(broker_url,)), f"{table.name}-{name}")
         self._wire.subscribe(topics.whole_branch(table.name), self._hear)
         self._splitter = _Splitter()
         beat = topics.beat(table.name)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from tests.faults.devices import Kiosk
 from tests.faults.mqtt_proxy import WELL, Post
 from tests.faults.proxy import Weather
 from tests.faults.world import World, wait
@@ -124,11 +126,35 @@ def bad_post(world: World, chance: random.Random) -> None:
         proxy.post = WELL
 
 
+def devices_killed(world: World, chance: random.Random) -> None:
+    """Kill kiosks, boards and desk units while visitors stand before them and clerks press."""
+    world.with_devices()
+    seeds = [chance.random() for _ in world.kiosks]
+    with ThreadPoolExecutor() as people:
+        visits = [people.submit(_two_visits, *each) for each in zip(world.kiosks, seeds, strict=True)]
+        wait(chance.uniform(0.1, 0.8))
+        for device in chance.sample(world.devices, chance.randint(1, 3)):
+            device.kill()
+            wait(chance.uniform(0.0, 0.4))
+            device.start()
+            for desk in world.desks:
+                desk.press("next")
+        for visit in visits:
+            visit.result()
+
+
+def _two_visits(kiosk: Kiosk, seed: float) -> None:
+    chance = random.Random(seed)
+    for _ in range(2):
+        kiosk.visit(chance.choice("ACEH"), chance.choice(("pl", "uk", "en")))
+
+
 KINDS: dict[str, Kind] = {
     "hub": Kind("F01", hub_killed),
     "pause": Kind("F04", hub_paused),
     "broker": Kind("F05", broker_killed),
     "both": Kind("F01 F05", both_killed),
+    "devices": Kind("F03 F04", devices_killed),
     "line": Kind("F09 F10", bad_line, proxied=True),
     "post": Kind("F10 F11 F12", bad_post, proxied=True),
 }

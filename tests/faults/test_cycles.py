@@ -19,6 +19,7 @@ MANY = 60
         pytest.param("hub", marks=pytest.mark.fault("F01")),
         pytest.param("pause", marks=pytest.mark.fault("F04")),
         pytest.param("both", marks=pytest.mark.fault("F01", "F05")),
+        pytest.param("devices", marks=pytest.mark.fault("F03", "F04")),
         pytest.param("line", marks=pytest.mark.fault("F09", "F10")),
         pytest.param("post", marks=pytest.mark.fault("F10", "F11", "F12")),
     ],
@@ -30,7 +31,7 @@ def test_a_large_hall_keeps_its_promise(kind):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", ["hub", "pause", "broker", "both", "line", "post"])
+@pytest.mark.parametrize("kind", ["hub", "pause", "broker", "both", "devices", "line", "post"])
 @pytest.mark.timeout(1800)
 def test_a_large_hall_keeps_its_promise_many_times(kind):
     tally = cycled([kind], MANY, "long")

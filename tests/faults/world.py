@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Self
 
 from tests.faults.crowd import Crowd
+from tests.faults.devices import Board, Desk, Device, Kiosk
 from tests.faults.large_hall import LargeHall
 from tests.faults.mqtt_proxy import MqttProxy
 from tests.faults.nursery import Nursery
 from tests.faults.proxy import Proxy
+from tests.waiting import eventually
 
 
 class World:
@@ -35,6 +37,7 @@ class World:
         self.hub_mqtt: MqttProxy | None = None
         self.device_mqtt: MqttProxy | None = None
         self._seed = seed
+        self.devices: list[Device] = []
         if proxied:
             self.http = self._parts.enter_context(Proxy(self.hall.table.hub_port, f"{seed} http"))
             self.hub_mqtt = self._proxy(f"{seed} hub-mqtt")
@@ -46,6 +49,19 @@ class World:
         proxy = MqttProxy(self.hall.broker.port, seed)
         self._parts.enter_context(proxy)
         return proxy
+
+    def with_devices(self) -> Self:
+        """Have two kiosks, two boards and two desk units in processes besides."""
+        if not self.devices:
+            hall = self.hall
+            given = hall.nursery, hall.table
+            self.kiosks = [Kiosk(*given, name, hall.clock) for name in ("K1", "K2")]
+            self.boards = [Board(*given, name, hall.clock) for name in ("hall-1", "hall-b-1")]
+            self.desks = [Desk(*given, name, hall.clock) for name in ("1", "27")]
+            self.devices += [*self.kiosks, *self.boards, *self.desks]
+            for device in self.devices:
+                self._parts.callback(device.close)
+        return self
 
     def __enter__(self) -> Self:
         self._parts.enter_context(self.hall)
@@ -64,12 +80,22 @@ class World:
         """What happened, counted."""
         return self.crowd.notes.counts
 
+    def _devices_settled(self) -> None:
+        eventually(lambda: all(kiosk.left == 0 for kiosk in self.kiosks), 30)
+        for board in self.boards:
+            shown = self.hall.ear.inboxes[f"/v1/boards/{board.name.removeprefix('board-')}"].newest
+            open_calls = {call.call for call in shown.calls if not call.over}
+            eventually(lambda board=board, calls=open_calls: not board.is_stale and calls <= board.calls, 15)
+        self.hall.evidence.slips = [slip for kiosk in self.kiosks for slip in kiosk.slips()]
+
     def judged(self) -> list[str]:
         """Let everybody come to rest, and return every promise that is broken."""
         broken: list[str] = []
         try:
             self.crowd.still()
             self.hall.settled()
+            if self.devices:
+                self._devices_settled()
         except (AssertionError, TimeoutError) as error:
             broken.append(str(error))
         self.crowd.ask_again()
