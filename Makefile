@@ -23,7 +23,7 @@ once = stamp="$(VENV)/stamps/$(1)"; now="$$(cat $(2) | sha256sum)"; \
 		rm -f "$$stamp"; $(3); mkdir -p "$(VENV)/stamps"; printf '%s\n' "$$now" > "$$stamp"; fi
 
 .NOTPARALLEL:
-.PHONY: help setup setup-test python packages-demo packages-test venv fonts catalogues demo test test-long bench cover lock docs clean
+.PHONY: help setup setup-test python packages-demo packages-test venv fonts catalogues demo test test-long faults faults-long bench cover lock docs clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -77,6 +77,18 @@ cover: setup-test  ## Check the same, and tell which lines no test ran
 
 test-long: setup-test  ## Run the long tests as well
 	@"$(BIN)/python" -m pytest --timeout=1800 $(PYTEST_ARGS)
+
+# Each directed test of real processes, then cycles of every kind; what was survived and broken is printed at the end.
+FAULTS := kiosk_killed partitions full_disk clock_jumps two_hubs floods
+CYCLES ?= 6
+
+faults: setup-test  ## Hurt a large hall of real processes for some minutes, and judge it
+	@"$(BIN)/python" -m pytest -q -m "not long" $(FAULTS:%=tests/faults/test_%.py) $(PYTEST_ARGS)
+	@"$(BIN)/python" -m tests.faults.cycles --cycles $(CYCLES)
+
+faults-long: setup-test  ## The same with thousands of kills; CYCLES=3000 of each kind
+	@"$(BIN)/python" -m pytest -q --timeout=1800 $(FAULTS:%=tests/faults/test_%.py) $(PYTEST_ARGS)
+	@"$(BIN)/python" -m tests.faults.cycles --cycles $(if $(filter file,$(origin CYCLES)),3000,$(CYCLES)) --seed "$$(date +%s)"
 
 bench: setup-test  ## Measure, beside the limits of this machine; writes docs/bench/
 	@"$(BIN)/okienko" bench
