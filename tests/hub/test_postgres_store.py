@@ -126,6 +126,7 @@ def test_a_server_that_could_lose_tickets_in_a_power_cut_is_refused(option):
             store.open(TOWN)
 
 
+@pytest.mark.fault("F02")
 def test_every_commit_waits_for_the_servers_disk_whatever_the_server_is_told(postgres, url):
     careless = SqlStore(f"{url}%20-csynchronous_commit%3Doff")
     careless.open(TOWN)

@@ -20,6 +20,7 @@ class Link:
         self.lost_answers = 0
         self._changed = threading.Condition()
         self._gone = threading.Event()
+        self._frozen: set[tuple[socket.socket, socket.socket]] = set()
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = int(self._listening.getsockname()[1])
@@ -34,7 +35,12 @@ class Link:
             for pair in list(self._pairs):
                 self._drop(pair)
 
+    def freeze(self) -> None:
+        """Leave what is connected now half open: neither end hears anything more, nor that the other goes."""
+        self._frozen |= self._pairs
+
     def close(self) -> None:
+        self._frozen.clear()
         self.be("cut")
         self._listening.close()
 
@@ -62,9 +68,7 @@ class Link:
     def _carry(self, pair: tuple, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                if self.mode == "stalled":
-                    with self._changed:
-                        self._changed.wait_for(lambda: self.mode != "stalled")
+                self._wait_while_stalled(pair)
                 if self.mode == "lose-commit" and sink is pair[1] and b"COMMIT" in data:
                     # The server carries it out, and nobody hears of that.
                     self._drop_near(pair)
@@ -73,7 +77,12 @@ class Link:
                     self._gone.wait(0.2)
                     break
                 sink.sendall(data)
+        self._wait_while_stalled(pair)
         self._drop(pair)
+
+    def _wait_while_stalled(self, pair: tuple) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self.mode != "stalled" and pair not in self._frozen)
 
     def _drop_near(self, pair: tuple) -> None:
         with contextlib.suppress(OSError):

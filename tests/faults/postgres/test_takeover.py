@@ -41,15 +41,18 @@ def hurt(both: TwoHubs, fault: str) -> None:
 
 
 def heal(both: TwoHubs) -> None:
-    """Put everything right; a hub that lost its lease has ended, and is started again as by systemd."""
+    """Put everything right; a hub that lost its lease ends, and is started again as by systemd."""
     for link, hub in zip(both.links, both.hubs, strict=True):
         link.be("whole")
         hub.signal(signal.SIGCONT)
-    standby = [hub for hub in both.hubs if not hub.is_active]
-    for hub in standby:
-        eventually(lambda hub=hub: hub.has_ended or hub.is_standby, 15)
-        hub.start()
-        eventually(lambda hub=hub: hub.is_standby, 40)
+
+    def is_as_before() -> bool:
+        for hub in both.hubs:
+            if hub.has_ended:
+                hub.start()
+        return any(hub.is_active for hub in both.hubs) and any(hub.is_standby for hub in both.hubs)
+
+    eventually(is_as_before, 60)
 
 
 def taken_over(both: TwoHubs, fault: str) -> float:
