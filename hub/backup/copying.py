@@ -117,8 +117,9 @@ def prune(folder: Path, keep: int) -> None:
 def _copy_the_rest(settings: HubSettings, data: Path, work: Path) -> None:
     for path in sorted(data.rglob("*")):
         inside = path.relative_to(data)
-        of_restore = inside.parts[0] in {WORK, RESTORE} or inside.parts[0].startswith(ASIDE)
-        if of_restore or inside.name in {DATABASE, ACCOUNTS} or not path.is_file():
+        # The last is of the hub before, where this one was restored.
+        passing = inside.parts[0] in {WORK, RESTORE, SETTINGS} or inside.parts[0].startswith(ASIDE)
+        if passing or inside.name in {DATABASE, ACCOUNTS} or not path.is_file():
             continue
         if not path.name.endswith(_NOT_KEPT):
             _copy_file(path, work / inside)

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from contract.clock import Clock
@@ -35,6 +36,9 @@ from hub.store.sql import SqlStore
 
 EPOCHS_PASSED_OVER = 1000
 """So many starts of the lost hub may not be in the backup; devices believe the highest alone."""
+CLOCKS_DIFFER = timedelta(minutes=1)
+NOTHING_KNOWN_S = 86_400.0
+"""As good as for ever: the widest gap follows from it."""
 HUB = DeviceId("hub")
 
 Say = Callable[[str], None]
@@ -124,7 +128,9 @@ def restore(  # noqa: PLR0913  # each is a wish of the person
             say(f"not used: {note}")
         if not overwrite and not newcomer.was_interrupted:
             _require_older(to / DATABASE, sound)
-        unknown_s = _unknown_s(sound, lost_at or clock.now())
+        unknown_s = _unknown_s(sound, lost_at, clock.now())
+        if unknown_s == NOTHING_KNOWN_S:
+            say("the clock of this machine is behind the backup, so that the widest gap of numbers is taken")
         _set_epoch(newcomer.work / DATABASE, sound)
         asyncio.run(_taken_up(sound, clock, unknown_s))
         proved(newcomer.work / DATABASE, sound.settings, sound.replay.head)
@@ -148,14 +154,15 @@ def _require_older(database: Path, sound: Sound) -> None:
         )
 
 
-def _unknown_s(sound: Sound, lost_at: datetime) -> float:
+def _unknown_s(sound: Sound, lost_at: datetime | None, now: datetime) -> float:
+    """Return for how long it is not known what the lost hub did, which was *lost_at* or by *now*."""
     seen = max(filter(None, (sound.replay.seen, sound.manifest.at)))
-    return max(0.0, (lost_at - seen).total_seconds())
+    if lost_at is None and now < seen - CLOCKS_DIFFER:
+        return NOTHING_KNOWN_S  # a new machine without a battery may think that it is 1970
+    return max(0.0, ((lost_at or now) - seen).total_seconds())
 
 
 def _set_epoch(database: Path, sound: Sound) -> None:
-    import sqlite3  # noqa: PLC0415  for one line
-
     with contextlib.closing(sqlite3.connect(database)) as opened_database, opened_database:
         opened_database.execute(
             "UPDATE branches SET epoch = ? WHERE branch = ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def test_a_backup_can_be_brought_back_again_and_again(machine):
         shutil.rmtree(machine.data)
         machine.restore()
         machine.live(tickets(2))
+        machine.copy()
 
     numbers = numbers_in(machine.database)
 
@@ -343,3 +345,31 @@ def test_a_restore_on_the_next_morning_opens_that_day_first(machine):
     [told] = machine.live(tickets(1))
 
     assert told[0].number == "A2001", "24 hours of which nothing is known: the widest gap"
+
+
+@pytest.mark.fault("F14")
+def test_a_machine_that_thinks_it_is_1970_takes_the_widest_gap_and_says_so(machine):
+    lived(machine)
+    shutil.rmtree(machine.data)
+    machine.clock.set(datetime(1970, 1, 1, 0, 5, tzinfo=UTC))
+
+    _, said = machine.restore()
+
+    assert "the clock of this machine is behind the backup" in said[0]
+    assert entries_of(machine.database)[-1].event.numbers["A"] == 9 + 2000
+
+
+@pytest.mark.fault("F21")
+def test_a_restored_hub_can_be_copied_and_restored_once_more(machine):
+    lived(machine)
+    shutil.rmtree(machine.data)
+    machine.restore()
+    machine.live(tickets(1))
+    made = machine.copy()
+    shutil.rmtree(machine.data)
+
+    sound, said = machine.restore()
+
+    assert said == []
+    assert sound.manifest == made
+    assert len(numbers_in(machine.database)) == 10
