@@ -87,6 +87,7 @@ class SimWire:
         self._life = 0
         self._mid = 0
         self._turning: Due | None = None
+        self.live_s = broker.scheduler.now_s
 
     @property
     def is_connected(self) -> bool:
@@ -117,6 +118,9 @@ class SimWire:
 
     def on_lost(self, hook: Hook) -> None:
         self._at_loss.append(hook)
+
+    def look_elsewhere(self) -> None:
+        """There is no other broker."""
 
     def close(self) -> None:
         self._connected = False
@@ -191,6 +195,8 @@ class SimWire:
 
     def _hand_over(self, life: int, handler: Handler, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001
         if life == self._life and self._connected and self._machine.alive:
+            if not retained and topic.endswith(("/view", "/beat")):
+                self.live_s = self._scheduler.now_s
             handler(topic, payload, retained)
 
     def _carry(self, message: Callable[[], None], *, down: bool) -> None:

@@ -39,6 +39,10 @@ CALM_S = 2.0
 """A loop that has nothing to do comes round so seldom; a busy machine is no better."""
 
 
+SILENT_S = 10.0 + CALM_S + 1.0
+"""After so long a silence of the hub a board says that it is stale."""
+
+
 class Device(Machine):
     """A machine with a loop: `work` when woken, and at the latest when it said."""
 
@@ -191,6 +195,9 @@ class SimBoard(Device):
 
     def _look(self) -> None:
         view = self.shell.board.view
+        silent_s = self.scheduler.now_s - self._wire.live_s
+        if silent_s > SILENT_S and self.shell.board.stale_since is None:
+            self.world.troubles.append(f"I7: {self.name} hears nothing for {silent_s:.1f} s and hides it")
         if view is not self._seen and view is not None:
             self._seen = view
             self.world.board_showed(view)
