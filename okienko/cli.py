@@ -253,6 +253,7 @@ def docs(
     """Write the part of the manual that the code tells itself."""
     from okienko.manual.accessibility import ACCESSIBILITY
     from okienko.manual.pages import write
+    from okienko.manual.reliability import RELIABILITY
     from okienko.manual.security import SECURITY
 
     for page in write(folder, app):
@@ -261,7 +262,7 @@ def docs(
 
     for page in write_manuals(folder.parent / "manuals"):
         typer.echo(page)
-    for table in (ACCESSIBILITY, SECURITY) if Path("tests").is_dir() else ():
+    for table in (ACCESSIBILITY, SECURITY, RELIABILITY) if Path("tests").is_dir() else ():
         if written := table.write(folder.parent, Path()):
             typer.echo(f"written {written}")
 

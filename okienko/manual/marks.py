@@ -118,8 +118,16 @@ def _ids(decorator: ast.expr, mark: str) -> Iterator[str]:
     """Yield the ids of each *mark* in *decorator*; some of its parameters may bear one of their own."""
     for node in ast.walk(decorator):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == f"pytest.mark.{mark}":
-            for argument in node.args:
-                yield ast.literal_eval(argument)
+            yield from named(node)
+
+
+def named(call: ast.Call) -> Iterator[str]:
+    """Yield the words that *call* is made with, one by one or in a tuple behind a star."""
+    for argument in call.args:
+        if isinstance(argument, ast.Starred):
+            yield from ast.literal_eval(argument.value)
+        else:
+            yield ast.literal_eval(argument)
 
 
 def _counted(asked: Mapping[str, Requirement], shown: Mapping[str, list[Shown]]) -> Iterator[str]:

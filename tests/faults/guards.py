@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from okienko.manual.marks import named
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "faults" / "sabotage"
 PATIENCE_S = 400.0
@@ -71,11 +73,11 @@ def functions_in(file: str) -> dict[str, list[str]]:
     for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):
             found[node.name] = [
-                ast.literal_eval(argument)
+                name
                 for decorator in node.decorator_list
                 for mark in ast.walk(decorator)
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.fault"
-                for argument in mark.args
+                for name in named(mark)
             ]
     return found
 
