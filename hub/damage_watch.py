@@ -36,7 +36,6 @@ class DamageWatch:
         self._authority, self._health = authority, health
         self._found = ""
         self._since: datetime | None = None
-        self._day: date | None = None
 
     @property
     def found(self) -> str:
@@ -58,14 +57,19 @@ class DamageWatch:
         """Look until cancelled; whatever is found stands until the hub starts again."""
         await asyncio.sleep(AFTER_START_S)
         await self.look(whole=False)
+        day = await self._today(None)
         while not self._found:
             await asyncio.sleep(LOOK_S)
-            with contextlib.suppress(StoreError):  # said once by the writer
-                async with self._authority.committed() as branch:
-                    day = branch.day
-                if day != self._day:
-                    await self.look(whole=self._day is not None)
-                    self._day = day
+            if (today := await self._today(day)) != day:
+                await self.look(whole=day is not None)
+                day = today
+
+    async def _today(self, before: date | None) -> date | None:
+        """Return the service day; while the store is away, which the writer says once, the one *before*."""
+        with contextlib.suppress(StoreError):
+            async with self._authority.committed() as branch:
+                return branch.day
+        return before
 
     async def look(self, *, whole: bool) -> None:
         """Look at the structure, and if *whole* at each entry of the journal as well."""

@@ -16,7 +16,7 @@ from hub.audit.chain import Cut, Head, genesis
 from hub.audit.proof import Proof, prove
 from hub.domain.known_bookings import kept_from
 from hub.domain.scores import Counted
-from hub.store import Carried, Remembered
+from hub.store import Carried, Remembered, StoreError
 from hub.store.cutting import could_cut, cut_of, swept
 from hub.store.days import entry_before
 from hub.store.evidence import evidence_at
@@ -136,7 +136,7 @@ class SqlStore(Reach):
                 return self._place.damage(connection)
         except SQLAlchemyError as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
-            return self._place.trouble(cause)
+            raise StoreError(f"{self._place.where}: {self._place.trouble(cause)}") from error
         finally:
             engine.dispose()
 

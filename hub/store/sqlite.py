@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from contract.names import BranchId
 from hub.store import StoreError, StoreTaken
@@ -42,6 +43,10 @@ TROUBLES = {
     "SQLITE_CANTOPEN": "it cannot be opened; see that its folder exists and the hub's user may write there",
     "SQLITE_IOERR": "the disk does not do what it is told; check the card or disk, its cable and its space",
 }
+
+
+DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+"""Troubles that do not pass."""
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -176,7 +181,12 @@ class SqlitePlace:
 
     def damage(self, connection: Connection) -> str:
         connection.exec_driver_sql("PRAGMA cell_size_check = ON")
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        try:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        except DBAPIError as error:
+            if str(getattr(error.orig, "sqlite_errorname", "")) not in DAMAGE:
+                raise
+            found = str(error.orig)
         return "" if found == "ok" else " ".join(str(found).split())
 
 

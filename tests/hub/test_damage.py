@@ -191,6 +191,27 @@ def test_a_journal_that_was_changed_long_ago_is_told_of_and_the_day_goes_on(path
     assert (answer, well) == (201, True)
 
 
+def test_a_disk_that_cannot_be_read_for_a_while_is_no_damage(path, monkeypatch):
+    def away(*_):
+        raise StoreError("hub.db: the disk does not do what it is told")
+
+    monkeypatch.setattr(SqlStore, "damage", away)
+
+    watch, answer, well = watch_over(path, whole=True)
+
+    assert (watch.found, answer, well) == ("", 201, True)
+
+
+def test_a_database_that_cannot_be_looked_at_is_not_taken_for_damaged(path):
+    store = opened(path)
+    path.rename(path.with_name("elsewhere.db"))
+
+    with pytest.raises(StoreError, match="there is no such file"):
+        store.damage()
+
+    store.close()
+
+
 def test_a_hub_whose_database_is_whole_tells_nothing(path):
     watch, answer, _ = watch_over(path, whole=True)
 
