@@ -47,10 +47,16 @@ def a_morning(store) -> Carrier:
 
 
 @pytest.fixture(params=["to postgresql", "to sqlite"])
-def ends(request, tmp_path, postgres):
+def both_ways(request, tmp_path, postgres):
     """Return what makes the store a branch is moved from, and the one it is moved to."""
     both = [tmp_path / "hub.db", postgres.new_url()]
     return [place_of(end) for end in (both if request.param == "to postgresql" else both[::-1])]
+
+
+@pytest.fixture
+def ends(tmp_path, postgres):
+    """Return the same, from SQLite to PostgreSQL."""
+    return [place_of(tmp_path / "hub.db"), place_of(postgres.new_url())]
 
 
 def told_by(place):
@@ -62,8 +68,8 @@ def told_by(place):
         store.close()
 
 
-def test_a_branch_is_after_the_move_what_it_was_before(ends):
-    old, new = ends
+def test_a_branch_is_after_the_move_what_it_was_before(both_ways):
+    old, new = both_ways
     carrier = a_morning(SqlStore(old))
     before = told_by(old)
 
@@ -74,8 +80,8 @@ def test_a_branch_is_after_the_move_what_it_was_before(ends):
     assert moved.head == before[0]
 
 
-def test_it_goes_on_there_with_the_next_epoch(ends):
-    old, new = ends
+def test_it_goes_on_there_with_the_next_epoch(both_ways):
+    old, new = both_ways
     carrier = a_morning(SqlStore(old))
     move(old, new, TOWN, NOW)
     store = SqlStore(new)
@@ -101,8 +107,8 @@ def test_no_hub_opens_it_where_it_was_and_it_can_still_be_proved_there(ends):
     assert (proof.broken, proof.head) == (None, before)
 
 
-def test_a_move_that_broke_off_before_anything_was_kept_is_asked_for_again(ends, monkeypatch):
-    old, new = ends
+def test_a_move_that_broke_off_before_anything_was_kept_is_asked_for_again(both_ways, monkeypatch):
+    old, new = both_ways
     a_morning(SqlStore(old))
     before = told_by(old)
 

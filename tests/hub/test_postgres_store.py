@@ -79,7 +79,13 @@ def old_database(postgres, version: str) -> str:
     return url
 
 
-@pytest.mark.parametrize("version", [f"{number:04d}" for number in range(1, int(SCHEMA))])
+@pytest.mark.parametrize(
+    "version",
+    [
+        pytest.param(f"{number:04d}", marks=[pytest.mark.long] if 1 < number < int(SCHEMA) - 1 else [])
+        for number in range(1, int(SCHEMA))
+    ],
+)
 def test_a_database_of_every_schema_before_is_brought_up_to_this_one(postgres, kept, url, version):
     old = old_database(postgres, version)
 

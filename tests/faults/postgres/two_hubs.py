@@ -120,6 +120,7 @@ class Visitors:
 
     def __init__(self, urls: list[str], seen: FromOutside, kiosks: int = 2) -> None:
         self._urls, self._seen, self._ended = urls, seen, threading.Event()
+        self._given_up = False
         works = [self._kiosk] * kiosks + [self._desk]
         self._threads = [threading.Thread(target=work, args=(n,)) for n, work in enumerate(works)]
         for thread in self._threads:
@@ -129,6 +130,11 @@ class Visitors:
         self._ended.set()
         for thread in self._threads:
             thread.join(60)
+
+    def give_up(self) -> None:
+        """Let nobody wait any more, whatever they were told."""
+        self._ended.set()
+        self._given_up = True
 
     def _client(self, device: str) -> HubClient:
         at = HubSettings(url=self._urls[0], others=tuple(self._urls[1:]), patience_s=2.0)
@@ -152,7 +158,7 @@ class Visitors:
     def _until_told(self, hub: HubClient, wish: IssueTicket | CallNext) -> None:
         """Ask with the same id until there is an answer, and once more after it."""
         told = 0
-        while told < 2:
+        while told < 2 and not self._given_up:
             try:
                 view = hub.ask(wish)
             except (HubAway, BadAnswer):
@@ -182,6 +188,7 @@ class TwoHubs:
         self._wire = Broker(BrokerSettings(urls=(broker,)), f"watcher-{os.getpid()}")
         self._wire.subscribe(topics.board_view(BRANCH, "hol-1"), self._note)
         self._wire.start()
+        self._visitors: Visitors | None = None
         self.hubs[0].start()
         eventually(lambda: self.hubs[0].is_active, 40)
         self.hubs[1].start()
@@ -200,7 +207,9 @@ class TwoHubs:
 
     def visitors(self) -> Visitors:
         active = self.active() or self.hubs[0]
-        return Visitors([active.url, *(hub.url for hub in self.hubs if hub is not active)], self.seen)
+        urls = [active.url, *(hub.url for hub in self.hubs if hub is not active)]
+        self._visitors = Visitors(urls, self.seen)
+        return self._visitors
 
     def epoch(self) -> int:
         rows = self.postgres.do(f"SELECT epoch FROM branches WHERE branch = '{BRANCH}'", self.url)
@@ -230,6 +239,8 @@ class TwoHubs:
         assert epochs == sorted(epochs), "an old hub has written after a newer one had started"
 
     def close(self) -> None:
+        if self._visitors is not None:
+            self._visitors.give_up()
         self._wire.close()
         for link in self.links:
             link.be("whole")
