@@ -46,9 +46,10 @@ def weigh(
 def bench(
     out: Annotated[Path, typer.Option(help="Where table and picture are written.")] = Path("docs/bench"),
     only: Annotated[str, typer.Option(help="Only the measures whose names contain this.")] = "",
+    long: Annotated[bool, typer.Option("--long", help="For ten minutes and full days; an hour.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure how fast the house is, beside the limits of this machine."""
     from okienko.bench.run import run
 
     write_logs("error")
-    raise typer.Exit(run(out, only, typer.echo))
+    raise typer.Exit(run(out, only, typer.echo, long=long))

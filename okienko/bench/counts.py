@@ -63,7 +63,7 @@ class Counts:
     burst_s: float = 30.0
     steady_s: float = 20.0
     soak_days: int = 40
-    soak_tickets: int = 60
+    soak_tickets: int = 150
 
 
 SMALL = Counts(

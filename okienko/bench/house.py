@@ -37,14 +37,14 @@ class House:
     table: Table
     process: subprocess.Popen[bytes]
 
-    def drive(self, clients: int, requests: list[bytes], status: int) -> Outcome:
-        """Let *clients* clients send *requests*; each must be answered with *status*.
+    def drive(self, clients: int, requests: list[bytes], *status: int) -> Outcome:
+        """Let *clients* clients send *requests*; each must be answered with one *status* of these.
 
         Raises:
             RuntimeError: one was answered otherwise.
         """
         outcome = drive(self.table.hub_port, clients, len(requests), iter(requests).__next__)
-        if set(outcome.statuses) - {status}:
+        if set(outcome.statuses) - set(status):
             raise RuntimeError(f"the hub answered {outcome.statuses}, where {status} was expected")
         return outcome
 
@@ -117,10 +117,10 @@ def house(folder: Path, broker_url: str, boards: int = 1, text: str = "") -> Ite
 
 
 @contextmanager
-def opened(table: Table) -> Iterator[House]:
-    """Run the hub of *table* while the block lasts, with what is in its database."""
-    settings = str(table.folder / "hub.toml")
-    with program(table.folder, "hub", "hub", "--settings", settings) as process:
+def opened(table: Table, clock: str = "") -> Iterator[House]:
+    """Run the hub of *table* by *clock* while the block lasts, with what is in its database."""
+    words = ["hub", "--settings", str(table.folder / "hub.toml"), *(["--clock", clock] if clock else [])]
+    with program(table.folder, "hub", *words) as process:
         await_ready(table.hub_url, process, table.folder)
         yield House(table, process)
 

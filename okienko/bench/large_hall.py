@@ -17,7 +17,7 @@ from okienko.bench.call_to_view import LIMIT, SETTLE_S, Made, line_to, made_by
 from okienko.bench.children import Child, child
 from okienko.bench.figures import Figure, Spread, number
 from okienko.bench.hall import hall_text
-from okienko.bench.house import House, house
+from okienko.bench.house import SERVICES, House, house
 from okienko.bench.listeners import Ears, ears_on
 from okienko.bench.load import asked
 from okienko.bench.measure import Bench
@@ -49,7 +49,8 @@ def large_hall(bench: Bench) -> Iterator[Figure]:
     counts = bench.counts
     with house(bench.folder / "hall", bench.broker_url, text=hall_text("bench-hall")) as hub:
         branch = hub.table.branch
-        hub.drive(1, issues(branch, 2 * counts.hall_calls), HTTPStatus.CREATED)
+        # Enough for every room, whichever desks call first.
+        hub.drive(FILLING, issues(branch, len(SERVICES) * counts.hall_calls), HTTPStatus.CREATED)
         quiet = _seen(hub, bench)
         hub.drive(FILLING, issues(branch, counts.hall_day), HTTPStatus.CREATED)
         tokens = _tokens(hub, counts.phones)

@@ -20,9 +20,12 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from okienko.bench.counts import Counts
 from okienko.bench.figures import Spread
+from okienko.bench.listeners import Listener
 from okienko.bench.load import Outcome, drive, post
 from okienko.demo.brokers import free_port
 
+CROWD = 64
+"""So many clients ask at once where group commit is to show what it can do."""
 _PATIENCE_S = 10.0
 _ROW = b"x" * 300
 _ISSUE = b'{"service":"A","language":"uk","party":1,"priority":false,"note":"","token":null}'
@@ -35,9 +38,11 @@ class Limits:
     Attributes:
         commit: seconds of one durable commit of one row.
         rows_per_s: rows a second with eight rows a durable commit.
-        trip: seconds from publishing by MQTT to the arrival at one subscriber.
+        trip: seconds from publishing by MQTT to the arrival at one subscriber, with paho.
+        hop: the same on plain sockets, with nothing of anybody's between.
         alone: bare POSTs of one client.
         together: bare POSTs of eight clients.
+        crowd: bare POSTs of sixty-four clients.
         rested_s: seconds of one POST, one commit and one MQTT trip, each after a pause such as calls have:
             disk and cores that have rested are slower than those that are kept busy.
     """
@@ -45,8 +50,10 @@ class Limits:
     commit: Spread
     rows_per_s: float
     trip: Spread
+    hop: Spread
     alone: Outcome
     together: Outcome
+    crowd: Outcome
     rested_s: float
 
     @property
@@ -67,15 +74,18 @@ def measured(folder: Path, mqtt_port: int, counts: Counts) -> Limits:
         drive(port, 8, counts.posts // 4, lambda: ask)
         alone = drive(port, 1, counts.posts, lambda: ask)
         together = drive(port, 8, counts.posts, lambda: ask)
+        crowd = drive(port, CROWD, 2 * counts.posts, lambda: ask)
         rested = drive(port, 1, counts.rested, lambda: _after(counts.gap_s, ask)).spread.p50
     rested += durable_commits(folder, counts.rested, gap_s=counts.gap_s).p50
-    rested += mqtt_round_trips(mqtt_port, counts.rested, gap_s=counts.gap_s).p50
+    rested += mqtt_hops(mqtt_port, counts.rested, gap_s=counts.gap_s).p50
     return Limits(
         commit=durable_commits(folder, counts.limit),
         rows_per_s=8 / durable_commits(folder, counts.limit, rows=8).p50,
         trip=mqtt_round_trips(mqtt_port, counts.limit),
+        hop=mqtt_hops(mqtt_port, counts.limit),
         alone=alone,
         together=together,
+        crowd=crowd,
         rested_s=rested,
     )
 
@@ -130,6 +140,20 @@ def _round_trip(client: paho.Client, arrived: threading.Event, gap_s: float) -> 
     if not arrived.wait(_PATIENCE_S):
         raise TimeoutError("the broker lost a message")
     return time.perf_counter() - begun
+
+
+def mqtt_hops(port: int, count: int, gap_s: float = 0.0) -> Spread:
+    """Return the same as `mqtt_round_trips`, on a plain socket."""
+    listener, taken = Listener.to(port, "limit/hop", "limit-hop"), []
+    with closing(listener.connection):
+        for number in range(count):
+            time.sleep(gap_s)
+            begun = time.monotonic()
+            listener.publish("limit/hop", _ROW * 5)
+            while len(listener.arrived) <= number:
+                listener.take()
+            taken.append(listener.arrived[number][0] - begun)
+    return Spread.of(taken)
 
 
 @contextmanager

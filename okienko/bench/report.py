@@ -98,6 +98,7 @@ def limits_told(limits: Limits) -> str:
             limits.commit.p99 * 1e3,
             1 / limits.commit.p50,
         ),
+        ("MQTT hop, plain sockets, QoS 1", limits.hop.p50 * 1e3, limits.hop.p99 * 1e3, 1 / limits.hop.p50),
         ("MQTT round trip, paho, QoS 1", limits.trip.p50 * 1e3, limits.trip.p99 * 1e3, 1 / limits.trip.p50),
         (
             "bare POST, 1 client",
@@ -106,6 +107,10 @@ def limits_told(limits: Limits) -> str:
         (
             "bare POST, 8 clients",
             *_of_posts(limits.together.spread.p50, limits.together.spread.p99, limits.together.per_s),
+        ),
+        (
+            "bare POST, 64 clients",
+            *_of_posts(limits.crowd.spread.p50, limits.crowd.spread.p99, limits.crowd.per_s),
         ),
     )
     lines = ["| limit of this machine | p50, ms | p99, ms | /s |", "|---|---:|---:|---:|"]
@@ -131,9 +136,11 @@ def as_json(run: Run) -> bytes:
             "commit_ms": limits.commit.p50 * 1e3,
             "rows_per_s": limits.rows_per_s,
             "mqtt_trip_ms": limits.trip.p50 * 1e3,
+            "mqtt_hop_ms": limits.hop.p50 * 1e3,
             "rested_ms": limits.rested_s * 1e3,
             "posts_per_s": limits.alone.per_s,
             "posts_per_s_of_8": limits.together.per_s,
+            "posts_per_s_of_64": limits.crowd.per_s,
         },
         "figures": [asdict(one) | {"ratio": one.ratio, "reached": one.reached} for one in run.figures],
         "broken": run.broken,

@@ -15,16 +15,20 @@ from datetime import datetime
 from pathlib import Path
 
 from okienko.bench import limits
+from okienko.bench.burst import burst
 from okienko.bench.call_to_view import call_to_view
-from okienko.bench.counts import Counts
+from okienko.bench.counts import LONG, Counts
 from okienko.bench.figures import Figure, number, table
 from okienko.bench.frames import frames
 from okienko.bench.growth import growth
+from okienko.bench.large_hall import large_hall
 from okienko.bench.machine import Machine
 from okienko.bench.measure import Bench, Measure
 from okienko.bench.press_to_frame import press_to_frame
 from okienko.bench.rates import rates
 from okienko.bench.report import Run, limits_told, summary, write
+from okienko.bench.soak import soak
+from okienko.bench.steady import steady
 from okienko.bench.touch_to_slip import touch_to_slip
 from okienko.bench.weights import idle, weights
 from okienko.demo.brokers import broker
@@ -32,6 +36,10 @@ from okienko.demo.brokers import broker
 MEASURES: dict[str, Measure] = {
     "tickets and calls a second": rates,
     "call to view": call_to_view,
+    "large hall": large_hall,
+    "mad button": burst,
+    "even pace": steady,
+    "many days": soak,
     "press to board frame": press_to_frame,
     "touch to slip": touch_to_slip,
     "frames a second": frames,
@@ -42,12 +50,13 @@ MEASURES: dict[str, Measure] = {
 Say = Callable[[str], None]
 
 
-def run(out: Path, only: str, say: Say) -> int:
+def run(out: Path, only: str, say: Say, *, long: bool = False) -> int:
     """Measure, tell by *say*, and write the report into *out*; return the exit status.
 
-    With *only*, what has that in its name is measured and told; *out*, which holds whole runs, is left alone.
+    A *long* run does for ten minutes and on full days what a usual one does for half a minute. With *only*,
+    what has that in its name is measured and told; *out*, which holds whole runs, is left alone.
     """
-    return measured(out, only, say, Counts())
+    return measured(out, only, say, LONG if long else Counts())
 
 
 def measured(out: Path, only: str, say: Say, counts: Counts) -> int:

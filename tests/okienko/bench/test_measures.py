@@ -18,17 +18,30 @@ EXPECTED = {
     "tickets and calls a second": {
         "tickets/s, 1 client",
         "tickets/s, 8 clients",
+        "tickets/s, 64 clients",
+        "tickets/s of 64 clients against one commit each",
         "calls/s, 1 client",
         "calls/s, 8 clients",
+        "calls/s, 64 clients",
         "answered and lost after kill -9",
         "hub back after kill -9",
     },
     "call to view": {
         "call → view at 1 board, p50",
+        "call → view at 1 board, p50, against the limit",
         "call → view at 1 board, missed",
         "call → view at 30 boards, p50",
+        "call → view at 30 boards, p50, against the limit",
         "call → view at 30 boards, missed",
     },
+    "large hall": {
+        "large hall: call → view, empty day, p50",
+        "large hall: call → view, full day and phones, p50",
+        "large hall: views missed, phones lost",
+    },
+    "mad button": {"beside a mad button, all others' p99", "beside a mad button, not answered well"},
+    "even pace": {"1,200 changes/s, p99 of a command"},
+    "many days": {"memory grown over many days", "open files more after many days"},
     "press to board frame": {"press → board frame, p99", "press → board frame, missed"},
     "touch to slip": {"touch → slip cut, p50", "touch → next screen drawn, p50"},
     "frames a second": {"board redrawn whole, 1920x1080", "kiosk's next screen, 1080x1920"},
@@ -49,7 +62,7 @@ EXPECTED = {
         "a call: full day against short day, p50",
     },
 }
-NOTHING = {"answered and lost after kill -9", "missed"}
+NOTHING = {"answered and lost after kill -9", "missed", "phones lost", "not answered well"}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,9 @@ from okienko.bench.machine import Machine
 from okienko.bench.report import Run, page, remember, summary, write
 
 POSTS = Outcome(1.0, [0.001] * 500, {201: 500})
-LIMITS = Limits(Spread.of([0.0002]), 40_000.0, Spread.of([0.00015]), POSTS, POSTS, 0.0012)
+LIMITS = Limits(
+    Spread.of([0.0002]), 40_000.0, Spread.of([0.00015]), Spread.of([0.0001]), POSTS, POSTS, POSTS, 0.0012
+)
 MACHINE = Machine(4, "Cortex-A76", 8.0, "Debian GNU/Linux 12", "3.11.2", "ext4", 0.25)
 CALL = Figure("call → view", 2.0, "ms", goal=3.0, limit=0.5, limit_name="wire")
 LATE = Figure("press → frame", 120.0, "ms", goal=100.0)
