@@ -56,7 +56,10 @@ def doors(hub: Client) -> set[tuple[str, str]]:
     found = {(door.method, door.path) for door in doors_of(running_hub.behind, _nothing)}
     look, gate, http = running_hub.behind.alarms.look, running_hub.gate, HttpSettings()
     office = office_of(running_hub.behind, _nothing, gate)
-    pages = site(running_hub.authority, _nothing, Changes(), look, gate, http=http, office=office)
+    limits = running_hub.behind.figures.limits
+    pages = site(
+        running_hub.authority, _nothing, Changes(), look, gate, http=http, office=office, limits=limits
+    )
     for route in Litestar(pages, openapi_config=None).routes:
         for handler in getattr(route, "route_handlers", ()):
             path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
