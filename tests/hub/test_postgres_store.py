@@ -244,6 +244,22 @@ def test_a_hub_that_does_nothing_is_put_out_when_its_lease_is_over(postgres, kep
     second.close()
 
 
+def test_the_hubs_user_needs_no_more_than_to_own_the_database(postgres):
+    for statement in ("CREATE ROLE plain LOGIN", "CREATE DATABASE plain OWNER plain TEMPLATE template0"):
+        postgres.do(statement)
+    url = postgres.url.replace("hub@", "plain@").replace("/postgres", "/plain")
+    first, second = SqlStore(url), SqlStore(url)
+    first.open(TOWN)
+    first.next_epoch()
+    postgres.do("UPDATE leases SET until = clock_timestamp() - interval '1 ms'", url)
+
+    second.open(TOWN)  # it ends the first one's session, which is of the same user
+
+    assert second.next_epoch() == 2
+    second.close()
+    first.close()
+
+
 def test_a_lease_that_is_renewed_is_not_over(postgres, kept, url):
     postgres.do("UPDATE leases SET until = clock_timestamp() - interval '1 ms'", url)
     kept.renew()
