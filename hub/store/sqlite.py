@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -100,9 +101,10 @@ class Owner:
                 f"{self._database}: another hub writes to it (process {owner}); stop that one first, "
                 "or give this hub a database of its own"
             ) from error
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n".encode())
         self._file = file
+        with contextlib.suppress(OSError):  # who has it is told for people; a full disk stops no hub here
+            os.ftruncate(file, 0)
+            os.write(file, f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
         """Give the right back; does nothing if it is not held."""

@@ -14,6 +14,7 @@ from hub.store import StoreError, StoreTaken
 from hub.store.places import place_of
 from hub.store.schema import SCHEMA
 from hub.store.sql import SqlStore
+from hub.store.sqlite import Owner
 from hub.store.upgrade import MIGRATIONS, bring_up
 from tests.hub.branch import ticket_for
 from tests.hub.carried import Carrier
@@ -160,6 +161,23 @@ def test_a_damaged_database_is_named(sqlite, tmp_path):
     ):
         damaged.open(TOWN)
     damaged.close()
+
+
+@pytest.mark.fault("F19")
+@pytest.mark.parametrize("call", ["write", "ftruncate"])
+def test_a_disk_that_takes_no_note_of_who_writes_stops_no_hub(tmp_path, monkeypatch, call):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    owner = Owner(tmp_path / "hub.db")
+    monkeypatch.setattr("os." + call, full)
+
+    owner.take()
+
+    owner.release()
+    after = Owner(tmp_path / "hub.db")
+    after.take()
+    after.release()
 
 
 def test_a_missing_folder_is_named(tmp_path):

@@ -143,7 +143,7 @@ def a_hub_on_a_troubled_disk(tmp_path: Path, trouble: Trouble, look_at: int) -> 
 @pytest.mark.parametrize("many", [1, 30])
 def test_a_disk_that_says_no_costs_nobody_an_answer(tmp_path, name, many):
     told = []
-    for first in (61, 161):
+    for first in (3, 61, 161):
         told += a_hub_on_a_troubled_disk(tmp_path, Trouble(ERRORS[name], first, many), look_at=3)
 
     assert not told, "\n".join(told[:20])
