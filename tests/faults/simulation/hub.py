@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 from asyncio import events
@@ -57,6 +58,7 @@ class SimHub(Machine):
         self._asked: dict[Respond, None] = {}
         self.wire = SimWire(broker, self, f"hub-{settings.branch}", name)
         self.is_ready = False
+        self._works: list = []
         self.trouble: BaseException | None = None
         tokens = random.Random(scheduler.chance.random())
         voices = Voices()
@@ -89,10 +91,18 @@ class SimHub(Machine):
 
     def task(self, work) -> None:
         events._set_running_loop(self.loop)
+        self._works = [each for each in self._works if each.cr_frame is not None]
+        self._works.append(work)
         self.loop.create_task(work)
 
     def die(self) -> None:
         super().die()
+        for work in self._works:
+            with contextlib.suppress(
+                RuntimeError, ValueError
+            ):  # it waits even in its last breath
+                work.close()
+        self._works.clear()
         self.wire.power_off()
 
     def reset_connections(self) -> None:
