@@ -98,9 +98,7 @@ class SimHub(Machine):
     def die(self) -> None:
         super().die()
         for work in self._works:
-            with contextlib.suppress(
-                RuntimeError, ValueError
-            ):  # it waits even in its last breath
+            with contextlib.suppress(RuntimeError, ValueError):  # it waits even in its last breath
                 work.close()
         self._works.clear()
         self.wire.power_off()
