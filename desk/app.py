@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
-from queue import Empty, SimpleQueue
+from queue import Empty
 
 from gpiozero import Factory
 
@@ -30,6 +30,7 @@ from desk.happenings import (
     LinkBack,
     LinkLost,
     Look,
+    Pressed,
     Report,
     Seen,
     Shine,
@@ -42,10 +43,12 @@ from desk.keyboard import KeyboardBox
 from desk.number_display import DeskDisplay
 from desk.state import UnitState
 from desk.unit import due_s, step
+from link.arrivals import Arrivals
 from link.broker import Broker
 from link.health import Health, Watchdog
 from link.hub_client import HubClient
 from link.inbox import Inbox, Stale
+from link.limits import count_limits
 from link.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -86,7 +89,7 @@ class DeskUnit:
         device = device_id("desk", settings.desk)
         self._device = device
         self._monotonic, self._wake = monotonic, wake
-        self._happenings: SimpleQueue[Happening | None] = SimpleQueue()
+        self._happenings = Arrivals[Happening | None](lambda what: isinstance(what, Pressed | Tick))
         self._stopping = threading.Event()
         self._ending = threading.Event()
         self._begun = threading.Event()
@@ -105,6 +108,8 @@ class DeskUnit:
         )
         self._wire.on_connect(lambda: self._tell(LinkBack()))
         self._wire.on_lost(lambda: self._tell(LinkLost()))
+        count_limits(self._health, self._wire, self._inbox)
+        self._health.watch("presses-waiting", lambda: self._happenings.dropped)
         self._display = DeskDisplay(settings.number_display, self._report, lambda: self._tell(Tick()))
         self._box = make_box(self._tell, self.stop_when_idle)
         self._asking = asking(device, self._tell) if asking else _by_http(settings, device, self._tell)
@@ -134,10 +139,7 @@ class DeskUnit:
 
         For whoever owns the loop; `run` is one of its own.
         """
-        happenings: list[Happening | None] = []
-        while not self._happenings.empty():
-            happenings.append(self._happenings.get_nowait())
-        for happening in happenings or [Tick()]:
+        for happening in self._happenings.take() or [Tick()]:
             self._look_at(happening)
         return self._wait_s()
 
@@ -171,7 +173,7 @@ class DeskUnit:
 
     def _turn(self) -> None:
         try:
-            happening = self._happenings.get(timeout=self._wait_s())
+            happening = self._happenings.get(self._wait_s())
         except Empty:
             happening = Tick()
         self._look_at(happening)
@@ -181,6 +183,7 @@ class DeskUnit:
             self._take(happening)
         for news in self._inbox.take():
             self._take(_happening_of(news))
+        self._health.look(self._monotonic())
 
     def _wait_s(self) -> float:
         due = due_s(self.state)

@@ -87,7 +87,8 @@ class Announcer:
         if call.call not in self._made and not self._closed.is_set():
             self._made[call.call] = self._makers.submit(self._words, call, with_room)
             for old in list(self._made)[:-MADE]:  # of calls that were skipped
-                self._made.pop(old, None)
+                if (words := self._made.pop(old, None)) is not None:
+                    words.cancel()  # else they would be made all the same, before those that are wanted
 
     def speak(self, call: Call, *, with_room: bool) -> None:
         self.prepare(call, with_room=with_room)

@@ -46,6 +46,7 @@ from display_board.voices import BoardVoice
 from hardware.speaker import Speaker
 from link.health import Health
 from link.inbox import Fresh, Inbox, Stale
+from link.limits import count_limits
 from link.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,8 @@ class Shell:
         self._silence = Silence()
         self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
         self._inbox = self._inbox_of(wire)
+        count_limits(self._health, wire, self._inbox)
+        self._health.watch("reports-waiting", lambda: self._telling.lost)
         self._speaking = Speaking(
             settings,
             clock,
@@ -132,13 +135,14 @@ class Shell:
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
         self._silence.note(self._inbox.silent_s, self._monotonic())
-        while not self._posted.empty():
+        for _ in range(self._posted.qsize()):
             self._posted.get_nowait()()
         for news in self._inbox.take():
             self._take(news)
         self._step(Ticked(self.now_s, self._speaking.why_silent()))
         self._draw()
         self._telling.flush()
+        self._health.look(self._monotonic())
         return self._rest_s()
 
     def drawn(self) -> None:

@@ -24,16 +24,22 @@ class Telling:
         branch: the branch of the board.
         board: which board this is.
         monotonic: real seconds, the same by which the reports are dated.
+
+    Attributes:
+        lost: how many of the oldest were given up because too many waited.
     """
 
     def __init__(self, wire: Wire, branch: BranchId, board: BoardId, monotonic: Callable[[], float]) -> None:
         self._wire, self._monotonic = wire, monotonic
         self._shown, self._spoken = topics.shown(branch, board), topics.spoken(branch, board)
         self._unsent: list[Dated] = []
+        self.lost = 0
 
     def tell(self, reports: Sequence[Dated]) -> None:
         """Send *reports* now, or as soon as there is a broker."""
-        self._unsent = [*self._unsent, *reports][-UNSENT:]
+        unsent = [*self._unsent, *reports]
+        self.lost += max(0, len(unsent) - UNSENT)
+        self._unsent = unsent[-UNSENT:]
         self.flush()
 
     def flush(self) -> None:

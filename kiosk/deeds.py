@@ -21,6 +21,7 @@ from kiosk import happenings as h
 from kiosk.check_paper import Made
 from kiosk.config import KioskSettings, staff_code
 from kiosk.deadlines import Deadlines
+from kiosk.disk_room import DiskRoom
 from kiosk.errand_file import ErrandFile
 from kiosk.errands import Errands
 from kiosk.hub_watch import HubWatch, Loop
@@ -56,6 +57,7 @@ from kiosk.wishes import (
 )
 from link.health import Health
 from link.hub_client import HubAway
+from link.limits import count_limits
 
 _log = logging.getLogger(__name__)
 
@@ -119,6 +121,9 @@ class Deeds:
         self._errands = Errands(
             parts.errand_hub, kept=kept, first=self._provisions.bring, rounds=machine.rounds
         )
+        count_limits(self._health, parts.wire, self._watch.menus)
+        self._health.watch("errands-waiting", lambda: self._errands.lost)
+        self._room = DiskRoom(settings.folder, machine.disk, self._health)
         self._asker = machine.worker("kiosk-asker", broken)
         self._probes = Probes(settings, clock, parts, self._provisions.trust)
         self._prober = machine.worker("kiosk-self-test", broken)
@@ -147,6 +152,8 @@ class Deeds:
         self._watch.look(in_doubt=state.menu_s is None or state.away)
         for late in self._deadlines.missed():
             self._loop.happen(late)
+        self._room.look(self._loop.monotonic())
+        self._health.look(self._loop.monotonic())
         self._look_at_printer(state)
         if self._provisions.look(self._loop.monotonic(), disk_full=state.disk_full):
             self._errands.wake()

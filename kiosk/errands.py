@@ -44,6 +44,9 @@ class Errands:
         kept: where errands outlive a power cut; None: they do not.
         first: what must be with the hub before any errand; returns False while the hub is away.
         rounds: makes what has a turn taken again and again.
+
+    Attributes:
+        lost: how many were given up because too many waited.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Errands:
         self._first = first
         self._left: deque[Errand] = deque(kept.read() if kept else (), maxlen=MOST)
         self._written = len(self._left)
+        self.lost = 0
         self._lock = threading.Lock()
         self._rounds = rounds(self._turn, "kiosk-errands")
 
@@ -72,6 +76,7 @@ class Errands:
     def tell(self, command: Errand) -> None:
         """Tell *command* after those before it; returns once it is kept."""
         with self._lock:
+            self._count_lost()
             self._left.append(command)
             self._keep(command)
         self._rounds.wake()
@@ -95,6 +100,13 @@ class Errands:
                 self._left.popleft()
                 self._forget()
             return 0.0 if self._left else None
+
+    def _count_lost(self) -> None:
+        """Count that the oldest errand gives way to a new one, where there is no room for both."""
+        if len(self._left) == MOST:
+            self.lost += 1
+            if self.lost == 1:
+                _log.error("%d errands wait for the hub; of more the oldest are given up", MOST)
 
     def _keep(self, command: Errand) -> None:
         if self._kept is None:

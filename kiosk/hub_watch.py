@@ -69,6 +69,11 @@ class HubWatch:
         self._lost_s: float | None = None
         self._worker = loop.worker("kiosk-probe", lambda _: self._probed())
 
+    @property
+    def menus(self) -> inbox.Inbox[Menu]:
+        """Where menus come in."""
+        return self._inbox
+
     def look(self, *, in_doubt: bool) -> None:
         """Take in what has come; ask the hub where nothing comes or all is *in_doubt*. The loop's thread."""
         for news in self._inbox.take():

@@ -75,6 +75,8 @@ class Provisions:
         self._asked_back = False
         self.trust = ClockTrust()
         self._looked_s = float("-inf")
+        self._to_keep: Menu | None = None
+        self._keeping = False
         self._writer = machine.worker("kiosk-writer", on_error)
 
     def begin(self) -> None:
@@ -94,7 +96,10 @@ class Provisions:
         match happening:
             case MenuArrived(menu):
                 self.trust.heard(menu.at, now, elapsed_s, fresh=False)
-                self._writer.do(partial(self._keep, menu))
+                self._to_keep = menu
+                if not self._keeping:  # else a card that hangs would gather one after the other behind it
+                    self._keeping = True
+                    self._writer.do(self._keep)
             case Issued(_, ticket):
                 self.trust.heard(ticket.at, now, elapsed_s, fresh=True)
             case _:
@@ -127,7 +132,10 @@ class Provisions:
         self.numbers.take(request, menu)
         then()
 
-    def _keep(self, menu: Menu) -> None:
+    def _keep(self) -> None:
+        self._keeping = False  # what comes from now on is kept by the next one
+        menu = self._to_keep
+        assert menu is not None, "there is one before it is asked to be kept"
         self._menu_file.keep(menu)
         self.numbers.heard(menu)
         if self.back.heard(menu):

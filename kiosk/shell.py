@@ -7,7 +7,6 @@ the loop calls `work` when it is woken, and at the latest after as many seconds 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -34,6 +33,7 @@ from kiosk.state import State
 from kiosk.texts import words_in
 from kiosk.voicing import Voicing
 from kiosk.wishes import AskLeave, AskPrinter, Beep, Dim, Mended, Sound, TellStaff, Wish
+from link.arrivals import Arrivals
 
 _log = logging.getLogger(__name__)
 
@@ -66,13 +66,14 @@ class Shell:
         machine: Machine = THIS_MACHINE,
     ) -> None:
         self._settings, self._clock, self._parts, self._wake = settings, clock, parts, wake
-        self._happenings: queue.SimpleQueue[h.Happening | Pressed | Plugged] = queue.SimpleQueue()
+        self._happenings = Arrivals[h.Happening | Pressed | Plugged](_is_by_hand)
         self._show: Callable[[Scene], None] | None = None
         self._state = begin(rules_of(settings, machine.new_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
         loop = Loop(self.happen, wake, machine.monotonic, machine.worker)
         self._deeds = Deeds(
             settings, clock, parts, machine, loop, lambda: self._state, self.broken, self._sound
         )
+        self._deeds.health.watch("touches-waiting", lambda: self._happenings.dropped)
         self._guard = Guard(self.broken)
         self._sounder = machine.worker("kiosk-sounder", self._mute)
         self._voicing = Voicing(
@@ -131,8 +132,8 @@ class Shell:
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
         self._guard.does("look after its parts", self._deeds.look)
-        while not self._happenings.empty():
-            self._take(self._happenings.get_nowait())
+        for happening in self._happenings.take():
+            self._take(happening)
         if self._voicing.talking:
             self._step(h.Stirred(self._clock.elapsed()))
         self._step(h.Tick(self._clock.elapsed()))
@@ -232,6 +233,10 @@ class Shell:
     def _sound(self, sound: Sound) -> None:
         if (jingles := self._parts.jingles) is not None and not self._voicing.sound(jingle(sound)):
             self._sounder.do(partial(jingles.play, sound))
+
+
+def _is_by_hand(what: h.Happening | Pressed | Plugged) -> bool:
+    return isinstance(what, h.Touched | h.Scanned | Pressed)
 
 
 def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:

@@ -20,6 +20,10 @@ from kiosk.disk import THIS_DISK, Disk
 _log = logging.getLogger(__name__)
 
 
+MOST_LINES = 2000
+"""The file is written anew behind so many lines, though one slip of them may never be settled."""
+
+
 class _Begun(msgspec.Struct, frozen=True, tag="begun", tag_field="line"):
     ticket: TicketView
 
@@ -43,6 +47,7 @@ class SlipJournal:
         self._lines = CheckedLines(path, disk)
         self._lock = threading.Lock()  # slips are begun on the printer's thread and settled on the loop's
         self._open = self._read()
+        self._written = 0
         self._rewrite()
 
     @property
@@ -71,13 +76,14 @@ class SlipJournal:
                 return
             try:
                 self._append(_Settled(ticket))
-                if not self._open:
+                if not self._open or self._written > MOST_LINES:
                     self._rewrite()
             except OSError as error:
                 _log.error("%s: the fate of a slip cannot be noted: %s", self._path, error)
 
     def _append(self, line: _Begun | _Settled) -> None:
         self._lines.append(msgspec.json.encode(line))
+        self._written += 1
 
     def _read(self) -> dict[TicketId, TicketView]:
         found: dict[TicketId, TicketView] = {}
@@ -100,4 +106,5 @@ class SlipJournal:
         return found
 
     def _rewrite(self) -> None:
+        self._written = len(self._open)
         self._lines.rewrite(msgspec.json.encode(_Begun(ticket)) for ticket in self._open.values())

@@ -7,17 +7,19 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from contract.codec import Unreadable, decode, encode
 from contract.names import BranchId, DeviceId
-from contract.reports import HealthState
+from contract.reports import LONGEST_DETAIL, MOST_FAULTS, HealthState
 from contract.topics import health
 from link.wire import Will, Wire
 
 READY = "ready"
 FAULT = "fault"
 LOST = "lost"
+AGAIN_S = 60.0
+"""So long after a report another one tells that more was beyond a limit; a fault is told at once."""
 
 
 class Health:
@@ -39,6 +41,9 @@ class Health:
         self._topic = health(branch, device)
         self._lock = threading.RLock()
         self._faults: dict[str, str] = {}
+        self._beyond: dict[str, Callable[[], int]] = {}
+        self._told: dict[str, int] = {}
+        self._told_s = float("-inf")
         self._started = False
         self._closed = False
         # Sessions rise across restarts too; a clock that is behind costs no more than an old will believed.
@@ -46,6 +51,21 @@ class Health:
         wire.set_will(self._last_will)
         wire.on_connect(self._publish)
         wire.subscribe(self._topic, self._contradict)
+
+    def watch(self, limit: str, beyond: Callable[[], int]) -> None:
+        """Report from now on how often *limit* was met, as *beyond* tells it; see `docs/limits.md`."""
+        self._beyond[limit] = beyond
+
+    def look(self, now_s: float) -> None:
+        """Report again where more was beyond a limit than was told; called as often as the loop comes round.
+
+        *now_s*: real seconds of one monotonic clock; a minute lies between two such reports.
+        """
+        if now_s - self._told_s >= AGAIN_S:
+            self._told_s = now_s
+            with self._lock:
+                if self._now_beyond() != self._told:
+                    self._publish()
 
     def ready(self) -> None:
         """The device works: from now on it reports."""
@@ -78,9 +98,10 @@ class Health:
         with self._lock:
             if not self._started or self._closed:
                 return
-            details = "; ".join(detail for detail in self._faults.values() if detail)
-            first = next(iter(self._faults), "")
-            self._send(self._state(FAULT if first else READY, first, details, tuple(self._faults)))
+            self._told = self._now_beyond()
+            details = "; ".join(detail for detail in self._faults.values() if detail)[:LONGEST_DETAIL]
+            first, faults = next(iter(self._faults), ""), tuple(self._faults)[:MOST_FAULTS]
+            self._send(self._state(FAULT if first else READY, first, details, faults))
 
     def _send(self, state: HealthState) -> None:
         self._wire.publish(self._topic, encode(state), retain=True)
@@ -96,7 +117,11 @@ class Health:
             detail=detail,
             session=self._session,
             version=self._version,
+            beyond=self._told,
         )
+
+    def _now_beyond(self) -> dict[str, int]:
+        return {limit: times for limit, beyond in self._beyond.items() if (times := beyond())}
 
     def _last_will(self) -> Will:
         self._session += 1

@@ -220,3 +220,36 @@ def test_without_systemd_nothing_is_told_and_nothing_fails():
 
 def test_a_systemd_that_does_not_listen_is_no_reason_to_fail(tmp_path):
     Watchdog({"NOTIFY_SOCKET": str(tmp_path / "nobody")}).ready()
+
+
+def test_what_was_beyond_a_limit_goes_with_the_next_report(desk):
+    lost = [0]
+    desk.health.watch("presses-waiting", lambda: lost[0])
+    desk.health.ready()
+    before = desk.state.beyond
+    lost[0] = 7
+    desk.health.fault("button-stuck", "stuck: next")
+
+    assert (before, desk.state.beyond) == ({}, {"presses-waiting": 7})
+
+
+def test_it_is_reported_by_itself_when_it_grows_and_at_most_once_a_minute(desk):
+    lost = [0]
+    desk.health.watch("presses-waiting", lambda: lost[0])
+    desk.health.ready()
+    said = []
+    for now_s in range(0, 300, 10):
+        lost[0] += now_s < 100
+        desk.health.look(float(now_s))
+        said.append(desk.state.beyond.get("presses-waiting", 0))
+
+    assert desk.count == 4
+    assert said[::6] == [1, 7, 10, 10, 10]
+
+
+def test_a_device_with_more_to_say_than_the_hub_reads_says_what_there_is_room_for(desk):
+    desk.health.ready()
+    for number in range(100):
+        desk.health.fault(f"fault-{number}", "x" * 300)
+
+    assert (len(desk.state.faults), len(desk.state.detail)) == (32, 2000)
