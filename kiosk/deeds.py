@@ -58,6 +58,7 @@ from kiosk.wishes import (
 from link.health import Health
 from link.hub_client import HubAway
 from link.limits import count_limits
+from link.wire import Wire
 
 _log = logging.getLogger(__name__)
 
@@ -121,13 +122,16 @@ class Deeds:
         self._errands = Errands(
             parts.errand_hub, kept=kept, first=self._provisions.bring, rounds=machine.rounds
         )
-        count_limits(self._health, parts.wire, self._watch.menus)
-        self._health.watch("errands-waiting", lambda: self._errands.lost)
+        self._count_limits(parts.wire)
         self._room = DiskRoom(settings.folder, machine.disk, self._health)
         self._asker = machine.worker("kiosk-asker", broken)
         self._probes = Probes(settings, clock, parts, self._provisions.trust)
         self._prober = machine.worker("kiosk-self-test", broken)
         self._printer = machine.worker("kiosk-printer", broken)
+
+    def _count_limits(self, wire: Wire) -> None:
+        count_limits(self._health, wire, self._watch.menus)
+        self._health.watch("errands-waiting", lambda: self._errands.lost)
 
     @property
     def untold(self) -> int:
