@@ -10,6 +10,7 @@ import hmac
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 
 from contract.check_slips import ReportCheckSlip
@@ -102,8 +103,7 @@ class Deeds:
         self._backlight = parts.backlight
         self._answer_limit_s = settings.hub.patience_s + _ASK_GRACE_S
         self._deadlines = Deadlines(loop.monotonic)
-        self._asking_printer = False
-        self._printer_asked_s = float("-inf")
+        self._asking_printer, self._printer_asked_s = False, float("-inf")
         self._journal = SlipJournal(settings.folder / "slips.jsonl", machine.disk)
         self._health = Health(parts.wire, settings.branch, state().rules.by, parts.version)
         self._watch = HubWatch(parts.wire, parts.errand_hub, settings, loop)
@@ -122,16 +122,16 @@ class Deeds:
         self._errands = Errands(
             parts.errand_hub, kept=kept, first=self._provisions.bring, rounds=machine.rounds
         )
-        self._count_limits(parts.wire)
-        self._room = DiskRoom(settings.folder, machine.disk, self._health)
+        self._room = self._limited(parts.wire, settings.folder, machine)
         self._asker = machine.worker("kiosk-asker", broken)
         self._probes = Probes(settings, clock, parts, self._provisions.trust)
         self._prober = machine.worker("kiosk-self-test", broken)
         self._printer = machine.worker("kiosk-printer", broken)
 
-    def _count_limits(self, wire: Wire) -> None:
+    def _limited(self, wire: Wire, folder: Path, machine: Machine) -> DiskRoom:
         count_limits(self._health, wire, self._watch.menus)
         self._health.watch("errands-waiting", lambda: self._errands.lost)
+        return DiskRoom(folder, machine.disk, self._health)
 
     @property
     def untold(self) -> int:
