@@ -136,6 +136,17 @@ class Authority(Archive):
         """Carry out nothing from now on, and say *why*: another hub has the branch. Any thread."""
         self._gave_way = why
 
+    async def outrank(self, epoch: int) -> None:
+        """Go on under an epoch above *epoch*, that of a hub which is no more; give way to it no longer.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        async with self._committed:
+            self.epoch = await self._in_store(self._store.next_epoch, epoch)
+            self._branch = None  # to be folded anew, under that epoch
+            self._gave_way = ""
+
     def _require_the_branch(self) -> None:
         if self._gave_way:
             raise StoreError(self._gave_way)

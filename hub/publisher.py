@@ -65,8 +65,7 @@ class Publisher:
 
     A desk at which something happened and the boards of its room get their views at once, inside the commit's
     own turn. Views in which only counts and estimates changed follow within `calm_s`, each once; those that
-    time alone has changed (a service that opens, a booking that is due) within `LOOK_S`. With each beat all
-    are said again: a broker drops what it cannot keep for a slow device, and tells nobody. When the broker
+    time alone has changed (a service that opens, a booking that is due) within `LOOK_S`. When the broker
     comes back everything is published anew: correctness never rests on what it kept.
     """
 
@@ -94,7 +93,6 @@ class Publisher:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._latest: tuple[int, int] | None = None
         self._last: dict[Face, View] = {}
-        self._said: dict[str, bytes] = {}
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
@@ -155,8 +153,6 @@ class Publisher:
                 epoch, seq = self._latest
                 beat = Beat(branch=self._branch, epoch=epoch, seq=seq, at=self._clock.now())
                 self._publish(topics.beat(self._branch), encode(beat), False)  # noqa: FBT003  never retained
-                for topic, payload in self._said.items():
-                    self._publish(topic, payload, True)  # noqa: FBT003  as the first time
             await asyncio.sleep(self._beat_s)
 
     async def _follow(self, committed: Committed) -> None:
@@ -191,7 +187,6 @@ class Publisher:
 
     def _take_back(self) -> None:
         for topic in self._gone:
-            self._said.pop(topic, None)
             self._publish(topic, b"", True)  # noqa: FBT003  so that nothing is retained there any more
 
     async def _look_again(self, committed: Committed) -> None:
@@ -224,8 +219,7 @@ class Publisher:
     def _send(self, face: Face, view: View) -> None:
         self._last[face] = view
         topic = self._faces.topic(self._branch, face)
-        self._said[topic] = payload = encode(view)
-        self._publish(topic, payload, True)  # noqa: FBT003  views are always retained
+        self._publish(topic, encode(view), True)  # noqa: FBT003  views are always retained
 
     def _publish_event(self, entry: Entry) -> None:
         event = _without_secrets(shortened(entry.event))

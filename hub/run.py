@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -96,7 +96,8 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
         lease, changes = await leased(stored, branch.branch, opened), Changes()
-        wire = LeasedWire(wire or Broker(settings.broker, client_id=f"hub-{branch.branch}"), lease)
+        told, ear = _wires(settings, branch, wire)
+        wire = LeasedWire(told, lease)
         publisher, boards = _showing(branch, clock, wire, refresh := Refresh(wire))
         show = partial(_show, [boards.show, publisher.show, changes.show])
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
@@ -105,7 +106,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         behind = _behind(settings, authority, file, measures, safe, wire=wire, boards=boards, slip_of=slip_of)
         await _begun(behind, parts, lease)
         parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, publisher, lease))
+        parts.enter_context(_on_the_wire(behind, publisher, lease, ear))
         await parts.enter_async_context(_at_work(behind, publisher, refresh))
         inside = let_in(behind, changes, settings, measures, opened, lease, in_memory=store is not None)
         gate, port = await parts.enter_async_context(inside)
@@ -113,6 +114,16 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
         await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
         yield await _ready(settings, port, behind, gate, lease)
+
+
+def _wires(
+    settings: HubSettings, branch: BranchSettings, given: Wire | None
+) -> tuple[Wire, Callable[[], Wire] | None]:
+    """Return the wire of the hub, and what makes another to hear of a rival; one that is *given* is alone."""
+    name = f"hub-{branch.branch}"
+    if given is not None:
+        return given, None
+    return Broker(settings.broker, name), partial(Broker, settings.broker, f"{name}-in-doubt")
 
 
 async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease) -> None:
@@ -213,12 +224,13 @@ def _showing(
 
 
 @contextlib.contextmanager
-def _on_the_wire(behind: Behind, publisher: Publisher, lease: Lease) -> Iterator[None]:
+def _on_the_wire(
+    behind: Behind, publisher: Publisher, lease: Lease, ear: Callable[[], Wire] | None
+) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
     hear_rivals(behind.wire, lease, lambda: behind.authority.epoch, publisher.publish_all_soon)
     behind.devices.listen(behind.wire)
-    authority = behind.authority
-    Rivals(behind.wire, authority.settings, lambda: authority.epoch, authority.give_way)
+    Rivals(behind.wire, behind.authority, ear)
     behind.wire.on_connect(publisher.publish_all_soon)
     behind.wire.start()
     behind.health.ready()

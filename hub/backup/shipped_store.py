@@ -19,8 +19,8 @@ class ShippedStore(SqlStore):
         self._shipping = shipping
         self._seq = 0
 
-    def next_epoch(self) -> int:
-        epoch, head = super().next_epoch(), self.head()
+    def next_epoch(self, after: int = 0) -> int:
+        epoch, head = super().next_epoch(after), self.head()
         self._seq = head.seq
         self._shipping.begin(epoch, head)
         return epoch

@@ -78,8 +78,8 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of it; does nothing when it is not open."""
 
-    def next_epoch(self) -> int:
-        """Return a number larger than that of any start of a hub of this branch before."""
+    def next_epoch(self, after: int = 0) -> int:
+        """Return a number larger than that of any start of a hub of this branch before, and than *after*."""
 
     def commit(self, group: Sequence[Carried]) -> None:
         """Keep all of *group*, safe from a power cut, or nothing of it.

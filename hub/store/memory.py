@@ -55,8 +55,8 @@ class MemoryStore:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def next_epoch(self) -> int:
-        self._epoch += 1
+    def next_epoch(self, after: int = 0) -> int:
+        self._epoch = max(self._epoch, after) + 1
         return self._epoch
 
     def commit(self, group: Sequence[Carried]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, union_all, update
+from sqlalchemy import Connection, Select, case, insert, select, union_all, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contract.events import Entry
@@ -72,10 +72,11 @@ class SqlStore(Reach):
         """
         require_here(connection, self._branch, self._place.where)
 
-    def next_epoch(self) -> int:
+    def next_epoch(self, after: int = 0) -> int:
         mine = branches.c.branch == self._branch
+        last = case((branches.c.epoch < after, after), else_=branches.c.epoch)
         with self._transaction() as connection:
-            connection.execute(update(branches).where(mine).values(epoch=branches.c.epoch + 1))
+            connection.execute(update(branches).where(mine).values(epoch=last + 1))
             epoch = int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
             self._place.begun(connection, self._branch, epoch)
         self._epoch = epoch

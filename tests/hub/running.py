@@ -76,8 +76,8 @@ class Watched:
     def close(self) -> None:
         self.inner.close()
 
-    def next_epoch(self) -> int:
-        return self.inner.next_epoch()
+    def next_epoch(self, after: int = 0) -> int:
+        return self.inner.next_epoch(after)
 
     def commit(self, group: Sequence[Carried]) -> None:
         self.committing.set()

@@ -60,7 +60,7 @@ def kept_day(store):
 def test_a_new_store_is_empty_and_its_epochs_rise(store):
     assert store.history() == []
     assert list(store.known_ids()) == []
-    assert [store.next_epoch(), store.next_epoch()] == [1, 2]
+    assert [store.next_epoch(after) for after in (0, 0, 7, 2)] == [1, 2, 8, 9]
 
 
 def test_epochs_go_on_after_a_restart(new_store):

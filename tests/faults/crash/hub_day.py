@@ -56,8 +56,8 @@ class MarkedStore(SqlStore):
         super().open(branch)
         self.recorder.mark("open")
 
-    def next_epoch(self) -> int:
-        epoch = super().next_epoch()
+    def next_epoch(self, after: int = 0) -> int:
+        epoch = super().next_epoch(after)
         self.recorder.mark("epoch")
         return epoch
 
