@@ -96,8 +96,7 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
         lease, changes = await leased(stored, branch.branch, opened), Changes()
-        told, ear = _wires(settings, branch, wire)
-        wire = LeasedWire(told, lease)
+        wire, ear = _wires(settings, branch, wire, lease)
         publisher, boards = _showing(branch, clock, wire, refresh := Refresh(wire))
         show = partial(_show, [boards.show, publisher.show, changes.show])
         given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
@@ -117,13 +116,14 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
 
 
 def _wires(
-    settings: HubSettings, branch: BranchSettings, given: Wire | None
+    settings: HubSettings, branch: BranchSettings, given: Wire | None, lease: Lease
 ) -> tuple[Wire, Callable[[], Wire] | None]:
     """Return the wire of the hub, and what makes another to hear of a rival; one that is *given* is alone."""
-    name = f"hub-{branch.branch}"
     if given is not None:
-        return given, None
-    return Broker(settings.broker, name), partial(Broker, settings.broker, f"{name}-in-doubt")
+        return LeasedWire(given, lease), None
+    name = f"hub-{branch.branch}"
+    ear = partial(Broker, settings.broker, f"{name}-in-doubt")
+    return LeasedWire(Broker(settings.broker, name), lease), ear
 
 
 async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease) -> None:

@@ -93,15 +93,15 @@ def test_a_hub_that_is_told_to_end_stops_cleanly_though_a_page_is_open(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_hub_that_starts_again_goes_on_where_it_was(
-    tmp_path: Path, mosquitto: Mosquitto, number: signal.Signals
+    tmp_path: Path, own_mosquitto: Mosquitto, number: signal.Signals
 ):
-    with hub_process(tmp_path, mosquitto.url) as hub:
+    with hub_process(tmp_path, own_mosquitto.url) as hub:
         first = hub.post("/v1/tickets", {"service": "karta"}).json()
         hub.post("/v1/tickets", {"service": "karta"})
         hub.post("/v1/desks/1/call-next")
         hub.end(number)
 
-    with hub_process(tmp_path, mosquitto.url) as hub:
+    with hub_process(tmp_path, own_mosquitto.url) as hub:
         desk = requests.get(hub.url + "/v1/desks/1", timeout=10).json()
         third = hub.post("/v1/tickets", {"service": "karta"}).json()
 
@@ -109,7 +109,7 @@ def test_a_hub_that_starts_again_goes_on_where_it_was(
     assert (third["number"], third["epoch"]) == ("A003", first["epoch"] + 1)
 
 
-def test_systemd_is_told_that_the_hub_is_ready_and_lives(tmp_path: Path, mosquitto: Mosquitto):
+def test_systemd_is_told_that_the_hub_is_ready_and_lives(tmp_path: Path, own_mosquitto: Mosquitto):
     address = str(tmp_path / "notify")
     heard: list[str] = []
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:

@@ -46,16 +46,16 @@ def send(hub: HubProcess, text: str) -> requests.Response:
 
 @pytest.mark.parametrize("moment", dying_hub.MOMENTS)
 def test_who_kills_a_hub_while_it_takes_settings_finds_them_taken_whole_or_not_at_all(
-    tmp_path: Path, mosquitto: Mosquitto, moment: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, own_mosquitto: Mosquitto, moment: str, monkeypatch: pytest.MonkeyPatch
 ):
     with monkeypatch.context() as dying:
         dying.setattr(test_run, "PROGRAM", DYING)
-        with test_run.hub_process(tmp_path, mosquitto.url, DIES=moment) as hub:
+        with test_run.hub_process(tmp_path, own_mosquitto.url, DIES=moment) as hub:
             before = visitors(hub)
             with pytest.raises(requests.ConnectionError):
                 send(hub, BETTER)
 
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         expected = BRANCH if moment == "before-file" else BETTER
         assert (in_force(hub), (tmp_path / "hall.toml").read_text(encoding="utf-8")) == (expected, expected)
         assert state(hub) == before
@@ -66,18 +66,18 @@ def test_who_kills_a_hub_while_it_takes_settings_finds_them_taken_whole_or_not_a
         assert (in_force(hub), state(hub)) == (BETTER, before)
 
 
-def test_a_hub_that_is_killed_at_any_moment_folds_to_what_it_was(tmp_path: Path, mosquitto: Mosquitto):
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+def test_a_hub_that_is_killed_at_any_moment_folds_to_what_it_was(tmp_path: Path, own_mosquitto: Mosquitto):
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         before = visitors(hub)
         send(hub, BETTER)
         hub.end(signal.SIGKILL)
 
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         assert (in_force(hub), state(hub)) == (BETTER, before)
 
 
-def test_a_hub_looks_at_its_file_when_it_is_told_to_and_goes_on(tmp_path: Path, mosquitto: Mosquitto):
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+def test_a_hub_looks_at_its_file_when_it_is_told_to_and_goes_on(tmp_path: Path, own_mosquitto: Mosquitto):
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         before = visitors(hub)
         (tmp_path / "hall.toml").write_text(BETTER, encoding="utf-8")
         hub.tell(signal.SIGHUP)
@@ -91,13 +91,13 @@ def test_a_hub_looks_at_its_file_when_it_is_told_to_and_goes_on(tmp_path: Path, 
     assert "[services] 'paszport' [names]: 'pl' 'Paszport' → 'Paszporty'" in said
 
 
-def test_a_bad_file_at_the_start_is_told_loudly_and_the_hub_goes_on(tmp_path: Path, mosquitto: Mosquitto):
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+def test_a_bad_file_at_the_start_is_told_loudly_and_the_hub_goes_on(tmp_path: Path, own_mosquitto: Mosquitto):
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         before = visitors(hub)
         hub.end(signal.SIGKILL)
     (tmp_path / "hall.toml").write_text(BAD, encoding="utf-8")
 
-    with test_run.hub_process(tmp_path, mosquitto.url) as hub:
+    with test_run.hub_process(tmp_path, own_mosquitto.url) as hub:
         assert (in_force(hub), state(hub)) == (BRANCH, before)
         _, said = hub.end()
 
