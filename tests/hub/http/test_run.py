@@ -109,7 +109,7 @@ def test_a_hub_that_starts_again_goes_on_where_it_was(
     assert (third["number"], third["epoch"]) == ("A003", first["epoch"] + 1)
 
 
-def test_systemd_is_told_that_the_hub_is_ready_and_lives(tmp_path: Path, own_mosquitto: Mosquitto):
+def test_systemd_is_told_that_the_hub_is_ready_and_lives(tmp_path: Path, mosquitto: Mosquitto):
     address = str(tmp_path / "notify")
     heard: list[str] = []
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
