@@ -88,7 +88,10 @@ def _who_may_come(folder: Path, passwords: Mapping[str, str] | None) -> str:
 
 
 class Mosquitto:
-    """A broker that can be killed and started again on its port; what it kept is lost unless *persistent*."""
+    """A broker that can be killed and started again on its port; what it kept is lost unless *persistent*.
+
+    *more* lines of its configuration take the place of those of the same name.
+    """
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Mosquitto:
         persistent: bool = False,
         passwords: Mapping[str, str] | None = None,
         tls: Path | None = None,
+        more: str = "",
     ) -> None:
         self.port = free_tcp_port()
         self._scheme = "mqtts" if tls else "mqtt"
@@ -106,7 +110,8 @@ class Mosquitto:
             CONFIGURATION.format(port=self.port, folder=folder, persistence=str(persistent).lower())
             + ("user root\n" if os.geteuid() == 0 else "")
             + _who_may_come(folder, passwords)
-            + (TLS.format(pems=tls) if tls else ""),
+            + (TLS.format(pems=tls) if tls else "")
+            + more,
             encoding="utf-8",
         )
         self._process: subprocess.Popen[bytes] | None = None
