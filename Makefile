@@ -11,9 +11,10 @@ BIN := $(VENV)/bin
 EXTRAS := hub kiosk board desk demo
 # Extras stay: pip takes `coverage[toml]` from a pin of `coverage` alone only while that is the newest there is.
 COMPILE := $(BIN)/uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-# Two cores are what CI has; a fixed hash seed gives the same tests the same order in each worker. What fails is
-# tried once more and listed, for real processes on a shared machine are now and then kept waiting beyond any limit.
-WORKERS ?= 2
+# Two cores are what CI has, and a third worker uses what two leave while they wait. A fixed hash seed gives the
+# same tests the same order in each worker. What fails is tried once more and listed, for real processes on a
+# shared machine are now and then kept waiting beyond any limit.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 
