@@ -16,6 +16,7 @@ from hub.http.readings import Behind
 from hub.limits import Limits
 from hub.open_files import most_files, open_now
 from link.broker import Broker
+from link.log_brake import AT_ONCE, held_back
 from link.outbox import MOST_WAITING
 
 
@@ -45,6 +46,7 @@ def watch_work(limits: Limits, authority: Authority, figures: Figures) -> None:
     limits.watch("commands-waiting", line.most, lambda: line.refused, lambda: len(line))
     limits.watch("request-body-bytes", MAX_BYTES, lambda: figures.answers[too_large])
     limits.watch("open-files", most_files, used=open_now)
+    limits.watch("log-lines-of-a-kind", AT_ONCE, held_back)
 
 
 def watch_wire(limits: Limits, behind: Behind) -> None:

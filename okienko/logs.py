@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+from link.log_brake import LogBrake
+
 _QUIET = ("urllib3", "escpos", "PIL", "alembic", "httpx", "kivy")
 """Libraries that say more than a person would want to know."""
 
@@ -17,7 +19,7 @@ def _is_for_a_person(record: logging.LogRecord) -> bool:
 
 
 def write_logs(level: str = "info") -> None:
-    """Send every entry of *level* and above to standard error, one line each.
+    """Send every entry of *level* and above to standard error, one line each, of one kind only so many.
 
     Raises:
         ValueError: *level* is none that logging knows.
@@ -42,6 +44,7 @@ def write_logs(level: str = "info") -> None:
         )
     )
     handler.addFilter(_is_for_a_person)
+    handler.addFilter(LogBrake())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)

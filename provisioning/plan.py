@@ -51,6 +51,7 @@ PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; lo
     ".conf": "/etc/okienko/{name}",
     ".sysctl": "/etc/sysctl.d/70-{stem}.conf",
     ".logind": "/etc/systemd/logind.conf.d/{stem}.conf",
+    ".journald": "/etc/systemd/journald.conf.d/{stem}.conf",
     ".manager": "/etc/systemd/system.conf.d/{stem}.conf",
 }
 

@@ -20,6 +20,7 @@ from kiosk.disk_room import ALARM_PERCENT
 from kiosk.errands import MOST as MOST_ERRANDS
 from kiosk.slip_journal import MOST_LINES
 from link.arrivals import MOST as MOST_ARRIVALS
+from link.log_brake import AT_ONCE
 from link.outbox import MOST_WAITING as MOST_MESSAGES
 from tests.hub.http.metrics import metrics
 from tests.hub.http.running import running
@@ -44,12 +45,14 @@ SIZES = {
     "messages-waiting": (MOST_MESSAGES,),
     "broker-messages-waiting": (MOST_OF_QUEUE,),
     "broker-connections": (MOST_CONNECTIONS,),
+    "log-lines-of-a-kind": (AT_ONCE,),
     "disk-percent-data": (LimitSettings().disk_alarm_percent,),
     "disk-percent-for-what-can-wait": (LimitSettings().disk_stop_percent,),
 }
 OF_A_DEVICE = {
     "view-bytes": (MAX_BYTES // 1024,),
     "messages-waiting": (MOST_MESSAGES,),
+    "log-lines-of-a-kind": (AT_ONCE,),
     "presses-waiting": (MOST_ARRIVALS,),
     "touches-waiting": (MOST_ARRIVALS,),
     "errands-waiting": (MOST_ERRANDS,),

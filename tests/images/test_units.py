@@ -257,3 +257,12 @@ def test_a_screen_shows_nothing_but_its_program(kind):
     assert r"\\033[?25l" in before
     assert r"\\033[2J" in before
     assert unit(kind)["Service"]["StandardOutput"] == "journal"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_log_of_a_device_has_an_end_on_its_disk_and_a_pace(kind):
+    lines = (IMAGES / kind / f"okienko-{kind}.journald").read_text(encoding="utf-8").splitlines()
+    unit = (IMAGES / kind / f"okienko-{kind}.service").read_text(encoding="utf-8")
+
+    assert {"SystemMaxUse=500M", "SystemKeepFree=2G", "RuntimeMaxUse=64M"} <= set(lines)
+    assert "\nLogRateLimitIntervalSec=30\nLogRateLimitBurst=2000\n" in unit
