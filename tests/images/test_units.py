@@ -259,7 +259,7 @@ def test_a_screen_shows_nothing_but_its_program(kind):
     assert unit(kind)["Service"]["StandardOutput"] == "journal"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", Kind)
 def test_the_log_of_a_device_has_an_end_on_its_disk_and_a_pace(kind):
     lines = (IMAGES / kind / f"okienko-{kind}.journald").read_text(encoding="utf-8").splitlines()
     unit = (IMAGES / kind / f"okienko-{kind}.service").read_text(encoding="utf-8")
