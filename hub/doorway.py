@@ -31,6 +31,7 @@ from hub.http.readings import Behind
 from hub.http.server import listening
 from hub.http.spared import Spared
 from hub.lease import Lease, answering
+from hub.limits_watched import watch_tries
 from hub.measures import Measures
 from hub.oidc_settings import OidcSettings, secret_in
 from hub.open_files import make_room
@@ -58,6 +59,7 @@ def doors_of(
     office = office_of(behind, carry_out, gate)
     told = msgspec.structs.replace(http, streams=make_room(http.streams))
     look, limits = behind.alarms.look, figures.limits
+    watch_tries(limits, gate.throttles)
     limits.watch("pages-live", MOST_LIVE, lambda: changes.refused, lambda: changes.watching)
     pages = site(behind.authority, carry_out, changes, look, gate, http=told, office=office, limits=limits)
     doors = application(behind, carry_out, pages=pages, failed=failed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 
 from contract.codec import MAX_BYTES
+from hub.accounts.throttle import MOST_KEPT, Throttle
 from hub.authority import Authority
 from hub.http.board_watch import MOST_HEARD
 from hub.http.devices import MOST as MOST_DEVICES
@@ -38,6 +40,16 @@ def watch_doors(limits: Limits, doorway: Doorway, addresses: Pace, devices: Pace
     limits.watch("address-requests-per-second", addresses.per_s, lambda: addresses.refused)
     limits.watch("addresses-counted", MOST_ASKERS, used=lambda: len(addresses))
     limits.watch("device-commands-per-second", devices.per_s, lambda: devices.refused)
+
+
+def watch_tries(limits: Limits, throttles: Sequence[Throttle]) -> None:
+    """Show how many logins and addresses are counted that tried passwords in vain."""
+    limits.watch(
+        "sign-in-tries-counted",
+        MOST_KEPT,
+        lambda: sum(each.forgotten for each in throttles),
+        lambda: max(map(len, throttles)),
+    )
 
 
 def watch_work(limits: Limits, authority: Authority, figures: Figures) -> None:

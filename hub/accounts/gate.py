@@ -68,6 +68,7 @@ class Gate:
         self._idle = timedelta(minutes=settings.idle_minutes)
         self._longest = timedelta(hours=settings.longest_hours)
         self._clock, self._by_login, self._by_address = clock, Throttle(), Throttle(FREE_AT_AN_ADDRESS)
+        self.throttles = self._by_login, self._by_address
         self._known: dict[str, Session] = {}
         self._unwritten: dict[str, datetime] = {}
         self._names: Mapping[str, str] | None = None

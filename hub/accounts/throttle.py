@@ -27,11 +27,18 @@ class Throttle:
 
     Args:
         free: how many tries cost no wait.
+
+    Attributes:
+        forgotten: of how many logins or addresses the tries were forgotten because too many others came.
     """
 
     def __init__(self, free: int = FREE_TRIES) -> None:
         self._free = free
         self._tries: OrderedDict[str, _Tries] = OrderedDict()
+        self.forgotten = 0
+
+    def __len__(self) -> int:
+        return len(self._tries)
 
     def wait_s(self, key: str, now_s: float) -> float:
         """Return after how many seconds the next try at *key* counts; 0: now."""
@@ -50,6 +57,7 @@ class Throttle:
         self._tries.move_to_end(key)
         while len(self._tries) > MOST_KEPT:
             self._tries.popitem(last=False)
+            self.forgotten += 1
 
     def succeeded(self, key: str) -> None:
         """Forget the tries at *key*, whose owner has come."""

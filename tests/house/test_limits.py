@@ -7,15 +7,25 @@ from pathlib import Path
 
 from contract.codec import MAX_BYTES
 from contract.reports import LONGEST_DETAIL, MOST_FAULTS
+from contract.spare_tickets import MOST_AT_ONCE
 from display_board.telling import UNSENT
+from hub.accounts.gate import MOST_KNOWN
+from hub.accounts.throttle import FREE_TRIES, MOST_KEPT
+from hub.answered import KEPT as ANSWERS_KEPT
+from hub.domain.at_work import MOST_UNREAD as MOST_UNREAD_MESSAGES
+from hub.domain.notices import MOST_NOTICES
+from hub.domain.ticket import LAST_COUNT
 from hub.http.board_watch import MOST_HEARD
 from hub.http.broker_watch import MOST_CONNECTIONS, MOST_OF_QUEUE
+from hub.http.call_log import KEPT as CALLS_KEPT
 from hub.http.devices import MOST as MOST_DEVICES
+from hub.http.own_deeds import MOST_A_DAY
 from hub.http.pace import MOST_ASKERS, NOISY
 from hub.http.protocol import BODY_S, HEAD_S, MOST_HEADERS, MOST_OF_A_HEAD, UNREAD_S
 from hub.limit_settings import MOST_OF_ONE, LimitSettings
 from hub.web.crowd import MOST_UNREAD
 from hub.web.stream import MOST_LIVE
+from hub.web.ticket_picture import MOST_DRAWINGS
 from kiosk.disk_room import ALARM_PERCENT
 from kiosk.errands import MOST as MOST_ERRANDS
 from kiosk.slip_journal import MOST_LINES
@@ -28,7 +38,7 @@ from tests.hub.http.running import running
 ROOT = Path(__file__).parents[2]
 TOLD = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
 ROWS = [line for line in TOLD.splitlines() if line.startswith("| `")]
-OF_HUB, OF_DEVICES = TOLD.split("## Of devices")
+OF_HUB, OF_DEVICES = TOLD.partition("## Of the rules")[0].split("## Of devices")
 SIZES = {
     "commands-waiting": (LimitSettings().commands_waiting, MOST_OF_ONE),
     "device-commands-per-second": (LimitSettings().device_per_s, LimitSettings().device_burst, NOISY),
@@ -46,6 +56,7 @@ SIZES = {
     "broker-messages-waiting": (MOST_OF_QUEUE,),
     "broker-connections": (MOST_CONNECTIONS,),
     "log-lines-of-a-kind": (AT_ONCE,),
+    "sign-in-tries-counted": (MOST_KEPT,),
     "disk-percent-data": (LimitSettings().disk_alarm_percent,),
     "disk-percent-for-what-can-wait": (LimitSettings().disk_stop_percent,),
 }
@@ -114,6 +125,24 @@ def test_the_manual_says_what_stands_below_the_tables_as_it_is():
     assert f"unread for {UNREAD_S} s" in TOLD
     assert f"behind {MOST_LINES} lines" in TOLD
     assert f"from {ALARM_PERCENT} % on" in TOLD
+
+
+def test_the_limits_of_the_rules_stand_there_as_they_are():
+    rules = TOLD.partition("## Of the rules")[2]
+    sizes = {
+        "numbers of a series": LAST_COUNT,
+        "asked with one paper": MOST_A_DAY,
+        "notices posted": MOST_NOTICES,
+        "messages of a desk": MOST_UNREAD_MESSAGES,
+        "handed in at once": MOST_AT_ONCE,
+        "passwords tried": FREE_TRIES,
+    }
+    rows = rules.splitlines()
+
+    for what, size in sizes.items():
+        [row] = [row for row in rows if row.startswith("|") and what in row]
+        assert re.search(rf"\b{size}\b", row.split("|")[2]), row
+    assert all(f"{kept} " in rules for kept in (ANSWERS_KEPT, MOST_KNOWN, MOST_DRAWINGS, CALLS_KEPT))
 
 
 def test_every_limit_has_a_behaviour():

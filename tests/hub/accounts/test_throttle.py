@@ -69,3 +69,11 @@ def test_guessing_for_a_year_stays_hopeless():
         tries += 1
 
     assert tries * 365 < 40_000  # of the 10 ** 10 guesses that a password takes at least
+
+
+def test_however_many_logins_are_tried_so_many_are_counted_and_those_forgotten_too():
+    throttle = Throttle()
+    for number in range(MOST_KEPT + 7):
+        throttle.failed(f"login-{number}", 0.0)
+
+    assert (len(throttle), throttle.forgotten) == (MOST_KEPT, 7)
