@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import gc
-import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import count
 
 from tests.faults.simulation.day import Result, live
 from tests.faults.simulation.world import quiet
+
+STUCK_S = 60.0
+"""A day that takes so long by the machine's clock, 200 times what it should, never ends."""
+
+TIDY_DAYS = 8
+"""After so many days a process lets go of what they have left: about nine megabytes each."""
+
+_days = count(1)
 
 
 def main() -> int:
@@ -44,16 +57,14 @@ def _many(seeds: range, jobs: int, *, stop: bool) -> int:
     begun_s = time.perf_counter()
     had: Counter[str] = Counter()
     visitors = days = steps = failed = 0
-    with multiprocessing.Pool(jobs, initializer=quiet) as pool:
-        results = pool.imap_unordered(_lived, seeds, chunksize=4) if jobs > 1 else map(_lived, seeds)
-        for result in results:
-            days, visitors, steps = days + 1, visitors + result.visitors, steps + result.steps
-            had.update(result.had)
-            if result.broken:
-                failed += 1
-                _tell(result)
-                if stop:
-                    break
+    for result in _results(seeds, jobs):
+        days, visitors, steps = days + 1, visitors + result.visitors, steps + result.steps
+        had.update(result.had)
+        if result.broken:
+            failed += 1
+            _tell(result)
+            if stop:
+                break
     took_s = time.perf_counter() - begun_s
     _say(f"{days} days, {visitors} visitors, {steps} turns, {failed} days with a broken promise")
     _say("faults that had an effect: " + ", ".join(f"{kind} {times}" for kind, times in sorted(had.items())))
@@ -61,12 +72,35 @@ def _many(seeds: range, jobs: int, *, stop: bool) -> int:
     return failed > 0
 
 
+def _results(seeds: range, jobs: int) -> Iterator[Result]:
+    """Yield what came of each day; a process that dies ends the run with an error."""
+    if jobs == 1:
+        yield from map(_lived, seeds)
+        return
+    pool = ProcessPoolExecutor(jobs, initializer=quiet)
+    try:
+        yield from pool.map(_lived, seeds, chunksize=4)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 def _lived(seed: int) -> Result:
     gc.disable()
-    result = live(seed)
-    if seed % 8 == 0:
-        gc.collect()
-    return result
+    signal.signal(signal.SIGALRM, lambda *_: _stuck(seed))
+    signal.setitimer(signal.ITIMER_REAL, STUCK_S)
+    try:
+        return live(seed)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if next(_days) % TIDY_DAYS == 0:
+            gc.collect()
+
+
+def _stuck(seed: int) -> None:
+    """Name the day that does not end, and where it stands; then end this process."""
+    _say(f"day {seed} does not end: python -m tests.faults.simulation --seed {seed} --trace")
+    faulthandler.dump_traceback()
+    os._exit(1)
 
 
 def _tell(result: Result) -> None:

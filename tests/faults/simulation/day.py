@@ -63,7 +63,7 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
         told.append(f"the simulation failed: {type(error).__name__}: {error}")
         if trace:
             raise
-    return Result(
+    came = Result(
         seed,
         visitors,
         scheduler.trace.digest,
@@ -77,6 +77,8 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
         scheduler.now_s,
         scheduler.trace.lines or [],
     )
+    scheduler.end()
+    return came
 
 
 def history(world: World, crowd: Visitors) -> History:

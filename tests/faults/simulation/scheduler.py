@@ -94,6 +94,7 @@ class Scheduler:
         self._heap: list[tuple[float, float, int, Due]] = []
         self._count = count()
         self._main = getcurrent()
+        self._threads: dict[greenlet, None] = {}
 
     def monotonic(self) -> float:
         return self.now_s
@@ -135,11 +136,20 @@ class Scheduler:
                 work()
             finally:
                 owner.threads.pop(thread, None)
+                self._threads.pop(thread, None)
 
         thread = greenlet(whole, parent=self._main)
-        owner.threads[thread] = None
+        owner.threads[thread] = self._threads[thread] = None
         self.soon(owner, thread.switch)
         return thread
+
+    def end(self) -> None:
+        """Let go of all that waits: a thread that stands somewhere would keep its whole day in memory."""
+        for thread in list(self._threads):
+            if not thread.dead:
+                thread.throw(GreenletExit)
+        self._threads.clear()
+        self._heap.clear()
 
     def sleep(self, for_s: float) -> None:
         """Wait; only on a thread of a machine."""

@@ -5,6 +5,7 @@ How it is done, and how to live through many more days, stands in ``docs/reliabi
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.simulation.day import Result, live
+from tests.faults.simulation.world import World
 
 DAYS = range(1, 41)
 MANY_DAYS = range(1, 3001)
@@ -100,6 +102,21 @@ def test_the_same_seed_is_the_same_day_in_another_process():
     }
 
     assert digests == {f"{live(7).digest}\n"}
+
+
+def test_days_that_are_over_are_let_go_of():
+    """A thread that stands somewhere keeps its whole day; a day or three may wait for the next collection."""
+    gc.collect()
+    before = _worlds()
+    for seed in range(1, 9):
+        live(seed)
+    gc.collect()
+
+    assert _worlds() - before <= 4
+
+
+def _worlds() -> int:
+    return sum(isinstance(each, World) for each in gc.get_objects())
 
 
 @pytest.mark.long
