@@ -80,7 +80,7 @@ test-long: setup-test  ## Run the long tests as well
 	@"$(BIN)/python" -m pytest --timeout=1800 $(PYTEST_ARGS)
 
 # Each directed test of real processes, then cycles of every kind; what was survived and broken is printed at the end.
-FAULTS := kiosk_killed partitions full_disk clock_jumps two_hubs floods
+FAULTS := kiosk_killed partitions full_disk clock_jumps two_hubs floods rushes
 CYCLES ?= 6
 
 faults: setup-test  ## Hurt a large hall of real processes for some minutes, and judge it
