@@ -129,6 +129,7 @@ def judge(office: Office, held: list[dict[str, Any]]) -> None:
     assert len({each["number"] for each in held}) == len({each["ticket"] for each in held}) == len(held)
 
 
+@pytest.mark.security("S44")
 @pytest.mark.fault("F21")
 def test_a_hub_whose_disk_is_lost_comes_back_and_no_number_is_held_by_two(office):
     survived(office, cycles=2, seed=20261201)
@@ -145,6 +146,7 @@ def test_many_lost_disks(office, seed):
     survived(office, cycles=8, seed=seed)
 
 
+@pytest.mark.security("S44")
 @pytest.mark.long
 @pytest.mark.fault("F21")
 def test_what_is_encrypted_comes_back_with_the_key_from_the_safe(tmp_path):

@@ -212,6 +212,7 @@ def test_the_clerk_reads_why_such_a_visitor_is_called():
     assert day.do(call_next("1"))[0].ticket == "s-A001"
 
 
+@pytest.mark.security("S44")
 @pytest.mark.fault("F21")
 @settings(max_examples=60, deadline=None)
 @given(

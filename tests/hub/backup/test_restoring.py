@@ -214,6 +214,7 @@ def test_what_another_hub_shipped_is_not_taken_in(machine, tmp_path):
     assert all("missing" in each or "does not follow" in each for each in said)
 
 
+@pytest.mark.security("S44")
 def test_without_the_key_nothing_is_restored(tmp_path):
     machine = Machine(tmp_path, (PUBLIC,))
     lived(machine)
@@ -236,6 +237,7 @@ def test_with_the_key_of_another_hub_nothing_is_restored(tmp_path):
     assert "is it the key of this hub?" in said[0]
 
 
+@pytest.mark.security("S44")
 def test_nothing_personal_can_be_read_on_an_encrypted_stick(tmp_path):
     machine = Machine(tmp_path, (PUBLIC,))
     lived(machine)

@@ -210,6 +210,7 @@ def test_old_copies_go_with_what_was_shipped_before_them_and_nothing_else(tmp_pa
     assert [segment[:2] for segment in segments_in(tmp_path)] == [(1003, 1)]
 
 
+@pytest.mark.security("S44")
 @pytest.mark.fault("F21")
 def test_a_damaged_database_never_becomes_a_copy_and_no_older_one_goes(tmp_path):
     machine = Machine(tmp_path, keep=1)

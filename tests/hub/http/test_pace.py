@@ -79,6 +79,7 @@ def test_a_machine_with_a_million_addresses_of_version_6_is_one_asker():
     assert asker_of("192.0.2.7") == "192.0.2.7"
 
 
+@pytest.mark.security("S10")
 @pytest.mark.fault("F27")
 def test_a_button_that_has_gone_mad_is_told_to_stop_and_all_other_desks_are_answered():
     with hub_with(device_per_s=1.0, device_burst=30) as hub, ThreadPoolExecutor(8) as hands:
@@ -112,6 +113,7 @@ def test_a_press_that_was_refused_is_carried_out_when_it_comes_again_with_its_id
     assert (refused, again) == (429, 200)
 
 
+@pytest.mark.security("S10")
 def test_a_device_that_floods_is_an_alarm_and_the_alarm_ends():
     with hub_with(device_per_s=0.001, device_burst=1) as hub:
         for number in range(NOISY + 2):
@@ -127,6 +129,7 @@ def alarms(hub):
     return hub.machine.get(f"{hub.hub.url}/v1/alarms", timeout=10).json()["alarms"]
 
 
+@pytest.mark.security("S10")
 @pytest.mark.fault("F33")
 def test_a_flood_from_one_address_is_turned_away_and_the_other_address_is_answered():
     with hub_with(address_per_s=0.001, address_burst=50) as hub:
