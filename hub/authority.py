@@ -25,6 +25,7 @@ from hub.group import Asked, Group
 from hub.handed_before import handed_in_before
 from hub.keeper import Keeper, require_zone
 from hub.leaps import Leaps
+from hub.shut import Shut
 from hub.store import ConstraintBroken, Remembered, Store, StoreError
 from hub.store.thread import MakeWork, StoreThread
 from hub.views import Pictures
@@ -50,6 +51,7 @@ class Authority(Archive):
 
     Attributes:
         line: the commands that wait to be decided.
+        shut: why nothing is carried out at all.
     """
 
     def __init__(  # noqa: PLR0913  what the edge mints is given from outside
@@ -67,8 +69,7 @@ class Authority(Archive):
     ) -> None:
         super().__init__(settings.branch, store, make_thread)
         self.epoch = 0
-        self.well = True
-        self._refused = ""
+        self.shut = Shut()
         self._first = self._latest = settings
         self._clock, self._leaps = clock, Leaps(clock)
         self._mint_token = mint_token
@@ -77,14 +78,13 @@ class Authority(Archive):
         self._voices = voices
         self._branch: Branch | None = None
         self._shown = 0
-        self._lost_at = 0.0
+        self._is_lost, self._lost_at = False, 0.0
         self._answered = Answered()
         self.line = WaitingLine() if line is None else line
         self._wake = asyncio.Event()
         self._committed = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
-        self._gave_way = ""
 
     @property
     def settings(self) -> BranchSettings:
@@ -92,6 +92,11 @@ class Authority(Archive):
         if self._branch is not None:
             self._latest = self._branch.settings
         return self._latest
+
+    @property
+    def well(self) -> bool:
+        """Whether commands can be carried out."""
+        return not (self._is_lost or self.shut.why)
 
     def now(self) -> datetime:
         """Return the time of the branch's clock, UTC."""
@@ -132,12 +137,8 @@ class Authority(Archive):
             self._thread.close()
             self._thread = None
 
-    def give_way(self, why: str) -> None:
-        """Carry out nothing from now on, and say *why*: another hub has the branch. Any thread."""
-        self._gave_way = why
-
     async def outrank(self, epoch: int) -> None:
-        """Go on under an epoch above *epoch*, that of a hub which is no more; give way to it no longer.
+        """Go on under an epoch above *epoch*, that of a hub which is no more.
 
         Raises:
             StoreError: the store is away.
@@ -145,11 +146,6 @@ class Authority(Archive):
         async with self._committed:
             self.epoch = await self._in_store(self._store.next_epoch, epoch)
             self._branch = None  # to be folded anew, under that epoch
-            self._gave_way = ""
-
-    def _require_the_branch(self) -> None:
-        if self._gave_way:
-            raise StoreError(self._gave_way)
 
     async def carry_out(self, command: Command) -> Answer:
         """Carry out *command*, once, and return its answer; a refusal is an answer too.
@@ -162,8 +158,7 @@ class Authority(Archive):
         """
         if self._stopping or not self._tasks:
             raise StoreError(f"the hub of branch {self.settings.branch} is not running; ask again later")
-        if self._refused:
-            raise StoreError(self._refused)
+        self.shut.require_open()
         self.line.require_room(command.by)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.line.put(Asked(command, answer))
@@ -220,7 +215,7 @@ class Authority(Archive):
 
     async def _carry_out(self, asked: Sequence[Asked]) -> None:
         try:
-            self._require_the_branch()
+            self.shut.require_open()
             group = await self._decided(asked)
             if group.carried:
                 await self._in_store(self._store.commit, list(group.carried.values()))
@@ -254,8 +249,8 @@ class Authority(Archive):
         for command, carried in group.carried.items():
             self._answered.add(command)
             self._answered.keep(command, carried.answer)
-        if group.carried and not self.well and not self._refused:
-            self.well = True
+        if group.carried and self._is_lost:
+            self._is_lost = False
             logger.info("Store back after %.0f s", asyncio.get_running_loop().time() - self._lost_at)
         group.reply()
         self._tell(entries := group.entries)
@@ -279,13 +274,9 @@ class Authority(Archive):
         for one in asked:
             one.fail(error)
 
-    def refuse(self, why: str) -> None:
-        """Carry nothing out any more until the hub starts again: what is stored cannot be trusted."""
-        self._refused, self.well = why, False
-
     def _lost(self, error: StoreError) -> None:
-        if self.well:
-            self.well, self._lost_at = False, asyncio.get_running_loop().time()
+        if not self._is_lost:
+            self._is_lost, self._lost_at = True, asyncio.get_running_loop().time()
             logger.error("Store lost: %s", error)
 
     def _tell(self, entries: Sequence[Entry]) -> None:

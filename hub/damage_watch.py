@@ -81,7 +81,7 @@ class DamageWatch:
             return
         if structure:
             self._tell(f"the database is damaged ({structure}); {RESTORE}")
-            self._authority.refuse(self._found)
+            self._authority.shut.because("damage", self._found)
         elif broken is not None:
             self._tell(f"the journal is damaged at entry {broken.seq} ({broken.says}); {RESTORE}")
 

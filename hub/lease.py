@@ -16,10 +16,7 @@ from collections.abc import Awaitable, Callable
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from contract.codec import Unreadable, decode
 from contract.names import BranchId
-from contract.topics import beat
-from contract.views import Beat
 from hub.http.asgi import turn_away
 from hub.http.problems import Standby
 from hub.store import Store, StoreError
@@ -144,24 +141,3 @@ def answering(doors: ASGIApp, lease: Lease) -> ASGIApp:
             await turn_away(send, Standby(str(lease.why_lost)))
 
     return guarded
-
-
-def hear_rivals(wire: Wire, lease: Lease, epoch: Callable[[], int], republish: Callable[[], None]) -> None:
-    """Listen for another hub of the branch: a newer one has taken over, an older one has spoilt views.
-
-    Args:
-        wire: where beats are heard.
-        lease: is looked at when the other one is newer.
-        epoch: of this hub.
-        republish: puts right what an older one may have left retained.
-    """
-
-    def heard(_topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001  the wire's handler
-        with contextlib.suppress(Unreadable):
-            other = decode(payload, Beat).epoch
-            if other > epoch():
-                lease.look_soon()
-            elif other < epoch():
-                republish()
-
-    wire.subscribe(beat(lease.branch), heard)

@@ -38,7 +38,7 @@ from hub.http.devices import Devices
 from hub.http.readings import Behind
 from hub.http.server import bound
 from hub.http.tries import Tries
-from hub.lease import Lease, LeasedWire, hear_rivals
+from hub.lease import Lease, LeasedWire
 from hub.measures import Measures, line_of, measures_of, show_limits
 from hub.publisher import Publisher
 from hub.pulse import task, watched
@@ -228,10 +228,10 @@ def _on_the_wire(
     behind: Behind, publisher: Publisher, lease: Lease, ear: Callable[[], Wire] | None
 ) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
-    hear_rivals(behind.wire, lease, lambda: behind.authority.epoch, publisher.publish_all_soon)
     behind.devices.listen(behind.wire)
-    Rivals(behind.wire, behind.authority, ear)
-    behind.wire.on_connect(publisher.publish_all_soon)
+    again = publisher.publish_all_soon
+    Rivals(behind.wire, behind.authority, lease=lease, republish=again, another_ear=ear)
+    behind.wire.on_connect(again)
     behind.wire.start()
     behind.health.ready()
     try:

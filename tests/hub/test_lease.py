@@ -6,17 +6,13 @@ import asyncio
 
 import pytest
 
-from contract import topics
-from contract.codec import encode
 from contract.names import BranchId
-from contract.views import Beat
-from hub.lease import Lease, LeasedWire, answering, hear_rivals
+from hub.lease import Lease, LeasedWire, answering
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
 from hub.store.place import LeaseLost
 from hub.store.reach import Reach
 from link.fake_broker import FakeBroker
-from tests.hub.branch import NINE
 from tests.hub.running import run
 
 TOWN = BranchId("town")
@@ -127,21 +123,3 @@ def test_a_hub_without_its_lease_publishes_nothing_and_answers_only_who_watches_
         return seen, [status for status in said if status]
 
     assert run(work()) == ([b"old"], [503, 200])
-
-
-@pytest.mark.fault("F30")
-@pytest.mark.parametrize(("epoch", "what"), [(6, "republish"), (7, ""), (8, "look")])
-def test_the_beat_of_another_hub_is_heard(epoch, what):
-    async def work():
-        broker, heard = FakeBroker(), []
-        broker.start()
-        lease = Lease(TOWN, MemoryStore())
-        lease.look_soon = lambda: heard.append("look")
-        hear_rivals(broker, lease, lambda: 7, lambda: heard.append("republish"))
-        beat = Beat(branch=TOWN, epoch=epoch, seq=1, at=NINE)
-        broker.publish(topics.beat(TOWN), encode(beat), retain=False)
-        broker.publish(topics.beat(TOWN), b"nonsense", retain=False)
-        await asyncio.sleep(0)
-        return heard
-
-    assert run(work()) == ([what] if what else [])

@@ -9,26 +9,48 @@ import pytest
 
 from contract import topics
 from contract.codec import encode
+from contract.names import BranchId
 from contract.views import Beat
+from hub.lease import Lease
 from hub.rivals import Rivals
 from hub.store import StoreError
+from hub.store.memory import MemoryStore
 from link.fake_broker import FakeBroker
 from tests.hub.branch import NINE, ticket_for
 from tests.hub.running import Watched, run, running, until
+
+TOWN = BranchId("town")
 
 
 def of_epoch(epoch: int) -> bytes:
     return encode(Beat(branch="town", epoch=epoch, seq=1, at=NINE))
 
 
+class Told(Lease):
+    """A lease of a store that has none; it notes in *heard* what it is told."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(TOWN, MemoryStore())
+        self.heard = heard
+
+    def look_soon(self) -> None:
+        self.heard.append("look")
+
+
 @contextlib.asynccontextmanager
-async def listening(store=None, *, retained: int = 0, doubt_s: float = 60.0):
-    """Run a hub of epoch 1 where the broker keeps a view of the epoch *retained*; yield it and its broker."""
+async def listening(store=None, *, retained: int = 0, doubt_s: float = 60.0, heard=None):
+    """Run a hub of epoch 1 where the broker keeps a view of the epoch *retained*; yield it and its broker.
+
+    What it does besides is noted in *heard*.
+    """
     async with running(store) as authority:
         wire = FakeBroker()
         other = FakeBroker(wire.bus)
         other.start()
-        rivals = Rivals(wire, authority, doubt_s=doubt_s)
+        told = Told([] if heard is None else heard)
+        rivals = Rivals(
+            wire, authority, lease=told, republish=lambda: told.heard.append("republish"), doubt_s=doubt_s
+        )
         if retained:
             other.publish(rivals._one_view()[0], of_epoch(retained), retain=True)
         wire.start()
@@ -65,10 +87,25 @@ def test_the_beats_of_this_and_of_an_older_hub_stop_nobody():
 
 
 @pytest.mark.fault("F30")
+@pytest.mark.parametrize(("epoch", "what"), [(0, ["republish"]), (1, []), (2, ["look"])])
+def test_after_a_newer_hub_the_lease_is_looked_at_and_after_an_older_one_all_views_are_put_right(epoch, what):
+    async def heard():
+        told = []
+        async with listening(heard=told) as (_, _, other):
+            other.publish(topics.beat("town"), of_epoch(epoch), retain=False)
+            other.publish(topics.beat("town"), b"nonsense", retain=False)
+            for _ in range(5):
+                await asyncio.sleep(0)
+        return told
+
+    assert run(heard()) == what
+
+
+@pytest.mark.fault("F30")
 def test_a_hub_that_finds_a_view_of_a_higher_epoch_does_nothing_while_it_is_in_doubt():
     async def in_doubt():
         async with listening(retained=7) as (authority, wire, _):
-            await until(lambda: authority._gave_way)
+            await until(lambda: authority.shut.why)
             return await issued(authority), wire.is_connected
 
     assert run(in_doubt()) == (False, True)
@@ -109,7 +146,7 @@ def test_a_hub_whose_store_is_away_when_the_doubt_ends_tries_again():
 def test_a_hub_that_hears_the_other_while_it_is_in_doubt_gives_way():
     async def heard():
         async with listening(retained=7, doubt_s=0.05) as (authority, wire, other):
-            await until(lambda: authority._gave_way)
+            await until(lambda: authority.shut.why)
             other.publish(topics.beat("town"), of_epoch(7), retain=False)
             await until(lambda: not wire.is_connected)
             return authority.epoch, await issued(authority)

@@ -1,0 +1,39 @@
+"""Why a hub carries nothing out: it runs and answers, but what it would do could not be relied upon."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from hub.store import StoreError
+
+Cause = Literal["damage", "rival"]
+"""What is stored is damaged; another hub has the branch, or may have it."""
+
+
+class Shut:
+    """The reasons why nothing is carried out; while there is none, everything is. Any thread."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[Cause, str] = {}
+
+    @property
+    def why(self) -> str:
+        """The reason that has stood longest, as people are told it; empty: there is none."""
+        return next(iter(self._reasons.values()), "")
+
+    def because(self, cause: Cause, why: str) -> None:
+        """Carry out nothing from now on, until that *cause* is over."""
+        self._reasons[cause] = why
+
+    def over(self, cause: Cause) -> None:
+        """That *cause* is no more; another may be."""
+        self._reasons.pop(cause, None)
+
+    def require_open(self) -> None:
+        """Make sure that there is no reason.
+
+        Raises:
+            StoreError: there is.
+        """
+        if why := self.why:
+            raise StoreError(why)
