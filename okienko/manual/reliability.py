@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from okienko.manual.guards import Guard, Trial, guards_in, noticed, recorded
 from okienko.manual.marks import HERE, Shown, Table, tests_told
 
 
@@ -30,14 +31,6 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: str = ""
 
 
-class Guard(msgspec.Struct, frozen=True):
-    """A guard that is taken out, so that a test must fail: see `tests/faults/guards.py`."""
-
-    fault: str
-    file: str
-    why: str
-
-
 @dataclass(frozen=True, slots=True)
 class Faults(Table):
     """The table of faults F01 to F38."""
@@ -54,11 +47,13 @@ class Faults(Table):
     def page_of(self, root: Path) -> Iterator[str]:
         """Yield the lines of the page, for the source tree below *root*."""
         faults, shown = self.faults(), self.marked(root)
-        guards = guards_in(root / "tests" / "faults" / "sabotage")
+        every = guards_in(root / "tests" / "faults" / "sabotage")
+        guards = _by_fault(every)
         yield f"# {self.title}\n"
         yield self.beginning
         yield from _parts(root / "docs" / "reliability")
         yield from _counted(faults, shown, guards)
+        yield from _seen(every, recorded(root / "docs" / "reliability" / "guards.md"))
         for area, title in self.areas.items():
             yield f"\n### {title}\n\n| | fault | must hold | how it is met | shown by | without its guard |"
             yield "|---|---|---|---|---|---|"
@@ -69,13 +64,10 @@ class Faults(Table):
                     yield f"| **{name}** | {each.fault} | {each.holds} | {met} | {tests} | {taken} |"
 
 
-def guards_in(folder: Path) -> dict[str, list[Guard]]:
-    """Return the guards that are taken out, by the fault each is against."""
+def _by_fault(guards: Iterable[Guard]) -> dict[str, list[Guard]]:
     found: dict[str, list[Guard]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("guard", []):
-            guard = msgspec.convert(entry, Guard)
-            found.setdefault(guard.fault, []).append(guard)
+    for guard in guards:
+        found.setdefault(guard.fault, []).append(guard)
     return found
 
 
@@ -99,11 +91,25 @@ def _counted(
     yield "\n## Every fault\n"
     yield (
         f"Of {len(faults)} faults {whole} are shown to be survived and {len(seen) - whole} in part, by "
-        f"{len(tests)} tests. {taken} guards against {len(guards)} faults are taken out, one at a time, "
+        f"{len(tests)} tests. {taken} guards against {len(guards)} faults can be taken out, one at a time, "
         "to see a test fail."
     )
     if missing := [name for name in faults if name not in seen]:
         yield f"Not shown: {', '.join(missing)}."
+
+
+def _seen(guards: list[Guard], trials: list[Trial]) -> Iterator[str]:
+    """Yield what the record says of *guards* as they stand today; nothing while there is none."""
+    if not trials:
+        return
+    seen = noticed(guards, trials)
+    yield (
+        f"Of these {len(seen)} were taken out as they stand now and missed by their tests, in "
+        f"{sum(each.took_s for each in seen) // 60} minutes of runs: see [the record](reliability/guards.md)."
+    )
+    seen_words = {each.words for each in seen}
+    if others := [each.name for each in guards if each.words not in seen_words]:
+        yield f"Not yet seen: {', '.join(others)}."
 
 
 def _taken(guards: list[Guard] | tuple[Guard, ...]) -> str:
