@@ -37,6 +37,7 @@ class Tally:
     broken: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
     slowest_start_s: float = 0.0
+    slowest_alike_s: float = 0.0
 
     def told(self) -> str:
         """Return all of it, for people."""
@@ -47,7 +48,8 @@ class Tally:
         lines.append(
             f"{sum(self.survived.values())} cycles survived, {self.happened['answers']} wishes answered,"
             f" {self.happened['asked again']} tries in vain before;"
-            f" slowest start of a hub {self.slowest_start_s:.1f} s"
+            f" slowest start of a hub {self.slowest_start_s:.1f} s,"
+            f" all devices right within {self.slowest_alike_s:.1f} s"
         )
         return "\n".join([*lines, f"promises broken: {len(self.broken)}", *self.broken])
 
@@ -72,6 +74,7 @@ def live(  # noqa: PLR0917  all that one life needs
             tally.survived[kind] += 1
         tally.happened += world.counts
         tally.slowest_start_s = max(tally.slowest_start_s, world.hall.slowest_start_s)
+        tally.slowest_alike_s = max(tally.slowest_alike_s, world.hall.slowest_alike_s)
     tally.took_s[kind] += time.monotonic() - begun
 
 

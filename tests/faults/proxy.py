@@ -70,6 +70,15 @@ class Line:
             task.cancel()
 
 
+async def _closed(line: Line) -> None:
+    """Close both ends of *line* once what is on its way has left."""
+    for end in (line.near, line.far):
+        end.close()
+    for end in (line.near, line.far):
+        with contextlib.suppress(OSError):
+            await end.wait_closed()
+
+
 class Proxy:
     """Passes TCP connections on to *port* of this machine, in whatever weather it is told.
 
@@ -159,11 +168,16 @@ class Proxy:
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
-        server.close()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0.05))
+        self._loop.run_until_complete(self._shut(server))
         self._loop.close()
+
+    async def _shut(self, server: asyncio.Server) -> None:
+        """End everything, and return when each connection has let go of its socket."""
+        server.close()
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.weather.refuses:
@@ -171,7 +185,7 @@ class Proxy:
             return
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._far_port)
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             writer.transport.abort()
             return
         for end in (writer, far_writer):
@@ -182,11 +196,12 @@ class Proxy:
             asyncio.ensure_future(self._pass(line, reader, far_writer, going=True)),
             asyncio.ensure_future(self._pass(line, far_reader, writer, going=False)),
         ]
-        with contextlib.suppress(asyncio.CancelledError):  # the proxy is closed
+        try:
             await asyncio.wait(line.tasks)
-        self.lines.discard(line)
-        for end in (writer, far_writer):
-            end.close()
+            await _closed(line)
+        finally:
+            self.lines.discard(line)
+            line.reset()
 
     async def _pass(
         self, line: Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, going: bool
