@@ -11,7 +11,7 @@ from hub.branches import SHIPPED, text_of
 from hub.config import BRANCH_WAY_OUT, LAST_GOOD, HubSettings, text_in
 from hub.domain.settings import BranchSettings, read_branch
 from hub.domain.taken import fingerprint_of, settings_kept_in
-from hub.durable import make_folder, replace_whole
+from link.durable import make_folder, replace_whole
 
 logger = logging.getLogger(__name__)
 

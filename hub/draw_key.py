@@ -15,8 +15,8 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from hub.durable import replace_whole
 from hub.store import StoreError
+from link.durable import replace_whole
 
 KEY_FILE = "draw.key"
 KEY_BYTES = 32

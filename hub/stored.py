@@ -13,11 +13,11 @@ from hub.branch_file import BranchFile
 from hub.config import HubSettings
 from hub.domain.settings import BranchSettings
 from hub.draw_key import SeedOf, seeds_in
-from hub.durable import make_folder
 from hub.store import Store
 from hub.store.evidence import DATABASE
 from hub.store.places import place_of
 from hub.store.sql import SqlStore
+from link.durable import make_folder
 
 
 def _database(settings: HubSettings, where: str, backup: Backup | None) -> SqlStore:

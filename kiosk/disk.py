@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from link.durable import make_folder, put_in_place, sync_folder, write_all
+
 
 class Disk(Protocol):
     """Keeps files, readable by this program's account only."""
@@ -50,14 +52,7 @@ class FileDisk:
         """The files whose names are on the disk for certain."""
 
     def prepare(self, folder: Path) -> None:
-        for each in reversed([folder, *folder.parents]):
-            if not each.exists():
-                each.mkdir(exist_ok=True)
-                try:
-                    _sync_folder(each.parent)
-                except OSError:
-                    each.rmdir()  # the next start must not take it for one that is on the disk
-                    raise
+        make_folder(folder)
 
     def read(self, path: Path) -> bytes | None:
         return path.read_bytes() if path.exists() else None
@@ -73,7 +68,7 @@ class FileDisk:
             begins = b"" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else b"\n"
             self._ends[path] = size
             try:
-                _write(handle, begins + line + b"\n")
+                write_all(handle, begins + line + b"\n")
                 os.fsync(handle)
                 self._keep_name(path)
             except OSError:
@@ -85,16 +80,9 @@ class FileDisk:
             os.close(handle)
 
     def replace(self, path: Path, data: bytes) -> None:
-        fresh = path.with_suffix(".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
         # Should the new file's name not come to the disk, lines put into it later would not be there either.
         self._named.discard(path)
-        fresh.replace(path)
+        put_in_place(path, data, 0o600)
         self._ends.pop(path, None)
         self._keep_name(path)
 
@@ -107,21 +95,8 @@ class FileDisk:
 
     def _keep_name(self, path: Path) -> None:
         if path not in self._named:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             self._named.add(path)
 
 
 THIS_DISK = FileDisk()
-
-
-def _write(handle: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(handle, data) :]
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import assert_never
 
+from link.durable import replace_whole, sync_folder
 from provisioning import accounts, kernel_words, packages, release
-from provisioning.durable import put, sync_folder
 from provisioning.machine import Machine
 from provisioning.plan import (
     Account,
@@ -96,7 +96,7 @@ def _copy(step: SourceTree, machine: Machine, tree: Path) -> None:
     copy_tree(tree, place)
     if machine.is_this_one:
         os.sync()  # the mark says that all of it is there
-    put(place / _MARK, step.fingerprint)
+    replace_whole(place / _MARK, step.fingerprint.encode(), 0o644)
 
 
 def _is_placed(step: PlacedFile, path: Path) -> bool:
@@ -105,7 +105,7 @@ def _is_placed(step: PlacedFile, path: Path) -> bool:
 
 def _place(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, text)
+    replace_whole(path, text.encode(), 0o644)
 
 
 def _link(path: Path) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from provisioning.durable import put
+from link.durable import replace_whole
 from provisioning.machine import Machine
 
 PLACES = ("/boot/firmware/cmdline.txt", "/boot/cmdline.txt")
@@ -26,7 +26,7 @@ def say(words: tuple[str, ...], machine: Machine) -> None:
     path = _file(machine)
     if path is None:
         return
-    put(path, " ".join(_with(path.read_text().split(), words)) + "\n")
+    replace_whole(path, f"{' '.join(_with(path.read_text().split(), words))}\n".encode(), 0o644)
 
 
 def _file(machine: Machine) -> Path | None:

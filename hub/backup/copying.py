@@ -22,7 +22,7 @@ import msgspec
 from hub.accounts.database import FILE as ACCOUNTS
 from hub.backup import manifest as manifests
 from hub.backup.manifest import Kept, Manifest
-from hub.backup.places import MANIFEST, PART, copies_in, copy_name, segments_in, sync_folder, write_synced
+from hub.backup.places import MANIFEST, PART, copies_in, copy_name, segments_in, write_synced
 from hub.backup.proving import proved, require_whole
 from hub.backup.sealing import Seal, seal_for
 from hub.backup.segments import end_of
@@ -34,6 +34,7 @@ from hub.config import HubSettings, branch_of
 from hub.store import StoreError
 from hub.store.evidence import DATABASE
 from hub.store.sqlite import trouble
+from link.durable import sync_folder
 
 PAGES = 256
 """So many pages are copied at once: one MiB."""

@@ -68,19 +68,6 @@ def segments_in(folder: Path) -> list[Segment]:
     return sorted(Segment(int(match[1]), int(match[2]), path) for match, path in found)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have on the disk what the files in *folder* are called.
-
-    Raises:
-        OSError: it could not be done.
-    """
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_synced(path: Path, data: bytes) -> None:
     """Write *data* into a new file at *path*, readable by its owner alone, and have it on the disk.
 

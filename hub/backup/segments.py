@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hub.audit.chain import Head
 from hub.backup.frames import Frame, bytes_of, frames_in
-from hub.backup.places import segment_name, segments_in, sync_folder
+from hub.backup.places import segment_name, segments_in
+from link.durable import sync_folder
 
 LARGE_BYTES = 8_000_000
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from hub.backup.places import UNFINISHED, sync_folder, write_synced
+from hub.backup.places import UNFINISHED, write_synced
 from hub.store.evidence import DATABASE
 from hub.store.sqlite import Owner
+from link.durable import sync_folder
 
 WORK = "restore-work"
 ASIDE = "before-restore-"

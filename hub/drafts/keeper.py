@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from hub.durable import make_folder, replace_whole
+from link.durable import make_folder, replace_whole
 
 logger = logging.getLogger(__name__)
 

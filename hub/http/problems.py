@@ -128,35 +128,35 @@ class UnknownHost(TurnedAway):
     status = HTTPStatus.MISDIRECTED_REQUEST
 
 
-class StoreAway(TurnedAway):
+class NotNow(TurnedAway):
+    """Parent of those that pass by themselves: the same may be asked again, a second later."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = ((b"retry-after", b"1"),)
+
+
+class StoreAway(NotNow):
     """The hub cannot write at present, so it changes nothing; the same request may be sent again."""
 
     code = "store-away"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = ((b"retry-after", b"1"),)
 
 
-class Standby(TurnedAway):
+class Standby(NotNow):
     """This hub is not the one that speaks for the branch now; the other one is to be asked."""
 
     code = "standby"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = ((b"retry-after", b"1"),)
 
 
-class Busy(TurnedAway):
+class Busy(NotNow):
     """More commands wait than the hub takes, so it changes nothing; the same request may be sent again."""
 
     code = "hub-busy"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = ((b"retry-after", b"1"),)
 
 
-class HubFull(TurnedAway):
+class HubFull(NotNow):
     """More connections are open, or pages kept up to date, than the hub holds."""
 
     code = "hub-full"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
     headers = ((b"retry-after", b"5"),)
 
 
@@ -196,7 +196,11 @@ class Broken(TurnedAway):
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-TURNED_AWAY: dict[str, type[TurnedAway]] = {kind.code: kind for kind in TurnedAway.__subclasses__()}
+TURNED_AWAY: dict[str, type[TurnedAway]] = {
+    kind.code: kind
+    for each in TurnedAway.__subclasses__()
+    for kind in (NotNow.__subclasses__() if each is NotNow else [each])
+}
 """Every reason not to ask the rules, by its code."""
 
 

@@ -1,10 +1,13 @@
-"""Small files that outlive a power cut: each is there as it was or as it was to be, and never half of it."""
+"""Small files that outlive a power cut: each is there as it was or as it was to be, and never half of it.
+
+It stands on the wire's floor because hub, kiosk and provisioning all write such files: what was promised over
+the wire is kept on a disk.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -19,22 +22,27 @@ def replace_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     Raises:
         OSError: it cannot be written; what was there is there still.
     """
+    put_in_place(path, data, mode)
+    sync_folder(path.parent)
+
+
+def put_in_place(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Do what `replace_whole` does, but for its name: until the folder is synced, a power cut may undo it.
+
+    Raises:
+        OSError: it cannot be written; what was there is there still.
+    """
     if mode is None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)  # of a program that was cut off here, perhaps of another account
     try:
-        try:
-            _write(handle, data)
-            os.fchmod(handle, mode)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        Path(beside).replace(path)
+        _write_synced(beside, data, mode)
+        beside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(beside).unlink()
+            beside.unlink()
         raise
-    sync_folder(path.parent)
 
 
 def make_folder(path: Path) -> None:
@@ -66,6 +74,21 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def _write(handle: int, data: bytes) -> None:
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of *data*, however little the disk takes at a time.
+
+    Raises:
+        OSError: it could not be written, or not all of it.
+    """
     while data:
         data = data[os.write(handle, data) :]
+
+
+def _write_synced(path: Path, data: bytes, mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        write_all(handle, data)
+        os.fchmod(handle, mode)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
