@@ -174,10 +174,11 @@ class Proxy:
     async def _shut(self, server: asyncio.Server) -> None:
         """End everything, and return when each connection has let go of its socket."""
         server.close()
-        under_way = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await asyncio.sleep(0)  # whoever was let in at this very moment begins, and can be ended
+        while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.weather.refuses:
