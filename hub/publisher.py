@@ -128,7 +128,7 @@ class Publisher:
         """Publish those views of *faces*, or of all devices, that are not what was last published."""
         self._follow_settings(branch)
         pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
-        for face in self._faces if faces is None else faces:
+        for face in self._faces if faces is None else filter(self._faces.__contains__, faces):
             view, last = picture_of(face, pictures), self._last.get(face)
             if last is None or timeless(view) != timeless(last):
                 self._send(face, view)
@@ -161,13 +161,14 @@ class Publisher:
             if not self._everything:
                 await asyncio.sleep(min(FIRST_S, self._calm_s))
             self._wake.clear()
+            publish = self._publish_views if self._everything else self.look
             faces = self._taken()
             try:
                 for first in range(0, len(faces), AT_ONCE):
                     async with committed() as branch:
                         self._latest = branch.epoch, branch.seq
                         self._follow_settings(branch)
-                        self._publish_views(branch, faces[first : first + AT_ONCE])
+                        publish(branch, faces[first : first + AT_ONCE])
             except OSError:  # the store is away; the authority says so once, and what was due stays due
                 self._due |= dict.fromkeys(faces)
                 self._wake.set()

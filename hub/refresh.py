@@ -19,6 +19,7 @@ Committed = Callable[[], AbstractAsyncContextManager[Branch]]
 AGAIN_S = 3.0
 """A picture that is older is sent again, in real seconds; a few kilobytes a device."""
 LOOK_S = 0.5
+"""Two looks are at least so far apart: what is due meanwhile goes together."""
 
 
 class Refresh:
@@ -41,10 +42,15 @@ class Refresh:
     async def run(self, committed: Committed) -> None:
         """Publish what is old, until cancelled; never while the hub may not speak for its branch."""
         while True:
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(self._rest_s(asyncio.get_running_loop().time()))
             with contextlib.suppress(OSError):  # the store is away, or another hub has it
                 async with committed():
                     self._again(asyncio.get_running_loop().time())
+
+    def _rest_s(self, now_s: float) -> float:
+        """Return in how many seconds the oldest picture is due; what is published later is due later."""
+        oldest_s = next((at_s for at_s, _ in self._kept.values()), now_s)
+        return max(LOOK_S, oldest_s + AGAIN_S - now_s)
 
     def _again(self, now_s: float) -> None:
         for topic, (at_s, payload) in list(self._kept.items()):

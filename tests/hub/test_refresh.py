@@ -93,3 +93,21 @@ def test_a_hub_that_may_not_speak_for_its_branch_repeats_nothing():
         await table.run(lambda: until(lambda: len(table.sent) > 1))
 
     asyncio.run(scenario())
+
+
+def test_who_waits_for_the_oldest_picture_misses_none(monkeypatch):
+    monkeypatch.setattr("hub.refresh.AGAIN_S", 3.0)
+    table, other = Wire(), board_view("town", "stairs")
+
+    async def scenario() -> list[float]:
+        now_s, rests = asyncio.get_running_loop().time, [table.refresh._rest_s(0.0)]
+        for topic in (TOPIC, other):
+            table.publish(topic, b"picture")
+            rests.append(table.refresh._rest_s(now_s() + 1.0))
+        return [*rests, table.refresh._rest_s(now_s() + 60.0)]
+
+    nothing, one, two, late = asyncio.run(scenario())
+
+    assert nothing == 3.0
+    assert two <= one <= 2.0
+    assert late == 0.01
