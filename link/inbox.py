@@ -46,8 +46,8 @@ class Inbox(Generic[V]):
     A hub that takes a view back, by an empty message, has taken the device out of its branch: its beats keep
     the last picture alive no more.
 
-    Views that are older than the newest, or are it again, are passed over and counted; so is what cannot
-    be read.
+    Views that are older than the newest, or are it again, are passed over and counted, and wake nobody; so is
+    what cannot be read. A hub sends each picture again every few seconds: the same bytes are read once.
 
     Args:
         wire: where the views come from.
@@ -78,6 +78,7 @@ class Inbox(Generic[V]):
         self._lock = threading.Lock()
         self._newest: V | None = None
         self._not_taken: V | None = None
+        self._read_last: tuple[bytes, V] | None = None
         self._heard_at_s = self._moved_at_s = clock()
         self._silent_before_s = 0.0
         self._told_stale = self._is_cleared = False
@@ -139,7 +140,7 @@ class Inbox(Generic[V]):
         if not payload:
             self._is_cleared = self._newest is not None  # there is no picture of nothing
             return
-        view = self._read(topic, payload, self._kind)
+        view = self._read_once(topic, payload)
         if view is None:
             return
         with self._lock:
@@ -150,7 +151,9 @@ class Inbox(Generic[V]):
                 self._outdated += 1
             if not retained and self._is_from_present_hub(view):
                 self._hear()
-        self._wake()
+            is_of_use = self._not_taken is not None or self._told_stale
+        if is_of_use:
+            self._wake()
 
     def _take_in_beat(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  # the wire's handler
         beat = None if retained else self._read(topic, payload, Beat)
@@ -171,6 +174,14 @@ class Inbox(Generic[V]):
         if now_s - self._heard_at_s > self._stale_after_s:
             self._silent_before_s = now_s - self._heard_at_s
         self._heard_at_s = now_s
+
+    def _read_once(self, topic: str, payload: bytes) -> V | None:
+        if self._read_last is not None and self._read_last[0] == payload:
+            return self._read_last[1]
+        view = self._read(topic, payload, self._kind)
+        if view is not None:
+            self._read_last = payload, view
+        return view
 
     def _read(self, topic: str, payload: bytes, kind: type[W]) -> W | None:
         try:

@@ -141,6 +141,26 @@ def test_a_view_wakes_the_device(desk):
     assert desk.woken == 1
 
 
+def test_a_picture_that_is_sent_again_wakes_nobody_and_is_read_once(desk, monkeypatch):
+    desk.gets(in_epoch(1, 1))
+    desk.inbox.take()
+    monkeypatch.setattr("link.inbox.decode", lambda *_: pytest.fail("the same bytes were read again"))
+
+    desk.gets(in_epoch(1, 1))
+
+    assert (desk.woken, desk.inbox.take()) == (1, [])
+
+
+def test_a_picture_that_is_sent_again_ends_a_silence(desk):
+    desk.gets(in_epoch(1, 1))
+    desk.later(11)
+    desk.inbox.take()
+
+    desk.gets(in_epoch(1, 1))
+
+    assert (desk.woken, desk.inbox.take()) == (2, [Fresh(11)])
+
+
 def test_silence_beyond_ten_seconds_is_told_once(desk):
     desk.later(10.1)
 
