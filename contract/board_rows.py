@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
+
 from contract.board_views import Call
 from contract.names import RoomId, TicketId
 from contract.picture import Texts
@@ -29,8 +31,7 @@ class Slot:
     rooms: tuple[RoomId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One called number and where to go.
 
     Attributes:

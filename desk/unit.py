@@ -104,13 +104,17 @@ def step(state: UnitState, happening: Happening, now_s: float) -> Stepped:
     if any(isinstance(wish, Look) for wish in wishes):
         after = replace(after, look_at_s=now_s + LOOK_AGAIN_S)
     lamps = lamps_of(after)
-    wishes += [
-        Shine(lamp, lamps.pattern(lamp)) for lamp in Lamp if lamps.pattern(lamp) != after.lamps.pattern(lamp)
-    ]
+    if lamps != after.lamps:
+        was = after.lamps
+        wishes += [
+            Shine(lamp, lamps.pattern(lamp)) for lamp in Lamp if lamps.pattern(lamp) != was.pattern(lamp)
+        ]
     number = number_of(after)
     if number != after.number:
         wishes.append(ShowNumber(number.text, number.is_new_after(after.number)))
-    return replace(after, lamps=lamps, number=number), wishes
+    if (lamps, number) != (after.lamps, after.number):
+        after = replace(after, lamps=lamps, number=number)
+    return after, wishes
 
 
 def due_s(state: UnitState) -> float | None:
@@ -183,6 +187,8 @@ def _counted(state: UnitState, press: Pressed) -> UnitState:
 
 
 def _asked_in_line(state: UnitState, now_s: float) -> Stepped:
+    if not state.in_line:
+        return state, []
     in_time = tuple(press for press in state.in_line if now_s - press.at_s < state.patience_s)
     too_late = len(in_time) < len(state.in_line)
     state, wishes = replace(state, in_line=in_time), list[Wish]()
@@ -219,7 +225,7 @@ def _with_sign(state: UnitState, sign: Sign, now_s: float, words: str = "") -> S
 
 
 def _without_what_is_over(state: UnitState, now_s: float) -> UnitState:
-    if now_s >= state.second_until_s:
+    if state.second_until_s and now_s >= state.second_until_s:
         state = replace(state, second_until_s=0.0)
     if state.sign is None or now_s < state.sign_until_s:
         return state

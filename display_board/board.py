@@ -139,7 +139,7 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
         case GotFresh():
             return replace(board, stale_since=None), []
         case Ticked(at_s=at_s, silent=silent):
-            return _next_turn(replace(board, silent=silent), at_s)
+            return _next_turn(board if silent is board.silent else replace(board, silent=silent), at_s)
         case Announced(call=call, languages=languages, at_s=at_s):
             return _after_voice(board, Report(call, languages), at_s)
         case VoiceFailed(call=call, languages=languages, at_s=at_s):
@@ -200,7 +200,9 @@ def _turn_now(turn: Turn | None, view: BoardView, taken_over: list[Call]) -> Tur
     if turn is None:
         return None
     call = as_of(view, turn.call)
-    return None if call in taken_over else replace(turn, call=call)
+    if call in taken_over:
+        return None
+    return turn if call is turn.call else replace(turn, call=call)
 
 
 def _after_voice(board: Board, report: Report, at_s: float) -> tuple[Board, list[Wish]]:
@@ -221,7 +223,8 @@ def _next_turn(board: Board, at_s: float) -> tuple[Board, list[Wish]]:
         wishes.append(Report(pending[0].call.call, silent=why))
         pending = pending[1:]
     if not pending:
-        return replace(board, turn=None, pending=()), wishes
+        is_calm = turn is None and not board.pending
+        return (board if is_calm else replace(board, turn=None, pending=())), wishes
     call, pending = pending[0].call, pending[1:]
     silent = _why_silent(board, call)
     after = replace(board, turn=Turn(call, at_s, silent is None), pending=pending)

@@ -124,7 +124,7 @@ class Deeds:
         )
         self._room = self._limited(parts.wire, settings.folder, machine)
         self._asker = machine.worker("kiosk-asker", broken)
-        self._probes = Probes(settings, clock, parts, self._provisions.trust)
+        self._probes = Probes(settings, clock, parts, self._provisions.trust, fonts=machine.fonts)
         self._prober = machine.worker("kiosk-self-test", broken)
         self._printer = machine.worker("kiosk-printer", broken)
 

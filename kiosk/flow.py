@@ -138,7 +138,7 @@ def _step(state: State, happening: Happening) -> Step:  # noqa: C901, PLR0911, P
 def _pulse(state: State, told: Stale | Fresh) -> Step:
     if isinstance(told, Stale):
         return replace(state, stale=True), ()
-    return _hub_heard(replace(state, stale=False))
+    return _hub_heard(replace(state, stale=False) if state.stale else state)
 
 
 def _heard_of_menu(state: State, told: MenuArrived | HelpTold | HelpNotTold) -> Step:
@@ -158,7 +158,7 @@ def _at_a_reader(state: State, told: Scanned | CardsSeen) -> Step:
 
 def at(state: State, at_s: float) -> State:
     """Return *state* with the day's clock at *at_s*, if that is later than what it knew."""
-    return replace(state, now_s=max(state.now_s, at_s))
+    return replace(state, now_s=at_s) if at_s > state.now_s else state
 
 
 def _touched(state: State, what: Touch) -> Step:
@@ -215,9 +215,7 @@ def _menu_arrived(state: State, menu: Menu) -> Step:
     screen = state.screen
     may_go = Standstill if menu.stopped is None else _MAY_BE_STOPPED
     if isinstance(screen, Languages | ClosedNow | may_go):
-        after, wishes = home(replace(state, away=False))
-        # The same screen stays the same one: nobody need draw it again.
-        return (after, wishes) if after.screen != screen else (replace(after, screen=screen), wishes)
+        return home(replace(state, away=False) if state.away else state)
     if isinstance(screen, Confirm | Directions):
         return _hub_heard(replace(state, screen=visit.still(state, screen)))
     return _hub_heard(state)
@@ -228,7 +226,7 @@ _MAY_BE_STOPPED = Languages | Services | Confirm | Directions | Code | Refused |
 
 
 def _hub_heard(state: State) -> Step:
-    state = replace(state, away=False)
+    state = replace(state, away=False) if state.away else state
     if isinstance(state.screen, Away) and state.screen.command is None:
         return home(state)
     return state, ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from contract.clock import Clock
 from contract.names import CommandId, StatusToken
+from hardware.fonts import require_fonts
 from kiosk.boot import origin_of
 from kiosk.disk import THIS_DISK, Disk
 from link.hub_client import new_command_id, new_token
@@ -24,6 +25,7 @@ class Machine:
         worker: makes what does one job after the other.
         rounds: makes what looks again and again.
         disk: where journals are kept.
+        fonts: makes sure that letters can be drawn; raises `FontMissing`.
         origin: tells of a clock what is the same for all its readings that can be compared.
         new_id: mints a command's id.
         new_token: mints a status token.
@@ -33,6 +35,7 @@ class Machine:
     worker: MakeWorker = Worker
     rounds: MakeRounds = Rounds
     disk: Disk = THIS_DISK
+    fonts: Callable[[], None] = require_fonts
     origin: Callable[[Clock], str] = origin_of
     new_id: Callable[[], CommandId] = new_command_id
     new_token: Callable[[], StatusToken] = new_token

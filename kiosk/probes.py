@@ -41,21 +41,25 @@ class Probes:
         parts: what it is made of.
         trust: tells whether the clock is right.
         devices: where the kernel lists input devices.
+        fonts: makes sure that letters can be drawn; raises `FontMissing`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a kiosk should have, and where it looks for it
         self,
         settings: KioskSettings,
         clock: Clock,
         parts: Parts,
         trust: ClockTrust,
         devices: Path = INPUT_DEVICES,
+        *,
+        fonts: Callable[[], None] = require_fonts,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._jingles, self._speech = parts.jingles, parts.speech
         self._trust = trust
         self._devices = devices
+        self._require_fonts = fonts
 
     def checks(self) -> Iterator[Check]:
         """Yield what is found of each part; a probe that fails itself is a fault of its part."""
@@ -66,7 +70,7 @@ class Probes:
             Part.KEYPAD: self._keypad,
             Part.CLOCK: self._right_clock,
             Part.DISK: self._disk,
-            Part.FONT: _font,
+            Part.FONT: self._font,
         }
         for part, probe in probes.items():
             try:
@@ -143,10 +147,9 @@ class Probes:
             return Check(Part.DISK, Mark.FAULT, f"disk: {free} MB are free, fewer than {least}")
         return Check(Part.DISK, Mark.WELL)
 
-
-def _font() -> Check:
-    try:
-        require_fonts()
-    except FontMissing as error:
-        return Check(Part.FONT, Mark.FAULT, f"font: {error}")
-    return Check(Part.FONT, Mark.WELL)
+    def _font(self) -> Check:
+        try:
+            self._require_fonts()
+        except FontMissing as error:
+            return Check(Part.FONT, Mark.FAULT, f"font: {error}")
+        return Check(Part.FONT, Mark.WELL)

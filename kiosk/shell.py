@@ -67,6 +67,7 @@ class Shell:
     ) -> None:
         self._settings, self._clock, self._parts, self._wake = settings, clock, parts, wake
         self._happenings = Arrivals[h.Happening | Pressed | Plugged](_is_by_hand)
+        self._is_looking = False
         self._show: Callable[[Scene], None] | None = None
         self._state = begin(rules_of(settings, machine.new_id(), 1.0 / clock.real_s(1.0)), clock.elapsed())
         loop = Loop(self.happen, wake, machine.monotonic, machine.worker)
@@ -111,7 +112,8 @@ class Shell:
     def happen(self, happening: h.Happening | Pressed | Plugged) -> None:
         """Leave word of *happening* for the loop; any thread."""
         self._happenings.put(happening)
-        self._wake()
+        if not self._is_looking:  # else the loop is awake, and takes it in the same turn
+            self._wake()
 
     def touch(self, what: h.Touch) -> None:
         """A finger was lifted from *what*; any thread."""
@@ -131,7 +133,9 @@ class Shell:
 
     def work(self) -> float:
         """Do what there is to do; return after how many real seconds to come again at the latest."""
+        self._is_looking = True
         self._guard.does("look after its parts", self._deeds.look)
+        self._is_looking = False
         for happening in self._happenings.take():
             self._take(happening)
         if self._voicing.talking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import CheckSlipId, CommandId, Language, ServiceId, TicketId
@@ -152,13 +153,14 @@ Step = tuple[State, tuple[Wish, ...]]
 
 
 def on(state: State, screen: Screen, *wishes: Wish) -> Step:
-    """Go to *screen*, wanting *wishes*."""
-    return replace(state, screen=screen), wishes
+    """Go to *screen*, wanting *wishes*; the same screen stays the same one: nobody need draw it again."""
+    return (state if screen == state.screen else replace(state, screen=screen)), wishes
 
 
 def home(state: State, *wishes: Wish) -> Step:
     """Go to the screen on which nobody is."""
-    state = replace(state, misses=state.misses.new_visit())
+    if (misses := state.misses.new_visit()) is not state.misses:
+        state = replace(state, misses=misses)
     if state.closed or state.broken:
         return on(state, OutOfService(), *wishes)
     if state.menu is None or (state.away and trouble(state) is not None):
@@ -271,8 +273,25 @@ def faults(state: State) -> dict[str, str]:
     return {fault: detail for fault, detail in found.items() if detail}
 
 
+_of_staff = attrgetter(
+    "closed",
+    "broken",
+    "printer",
+    "near_end",
+    "unknown",
+    "left",
+    "disk_full",
+    "set_aside",
+    "cards_lost",
+    "checks",
+)
+"""All of a state that `faults` tells; it is the same after nearly everything that happens."""
+
+
 def staff_news(before: State, after: State) -> tuple[Wish, ...]:
     """Return what staff must be told so that they know *after* as they knew *before*."""
+    if _of_staff(before) == _of_staff(after):
+        return ()
     old, new = faults(before), faults(after)
     mended = tuple(Mended(fault) for fault in old if fault not in new)
     return mended + tuple(

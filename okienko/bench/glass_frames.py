@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import cycle
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from contract.names import Language, RoomId
 from okienko.bench.children import tell

@@ -474,3 +474,14 @@ def test_happenings_from_any_thread_come_in_order(tmp_path):
         eventually(lambda: kiosk.shell.state.now_s == 2049.0)
 
         assert not isinstance(kiosk.shell.state.screen, Issuing)
+
+
+def test_what_a_turn_finds_itself_is_taken_in_that_turn_and_wakes_no_other(tmp_path):
+    woken: list[str] = []
+    with room(tmp_path) as kiosk:
+        kiosk.shell._wake = lambda: woken.append("woken")
+        kiosk.shell._deeds.look = lambda: kiosk.shell.happen(h.MenuKept(sample_menu()))
+
+        kiosk.shell.work()
+
+        assert (kiosk.shell.state.menu, woken) == (sample_menu(), [])
