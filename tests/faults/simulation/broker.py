@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from paho.mqtt.client import topic_matches_sub
 
@@ -13,6 +13,8 @@ from tests.faults.simulation.network import Network, Weather
 from tests.faults.simulation.scheduler import Due, Machine, Scheduler
 
 KEEPALIVE_S = 10.0
+
+matches = cache(topic_matches_sub)
 
 
 class SimBroker:
@@ -63,7 +65,7 @@ class SimBroker:
                 (wire, handler)
                 for wire in self.wires.values()
                 for topic_filter, handler in wire.subscribed
-                if topic_matches_sub(topic_filter, topic)
+                if matches(topic_filter, topic)
             ]
         return self._takers[topic]
 
@@ -175,7 +177,7 @@ class SimWire:
         self._outbox.open()
         for topic, payload in self._broker.retained.items():
             for topic_filter, handler in self.subscribed:
-                if topic_filter == topic or ("+" in topic_filter and topic_matches_sub(topic_filter, topic)):
+                if matches(topic_filter, topic):
                     self.bring(handler, topic, payload, retained=True)
         for hook in self._at_connect:
             hook()

@@ -14,9 +14,13 @@ class SimClock:
         self._scheduler, self._begins = scheduler, begins
         self._off = timedelta()
         self._booted_s = booted_s
+        self._read: tuple[float, datetime] = -1.0, begins
 
     def now(self) -> datetime:
-        return self._begins + timedelta(seconds=self._scheduler.now_s) + self._off
+        now_s = self._scheduler.now_s
+        if self._read[0] != now_s:
+            self._read = now_s, self._begins + timedelta(seconds=now_s) + self._off
+        return self._read[1]
 
     def elapsed(self) -> float:
         return self._scheduler.now_s - self._booted_s
@@ -31,6 +35,7 @@ class SimClock:
     def set_off(self, by: timedelta) -> None:
         """Let the wall clock be wrong by so much from now on."""
         self._off = by
+        self._read = -1.0, self._begins
 
     def boot(self) -> None:
         """Begin to count seconds anew."""

@@ -104,6 +104,7 @@ class SimKiosk(Device):
             worker=lambda _name, on_error: SimWorker(scheduler, self, on_error),
             rounds=lambda turn, _name: SimRounds(scheduler, self, turn),
             disk=disk,
+            fonts=lambda: None,
             origin=lambda _clock: f"boot-{boot}",
             new_id=self._new_id,
             new_token=self._new_token,

@@ -7,9 +7,9 @@ gives its turn back while it waits, so that all of them share one real thread an
 from __future__ import annotations
 
 import hashlib
-import heapq
 import random
 from collections.abc import Callable
+from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
@@ -44,10 +44,10 @@ class Machine:
 class Due:
     """What is to be done at some time, unless it is cancelled or its machine is dead by then."""
 
-    __slots__ = ("_what", "args", "at_s", "cancelled_", "owner")
+    __slots__ = ("args", "at_s", "cancelled_", "owner", "what")
 
     def __init__(self, at_s: float, owner: Machine | None, what: Callable[..., Any], args: tuple) -> None:
-        self.at_s, self.owner, self._what, self.args, self.cancelled_ = at_s, owner, what, args, False
+        self.at_s, self.owner, self.what, self.args, self.cancelled_ = at_s, owner, what, args, False
 
     def cancel(self) -> None:
         self.cancelled_ = True
@@ -57,10 +57,6 @@ class Due:
 
     def when(self) -> float:
         return self.at_s
-
-    def __call__(self) -> None:
-        if not self.cancelled_ and (self.owner is None or self.owner.alive):
-            self._what(*self.args)
 
 
 class Trace:
@@ -92,7 +88,7 @@ class Scheduler:
         self.on_death: Callable[[Machine], None] = lambda _who: None
         self.before_turn: Callable[[], None] | None = None
         self._heap: list[tuple[float, float, int, Due]] = []
-        self._count = count()
+        self._lot, self._next = self.chance.random, count().__next__
         self._main = getcurrent()
         self._threads: dict[greenlet, None] = {}
 
@@ -101,29 +97,35 @@ class Scheduler:
 
     def at(self, at_s: float, owner: Machine | None, what: Callable[..., Any], *args: Any) -> Due:
         due = Due(at_s, owner, what, args)
-        heapq.heappush(self._heap, (at_s, self.chance.random(), next(self._count), due))
+        heappush(self._heap, (at_s, self._lot(), self._next(), due))
         return due
 
     def after(self, in_s: float, owner: Machine | None, what: Callable[..., Any], *args: Any) -> Due:
-        return self.at(self.now_s + in_s, owner, what, *args)
+        due = Due(at_s := self.now_s + in_s, owner, what, args)
+        heappush(self._heap, (at_s, self._lot(), self._next(), due))
+        return due
 
     def soon(self, owner: Machine | None, what: Callable[..., Any], *args: Any) -> Due:
         """Do *what* at this instant, after what is due by now and in the order asked for."""
         due = Due(self.now_s, owner, what, args)
-        heapq.heappush(self._heap, (self.now_s, 2.0, next(self._count), due))
+        heappush(self._heap, (self.now_s, 2.0, self._next(), due))
         return due
 
     def run(self, until_s: float) -> None:
         """Do all that is due before *until_s*."""
-        heap, pop = self._heap, heapq.heappop
+        heap, pop = self._heap, heappop
         while heap and heap[0][0] <= until_s:
             at_s, _, _, due = pop(heap)
+            if due.cancelled_:
+                continue
             self.now_s = at_s
             self.steps += 1
             if self.before_turn is not None:
                 self.before_turn()
+            owner = due.owner
             try:
-                due()
+                if owner is None or owner.alive:
+                    due.what(*due.args)
             except PowerCut as cut:
                 self.on_death(cut.who)
         self.now_s = until_s
