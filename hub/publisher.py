@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from itertools import chain
 
 import msgspec
@@ -54,6 +55,8 @@ LOOK_S = 10.0
 """So many seconds of the day lie between two looks whether time alone has changed a picture."""
 LOOK_REAL_S = 1.0
 """However fast the day passes, no two looks are closer to each other, in seconds of the world."""
+NEXT_INSTANT = timedelta(milliseconds=1)
+"""A picture is by so much newer than one that bears a later time, of before the clock was set back."""
 WITHHELD = StatusToken("-" * 22)
 """Stands in published events for the token that only the visitor may have."""
 WITHHELD_PHONE = PhoneToken(WITHHELD)
@@ -218,6 +221,7 @@ class Publisher:
                 self._send(face, view or picture_of(face, pictures))
 
     def _send(self, face: Face, view: View) -> None:
+        view = _later(view, self._last.get(face))
         self._last[face] = view
         topic = self._faces.topic(self._branch, face)
         self._publish(topic, encode(view), True)  # noqa: FBT003  views are always retained
@@ -249,6 +253,13 @@ class Publisher:
             services = branch.layout.desk(event.desk).services
             return chain.from_iterable(map(self._faces.touched_by, services))
         return ()
+
+
+def _later(view: View, than: View | None) -> View:
+    """Return *view*, stamped so that devices take it for newer though the hub's clock was set back."""
+    if than is None or (view.epoch, view.seq) != (than.epoch, than.seq) or view.at >= than.at:
+        return view
+    return msgspec.structs.replace(view, at=than.at + NEXT_INSTANT)
 
 
 def _without_secrets(event: Event) -> Event:

@@ -23,8 +23,10 @@ from okienko.promise.evidence import SlipSeen
 from tests.faults.nursery import Nursery, Program
 from tests.faults.programs import Looks
 
-BETWEEN_TOUCHES_S = 0.6
-"""Longer than a tremor, in seconds of the day."""
+SAME_TAP_S = 0.1
+"""So long a kiosk takes a second touch for a tremor: as short as settings allow, for nobody trembles here."""
+BETWEEN_TOUCHES_S = 0.15
+"""Longer than that, in seconds of the day."""
 GIVES_UP_S = 45.0
 
 
@@ -97,6 +99,7 @@ class Kiosk(Device):
         url = printer or str(self.printer.connection)
         settings = kiosk_toml(table, KioskId(kiosk), url, portrait=True)
         _with_patience(settings, patience_s)
+        _with_steady_hands(settings)
         self._between_s = clock.real_s(BETWEEN_TOUCHES_S)
         super().__init__(nursery, "kiosk", f"kiosk-{kiosk}", settings, clock)
 
@@ -189,6 +192,11 @@ class Kiosk(Device):
 def _with_patience(settings: Path, patience_s: float) -> None:
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("[hub]\n", f"[hub]\npatience_s = {patience_s}\n"), encoding="utf-8")
+
+
+def _with_steady_hands(settings: Path) -> None:
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}[times]\nsame_tap_s = {SAME_TAP_S}\n", encoding="utf-8")
 
 
 def _number_on(slip: PrintedSlip) -> str:

@@ -43,6 +43,9 @@ class _Splitter:
         for handler in self._handlers.get(topic, ()):
             handler(topic, payload, retained)
 
+    def look_elsewhere(self) -> None:
+        """Stay: a hall has one broker."""
+
 
 class Ear:
     """Hears one branch as its devices do.
@@ -96,19 +99,23 @@ class Ear:
         begun = time.monotonic()
         left = list(self.inboxes)
         while left:
-            left = [path for path in left if not self._is_alike(url, path)]
+            differ = {path: told for path in left if (told := self._differs(url, path))}
+            left = list(differ)
             if left and time.monotonic() > begun + within_s:
-                differ = ", ".join(left)
-                raise AssertionError(f"I7: {differ}: devices show something else after {within_s} s")
+                told = "; ".join(f"{path}: {how}" for path, how in differ.items())
+                raise AssertionError(f"I7: devices show something else after {within_s} s: {told}")
         return time.monotonic() - begun
 
-    def _is_alike(self, url: str, path: str) -> bool:
+    def _differs(self, url: str, path: str) -> str:
+        """Return how that which came to *path* differs from what the hub shows; empty: not at all."""
         inbox = self.inboxes[path]
         answer = requests.get(url + path, timeout=10)
-        told = type(inbox.newest)
         if inbox.newest is None or not answer.ok:
-            return False
-        return _without_guesses(decode(answer.content, told)) == _without_guesses(inbox.newest)
+            return f"{inbox.newest and 'a view'}, the hub answers {answer.status_code}"
+        held, told = map(_without_guesses, (inbox.newest, decode(answer.content, type(inbox.newest))))
+        return ", ".join(
+            f"{key} is {held[key]!r}, not {told[key]!r}" for key in held if held[key] != told[key]
+        )
 
     def _listen(self, path: str, topic: str, kind: type[View], beat: str) -> None:
         wire: Any = self._splitter

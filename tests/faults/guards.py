@@ -178,6 +178,8 @@ def main() -> int:
     begun = time.monotonic()
     for trial in tried(chosen):
         trials.append(trial)
+        if asked.record:
+            record(RECORD, [trial])
         say(
             f"{trial.guard} {trial.fault} {trial.file}: {trial.outcome} ({trial.test}), {trial.took_s} s;"
             f" {trial.said}"
@@ -185,8 +187,6 @@ def main() -> int:
     caught = sum(trial.outcome == NOTICED for trial in trials)
     say(f"of {len(chosen)} guards that were taken out, {caught} were noticed to be gone")
     say(f"took {time.monotonic() - begun:.0f} s")
-    if asked.record:
-        record(RECORD, trials)
     return 0 if caught == len(chosen) else 1
 
 

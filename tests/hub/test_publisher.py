@@ -545,6 +545,26 @@ def test_a_view_that_time_changed_is_newer_than_the_one_before_though_nothing_wa
     assert not is_newer(old, new)
 
 
+@pytest.mark.fault("F13")
+def test_what_changes_when_the_clock_is_set_back_is_taken_for_newer_all_the_same():
+    async def work():
+        clock = before_eight()
+        async with published(clock=clock, hours=FROM_EIGHT) as (authority, wire, publisher):
+            right = clock.now()
+            clock.set(right + timedelta(hours=1))
+            await looked(authority, publisher)
+            wrong = wire.last(topics.kiosk_view("town", "K1"), Menu)
+            clock.set(right)
+            await looked(authority, publisher)
+            return wrong, wire.last(topics.kiosk_view("town", "K1"), Menu)
+
+    wrong, after = run(work())
+
+    assert (wrong.open, after.open) == (True, False)
+    assert (wrong.epoch, wrong.seq) == (after.epoch, after.seq)
+    assert is_newer(after, wrong)
+
+
 def test_it_looks_by_itself_and_at_most_once_a_second_however_fast_the_day_passes(monkeypatch):
     monkeypatch.setattr("hub.publisher.LOOK_REAL_S", 0.01)
     monkeypatch.setattr(HandClock, "real_s", lambda _, day_s: day_s / 10_000)
