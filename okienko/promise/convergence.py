@@ -15,6 +15,7 @@ from math import inf
 from contract.names import DeskId, RoomId
 from okienko.promise.history import Fault, History, Picture
 from okienko.promise.invariants import Invariant, Judgement
+from okienko.promise.spoken import unheard
 from okienko.promise.told import Told
 
 Span = tuple[float, float]
@@ -30,14 +31,16 @@ def judge(history: History, told: Told) -> Judgement:
     judged = Judgement(Invariant.I7)
     _older_after_newer(history, judged)
     _missed_calls(history, told, judged)
+    unheard(history, told, judged)
     shown = _by_device(history.pictures)
     truth = {device: _when(pictures) for device, pictures in _by_device(history.truth).items()}
     end_s = history.ended_s
     if end_s is None:
         end_s = max((each.at_s for each in (*history.pictures, *history.truth)), default=0.0)
     for device, pictures in shown.items():
+        faults = [fault for fault in history.faults if fault.excuses(device)]
         for picture, until_s in judged.each(_spans(pictures, end_s)):
-            for what, at_s in _wrong(picture, until_s, truth.get(device, {}), history.faults):
+            for what, at_s in _wrong(picture, until_s, truth.get(device, {}), faults):
                 judged.says(f"{device} {what}", device=device, at_s=at_s)
     return judged
 
@@ -74,7 +77,7 @@ def _wrong(
         yield f"showed {picture.said!r} at {picture.at_s:.1f} s, which was never so", picture.at_s
         return
     right_s = max(b_s for a_s, b_s in spans if a_s <= until_s)
-    wrong_s = _wrong_from(right_s, faults)
+    wrong_s = _wrong_from(right_s, picture.at_s, faults)
     if until_s > wrong_s and until_s > picture.at_s:
         yield f"still shows {picture.said!r} at {wrong_s:.1f} s, which is over since {right_s:.1f} s", wrong_s
     elif picture.at_s > wrong_s:
@@ -89,12 +92,18 @@ def _when(truth: Sequence[Picture]) -> dict[Hashable, list[Span]]:
     return found
 
 
-def _wrong_from(over_s: float, faults: Sequence[Fault]) -> float:
-    """Return from when on nothing excuses a picture that is over since *over_s*."""
+def _wrong_from(over_s: float, drawn_s: float, faults: Sequence[Fault]) -> float:
+    """Return from when on nothing excuses a picture that was *drawn_s* and is over since *over_s*.
+
+    One that is drawn after a fault may be of those that were held up by it, and stand until the last of them
+    has come.
+    """
     excused_s = over_s + SOON_S
     for fault in sorted(faults, key=lambda each: each.begun_s):
         if fault.begun_s <= excused_s and fault.healed_s >= over_s:
-            excused_s = max(excused_s, min(over_s + STALE_AFTER_S, fault.healed_s + SOON_S))
+            soon_s = fault.healed_s + SOON_S
+            drawn_since = drawn_s >= fault.healed_s
+            excused_s = max(excused_s, soon_s if drawn_since else min(over_s + STALE_AFTER_S, soon_s))
     return excused_s
 
 

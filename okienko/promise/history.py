@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from contract.events import Entry
-from contract.names import DeskId, RoomId
+from contract.names import BoardId, DeskId, RoomId
 from contract.reports import Spoken
 from okienko.promise.claims import Rules
 from okienko.promise.evidence import Evidence, Seen
@@ -23,6 +23,7 @@ class Hall:
     """What must be known of the branch: its desks, its refusals, who goes first, its limits.
 
     `double_press_s`: so soon after its last call a desk calls nobody; 0: that is not judged.
+    `voices`: which board speaks the calls of a room, then those that stand in for it; empty: not judged.
     """
 
     rooms: Mapping[DeskId, RoomId]
@@ -31,6 +32,7 @@ class Hall:
     rules: Rules = field(default_factory=Rules)
     limits: Limits = field(default_factory=Limits)
     double_press_s: float = 0.0
+    voices: Mapping[RoomId, Sequence[BoardId]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,22 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault from its beginning to its end; *cut* are the devices that heard no hub meanwhile."""
+    """A fault from its beginning to its end.
+
+    Attributes:
+        cut: the devices that heard no hub meanwhile.
+        touches: the devices that it excuses; empty: all of them.
+    """
 
     name: str
     begun_s: float
     healed_s: float
     cut: frozenset[str] = frozenset()
+    touches: frozenset[str] = frozenset()
+
+    def excuses(self, device: str) -> bool:
+        """Return whether *device* may be late because of it."""
+        return not self.touches or device in self.touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,7 @@ class History:
         kept: the kiosks' own journals.
         rested: all has healed and come to rest, so that every kept ticket must have been handed in.
         rows, calls: the hub's tables at the end; None: not looked at.
+        spoken: what boards began to speak, and when; with `Hall.voices` each call must be spoken once.
         truth: what the hub would have each device show, as it changes.
         pictures: what each device did show; one that is *stale* may say what it likes.
         secrets: what must not come out, by what it is (``name``, ``token`` …).

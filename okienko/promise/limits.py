@@ -65,10 +65,14 @@ def unkept(evidence: Evidence, journal: Sequence[Entry], limits: Limits) -> Iter
         most = max((given for _, given in counts.taken[service]), default=0)
         if most > limit:
             yield f"service {service} gave {most} walk-in tickets, and its quota is {limit}"
-    issued = {str(e.event.number): e for e in journal if isinstance(e.event, TicketIssued)}
+    issued = defaultdict(list)
+    for entry in journal:
+        if isinstance(entry.event, TicketIssued):
+            issued[str(entry.event.number)].append(entry)
     for story in evidence.stories:
-        if story.number in issued and (wrong := _wrong_party(story, issued[story.number], counts, limits)):
-            yield wrong
+        wrong = [_wrong_party(story, entry, counts, limits) for entry in issued.get(story.number, ())]
+        if wrong and all(wrong):  # the same number may be somebody else's on another day
+            yield wrong[0]
 
 
 def wrongly_refused(evidence: Evidence, journal: Sequence[Entry], limits: Limits) -> Iterator[str]:

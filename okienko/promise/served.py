@@ -43,7 +43,9 @@ def judge(history: History) -> Judgement:
 def _unheard(press: DeskTold, faults: Sequence[Fault]) -> str | None:
     if not press.told:
         return f"told its clerk nothing after the press at {press.at_s:.1f} s"
-    if press.told == "not-sent" and not any(_around(press.at_s, fault) for fault in faults):
+    if press.told == "not-sent" and not any(
+        _around(press.at_s, fault) for fault in faults if fault.excuses(f"desk-{press.desk}")
+    ):
         return f"could not send the press at {press.at_s:.1f} s, and nothing was wrong"
     return None
 

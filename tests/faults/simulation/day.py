@@ -15,7 +15,8 @@ from okienko.promise.checker import broken
 from okienko.promise.history import History
 from okienko.promise.walk import read
 from tests.faults.simulation.faults import Faults
-from tests.faults.simulation.hall import hall, settings
+from tests.faults.simulation.gathered import gathered
+from tests.faults.simulation.hall import settings
 from tests.faults.simulation.people import Clerks, Visitors
 from tests.faults.simulation.world import World
 
@@ -39,10 +40,11 @@ class Result:
     steps: int = 0
     lasted_s: float = 0.0
     lines: list[str] = field(default_factory=list)
+    history: History | None = None
 
 
-def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
-    """Live through the day of *seed*; the same one is the same day, to the bit."""
+def live(seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = False) -> Result:
+    """Live through the day of *seed*; the same one is the same day, to the bit. *keep*: with its history."""
     random.seed(seed)  # the pauses between two tries are drawn from the one that all share
     world = World(seed, settings(), keep_trace=trace)
     scheduler = world.scheduler
@@ -50,15 +52,18 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
     world.kiosk_died = crowd.kiosk_died
     many = 0 if scheduler.chance.random() < 0.05 else scheduler.chance.randint(1, 8)
     faults = Faults(world, many=many, within_s=FAULTS_S)
+    world.witness.plan(faults.plan)
     clerks = Clerks(world)
     told: list[str] = []
+    history = None
     try:
         world.begin()
         scheduler.run(HEAL_S)
         faults.heal()
         world.note("healed")
         told += _settle(world, crowd, clerks)
-        told += [str(each) for each in broken(history(world, crowd))]
+        history = gathered(world, crowd.stories())
+        told += [str(each) for each in broken(history)]
     except Exception as error:
         told.append(f"the simulation failed: {type(error).__name__}: {error}")
         if trace:
@@ -76,25 +81,10 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30) -> Result:
         scheduler.steps,
         scheduler.now_s,
         scheduler.trace.lines or [],
+        history if keep else None,
     )
     scheduler.end()
     return came
-
-
-def history(world: World, crowd: Visitors) -> History:
-    """Return all that was seen of the day."""
-    world.evidence.stories[:] = crowd.stories()
-    return History(
-        journal=world.true_journal(),
-        hall=hall(),
-        evidence=world.evidence,
-        committed=world.committed,
-        replied=world.replied,
-        kept=world.kept(),
-        rested=True,
-        outputs=world.outputs,
-        ended_s=world.scheduler.now_s,
-    )
 
 
 def _settle(world: World, crowd: Visitors, clerks: Clerks) -> list[str]:

@@ -202,6 +202,7 @@ class SimBoard(Device):
         if view is not self._seen and view is not None:
             self._seen = view
             self.world.board_showed(view)
+        self.world.witness.board(self)
 
 
 class _Box:
@@ -269,6 +270,7 @@ class SimDesk(Device):
 
     def press(self, button: Button) -> None:
         self.scheduler.trace.note(self.scheduler.now_s, self.name, "press", button.value)
+        self.world.witness.pressed(self, button)
         self._tell(Pressed(button, self.scheduler.now_s))
 
     def _new_id(self) -> CommandId:
@@ -282,6 +284,7 @@ class SimDesk(Device):
                 self.since_s = self.scheduler.now_s
             self._told = view
             self.world.desk_told(view)
+        self.world.witness.desk(self)
 
 
 _SETTINGS: dict[str, DeskSettings] = {}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desk.signals import Button
-from tests.faults.simulation.network import Weather
+from tests.faults.simulation.network import CALM, Weather
 
 if TYPE_CHECKING:
     from tests.faults.simulation.world import World
@@ -32,6 +32,7 @@ class Faults:
 
     def __init__(self, world: World, *, many: int, within_s: float) -> None:
         self._world, self._chance = world, world.scheduler.chance
+        self._downs = 0
         self.plan = sorted((self._drawn(within_s) for _ in range(many)), key=lambda each: each.at_s)
         for each in self.plan:
             world.scheduler.at(each.at_s, None, self._strike, each)
@@ -117,25 +118,30 @@ class Faults:
     def _broker_down(self, fault: Planned) -> None:
         self._world.hit("broker-killed")
         self._world.broker.kill(forget=fault.where == "forgets")
-        self._later(fault, lambda: setattr(self._world.broker, "alive", True))
+        self._downs += 1
+        self._later(fault, self._broker_back)
+
+    def _broker_back(self) -> None:
+        self._downs -= 1
+        self._world.broker.alive = self._downs == 0
 
     def _partition(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "cut", True))
+        self._change(fault, "cut", to=True)
 
     def _half_open(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "deaf", True))
+        self._change(fault, "deaf", to=True)
 
     def _slow_wire(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "delay_s", 2.0))
+        self._change(fault, "delay_s", to=2.0)
 
     def _lossy(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "loss", 0.3))
+        self._change(fault, "loss", to=0.3)
 
     def _doubling(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "twice", 0.5))
+        self._change(fault, "twice", to=0.5)
 
     def _mixing(self, fault: Planned) -> None:
-        self._change(fault, lambda weather: setattr(weather, "mixed", 0.5))
+        self._change(fault, "mixed", to=0.5)
 
     # clocks and hands
 
@@ -163,11 +169,11 @@ class Faults:
 
     # how
 
-    def _change(self, fault: Planned, how: Callable[[Weather], None]) -> None:
+    def _change(self, fault: Planned, what: str, *, to: float) -> None:
         weather = self._world.network.of(fault.where)
-        how(weather)
+        setattr(weather, what, to)
         self._weather_changed()
-        self._later(fault, lambda: (_calm(weather), self._weather_changed()))
+        self._later(fault, lambda: (setattr(weather, what, getattr(CALM, what)), self._weather_changed()))
 
     def _weather_changed(self) -> None:
         for device in self._devices():
@@ -203,9 +209,8 @@ class Faults:
 
 
 def _calm(weather: Weather) -> None:
-    calm = Weather()
     for name in Weather.__slots__:
-        setattr(weather, name, getattr(calm, name))
+        setattr(weather, name, getattr(CALM, name))
 
 
 def _kiosks(world: World) -> list[str]:

@@ -6,6 +6,7 @@ from functools import cache
 from types import SimpleNamespace
 
 from contract.names import DeskId, RoomId
+from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings, read_branch
 from okienko.promise.claims import Rules
 from okienko.promise.history import Hall
@@ -53,6 +54,7 @@ def hall() -> Hall:
         rules=Rules(),
         limits=Limits(party_most={"A": 3, "X": 3, "Y": 3}),
         double_press_s=branch.double_press_s,
+        voices={room.id: Layout(branch).voices_in(room.id) for room in branch.rooms},
     )
 
 

@@ -58,6 +58,7 @@ class SimHub(Machine):
         self._asked: dict[Respond, None] = {}
         self.wire = SimWire(broker, self, f"hub-{settings.branch}", name)
         self.is_ready = False
+        self.on_ready: Callable[[], None] = lambda: None
         self._works: list = []
         self.trouble: BaseException | None = None
         tokens = random.Random(scheduler.chance.random())
@@ -129,6 +130,7 @@ class SimHub(Machine):
         self.task(self.refresh.run(committed))
         self.task(self.boards.run(committed))
         self.is_ready = True
+        self.on_ready()
         self._scheduler.trace.note(self._scheduler.now_s, self.name, "ready", self.authority.epoch)
 
     def _give_up(self) -> None:

@@ -14,7 +14,9 @@ import msgspec
 from contract.commands import Asked, CheckIn, IssueTicket
 from contract.events import Entry
 from contract.names import BoardId
+from contract.reports import Spoken
 from contract.views import BoardView, Call, DeskView, TicketView
+from display_board.phrases import phrases
 from hub.domain.settings import BranchSettings
 from kiosk.spare_lines import HandedIn, Issued, line_of
 from okienko.promise.evidence import Answered, Evidence, Seen, SlipSeen
@@ -28,6 +30,7 @@ from tests.faults.simulation.network import Network
 from tests.faults.simulation.printer import SimPrinter
 from tests.faults.simulation.scheduler import Machine, Scheduler
 from tests.faults.simulation.store import SimStore
+from tests.faults.simulation.witness import Witness
 
 if TYPE_CHECKING:
     from kiosk.state import State
@@ -61,7 +64,7 @@ class World:
         self.truly: dict[int, datetime] = {}
         self.came: dict[str, float] = {}
         self.answers: dict[tuple[str, str, str], None] = {}
-        self.spoken: list[tuple[str, int]] = []
+        self.spoken: list[Seen[Spoken]] = []
         self.disks = {kiosk.id: SimDisk(self.scheduler) for kiosk in branch.kiosks}
         self.printers = {
             kiosk.id: SimPrinter(self.scheduler, kiosk.id, self.slip_seen) for kiosk in branch.kiosks
@@ -77,6 +80,7 @@ class World:
         self.after_work: Callable[[SimKiosk], None] = lambda _kiosk: None
         self.troubles: list[str] = []
         self.scheduler.on_death = self.died
+        self.witness = Witness(self)
         self._watch_disks()
         self._slow_s = 0.004
 
@@ -103,6 +107,7 @@ class World:
             slow=lambda: chance.uniform(0.0005, self._slow_s),
         )
         self.store.machine = self.network.door = self.hub
+        self.hub.on_ready = lambda: self.witness.back("hub")
         self.hub.start()
 
     def start(self, kind: str, name: str) -> None:
@@ -125,7 +130,8 @@ class World:
                     self.scheduler.after(5.0, None, self.start, kind, name)
                     return
                 self.kiosks[name] = kiosk
-                kiosk.after_work = lambda: self.after_work(kiosk)
+                kiosk.after_work = lambda: (self.after_work(kiosk), self.witness.kiosk(kiosk))
+        self.witness.back(f"{kind}-{name}")
         self.note(f"{kind}-{name}", "on")
 
     def kill(self, who: Machine, *, back_s: float, power: bool = False) -> None:
@@ -142,6 +148,7 @@ class World:
         if not who.alive:
             return
         self.note(who.name, "dies")
+        self.witness.died(who)
         back_s, power, self._back_s, self._power = self._back_s, self._power, 3.0, False
         who.die()
         if isinstance(who, SimHub):
@@ -196,7 +203,10 @@ class World:
 
     def heard(self, board: BoardId, call: Call) -> None:
         self.note("heard", board, call.call, call.number)
-        self.spoken.append((board, call.call))
+        languages = tuple(phrase.language for phrase in phrases(call, with_room=False))
+        self.spoken.append(
+            Seen(self.scheduler.now_s, Spoken(board=board, call=call.call, languages=languages))
+        )
         self.outputs.append(
             Output(f"board-{board}", call.number, call.ticket, call.desk, self.scheduler.now_s)
         )

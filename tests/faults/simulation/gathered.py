@@ -1,0 +1,44 @@
+"""All that was seen of a simulated day, put together for the judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okienko.promise.history import History, Text
+from okienko.promise.walk import read
+from tests.faults.simulation import truth
+from tests.faults.simulation.hall import hall
+
+if TYPE_CHECKING:
+    from okienko.promise.evidence import Story
+    from tests.faults.simulation.world import World
+
+
+def gathered(world: World, stories: list[Story]) -> History:
+    """Return all that was seen of the day."""
+    world.evidence.stories[:] = stories
+    journal, witness, store = world.true_journal(), world.witness, world.store
+    tickets = read(journal).tickets
+    doubtful = {name for name, known in tickets.items() if any(call.unsure for call in known.calls)}
+    branch = world.hub.authority._branch if world.hub is not None else None
+    return History(
+        journal=journal,
+        hall=hall(),
+        evidence=world.evidence,
+        committed=world.committed,
+        replied=world.replied,
+        kept=world.kept(),
+        rested=True,
+        outputs=world.outputs,
+        spoken=world.spoken,
+        rows=truth.rows(branch, journal, tickets) if branch is not None else None,
+        calls=truth.open_calls(store),
+        truth=list(truth.Hall(world.settings).along(journal, world.committed, doubtful)),
+        pictures=list(truth.pictures(witness.looks, doubtful)),
+        faults=witness.faults(),
+        ended_s=world.scheduler.now_s,
+        recoveries=witness.recoveries,
+        desks_told=witness.end(),
+        chain=truth.chain(store, world.branch),
+        texts=[Text(topic, payload.decode()) for topic, payload in world.broker.retained.items()],
+    )
