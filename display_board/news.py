@@ -56,8 +56,16 @@ def fresh_calls(view: BoardView, newest: int, known: Collection[Key]) -> list[Ca
 
 
 def as_of(view: BoardView, call: Call) -> Call:
-    """Return *call* as *view* tells it; as it was where the view holds it no more."""
-    return next((each for each in view.calls if key_of(each) == key_of(call)), call)
+    """Return *call* as *view* tells it; as it was where it has only become too old for the view.
+
+    A view holds the calls back to some number without a gap, and always the last ones: what is missing among
+    them, or in a view without calls, was of a day that is over, and nobody is expected any more.
+    """
+    if (told := next((each for each in view.calls if key_of(each) == key_of(call)), None)) is not None:
+        return told
+    oldest = min((each.call for each in view.calls), default=None)
+    is_gone = oldest is None or call.call > oldest
+    return msgspec.structs.replace(call, over=True) if is_gone else call
 
 
 def voices_kept(

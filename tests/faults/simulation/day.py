@@ -14,9 +14,12 @@ from hub.views.timeless import timeless
 from okienko.promise.checker import broken
 from okienko.promise.history import History
 from okienko.promise.walk import read
+from tests.faults.simulation.bookings import book
 from tests.faults.simulation.faults import Faults
 from tests.faults.simulation.gathered import gathered
 from tests.faults.simulation.hall import settings
+from tests.faults.simulation.kinds import Kind, kind_of
+from tests.faults.simulation.office import Office
 from tests.faults.simulation.people import Clerks, Visitors
 from tests.faults.simulation.world import World
 
@@ -43,10 +46,16 @@ class Result:
     history: History | None = None
 
 
-def live(seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = False) -> Result:
-    """Live through the day of *seed*; the same one is the same day, to the bit. *keep*: with its history."""
+def live(
+    seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = False, kind: Kind | None = None
+) -> Result:
+    """Live through the day of *seed*; the same one is the same day, to the bit.
+
+    *keep*: with its history. *kind*: of another kind than the seed draws.
+    """
+    kind = kind or kind_of(seed)
     random.seed(seed)  # the pauses between two tries are drawn from the one that all share
-    world = World(seed, settings(), keep_trace=trace)
+    world = World(seed, settings(ruled=kind.ruled), begins=kind.begins, keep_trace=trace)
     scheduler = world.scheduler
     crowd = Visitors(world, count=visitors, within_s=ARRIVE_S)
     world.kiosk_died = crowd.kiosk_died
@@ -54,15 +63,18 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = Fal
     faults = Faults(world, many=many, within_s=FAULTS_S)
     world.witness.plan(faults.plan)
     clerks = Clerks(world)
+    office = Office(world, kind, seed, within_s=ARRIVE_S)
     told: list[str] = []
     history = None
     try:
         world.begin()
+        scheduler.run(0.1)
+        office.hand_over(book(crowd.all, kind, seed, doubtful=faults.sets_the_hubs_clock))
         scheduler.run(HEAL_S)
         faults.heal()
         world.note("healed")
-        told += _settle(world, crowd, clerks)
-        history = gathered(world, crowd.stories())
+        told += _settle(world, crowd, clerks, office)
+        history = gathered(world, crowd.stories(), kind)
         told += [str(each) for each in broken(history)]
     except Exception as error:
         told.append(f"the simulation failed: {type(error).__name__}: {error}")
@@ -87,14 +99,14 @@ def live(seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = Fal
     return came
 
 
-def _settle(world: World, crowd: Visitors, clerks: Clerks) -> list[str]:
+def _settle(world: World, crowd: Visitors, clerks: Clerks, office: Office) -> list[str]:
     """Let the day end when all has come to rest; say what did not."""
     clerks.going = False
     scheduler = world.scheduler
     why = "?"
     while scheduler.now_s < LATEST_S and why:
         scheduler.run(scheduler.now_s + 4.0)
-        why = _restless(world, crowd)
+        why = _restless(world, crowd) or ("somebody of the office waits for an answer" if office.busy else "")
     if why:
         return [f"liveness: {why}, {scheduler.now_s - HEAL_S:.0f} s after the last fault"]
     world.note("rested")

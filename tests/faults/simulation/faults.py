@@ -37,6 +37,11 @@ class Faults:
         for each in self.plan:
             world.scheduler.at(each.at_s, None, self._strike, each)
 
+    @property
+    def sets_the_hubs_clock(self) -> bool:
+        """Whether the hub will not know what time it is."""
+        return any(each.kind == "clock" and each.where == "hub" for each in self.plan)
+
     def heal(self) -> None:
         """Let everything be well again."""
         world = self._world

@@ -11,10 +11,11 @@ from tests.faults.simulation.hall import hall
 
 if TYPE_CHECKING:
     from okienko.promise.evidence import Story
+    from tests.faults.simulation.kinds import Kind
     from tests.faults.simulation.world import World
 
 
-def gathered(world: World, stories: list[Story]) -> History:
+def gathered(world: World, stories: list[Story], kind: Kind) -> History:
     """Return all that was seen of the day."""
     world.evidence.stories[:] = stories
     journal, witness, store = world.true_journal(), world.witness, world.store
@@ -23,7 +24,7 @@ def gathered(world: World, stories: list[Story]) -> History:
     branch = world.hub.authority._branch if world.hub is not None else None
     return History(
         journal=journal,
-        hall=hall(),
+        hall=hall(ruled=kind.ruled),
         evidence=world.evidence,
         committed=world.committed,
         replied=world.replied,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
-from contract.names import DeskId, RoomId
 from hub.domain.layout import Layout
 from hub.domain.settings import BranchSettings, read_branch
-from okienko.promise.claims import Rules
+from okienko.demo.table import Table
 from okienko.promise.history import Hall
 from okienko.promise.limits import Limits
 
@@ -38,23 +39,39 @@ KIOSKS, DESKS, BOARDS = ("K1", "K2"), ("1", "2", "3"), ("hol-1", "wszystko")
 LANGUAGES = ("pl", "uk", "ar")
 
 
+RULES = """
+[calling]
+booked_first = true
+priority_every = 3
+parked = "last"
+parked_minutes = 0.2
+missed_again = 1
+"""
+
+
+def day_toml(*, ruled: bool) -> str:
+    """Return what the operator has written."""
+    if not ruled:
+        return DAY_TOML
+    return DAY_TOML.replace('rooms = ["hol"]}', 'rooms = ["hol"], stand_in = "wszystko"}') + RULES
+
+
 @cache
-def settings() -> BranchSettings:
+def settings(*, ruled: bool = False) -> BranchSettings:
     """Return the branch as its hub reads it."""
-    return read_branch(DAY_TOML, "branch.toml")
+    return read_branch(day_toml(ruled=ruled), "branch.toml")
 
 
 @cache
-def hall() -> Hall:
+def hall(*, ruled: bool = False) -> Hall:
     """Return the branch as the judge knows it."""
-    branch = settings()
-    return Hall(
-        rooms={DeskId(desk.id): RoomId(desk.room) for desk in branch.desks},
-        services={DeskId(desk.id): frozenset(desk.services) for desk in branch.desks},
-        rules=Rules(),
+    branch = settings(ruled=ruled)
+    layout, known = Layout(branch), Table(Path(), branch, "", 0).hall()
+    return replace(
+        known,
         limits=Limits(party_most={"A": 3, "X": 3, "Y": 3}),
         double_press_s=branch.double_press_s,
-        voices={room.id: Layout(branch).voices_in(room.id) for room in branch.rooms},
+        voices={room.id: layout.voices_in(room.id) for room in branch.rooms},
     )
 
 

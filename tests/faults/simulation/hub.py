@@ -166,7 +166,8 @@ class SimHub(Machine):
         _, _, what, name = path.split("/")
         async with self.authority.committed() as branch:
             pictures = self.authority.pictures(branch)
-            return pictures.menu(name) if what == "kiosks" else pictures.desk(name)
+            of = {"kiosks": pictures.menu, "desks": pictures.desk, "tickets": pictures.ticket}
+            return of[what](name)
 
 
 def _route(path: str) -> tuple[type, dict[str, str]]:

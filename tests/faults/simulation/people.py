@@ -45,6 +45,11 @@ class Visitor:
     asked: bool = False
     touched_s: float = -9.0
     left_s: float | None = None
+    may_be_refused: frozenset[str] = frozenset()
+
+
+COMES_AGAIN = frozenset({"hall-stopped", "service-closed", "hub-busy"})
+"""Refusals after which one tries once more in a while."""
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ class Visitors:
         return [
             Story(each.name, each.number, each.refused, each.service, each.people)
             for each in self.all
-            if not each.impatient
+            if not each.impatient and each.refused not in each.may_be_refused
         ]
 
     def _comes(self, visitor: Visitor) -> None:
@@ -161,9 +166,16 @@ class Visitors:
                     )
                 shell.touch(Button.DONE)
                 self._leaves(kiosk, queue, visitor)
-            case Refused(code=code):
-                visitor.refused = code
+            case Refused(code=code, number=number):
                 shell.touch(Button.HOME)
+                if code in COMES_AGAIN:
+                    queue.here = None
+                    self._scheduler.after(chance.uniform(3, 8), None, self._comes, visitor)
+                    return
+                visitor.refused = code
+                if code == "booking-used" and number:  # it is told which ticket that was
+                    visitor.number = number
+                    self._world.outputs.append(Output(f"kiosk-{kiosk}", number, at_s=self._scheduler.now_s))
                 self._leaves(kiosk, queue, visitor)
             case Away(command=command) if command is not None:
                 shell.touch(Button.RETRY if chance.random() < 0.7 else Button.HOME)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contract.branch_events import HallStopped
-from contract.events import TicketCalled
+from contract.events import TicketCalled, TicketPutBack
 from contract.names import BoardId, DeskId, Language, RoomId, TicketId
 from contract.reports import Spoken
 from okienko.promise.checker import broken
@@ -88,3 +88,14 @@ def test_nobody_is_spoken_to_while_the_hall_is_stopped():
     )
 
     assert told(heard(3, 3.5), journal=stop) == []
+
+
+def test_a_call_that_is_spoken_when_nobody_is_expected_any_more_is_told():
+    over = journal_of(
+        *((entry.command, entry.event) for entry in JOURNAL),
+        ("e", TicketPutBack(ticket=TicketId("ben"), desk=DeskId("2"))),
+    )
+
+    assert told(heard(3, 3.5), heard(4, 9.0), journal=over) == [
+        "I7: call 4 of A002 was spoken by board b1 4.0 s after it was over"
+    ]
