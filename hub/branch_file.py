@@ -30,6 +30,10 @@ class NotKept(OSError):
 class BranchFile:
     """The file that `settings` name, and the *data* folder of the hub.
 
+    Attributes:
+        name: what it is called in messages.
+        is_shared: whether other hubs of the branch may take settings too, each into a file of its own.
+
     Args:
         settings: the hub's own.
     """
@@ -38,6 +42,7 @@ class BranchFile:
         self._shipped = settings.branch if settings.branch in SHIPPED else ""
         self._path = Path(settings.branch)
         self._data = Path(settings.data)
+        self.is_shared = bool(settings.store.url)
         self.name = f"{self._shipped}.toml" if self._shipped else self._path.name
 
     def start(self) -> BranchSettings:
@@ -103,11 +108,28 @@ class BranchFile:
         try:
             make_folder(folder)
             replace_whole(folder / f"{at:%Y%m%dT%H%M%SZ}-{fingerprint_of(text)}.toml", text.encode())
-            replace_whole(self._data / LAST_GOOD, text.encode())
+            self.keep_last(text)
             for old in sorted(folder.glob("*.toml"))[:-KEPT]:
                 old.unlink()
         except OSError as error:
             logger.warning("The settings taken are not kept in %s: %s", self._data, error.strerror)
+
+    def keep_last(self, text: str) -> None:
+        """Keep *text* as what is in force, in case the file is spoilt."""
+        if self.last_taken() == text:
+            return
+        try:
+            make_folder(self._data)
+            replace_whole(self._data / LAST_GOOD, text.encode())
+        except OSError as error:
+            logger.warning("The settings taken are not kept in %s: %s", self._data, error.strerror)
+
+    def last_taken(self) -> str | None:
+        """Return what was in force when this hub looked last; None: nobody knows."""
+        try:
+            return (self._data / LAST_GOOD).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
 
     def _require_same_branch(self, settings: BranchSettings, good: BranchSettings | None) -> None:
         if good is not None and good.branch != settings.branch:
@@ -117,7 +139,5 @@ class BranchFile:
             )
 
     def _last_good(self) -> BranchSettings | None:
-        try:
-            return settings_kept_in((self._data / LAST_GOOD).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return None
+        last = self.last_taken()
+        return None if last is None else settings_kept_in(last)

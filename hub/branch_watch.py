@@ -21,6 +21,7 @@ from contract.settings_views import SettingsView
 from hub.answers import Answer, refusal_answer
 from hub.authority import Authority
 from hub.branch_file import BranchFile, NotKept, Stamp
+from hub.branch_newer import is_older
 from hub.domain.settings import read_branch
 from hub.domain.take_over import take_settings, taken_from
 from hub.domain.taken import fingerprint_of
@@ -70,8 +71,12 @@ class BranchWatch:
             StoreError: the store is away.
         """
         if self._file is not None:
+            older = self._file.is_shared and await is_older(self._file, self._authority, self._clock)
             self._seen = self._file.stamp()
-            await self._deal(self._file, "the hub has started")
+            if older:
+                self._dealt_with = self._seen
+            else:
+                await self._deal(self._file, "the hub has started")
 
     def look_now(self) -> None:
         """Look at the file at once."""

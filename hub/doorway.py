@@ -6,7 +6,6 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +13,7 @@ from litestar.types import ASGIApp
 
 from contract.clock import Clock
 from contract.commands import Command, TakeSettings
+from hub.accounts.database import People
 from hub.accounts.gate import Gate
 from hub.accounts.matrix import rows
 from hub.answers import Answer
@@ -86,12 +86,10 @@ async def let_in(  # noqa: PLR0913, PLR0917  who is let in, to what, how many
     measures: Measures,
     opened: socket.socket,
     lease: Lease,
-    *,
-    in_memory: bool,
+    people: People,
 ) -> AsyncIterator[tuple[Gate, int]]:
     """Answer whoever comes by HTTP while inside; yields who knows people, and the port."""
-    # With a store in memory, as in a test, nothing else is kept on a disk either.
-    async with opened_gate(settings, measures.clock, in_memory=in_memory) as gate:
+    async with opened_gate(settings, measures.clock, people) as gate:
         doors = answering(doors_of(behind, changes, settings, gate, measures), lease)
         async with listening(doors, opened, measures.doorway) as port:
             yield gate, port
@@ -111,15 +109,15 @@ def office_of(behind: Behind, carry_out: CarryOut, gate: Gate) -> Office:
 
 
 @contextlib.asynccontextmanager
-async def opened_gate(settings: HubSettings, clock: Clock, *, in_memory: bool) -> AsyncIterator[Gate]:
-    """Open the accounts while inside; *in_memory*: they end with it.
+async def opened_gate(settings: HubSettings, clock: Clock, people: People) -> AsyncIterator[Gate]:
+    """Open the accounts, which are kept as *people*, while inside.
 
     Raises:
         BadSettings: the secret of the office's directory cannot be used.
         StoreError: the accounts cannot be used.
     """
     async with _directory(settings.accounts.oidc, clock) as directory:
-        gate = Gate(None if in_memory else Path(settings.data), settings.accounts, clock, directory)
+        gate = Gate(people, settings.accounts, clock, directory)
         await gate.open()
         try:
             yield gate

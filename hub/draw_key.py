@@ -1,8 +1,8 @@
-"""The secret from which the seed of each day's draw follows: one file beside the database.
+"""The secret from which the seed of each day's draw follows: a file, or a row where hubs share a database.
 
 A seed must be known to the hub before the draw, also after a restart, and to nobody else. So it stands
 neither in the journal nor in memory alone: it is made anew from the key whenever it is needed. Whoever can
-read this file can know a draw beforehand; nobody can change one that was committed to.
+read it can know a draw beforehand; nobody can change one that was committed to.
 """
 
 from __future__ import annotations
@@ -49,19 +49,36 @@ def seeds_in(folder: Path) -> SeedOf:
     return seed_of
 
 
+def written(key: bytes) -> bytes:
+    """Return what is kept of *key*: all of it, and by what it is known to be whole."""
+    return f"{key.hex()} {_sum(key)}\n".encode()
+
+
+def key_of(kept: bytes, where: str) -> bytes:
+    """Return the key that was *kept*.
+
+    Raises:
+        StoreError: it is none any more; it is told *where*.
+    """
+    try:
+        told, *rest = kept.decode("ascii").split() or [""]
+        key = bytes.fromhex(told)
+    except ValueError as error:
+        raise StoreError(f"{where}: the key of the draw cannot be used: {error}; {WAY_OUT}") from error
+    # Cut off or changed, it would give other seeds than those that were committed to.
+    if len(key) != KEY_BYTES or (rest and rest != [_sum(key)]):
+        raise StoreError(f"{where}: the key of the draw is damaged; {WAY_OUT}")
+    return key
+
+
 def _key_in(path: Path) -> bytes:
     try:
         if not path.exists():
-            key = new_key()
-            replace_whole(path, f"{key.hex()} {_sum(key)}\n".encode(), mode=0o600)
-        told, *rest = path.read_text(encoding="ascii").split() or [""]
-        key = bytes.fromhex(told)
-    except (OSError, ValueError) as error:
+            replace_whole(path, written(new_key()), mode=0o600)
+        kept = path.read_bytes()
+    except OSError as error:
         raise StoreError(f"{path}: the key of the draw cannot be used: {error}; {WAY_OUT}") from error
-    # Cut off or changed, it would give other seeds than those that were committed to.
-    if len(key) != KEY_BYTES or (rest and rest != [_sum(key)]):
-        raise StoreError(f"{path}: the key of the draw is damaged; {WAY_OUT}")
-    return key
+    return key_of(kept, str(path))
 
 
 def _sum(key: bytes) -> str:

@@ -6,14 +6,15 @@ queue is as it was, and nobody is inside when it closes.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import secrets
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from contract.clock import Clock
 from contract.events import Entry
@@ -21,7 +22,7 @@ from contract.names import DeviceId, StatusToken
 from contract.states import State
 from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
-from hub.backup.kept import Backup, alarms_of, backing_up
+from hub.backup.kept import alarms_of, backing_up
 from hub.branch_file import BranchFile
 from hub.branch_watch import BranchWatch
 from hub.calendars import kept_in_step, watches
@@ -48,7 +49,7 @@ from hub.rivals import Rivals
 from hub.rubbish import Rubbish
 from hub.standby import leased
 from hub.store import Store
-from hub.stored import begun_under, in_data
+from hub.stored import Kept, begun_under, in_data
 from hub.voices import Voices
 from hub.web.changes import Changes
 from link.broker import Broker, Wire
@@ -94,25 +95,32 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     branch, file = begun_under(settings, branch)
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
-        stored, seeds, safe = (store, None, None) if store else in_data(settings, branch, where, clock)
-        lease, changes = await leased(stored, branch.branch, opened), Changes()
+        kept = Kept(store) if store else in_data(settings, branch, where, clock)
+        lease, changes = await _leased(kept, branch, opened), Changes()
         wire, ear = _wires(settings, branch, wire, lease)
         publisher, boards = _showing(branch, clock, wire, refresh := Refresh(wire))
         show = partial(_show, [boards.show, publisher.show, changes.show])
-        given = partial(Authority, mint_token=new_token, seed_of=seeds, voices=boards.voices)
-        authority = given(branch, stored, clock=clock, show=show, line=line_of(settings))
+        given = partial(Authority, mint_token=new_token, seed_of=kept.seeds, voices=boards.voices)
+        authority = given(branch, kept.store, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
-        behind = _behind(settings, authority, file, measures, safe, wire=wire, boards=boards, slip_of=slip_of)
-        await _begun(behind, parts, lease)
+        behind = _behind(settings, authority, file, measures, kept, wire=wire, boards=boards, slip_of=slip_of)
+        await _begun(behind, parts, lease, kept)
         parts.callback(wire.close)
         parts.enter_context(_on_the_wire(behind, publisher, lease, ear))
         await parts.enter_async_context(_at_work(behind, publisher, refresh))
-        inside = let_in(behind, changes, settings, measures, opened, lease, in_memory=store is not None)
+        inside = let_in(behind, changes, settings, measures, opened, lease, kept.people)
         gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
-        kept = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
-        await parts.enter_async_context(_looked_after(behind, changes, kept, measures))
+        old = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
+        await parts.enter_async_context(_looked_after(behind, changes, old, measures))
         yield await _ready(settings, port, behind, gate, lease)
+
+
+async def _leased(kept: Kept, branch: BranchSettings, opened: socket.socket) -> Lease:
+    """Wait until *branch* is ours to write, and find what is kept beside its journal."""
+    lease = await leased(kept.store, branch.branch, opened)
+    await asyncio.to_thread(kept.begin)
+    return lease
 
 
 def _wires(
@@ -126,10 +134,12 @@ def _wires(
     return LeasedWire(Broker(settings.broker, name), lease), ear
 
 
-async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease) -> None:
+async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease, kept: Kept) -> None:
     """Begin to write, which ends with the *parts*, and take the branch's file over as it is now."""
     parts.push_async_callback(behind.authority.stop)
     await behind.authority.start()
+    kept.epoch = lambda: behind.authority.epoch
+    await asyncio.to_thread(behind.drafts.begin)  # from now on no hub before this one changes them
     await parts.enter_async_context(task(lease.keep(behind.authority.renew), "lease"))
     await behind.watch.begin()
 
@@ -183,7 +193,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     authority: Authority,
     file: BranchFile | None,
     measures: Measures,
-    backup: Backup | None,
+    kept: Kept,
     *,
     wire: Wire,
     boards: BoardWatch,
@@ -192,7 +202,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     clock = measures.clock
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
-    kept = backup.watch(clock, health) if backup else None
+    backup = kept.backup.watch(clock, health) if kept.backup else None
     damage = DamageWatch(authority, health)
     behind = Behind(
         authority=authority,
@@ -200,12 +210,12 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
         wire=wire,
         devices=boards.devices,
         boards=boards,
-        alarms=AlarmWatch(boards, clock, [tries.alarms, damage.alarms, *measures.alarms, *alarms_of(kept)]),
+        alarms=AlarmWatch(boards, clock, [tries.alarms, damage.alarms, *measures.alarms, *alarms_of(backup)]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
-        drafts=Drafts(Path(settings.data) if settings.data and file is not None else None),
+        drafts=Drafts(kept.papers if file is not None else None),
         slip_of=slip_of,
-        backup=kept,
+        backup=backup,
         damage=damage,
     )
     behind.calendars.extend(watches(settings.calendars, authority, clock))

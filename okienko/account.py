@@ -15,20 +15,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from okienko.of_day import DATA
+from okienko.of_day import DATA, HUB_TOML, Settings
 from okienko.plainly import told_plainly
 
 if TYPE_CHECKING:
+    from hub.accounts.database import People
     from hub.accounts.register import Register
     from hub.accounts.roles import Role
 
 account = typer.Typer(no_args_is_help=True, help="Accounts of people who sign in to the hub's pages.")
 
-Data = Annotated[Path, typer.Option("--data", help="The hub's data folder.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="A hub's data folder; by default that of its settings.")
+]
 
 
 @account.command()
-def invite(
+def invite(  # noqa: PLR0913  options of a command
     *,
     login: Annotated[str, typer.Argument(help="What the person types to sign in, such as anna.nowak.")],
     role: Annotated[
@@ -37,10 +40,11 @@ def invite(
     ] = None,
     name: Annotated[str, typer.Option(help="What colleagues read; by default the login.")] = "",
     hub: Annotated[str, typer.Option(help="How browsers reach the hub.")] = "http://127.0.0.1:8080",
-    data: Data = DATA,
+    data: Data = None,
+    settings: Settings = HUB_TOML,
 ) -> None:
     """Make an account, or let its owner choose a new password: prints a link, good once within a day."""
-    with told_plainly(), _register(data) as register:
+    with told_plainly(), _register(data, settings) as register:
         known = {one.login: one for one in register.everybody()}
         before = known.get(login.strip().lower())
         roles = _roles(role or []) or (before.roles if before else frozenset())
@@ -51,9 +55,9 @@ def invite(
 
 
 @account.command(name="list")
-def listed(*, data: Data = DATA) -> None:
+def listed(*, data: Data = None, settings: Settings = HUB_TOML) -> None:
     """List all accounts with their roles."""
-    with told_plainly(), _register(data) as register:
+    with told_plainly(), _register(data, settings) as register:
         for one in register.everybody():
             state = "closed" if one.closed else "invited" if one.invited else ""
             typer.echo(f"{one.login:20} {one.name:30} {' '.join(sorted(one.roles)):40} {state}".rstrip())
@@ -61,10 +65,13 @@ def listed(*, data: Data = DATA) -> None:
 
 @account.command()
 def deeds(
-    *, most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50, data: Data = DATA
+    *,
+    most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    data: Data = None,
+    settings: Settings = HUB_TOML,
 ) -> None:
     """List who signed in, who was not let in and what was changed, newest first; prove the chain of it."""
-    with told_plainly(), _register(data) as register:
+    with told_plainly(), _register(data, settings) as register:
         for deed in register.deeds(most):
             at = f"{deed.at:%Y-%m-%d %H:%M:%SZ}"
             typer.echo(f"{at} {deed.by:20} {deed.what:15} {deed.login:20} {deed.detail}".rstrip())
@@ -82,18 +89,39 @@ def _roles(names: list[str]) -> frozenset[Role]:
 
 
 @contextmanager
-def _register(data: Path) -> Iterator[Register]:
-    from hub.accounts.database import FILE, Database
+def _register(data: Path | None, settings: Path) -> Iterator[Register]:
     from hub.accounts.register import Register
+
+    people = _in_file(data) if data is not None else _of_hub(settings)
+    people.open()
+    try:
+        yield Register(people)
+    finally:
+        people.close()
+
+
+def _of_hub(settings: Path) -> People:
+    """Return the accounts of the hub whose settings these are."""
+    from hub.accounts.database import SharedDatabase
+    from hub.config import branch_of, read_settings
+    from hub.store.beside import BesideJournal
+    from hub.store.places import place_of
+
+    if settings == HUB_TOML and not settings.is_file():
+        return _in_file(DATA)
+    told = read_settings(settings)
+    if not told.store.url:
+        return _in_file(Path(told.data))
+    place = place_of(told.store.url, told.store.password_file)
+    return SharedDatabase(BesideJournal(place, branch_of(told).branch))
+
+
+def _in_file(data: Path) -> People:
+    from hub.accounts.database import FILE, Database
 
     path = data / FILE
     if not path.is_file():
         raise ValueError(
             f"{path}: there are no accounts yet; start the hub once, or name its folder with --data"
         )
-    database = Database(path)
-    database.open()
-    try:
-        yield Register(database)
-    finally:
-        database.close()
+    return Database(path)

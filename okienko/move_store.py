@@ -22,6 +22,7 @@ def move_store(
     password_file: Password = "",
 ) -> None:
     """Move a branch to another database; its hubs must be stopped. What it comes from is kept, and marked."""
+    from hub.belongings import moved_with
     from hub.store.evidence import evidence_at
     from hub.store.moving import move
     from hub.store.places import place_of
@@ -33,7 +34,9 @@ def move_store(
         )
         with evidence_at(old) as found:
             name = branch_in(found, branch)
-        moved = move(old, new, name, datetime.now(UTC))
+        now = datetime.now(UTC)
+        moved = move(old, new, name, now, moved_with(old, new, now))
         typer.echo(f"The branch {name} is in {new.where} now: {moved.rows} rows, the same on both sides.")
         typer.echo(f"Its journal is whole there. Note its head elsewhere:\n  {moved.head}")
         typer.echo(f"{old.where} is kept and marked: no hub opens it as {name} any more.")
+        typer.echo("Accounts, drafts and the key of the draw went with it.")

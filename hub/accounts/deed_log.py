@@ -8,7 +8,8 @@ from hashlib import sha256
 import msgspec
 import sqlalchemy as sa
 
-from hub.accounts.schema import deeds
+from hub.store.beside_schema import deeds
+from hub.store.ours import Ours
 
 UNKNOWN = "unknown"
 """Who tried to sign in by no known login. What was typed is not kept: it may be a password."""
@@ -36,51 +37,55 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-def note(connection: sa.Connection, deed: Deed) -> None:
+def note(ours: Ours, deed: Deed) -> None:
     """Add *deed* to the chain."""
-    last = connection.execute(sa.select(deeds.c.link).order_by(deeds.c.seq.desc()).limit(1)).scalar()
+    last = ours.ask(ours.of(deeds).order_by(deeds.c.seq.desc()).limit(1)).first()
+    seq, before = (last.seq + 1, last.link) if last else (1, "")
     row = msgspec.structs.asdict(deed) | {"at": deed.at.isoformat()}
-    connection.execute(sa.insert(deeds).values(**row, link=_link(last or "", deed)))
+    ours.add(deeds, **row, seq=seq, link=_link(before, deed))
 
 
-def latest(connection: sa.Connection, at_most: int) -> list[Deed]:
+def latest(ours: Ours, at_most: int) -> list[Deed]:
     """Return the latest deeds, newest first."""
-    found = connection.execute(sa.select(deeds).order_by(deeds.c.seq.desc()).limit(at_most))
-    return [_deed(row) for row in found]
+    return [_deed(row) for row in ours.ask(ours.of(deeds).order_by(deeds.c.seq.desc()).limit(at_most))]
 
 
-def forget_before(connection: sa.Connection, then: datetime, now: datetime) -> int:
+def forget_before(ours: Ours, then: datetime, now: datetime) -> int:
     """Do away with the deeds before the first one since *then*, and return how many.
 
     The last of them and its link are noted as a deed, by which the rest is proved.
     """
-    first = connection.execute(sa.select(sa.func.min(deeds.c.seq)).where(deeds.c.at >= then.isoformat()))
-    stays = first.scalar()
-    old = sa.select(deeds.c.seq, deeds.c.link, deeds.c.what).order_by(deeds.c.seq.desc())
-    rows = connection.execute(old if stays is None else old.where(deeds.c.seq < stays)).all()
+    stays = _first(ours, deeds.c.at >= then.isoformat())
+    old = ours.of(deeds, *([] if stays is None else [deeds.c.seq < stays])).order_by(deeds.c.seq.desc())
+    rows = ours.ask(old).all()
     if not rows or {row.what for row in rows} == {CUT}:
         return 0
     last = rows[0]
-    note(connection, Deed(at=now, by=HUB, what=CUT, login="", detail=f"{last.seq}:{last.link}"))
-    connection.execute(sa.delete(deeds).where(deeds.c.seq <= last.seq))
+    note(ours, Deed(at=now, by=HUB, what=CUT, login="", detail=f"{last.seq}:{last.link}"))
+    ours.drop(deeds, deeds.c.seq <= last.seq)
     return len(rows)
 
 
-def first_broken(connection: sa.Connection) -> int | None:
+def first_broken(ours: Ours) -> int | None:
     """Return the number of the first deed whose link does not follow from the one before; None: all do.
 
     Where deeds were cut off, the latest deed about that says by which link the rest begins.
     """
-    first = connection.execute(sa.select(sa.func.min(deeds.c.seq))).scalar()
-    says = sa.select(deeds.c.detail).where(deeds.c.what == CUT).order_by(deeds.c.seq.desc()).limit(1)
-    cut, _, link = (connection.execute(says).scalar() or "0:").partition(":")
+    first = _first(ours)
+    says = ours.ask(ours.of(deeds, deeds.c.what == CUT).order_by(deeds.c.seq.desc()).limit(1)).first()
+    cut, _, link = (says.detail if says else "0:").partition(":")
     if first is not None and cut != str(first - 1):
-        return int(first)
-    for row in connection.execute(sa.select(deeds).order_by(deeds.c.seq)):
+        return first
+    for row in ours.ask(ours.of(deeds).order_by(deeds.c.seq)):
         link = _link(link, _deed(row))
         if link != row.link:
             return int(row.seq)
     return None
+
+
+def _first(ours: Ours, *which: sa.ColumnElement[bool]) -> int | None:
+    found = ours.ask(ours.of(deeds, *which).order_by(deeds.c.seq).limit(1)).first()
+    return None if found is None else int(found.seq)
 
 
 def _deed(row: sa.Row[tuple[object, ...]]) -> Deed:

@@ -6,14 +6,13 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from contract.clock import Clock
 from hub.account_settings import AccountSettings
-from hub.accounts.database import FILE, Database
+from hub.accounts.database import People
 from hub.accounts.deed_log import Deed
 from hub.accounts.errors import AccountError, DirectoryAway, NotLetIn, TooManyTries
 from hub.accounts.newcomers import Newcomers
@@ -22,6 +21,7 @@ from hub.accounts.register import CONSOLE, Register
 from hub.accounts.roles import Role
 from hub.accounts.sessions import Sessions
 from hub.accounts.throttle import Throttle
+from hub.store import StoreError
 from hub.store.thread import StoreThread
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Gate:
     """Accounts and sessions of one hub; used on one event loop.
 
     Args:
-        folder: the hub's data folder; None: nothing outlives the gate.
+        people: where accounts are kept.
         settings: how long sessions last.
         clock: the day's clock.
         directory: by which people may sign in besides; None: there is none.
@@ -50,13 +50,13 @@ class Gate:
 
     def __init__(
         self,
-        folder: Path | None,
+        people: People,
         settings: AccountSettings,
         clock: Clock,
         directory: Directory | None = None,
     ) -> None:
         self.directory = directory
-        self._database = Database(None if folder is None else folder / FILE)
+        self._database = people
         self._register = Register(self._database)
         adopt = directory is not None and directory.settings.adopt_logins
         self._newcomers = Newcomers(self._database, adopt=adopt)
@@ -246,7 +246,10 @@ class Gate:
     async def _write_seen(self) -> None:
         unwritten, self._unwritten = self._unwritten, {}
         if unwritten:
-            await self._do(partial(self._sessions.seen, unwritten))
+            try:
+                await self._do(partial(self._sessions.seen, unwritten))
+            except StoreError:  # who is known goes on meanwhile, and it is written with the next
+                self._unwritten = unwritten | self._unwritten
 
     def _remember(self, session: Session) -> None:
         if len(self._known) >= MOST_KNOWN:

@@ -7,14 +7,15 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub.accounts import deed_log
-from hub.accounts.database import Database
+from hub.accounts.database import People
 from hub.accounts.deed_log import DIRECTORY, Deed
 from hub.accounts.errors import AccountError, BadAccount, LoginTaken, NoRole, NotLetIn
 from hub.accounts.records import LONGEST_NAME, Known, Session, require_login, require_name
 from hub.accounts.register import keep_an_administrator
 from hub.accounts.rows import account_of, written
-from hub.accounts.schema import accounts, sessions
 from hub.accounts.sessions import began
+from hub.store.beside_schema import accounts, sessions
+from hub.store.ours import Ours
 
 
 class Newcomers:
@@ -25,7 +26,7 @@ class Newcomers:
         adopt: whether they get the account of their login that is nobody's of the directory yet.
     """
 
-    def __init__(self, database: Database, *, adopt: bool) -> None:
+    def __init__(self, database: People, *, adopt: bool) -> None:
         self._database, self._adopt = database, adopt
 
     def let_in(self, who: Known, address: str, now: datetime) -> Session:
@@ -37,28 +38,24 @@ class Newcomers:
             NotLetIn: the account is closed.
             LastAdministrator: nobody with a password could administer the branch any more.
         """
-        with self._database.working() as connection:
-            row = _row(connection, accounts.c.identity == who.identity)
-            refused = self._refused(connection, who, row)
+        with self._database.working() as ours:
+            row = _row(ours, accounts.c.identity == who.identity)
+            refused = self._refused(ours, who, row)
             if refused is None:
-                login = row.login if row is not None else self._found(connection, who, now)
-                _follow(connection, login, who, now)
-                return began(connection, login, address, now)
+                login = row.login if row is not None else self._found(ours, who, now)
+                _follow(ours, login, who, now)
+                return began(ours, login, address, now)
             login = "" if row is None else row.login
-            connection.execute(sa.delete(sessions).where(sessions.c.login == login))
-            deed_log.note(
-                connection, Deed(at=now, by=DIRECTORY, what="not-let-in", login=login, detail=address)
-            )
+            ours.drop(sessions, sessions.c.login == login)
+            deed_log.note(ours, Deed(at=now, by=DIRECTORY, what="not-let-in", login=login, detail=address))
         raise refused  # only now, so that what was done and noted stays
 
-    def _refused(
-        self, connection: sa.Connection, who: Known, row: sa.Row[tuple[object, ...]] | None
-    ) -> AccountError | None:
+    def _refused(self, ours: Ours, who: Known, row: sa.Row[tuple[object, ...]] | None) -> AccountError | None:
         if not who.roles:
             return NoRole("the groups of the directory give no role here")
         if row is None:
             try:
-                row = _row(connection, accounts.c.login == require_login(who.login))
+                row = _row(ours, accounts.c.login == require_login(who.login))
             except BadAccount as error:
                 return LoginTaken(str(error))
             if row is not None and (row.identity is not None or not self._adopt):
@@ -67,35 +64,31 @@ class Newcomers:
             return NotLetIn("the account is closed")
         return None
 
-    def _found(self, connection: sa.Connection, who: Known, now: datetime) -> str:
+    def _found(self, ours: Ours, who: Known, now: datetime) -> str:
         """Return the login of the account that is theirs from now on."""
         login = require_login(who.login)
         mine = {"identity": who.identity, "changed_at": now.isoformat()}
-        if _row(connection, accounts.c.login == login) is None:
+        if _row(ours, accounts.c.login == login) is None:
             values = {"login": login, "name": login, "roles": written(who.roles), "closed": False, **mine}
-            connection.execute(sa.insert(accounts).values(**values))
+            ours.add(accounts, **values)
         else:
-            connection.execute(sa.update(accounts).where(accounts.c.login == login).values(**mine))
-        deed_log.note(
-            connection, Deed(at=now, by=DIRECTORY, what="joined", login=login, detail=written(who.roles))
-        )
+            ours.change(accounts, accounts.c.login == login, **mine)
+        deed_log.note(ours, Deed(at=now, by=DIRECTORY, what="joined", login=login, detail=written(who.roles)))
         return login
 
 
-def _follow(connection: sa.Connection, login: str, who: Known, now: datetime) -> None:
+def _follow(ours: Ours, login: str, who: Known, now: datetime) -> None:
     """Give *login* the name and roles of *who*; where roles change, the sessions before end."""
-    before = account_of(_known_row(connection, login))
+    before = account_of(_known_row(ours, login))
     mine = accounts.c.login == login
-    connection.execute(sa.update(accounts).where(mine).values(name=_name(who)))
+    ours.change(accounts, mine, name=_name(who))
     if before.roles == who.roles:
         return
-    keep_an_administrator(connection, login, who.roles, closed=False)
+    keep_an_administrator(ours, login, who.roles, closed=False)
     values = {"roles": written(who.roles), "changed_at": now.isoformat()}
-    connection.execute(sa.update(accounts).where(mine).values(**values))
-    connection.execute(sa.delete(sessions).where(sessions.c.login == login))
-    deed_log.note(
-        connection, Deed(at=now, by=DIRECTORY, what="changed", login=login, detail=written(who.roles))
-    )
+    ours.change(accounts, mine, **values)
+    ours.drop(sessions, sessions.c.login == login)
+    deed_log.note(ours, Deed(at=now, by=DIRECTORY, what="changed", login=login, detail=written(who.roles)))
 
 
 def _name(who: Known) -> str:
@@ -105,9 +98,9 @@ def _name(who: Known) -> str:
         return who.login[:LONGEST_NAME]
 
 
-def _row(connection: sa.Connection, which: sa.ColumnElement[bool]) -> sa.Row[tuple[object, ...]] | None:
-    return connection.execute(sa.select(accounts).where(which)).first()
+def _row(ours: Ours, which: sa.ColumnElement[bool]) -> sa.Row[tuple[object, ...]] | None:
+    return ours.rows(accounts, which).first()
 
 
-def _known_row(connection: sa.Connection, login: str) -> sa.Row[tuple[object, ...]]:
-    return connection.execute(sa.select(accounts).where(accounts.c.login == login)).one()
+def _known_row(ours: Ours, login: str) -> sa.Row[tuple[object, ...]]:
+    return ours.rows(accounts, accounts.c.login == login).one()

@@ -1,4 +1,4 @@
-"""Between rows of accounts.db and what they mean."""
+"""Between rows of accounts and what they mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from hub.accounts import passwords
 from hub.accounts.errors import BadAccount
 from hub.accounts.records import Account
 from hub.accounts.roles import Role
-from hub.accounts.schema import accounts
+from hub.store.beside_schema import accounts
+from hub.store.ours import Ours
 
 
 def account_of(row: sa.Row[Any]) -> Account:
@@ -33,19 +34,19 @@ def written(roles: frozenset[Role]) -> str:
     return " ".join(sorted(roles))
 
 
-def found(connection: sa.Connection, login: str) -> Account | None:
+def found(ours: Ours, login: str) -> Account | None:
     """Return the account *login*; None when there is none."""
-    row = connection.execute(sa.select(accounts).where(accounts.c.login == login)).first()
+    row = ours.rows(accounts, accounts.c.login == login).first()
     return account_of(row) if row else None
 
 
-def known(connection: sa.Connection, login: str) -> Account:
+def known(ours: Ours, login: str) -> Account:
     """Return the account *login*.
 
     Raises:
         BadAccount: there is none.
     """
-    account = found(connection, login)
+    account = found(ours, login)
     if account is None:
         raise BadAccount(f"there is no account {login}")
     return account
@@ -56,7 +57,7 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def set_password(connection: sa.Connection, login: str, password: str, now: datetime) -> None:
+def set_password(ours: Ours, login: str, password: str, now: datetime) -> None:
     """Let *login* sign in with *password* from *now* on."""
-    values = {"password": passwords.hashed(password), "changed_at": now.isoformat()}
-    connection.execute(sa.update(accounts).where(accounts.c.login == login).values(**values))
+    hashed = passwords.hashed(password)
+    ours.change(accounts, accounts.c.login == login, password=hashed, changed_at=now.isoformat())

@@ -6,15 +6,14 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from hub.accounts import deed_log, passwords
-from hub.accounts.database import Database
+from hub.accounts.database import People
 from hub.accounts.deed_log import UNKNOWN, Deed
 from hub.accounts.errors import NotLetIn
 from hub.accounts.records import Session
-from hub.accounts.rows import account_of, digest, known, set_password
-from hub.accounts.schema import accounts, sessions
+from hub.accounts.rows import digest, known, set_password
+from hub.store.beside_schema import accounts, sessions
+from hub.store.ours import Ours
 
 
 class Sessions:
@@ -26,7 +25,7 @@ class Sessions:
         longest: a session ends so long after it began.
     """
 
-    def __init__(self, database: Database, *, idle: timedelta, longest: timedelta) -> None:
+    def __init__(self, database: People, *, idle: timedelta, longest: timedelta) -> None:
         self._database, self._idle, self._longest = database, idle, longest
 
     def begin(self, login: str, password: str, *, address: str, now: datetime) -> Session:
@@ -42,60 +41,56 @@ class Sessions:
 
     def of(self, token: str, now: datetime) -> Session | None:
         """Return the session of who bears *token*; None when there is none, or it has ended."""
-        with self._database.working() as connection:
-            both = sa.select(sessions, accounts).join(accounts, accounts.c.login == sessions.c.login)
-            row = connection.execute(both.where(sessions.c.digest == digest(token))).first()
+        with self._database.working() as ours:
+            row = ours.rows(sessions, sessions.c.digest == digest(token)).first()
             if row is None:
                 return None
+            account = known(ours, row.login)
             began, seen = datetime.fromisoformat(row.began_at), datetime.fromisoformat(row.seen_at)
-            if row.closed or now - began >= self._longest or now - seen >= self._idle:
-                connection.execute(sa.delete(sessions).where(sessions.c.digest == digest(token)))
+            if account.closed or now - began >= self._longest or now - seen >= self._idle:
+                ours.drop(sessions, sessions.c.digest == digest(token))
                 return None
-            account = account_of(row)
             return Session(account=account, began_at=began, seen_at=seen, token=token, address=row.address)
 
     def seen(self, tokens: Mapping[str, datetime]) -> None:
         """Take note of when the bearers of *tokens* last asked for something."""
-        with self._database.working() as connection:
+        with self._database.working() as ours:
             for token, at in tokens.items():
-                mine = sessions.c.digest == digest(token)
-                connection.execute(sa.update(sessions).where(mine).values(seen_at=at.isoformat()))
+                ours.change(sessions, sessions.c.digest == digest(token), seen_at=at.isoformat())
 
     def end(self, token: str, now: datetime) -> None:
         """End the session of who bears *token*, if there is one."""
-        with self._database.working() as connection:
+        with self._database.working() as ours:
             mine = sessions.c.digest == digest(token)
-            login = connection.execute(sa.select(sessions.c.login).where(mine)).scalar()
-            if login is not None:
-                connection.execute(sa.delete(sessions).where(mine))
-                deed_log.note(connection, Deed(at=now, by=login, what="signed-out", login=login))
+            if (row := ours.rows(sessions, mine).first()) is not None:
+                ours.drop(sessions, mine)
+                deed_log.note(ours, Deed(at=now, by=row.login, what="signed-out", login=row.login))
 
     def sweep(self, now: datetime) -> None:
         """Forget the sessions that have ended by themselves."""
-        with self._database.working() as connection:
+        with self._database.working() as ours:
             over = (sessions.c.seen_at <= (now - self._idle).isoformat()) | (
                 sessions.c.began_at <= (now - self._longest).isoformat()
             )
-            connection.execute(sa.delete(sessions).where(over))
+            ours.drop(sessions, over)
 
     def _begun(self, login: str, password: str, address: str, now: datetime) -> Session | None:
-        with self._database.working() as connection:
-            row = connection.execute(sa.select(accounts).where(accounts.c.login == login)).first()
+        with self._database.working() as ours:
+            row = ours.rows(accounts, accounts.c.login == login).first()
             right = passwords.is_right(row.password if row else None, password)
             if row is None or not right or row.closed:
                 mine = {"by": login, "login": login} if row else {"by": UNKNOWN, "login": ""}
-                deed_log.note(connection, Deed(at=now, what="not-let-in", detail=address, **mine))
+                deed_log.note(ours, Deed(at=now, what="not-let-in", detail=address, **mine))
                 return None
             if passwords.is_outdated(row.password):
-                set_password(connection, login, password, now)
-            return began(connection, login, address, now)
+                set_password(ours, login, password, now)
+            return began(ours, login, address, now)
 
 
-def began(connection: sa.Connection, login: str, address: str, now: datetime) -> Session:
+def began(ours: Ours, login: str, address: str, now: datetime) -> Session:
     """Return a new session of *login*, who has shown who they are."""
     token, at = secrets.token_urlsafe(32), now.isoformat()
-    values = {"digest": digest(token), "login": login, "address": address}
-    connection.execute(sa.insert(sessions).values(began_at=at, seen_at=at, **values))
-    deed_log.note(connection, Deed(at=now, by=login, what="signed-in", login=login, detail=address))
-    account = known(connection, login)
+    ours.add(sessions, digest=digest(token), login=login, address=address, began_at=at, seen_at=at)
+    deed_log.note(ours, Deed(at=now, by=login, what="signed-in", login=login, detail=address))
+    account = known(ours, login)
     return Session(account=account, began_at=now, seen_at=now, token=token, address=address)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import logging
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from link.durable import make_folder, replace_whole
+from hub.store import StoreError
+from hub.store.papers import Papers
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "drafts"
-"""The folder in the hub's data in which they are."""
+FOLDER = "drafts/"
+"""So begins the name of each."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,20 +40,28 @@ class NotKept(OSError):
 
 
 class Drafts:
-    """All drafts of a branch.
+    """All drafts of a branch. What is asked of it may wait for a disk, or for a server.
 
     Args:
-        data: the hub's data folder; None: they end with the hub.
+        papers: where they are kept; None: they end with the hub.
     """
 
-    def __init__(self, data: Path | None) -> None:
-        self._folder = data / FOLDER if data is not None else None
+    def __init__(self, papers: Papers | None = None) -> None:
+        self._papers = papers
         self._kept: dict[str, Draft] = {}
-        for path in sorted(self._folder.glob("*.json")) if self._folder and self._folder.is_dir() else ():
+
+    def begin(self) -> None:
+        """Find those that were kept before.
+
+        Raises:
+            StoreError: the server is away.
+        """
+        for name, body in (self._papers.named(FOLDER) if self._papers else {}).items():
             try:
-                self._kept[path.stem] = msgspec.json.decode(path.read_bytes(), type=Draft)
-            except (OSError, msgspec.DecodeError) as error:
-                logger.warning("The draft %s cannot be read and is left alone: %s", path, error)
+                login = name.removeprefix(FOLDER).removesuffix(".json")
+                self._kept[login] = msgspec.json.decode(body, type=Draft)
+            except msgspec.DecodeError as error:
+                logger.warning("The draft %s cannot be read and is left alone: %s", name, error)
 
     def of(self, login: str) -> Draft | None:
         """Return the draft of *login*; None: there is none."""
@@ -69,20 +77,21 @@ class Drafts:
         Raises:
             NotKept: it cannot be written; the one before is kept.
         """
-        if self._folder is not None:
+        if self._papers is not None:
             try:
-                make_folder(self._folder)
-                replace_whole(self._folder / f"{login}.json", msgspec.json.encode(draft))
-            except OSError as error:
-                raise NotKept(f"the draft cannot be kept in {self._folder}: {error.strerror}") from error
+                self._papers.keep(_name(login), msgspec.json.encode(draft))
+            except StoreError as error:
+                raise NotKept(f"the draft cannot be kept: {error}") from error
         self._kept[login] = draft
 
     def drop(self, login: str) -> None:
         """Forget the draft of *login*, if there is one."""
         self._kept.pop(login, None)
-        if self._folder is not None:
-            with contextlib.suppress(OSError):  # it comes back with the next start, and can be dropped again
-                (self._folder / f"{login}.json").unlink(missing_ok=True)
+        if self._papers is not None:
+            with contextlib.suppress(
+                StoreError
+            ):  # it comes back with the next start, and can be dropped again
+                self._papers.drop(_name(login))
 
     def forget_before(self, then: datetime) -> list[str]:
         """Forget the drafts that nobody has touched since *then*, and return whose they were."""
@@ -90,3 +99,7 @@ class Drafts:
         for login in old:
             self.drop(login)
         return old
+
+
+def _name(login: str) -> str:
+    return f"{FOLDER}{login}.json"

@@ -22,8 +22,9 @@ from hub.accounts.records import Session
 from hub.http.app import Asked, Failed
 from hub.http.asgi import answer, header, turn_away
 from hub.http.guard import is_own_machine
-from hub.http.problems import NotAllowed, SignInFirst, WrongMethod
+from hub.http.problems import NotAllowed, SignInFirst, WrongMethod, reason_of
 from hub.http.session_end import LIVE, WithSession
+from hub.store import StoreError
 
 SIGN_IN = "/sign-in"
 
@@ -99,7 +100,11 @@ class Admission:
         if allowed is None:
             await self._not_here(scope, receive, send)
             return
-        session = await self._session(scope)
+        try:
+            session = await self._session(scope)
+        except StoreError as error:
+            await self._turned_away(scope, receive, send, error)
+            return
         scope["user"] = session
         if self._may(allowed, session, scope):
             if session is not None and Other.ANYBODY not in allowed and scope["path"].endswith(LIVE):
@@ -108,12 +113,18 @@ class Admission:
             await self._app(scope, receive, send)
         elif session is None and scope["method"] in ("GET", "HEAD") and _is_browser(scope):
             await _to_sign_in(scope, send)
-        elif session is not None and self._failed is not None and _is_browser(scope):
-            request: Asked = Request(scope, receive, send)
-            page = self._failed(request, int(NotAllowed.status)).to_asgi_response(None, request)
-            await page(scope, receive, send)
+        elif session is not None:
+            await self._turned_away(scope, receive, send, _reason(scope, session))
         else:
             await turn_away(send, _reason(scope, session))
+
+    async def _turned_away(self, scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+        if self._failed is None or not _is_browser(scope):
+            await turn_away(send, error)
+            return
+        request: Asked = Request(scope, receive, send)
+        page = self._failed(request, int(reason_of(error).status)).to_asgi_response(None, request)
+        await page(scope, receive, send)
 
     async def _not_here(self, scope: Scope, receive: Receive, send: Send) -> None:
         if methods := self._rows.methods(scope["path"]):

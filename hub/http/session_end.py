@@ -7,6 +7,7 @@ import asyncio
 from litestar.types import Message, Receive, ReceiveMessage, Send
 
 from hub.accounts.gate import Gate
+from hub.store import StoreError
 
 LIVE = "/events"
 """So ends the path of every stream."""
@@ -27,10 +28,16 @@ class WithSession:
         """Send *message*, unless the session is over."""
         if self._over.is_set():
             return
-        if message["type"] == "http.response.body" and not await self._gate.is_there(self._token):
+        if message["type"] == "http.response.body" and not await self._is_there():
             message = {"type": "http.response.body", "body": b"", "more_body": False}
             self._over.set()
         await self._send(message)
+
+    async def _is_there(self) -> bool:
+        try:
+            return await self._gate.is_there(self._token)
+        except StoreError:  # nobody knows; the browser comes again
+            return False
 
     async def receive(self) -> ReceiveMessage:
         """Receive what the browser sends; once the session is over it is as if it had gone."""

@@ -25,6 +25,8 @@ _LOCK = f"SELECT pg_try_advisory_lock({_KEY})"
 _HOLDERS = f"""SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
     WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database() AND l.objsubid = 1
     AND ((l.classid::bigint << 32) | l.objid::bigint) = {_KEY} AND l.pid <> pg_backend_pid()"""  # noqa: S608
+_BESIDE = """SELECT pg_advisory_xact_lock(hashtextextended(
+    current_schema() || '/' || %(branch)s || ' beside the journal', 6))"""
 _TABLES = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' tables', 6))"
 _EPOCH = "SELECT epoch FROM branches WHERE branch = %(branch)s FOR NO KEY UPDATE"
 _LEASE = "SELECT until < clock_timestamp(), holder FROM leases WHERE branch = %(branch)s"
@@ -102,3 +104,13 @@ def lock_tables(connection: Connection) -> None:
     """Let nobody else change the tables here up to the end of the transaction."""
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     connection.exec_driver_sql(_TABLES)
+
+
+def lock_beside(connection: Connection, branch: BranchId) -> None:
+    """Let nobody else at what *branch* keeps beside its journal up to the end of the transaction."""
+    connection.exec_driver_sql(_BESIDE, {"branch": branch})
+
+
+def has_written(connection: Connection) -> bool:
+    """Return whether the transaction has changed anything yet."""
+    return connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()").scalar() is not None

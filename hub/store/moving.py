@@ -7,7 +7,7 @@ as this branch's. Where the move breaks off, it is asked for again and goes on f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from hub.audit.proof import Proof, prove
 from hub.store import StoreError
 from hub.store.evidence import evidence_at
 from hub.store.marks import mark, unmark, whereto
+from hub.store.ours import Ours
 from hub.store.patience import PatientConnection
 from hub.store.place import Place
 from hub.store.schema import branches, leases, metadata, moved
@@ -33,6 +34,8 @@ _PATIENT_S = 600.0
 Sum = tuple[int, int]
 """How many rows a table has, and what they come to in whatever order; databases sort as they like."""
 Sums = dict[str, Sum]
+Beside = Callable[[Ours, Ours], None]
+"""Moves what is ours in one database, or in files beside it, to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,17 @@ class _Side(SqlStore):
         return connection
 
 
-def move(source: Place, target: Place, branch: BranchId, now: datetime) -> Moved:
+def move(
+    source: Place, target: Place, branch: BranchId, now: datetime, beside: Beside = lambda _old, _new: None
+) -> Moved:
     """Move *branch* from *source* to *target*, or finish a move that broke off.
+
+    Args:
+        source: where it is.
+        target: where it is to be.
+        branch: which it is.
+        now: is noted with the mark.
+        beside: moves what is beside the journal, in the transaction that keeps all the rest.
 
     Raises:
         StoreError: one of both cannot be used, the journal is broken, the branch was moved elsewhere, or
@@ -76,14 +88,14 @@ def move(source: Place, target: Place, branch: BranchId, now: datetime) -> Moved
                 raise StoreError(f"{source.where}: branch {branch} was moved to {other} before")
             if other is None:
                 mark(reading, branch, target.where, now)
-        sums = _carried(old, new, branch, begun_before=other is not None)
+        sums = _carried(old, new, branch, beside, begun_before=other is not None)
     after = _proved(target, branch)
     if after.head != before.head:
         raise StoreError(f"{target.where}: the journal ends at {after.head}, at {source.where} {before.head}")
     return Moved(branch, after.head, sum(count for count, _ in sums.values()))
 
 
-def _carried(old: _Side, new: _Side, branch: BranchId, *, begun_before: bool) -> Sums:
+def _carried(old: _Side, new: _Side, branch: BranchId, beside: Beside, *, begun_before: bool) -> Sums:
     """Have *new* hold what *old* does, and return what that comes to."""
     old.at_leisure()
     new.at_leisure()
@@ -96,12 +108,20 @@ def _carried(old: _Side, new: _Side, branch: BranchId, *, begun_before: bool) ->
             for table in TABLES:
                 for rows in _rows_of(reading, table, branch):
                     writing.execute(insert(table), rows)
+            _with_it(beside, Ours(reading, branch), Ours(writing, branch))
             return _same(reading, writing, branch, begun_before=True)
     except _Refused as error:
         if not begun_before:
             with old._transaction() as taking_back:  # noqa: SLF001
                 unmark(taking_back, branch)
         raise StoreError(f"{new.where}: {error}") from error
+
+
+def _with_it(beside: Beside, old: Ours, new: Ours) -> None:
+    try:
+        beside(old, new)
+    except (StoreError, OSError) as error:
+        raise _Refused(str(error)) from error
 
 
 class _Refused(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -21,6 +22,8 @@ class Place(Protocol):
     """What people are told of where it is; never a password."""
     leased_s: float | None
     """For how long the right to write is kept without renewing it, in seconds; None: until it is let go."""
+    folder: Path | None
+    """In which a hub keeps as files what is not its journal; None: it keeps that in the database."""
 
     def engine(self) -> Engine:
         """Return what makes connections that are durable; they end when they are closed."""

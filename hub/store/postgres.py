@@ -42,6 +42,7 @@ class PostgresPlace:
     """
 
     leased_s: float | None = LEASE_S
+    folder: Path | None = None
 
     def __init__(self, url: URL, password_file: str = "") -> None:
         self._url = url.set(drivername="postgresql+psycopg")

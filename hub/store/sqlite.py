@@ -125,6 +125,7 @@ class SqlitePlace:
         self._url = url
         self._path = Path(url.database) if url.database else None
         self._owner: Owner | None = None
+        self.folder: Path | None = self._path.parent if self._path else Path()
         self.where = url.database or "database in memory"
 
     def engine(self) -> Engine:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, inspect, select
 
 from hub.store import StoreError
+from hub.store.beside_schema import papers_kept, people
 from hub.store.place import Place
 from hub.store.schema import SCHEMA, metadata, version
 
@@ -26,7 +27,8 @@ def bring_up(connection: Connection, place: Place) -> None:
     place.alone(connection)  # of many branches that begin at once in one database, one makes the tables
     if not inspect(connection).has_table(version.name):
         _begin(connection)
-        metadata.create_all(connection)
+        for tables in (metadata, people, papers_kept) if place.folder is None else (metadata,):
+            tables.create_all(connection)
         version.create(connection)
         connection.execute(insert(version).values(version_num=SCHEMA))
         return

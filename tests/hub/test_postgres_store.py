@@ -16,6 +16,7 @@ from contract.settings import BadSettings
 from hub.audit.proof import prove
 from hub.config import read_settings
 from hub.store import ConstraintBroken, StoreError, StoreTaken
+from hub.store.beside_schema import papers_kept, people
 from hub.store.evidence import evidence
 from hub.store.place import LeaseLost
 from hub.store.places import place_of
@@ -60,7 +61,7 @@ def schema_of(url: str) -> dict[str, object]:
                 sorted(c["name"] for c in look.get_unique_constraints(name)),
                 [c["name"] for c in look.get_foreign_keys(name)],
             )
-            for name in metadata.tables
+            for name in (*metadata.tables, *people.tables, *papers_kept.tables)
         }
     finally:
         engine.dispose()

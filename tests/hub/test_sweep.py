@@ -11,7 +11,7 @@ import pytest
 from contract.commands import OpenDay
 from contract.events import JournalCut
 from hub.account_settings import AccountSettings
-from hub.accounts.database import FILE
+from hub.accounts.database import FILE, Database
 from hub.accounts.errors import NotLetIn
 from hub.accounts.gate import Gate
 from hub.accounts.roles import Role
@@ -21,6 +21,7 @@ from hub.domain.retention_settings import RetentionSettings
 from hub.drafts.keeper import Draft, Drafts
 from hub.retention import ROWS_AT_ONCE, Retention
 from hub.store.evidence import evidence
+from hub.store.papers import FolderPapers
 from hub.store.sql import SqlStore
 from tests.hub.branch import NINE, TUESDAY, HandClock, ticket_for, wish
 from tests.hub.conftest import TOWN
@@ -44,7 +45,10 @@ def swept(tmp_path, *, keeps=MONTH, store=None, deeds_days=None, then=None):
 
     async def work():
         clock = HandClock()
-        gate, drafts = Gate(tmp_path, AccountSettings(), clock), Drafts(tmp_path)
+        gate, drafts = (
+            Gate(Database(tmp_path / FILE), AccountSettings(), clock),
+            Drafts(FolderPapers(tmp_path)),
+        )
         await gate.open()
         try:
             async with running(store, clock=clock, retention=keeps) as authority:
@@ -115,7 +119,7 @@ def test_what_a_hub_had_no_time_to_sweep_goes_with_its_next_start(tmp_path):
 
     async def work():
         clock = HandClock()
-        gate = Gate(None, AccountSettings(), clock)
+        gate = Gate(Database(None), AccountSettings(), clock)
         await gate.open()
         async with running(store, clock=clock, retention=MONTH) as authority:
             hasty = Retention(authority, Drafts(None), gate, clock, longest_s=-1.0)
@@ -173,7 +177,9 @@ def test_drafts_that_nobody_touches_go_and_others_stay(tmp_path):
 
     assert old is None
     assert new is not None
-    assert Drafts(tmp_path).of("anna") is None
+    again = Drafts(FolderPapers(tmp_path))
+    again.begin()
+    assert again.of("anna") is None
 
 
 @pytest.mark.security("S37")

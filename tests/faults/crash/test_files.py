@@ -21,6 +21,7 @@ from hub.branch_file import BranchFile
 from hub.config import LAST_GOOD, HubSettings
 from hub.drafts.keeper import Draft, Drafts
 from hub.draw_key import seeds_in
+from hub.store.papers import FolderPapers
 from kiosk.errand_file import ErrandFile
 from kiosk.menu_file import MenuFile
 from kiosk.samples import sample_menu, sample_ticket
@@ -240,7 +241,7 @@ def test_a_power_cut_at_any_write_of_the_menu_leaves_one_that_is_whole(tmp_path)
 
 def a_hub_writes(folder: Path, recorder: Recorder) -> None:
     recorder.mark(("key", seeds_in(folder)(TUESDAY)))
-    drafts = Drafts(folder)
+    drafts = Drafts(FolderPapers(folder))
     for text in ("one", "two"):
         drafts.keep("anna", Draft(text=text, base="", begun_at=NINE))
         recorder.mark(("draft", text))
@@ -261,8 +262,10 @@ def wrong_on_the_hub(recorder: Recorder) -> Wrong:
 
     def wrong(image: Image, folder: Path) -> list[str]:
         image.put(folder)
-        drafts = Drafts(folder).of("anna")
-        found = {"key": seeds_in(folder)(TUESDAY), "draft": drafts.text if drafts else None}
+        drafts = Drafts(FolderPapers(folder))
+        drafts.begin()
+        draft = drafts.of("anna")
+        found = {"key": seeds_in(folder)(TUESDAY), "draft": draft.text if draft else None}
         for name in ("branch.toml", LAST_GOOD):
             path = folder / name
             found[name] = path.read_text(encoding="utf-8") if path.exists() else None

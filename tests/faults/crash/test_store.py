@@ -26,6 +26,7 @@ from tests.faults.crash.disk import Image
 from tests.faults.crash.hub_day import DATABASE, TOWN, Judge, Lived, content, live
 from tests.faults.crash.judging import MOST, kept_after_each, require_right
 from tests.faults.crash.record import recording
+from tests.hub.accounts.old_files import accounts_of
 from tests.hub.branch import NINE
 
 OLDER = [path.name[1:5] for path in sorted(MIGRATIONS.glob("versions/v*.py"))][:-1]
@@ -111,7 +112,7 @@ def accounts(tmp_path: Path, *, old: bool, most: int) -> None:
     hub = tmp_path / "hub"
     hub.mkdir()
     if old:
-        _accounts_of_schema_1(hub / FILE)
+        accounts_of(1, hub / FILE)
     with recording(hub) as recorder:
         database = Database(hub / FILE)
         database.open()
@@ -146,18 +147,6 @@ def _opened_accounts(path: Path) -> str:
     finally:
         database.close()
     return content(path)
-
-
-def _accounts_of_schema_1(path: Path) -> None:
-    database = Database(path)
-    database.open()
-    database.close()
-    connection = sqlite3.connect(path)
-    connection.execute("DROP INDEX accounts_identity")
-    connection.execute("ALTER TABLE accounts DROP COLUMN identity")
-    connection.execute("PRAGMA user_version = 1")
-    connection.commit()
-    connection.close()
 
 
 @pytest.mark.fault("F02")

@@ -55,12 +55,12 @@ class HubProgram:
     def __init__(self, folder: Path, name: str, broker: str, url: str) -> None:
         self.name, self.port = name, free_tcp_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._folder = folder / name
-        self._folder.mkdir()
-        (self._folder / "hall.toml").write_text(SETTINGS, encoding="utf-8")
-        told = TOML.format(data=self._folder / "data", port=self.port, broker=broker, url=url)
-        (self._folder / "hub.toml").write_text(told, encoding="utf-8")
-        self.log = self._folder / "log"
+        self.folder = folder / name
+        self.folder.mkdir()
+        (self.folder / "hall.toml").write_text(SETTINGS, encoding="utf-8")
+        told = TOML.format(data=self.folder / "data", port=self.port, broker=broker, url=url)
+        (self.folder / "hub.toml").write_text(told, encoding="utf-8")
+        self.log = self.folder / "log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -69,7 +69,7 @@ class HubProgram:
             return
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "okienko", "hub", "--settings", str(self._folder / "hub.toml")],
+                [sys.executable, "-m", "okienko", "hub", "--settings", str(self.folder / "hub.toml")],
                 cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log,
             )  # fmt: skip
 
@@ -113,6 +113,11 @@ class FromOutside:
     replied: list[Replied] = field(default_factory=list)
     answered_at: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def told(self) -> str:
+        """Return how much that was."""
+        tickets, boards = len(self.evidence.answers), len(self.evidence.boards)
+        return f"{tickets} tickets, {len(self.replied)} answers, {boards} pictures of a board"
 
 
 class Visitors:

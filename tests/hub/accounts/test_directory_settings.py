@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import get_args
 
 import pytest
 
 from contract.settings import BadSettings
-from hub.accounts.database import FILE, Database
+from hub.accounts.database import FILE, SCHEMA, Database
 from hub.accounts.roles import Role
-from hub.accounts.schema import SCHEMA
 from hub.config import read_settings
 from hub.oidc_settings import RoleName, secret_in
+from hub.store.beside_schema import accounts
+from tests.hub.accounts.old_files import accounts_of
 
 GOOD = """
 branch = "small"
@@ -105,20 +105,13 @@ def test_a_secret_that_is_none_is_refused(tmp_path, kept, told):
         secret_in(str(path))
 
 
-def test_accounts_of_the_version_before_are_taken_over(tmp_path):
-    Database(tmp_path / FILE).open()
-    with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute("DROP INDEX accounts_identity")
-        database.execute("ALTER TABLE accounts DROP COLUMN identity")
-        database.execute(
-            "INSERT INTO accounts VALUES ('anna', 'Anna', 'clerk', NULL, 0, '2026-12-01T00:00:00')"
-        )
-        database.execute("PRAGMA user_version = 1")
-    database.close()
+@pytest.mark.parametrize("schema", [1, 2])
+def test_accounts_of_the_versions_before_are_taken_over(tmp_path, schema):
+    accounts_of(schema, tmp_path / FILE)
 
     later = Database(tmp_path / FILE)
     later.open()
-    with later.working() as connection:
-        assert connection.exec_driver_sql("SELECT login, identity FROM accounts").all() == [("anna", None)]
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA
+    with later.working() as ours:
+        assert [(row.login, row.identity) for row in ours.rows(accounts)] == [("anna", None)]
+        assert ours.connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA
     later.close()

@@ -11,7 +11,7 @@ import pytest
 
 from hub.account_settings import AccountSettings
 from hub.accounts import passwords
-from hub.accounts.database import FILE
+from hub.accounts.database import FILE, Database
 from hub.accounts.errors import (
     BadAccount,
     LastAdministrator,
@@ -35,7 +35,7 @@ HERE = "192.0.2.7"
 def opened(tmp_path, clock):
     @asynccontextmanager
     async def open_gate(**settings):
-        gate = Gate(tmp_path, AccountSettings(**settings), clock)
+        gate = Gate(Database(tmp_path / FILE), AccountSettings(**settings), clock)
         await gate.open()
         try:
             yield gate
