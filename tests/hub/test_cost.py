@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from contract.commands import (
@@ -38,6 +36,7 @@ from tests.hub.branch import (
     wish,
 )
 from tests.hub.limited import cut_off, services
+from tests.hub.steps import steps_of
 
 LIMITED = {
     "double_press_s": 0.0,
@@ -58,24 +57,6 @@ def day_with(count):
     day.do(bookings(booking("111111", "A", starts=day.clock.now(), persons=3)))
     day.do(*(ticket_for("A", party=1 + number % 4) for number in range(count)), ticket_for("A", "anna"))
     return day
-
-
-def steps_of(work):
-    """Return how many lines of Python *work* goes through."""
-    steps = 0
-
-    def trace(_frame, kind, _value):
-        nonlocal steps
-        steps += kind == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return steps
 
 
 def carried_out(day, command):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+from hypothesis.stateful import Bundle, invariant, multiple, rule
 
 from contract.commands import (
     CancelTicket,
@@ -29,12 +29,13 @@ from contract.refusal import Refused
 from contract.states import State
 from hub.domain.branch import folded
 from tests.hub.branch import TUESDAY, Day, call, call_next, facts, open_day, ticket_for, wish
+from tests.hub.modelled_day import ModelledDay
 
 DESKS = st.sampled_from(["1", "2", "3"])
 SERVED_AT = {"1": {"A", "B"}, "2": {"A"}, "3": {"C"}}
 
 
-class OneDay(RuleBasedStateMachine):
+class OneDay(ModelledDay):
     """The model is a list of what was issued, with the plainest possible answer to who is next."""
 
     tickets = Bundle("tickets")
@@ -136,22 +137,8 @@ class OneDay(RuleBasedStateMachine):
             self.arrivals.clear()
 
     @invariant()
-    def one_place(self):
-        branch = self.day.branch
-        at_desks = [desk.current for desk in branch.desks.values() if desk.current is not None]
-        open_calls = [name for name, ticket in branch.tickets.items() if ticket.at_desk]
-        assert sorted(at_desks) == sorted(open_calls), "I4: one ticket a desk, one desk a ticket"
-
-    @invariant()
     def conservation(self):
         assert sum(self.day.branch.counts.values()) == self.issued_today, "I8: nobody is lost"
-        states = [ticket.state for ticket in self.day.branch.tickets.values()]
-        assert {state: states.count(state) for state in State} == self.day.branch.counts
-
-    @invariant()
-    def nobody_waits_for_a_closed_desk(self):
-        for desk in self.day.branch.desks.values():
-            assert desk.state != "closed" or len(desk.line) == 0
 
     @invariant()
     def everybody_who_waits_stands_in_one_line(self):

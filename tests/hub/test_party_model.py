@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from contract.commands import (
     CancelTicket,
@@ -25,31 +25,18 @@ from contract.commands import (
 )
 from contract.events import TicketIssued
 from contract.names import DeviceId
-from contract.refusal import Refused
 from contract.states import LIVE
-from hub.domain.branch import folded
-from hub.domain.calling_settings import CallingSettings
 from hub.statistics.visits import visits_of
-from hub.store.memory import MemoryStore
-from hub.store.sql import SqlStore
-from okienko.promise.checker import broken
-from okienko.promise.history import History
-from okienko.promise.order import overtaken
 from tests.hub.branch import (
-    Day,
     booking,
     bookings,
     call_next,
-    facts,
     new_id,
-    open_desks,
     ticket_for,
     token_of,
     wish,
 )
-from tests.hub.conftest import TOWN
-from tests.hub.test_take_back_model import CALLING, SERVED, groups_of, judged, open_calls
-from tests.hub.waiting_room import desks
+from tests.hub.modelled_day import ModelledDay, is_stored_and_fair, two_desks_open
 
 DESKS = st.sampled_from(["1", "2"])
 PEOPLE = st.sampled_from([DeviceId("person-ola"), DeviceId("person-jan")])
@@ -57,24 +44,15 @@ CODES = [f"11111{digit}" for digit in range(5)]
 WHY = {"reason": "at the counter"}
 
 
-class FamilyDay(RuleBasedStateMachine):
+class FamilyDay(ModelledDay):
     """Two people at the reception, two desks, families that come apart and together."""
 
     tickets = Bundle("tickets")
 
     @initialize()
     def begin(self):
-        self.day = Day(*open_desks("1", "2"), desks=desks(), calling=CallingSettings(**CALLING))
+        self.day = two_desks_open()
         self.day.do(bookings(*(booking(code, "A", persons=2) for code in CODES)))
-
-    def attempt(self, command):
-        self.day.clock.turn(seconds=3)
-        before = len(self.day.journal)
-        try:
-            return self.day.do(command)
-        except Refused:
-            assert len(self.day.journal) == before
-            return []
 
     def new(self, command):
         issued = [event for event in self.attempt(command) if isinstance(event, TicketIssued)]
@@ -148,18 +126,7 @@ class FamilyDay(RuleBasedStateMachine):
             assert shown is own or own.merged_into is not None
 
     def teardown(self):
-        branch = self.day.branch
-        assert facts(folded(branch.settings, self.day.journal)) == facts(branch)
-        for store in (MemoryStore(), SqlStore("sqlite://")):
-            store.open(TOWN)
-            for group in groups_of(self.day.journal):
-                store.commit(group)
-            assert facts(folded(branch.settings, store.history())) == facts(branch)
-            at_desks = [(desk.current, name) for name, desk in branch.desks.items() if desk.current]
-            assert open_calls(store) == sorted(at_desks)
-            store.close()
-        assert broken(History(journal=self.day.journal)) == []
-        assert list(overtaken(self.day.journal, SERVED, judged())) == []
+        is_stored_and_fair(self.day)
 
 
 TestFamilyDay = FamilyDay.TestCase

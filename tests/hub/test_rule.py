@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from itertools import groupby
 from zlib import crc32
@@ -37,6 +36,7 @@ from tests.hub.branch import (
 )
 from tests.hub.carried import answer
 from tests.hub.conftest import TOWN
+from tests.hub.steps import steps_of
 from tests.hub.stores import a_store
 from tests.hub.waiting_room import day_of
 
@@ -420,23 +420,6 @@ def test_nobody_starves_however_many_with_better_claims_keep_coming():
         assert overtaken_by <= 31, "the limit's minutes, one call a minute"
 
     assert overtaken_by > 10
-
-
-def steps_of(work):
-    steps = 0
-
-    def trace(_frame, kind, _value):
-        nonlocal steps
-        steps += kind == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return steps
 
 
 def test_who_is_next_costs_the_same_however_many_wait():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,9 +14,7 @@ from contract.events import (
     Entry,
     PlaceMoved,
     SlipReported,
-    TicketCalled,
     TicketExpired,
-    TicketIssued,
     TicketNoShow,
     TicketPutBack,
     TicketRecalled,
@@ -27,71 +24,45 @@ from contract.events import (
     TicketTransferred,
 )
 from contract.names import (
-    BoardId,
-    BranchId,
-    CommandId,
-    DeskId,
-    DeviceId,
-    Language,
-    NumberText,
-    RoomId,
     ServiceId,
-    StatusToken,
     TicketId,
     TicketNumber,
 )
 from contract.reports import Shown
 from contract.states import SlipState, State
-from contract.views import BoardView, Call
+from contract.views import Call
 from okienko.promise.evidence import Answered, Evidence, Seen, SlipSeen, Story
-from okienko.promise.verdict import Broken, Hall, Promise, verdict
-
-NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-HALL = RoomId("hall")
-DESK_1, DESK_2 = DeskId("1"), DeskId("2")
-BRANCH = Hall(
-    rooms={DESK_1: HALL, DESK_2: HALL},
-    services={DESK_1: frozenset("A"), DESK_2: frozenset("AB")},
-    allowed_refusals=frozenset({"service-closed"}),
+from okienko.promise.verdict import Broken, Promise, verdict
+from tests.okienko.promise.day import (
+    BOARD,
+    DESK_1,
+    DESK_2,
+    HALL,
+    NUMBERS,
+    board,
+    called,
+    issued,
+    line_of,
+    slip,
+    token,
 )
-LONGEST = "waits longest for this desk"
-
-
-def token(name: str) -> StatusToken:
-    return StatusToken(name.ljust(22, "x"))
+from tests.okienko.promise.day import (
+    journal_of as journal_of_wishes,
+)
 
 
 def back(name: str, was: State, state: State) -> TicketTakenBack:
     return TicketTakenBack(ticket=TicketId(name), desk=DESK_1, was=was, state=state, service=ServiceId("A"))
 
 
-def issued(name: str, series: str, count: int) -> TicketIssued:
-    return TicketIssued(
-        ticket=TicketId(name),
-        number=TicketNumber(series, count),
-        service=ServiceId(series),
-        language=Language("pl"),
-        party=1,
-        priority=False,
-        token=token(name),
-    )
-
-
-def called(name: str, desk: DeskId, why: str = LONGEST) -> TicketCalled:
-    return TicketCalled(ticket=TicketId(name), desk=desk, why=why)
-
-
 def journal_of(*events: Any) -> list[Entry]:
-    return [
-        Entry(seq=seq, epoch=1, at=NINE, by=DeviceId("x"), command=CommandId(f"c{seq}"), event=event)
-        for seq, event in enumerate(events, 1)
-    ]
+    return journal_of_wishes(*((f"c{seq}", event) for seq, event in enumerate(events, 1)))
 
 
 HONEST = (
-    issued("anna", "A", 1),
-    issued("ben", "A", 2),
-    issued("cleo", "B", 1),
+    issued("anna"),
+    issued("ben"),
+    issued("cleo"),
     SlipReported(ticket=TicketId("anna"), slip=SlipState.PRINTED),
     called("anna", DESK_1),  # entry 5
     called("ben", DESK_2),  # entry 6
@@ -101,62 +72,34 @@ HONEST = (
     called("cleo", DESK_2),  # entry 10
     TicketServed(ticket=TicketId("cleo"), desk=DESK_2),
 )
-PEOPLE = {"anna": "A001", "ben": "A002", "cleo": "B001"}
+PEOPLE = {name: NUMBERS[name] for name in ("anna", "ben", "cleo")}
 CALLS = {5: ("anna", DESK_1), 6: ("ben", DESK_2), 7: ("ben", DESK_2), 10: ("cleo", DESK_2)}
 
 
-def line(call: int, *, over: bool = False, number: str = "", desk: DeskId | None = None) -> Call:
-    name, at = CALLS.get(call, ("anna", DESK_1))
-    return Call(
-        call=call,
-        ticket=TicketId(name),
-        number=NumberText(number or PEOPLE[name]),
-        desk=desk or at,
-        desk_name="1",
-        room=HALL,
-        room_name={Language("pl"): "Sala"},
-        language=Language("pl"),
-        times=1,
-        over=over,
-        at=NINE,
-        age_s=0,
-    )
-
-
-def view(seq: int, *lines: Call) -> Seen[BoardView]:
-    board = BoardView(
-        branch=BranchId("small"),
-        epoch=1,
-        seq=seq,
-        at=NINE,
-        board=BoardId("b1"),
-        rooms=(HALL,),
-        calls=lines,
-        waiting=(),
-    )
-    return Seen(float(seq), board)
+def line(call: int, **different: Any) -> Call:
+    return line_of(*CALLS.get(call, ("anna", DESK_1)), call=call, **different)
 
 
 def shown(call: int) -> Seen[Shown]:
-    return Seen(float(call), Shown(board=BoardId("b1"), call=call))
+    return Seen(float(call), Shown(board=BOARD, call=call))
 
 
 def honest() -> Evidence:
     """What was seen of a small day on which all went well."""
     return Evidence(
-        slips=[SlipSeen("K1", number, f"https://x/t/{token(name)}") for name, number in PEOPLE.items()],
+        slips=[slip(name) for name in PEOPLE],
         answers=[Answered(TicketId(name), number, token(name)) for name, number in PEOPLE.items()],
         boards=[
-            view(5, line(5)),
-            view(7, line(7), line(6), line(5)),
-            view(10, line(10), line(7, over=True), line(6, over=True), line(5, over=True)),
+            board(5, line(5)),
+            board(7, line(7), line(6), line(5)),
+            board(10, line(10), line(7, over=True), line(6, over=True), line(5, over=True)),
         ],
         shown=[shown(call) for call in CALLS],
         stories=[
             *(Story(name, number) for name, number in PEOPLE.items()),
             Story("dora", refused="service-closed"),
         ],
-        drawing=frozenset({BoardId("b1")}),
+        drawing=frozenset({BOARD}),
     )
 
 
@@ -165,13 +108,13 @@ def promises(found: list[Broken]) -> set[Promise]:
 
 
 def test_an_honest_day_is_acquitted():
-    assert verdict(honest(), journal_of(*HONEST), BRANCH) == []
+    assert verdict(honest(), journal_of(*HONEST), HALL) == []
 
 
 def tampered(change: Callable[[Evidence], object]) -> list[Broken]:
     evidence = copy.deepcopy(honest())
     change(evidence)
-    return verdict(evidence, journal_of(*HONEST), BRANCH)
+    return verdict(evidence, journal_of(*HONEST), HALL)
 
 
 TAMPERING: dict[str, tuple[Promise, Callable[[Evidence], object]]] = {
@@ -195,7 +138,7 @@ TAMPERING: dict[str, tuple[Promise, Callable[[Evidence], object]]] = {
     ),
     "a board that calls one number to two desks": (
         Promise.CALLED_TWICE,
-        lambda e: e.boards.append(view(11, line(5), line(10, number="A001"))),
+        lambda e: e.boards.append(board(11, line(5), line(10, number="A001"))),
     ),
     "a visitor who left with nothing": (Promise.NUMBER, lambda e: e.stories.append(Story("emil"))),
     "a visitor who was refused for no good reason": (
@@ -206,24 +149,24 @@ TAMPERING: dict[str, tuple[Promise, Callable[[Evidence], object]]] = {
         Promise.NUMBER,
         lambda e: e.stories.append(Story("emil", "A077")),
     ),
-    "a board that shows a call nobody made": (Promise.BOARD, lambda e: e.boards.append(view(11, line(8)))),
+    "a board that shows a call nobody made": (Promise.BOARD, lambda e: e.boards.append(board(11, line(8)))),
     "a board that shows a call before it was made": (
         Promise.BOARD,
-        lambda e: e.boards.insert(0, view(4, line(5))),
+        lambda e: e.boards.insert(0, board(4, line(5))),
     ),
     "a board that sends to the wrong desk": (
         Promise.BOARD,
-        lambda e: e.boards.append(view(11, line(5, desk=DESK_2))),
+        lambda e: e.boards.append(board(11, line(5, desk=DESK_2))),
     ),
     "a board that shows another number": (
         Promise.BOARD,
-        lambda e: e.boards.append(view(11, line(5, number="A010"))),
+        lambda e: e.boards.append(board(11, line(5, number="A010"))),
     ),
     "a board that never got a call": (
         Promise.BOARD,
-        lambda e: e.boards.__setitem__(slice(None), [view(5, line(5))]),
+        lambda e: e.boards.__setitem__(slice(None), [board(5, line(5))]),
     ),
-    "a board that went back in time": (Promise.BOARD, lambda e: e.boards.append(view(5, line(5)))),
+    "a board that went back in time": (Promise.BOARD, lambda e: e.boards.append(board(5, line(5)))),
     "a board that got a call and did not draw it": (Promise.BOARD, lambda e: e.shown.pop(0)),
     "a board that drew a call twice": (Promise.BOARD, lambda e: e.shown.append(shown(5))),
 }
@@ -237,22 +180,22 @@ def test_what_was_seen_outside_gives_the_hub_away(crime):
 
 
 FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
-    "a number issued twice": (Promise.ISSUED_TWICE, (*HONEST, issued("zoe", "A", 1))),
+    "a number issued twice": (Promise.ISSUED_TWICE, (*HONEST, issued("zoe", number=TicketNumber("A", 1)))),
     "a ticket called twice": (Promise.CALLED_TWICE, (*HONEST, called("anna", DESK_2))),
     "a younger ticket first": (
         Promise.OVERTAKEN,
-        (issued("anna", "A", 1), issued("ben", "A", 2), called("ben", DESK_1)),
+        (issued("anna"), issued("ben"), called("ben", DESK_1)),
     ),
     "a younger ticket of another service first": (
         Promise.OVERTAKEN,
-        (issued("anna", "A", 1), issued("cleo", "B", 1), called("cleo", DESK_2)),
+        (issued("anna"), issued("cleo"), called("cleo", DESK_2)),
     ),
-    "a call that says no reason": (Promise.OVERTAKEN, (issued("anna", "A", 1), called("anna", DESK_1, ""))),
+    "a call that says no reason": (Promise.OVERTAKEN, (issued("anna"), called("anna", DESK_1, ""))),
     "a visitor put back and passed over": (
         Promise.OVERTAKEN,
         (
-            issued("anna", "A", 1),
-            issued("ben", "A", 2),
+            issued("anna"),
+            issued("ben"),
             called("anna", DESK_1),
             TicketPutBack(ticket=TicketId("anna"), desk=DESK_1),
             called("ben", DESK_1),
@@ -261,8 +204,8 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
     "a visitor transferred to another service and passed over there": (
         Promise.OVERTAKEN,
         (
-            issued("anna", "A", 1),
-            issued("cleo", "B", 1),
+            issued("anna"),
+            issued("cleo"),
             called("anna", DESK_1),
             TicketTransferred(ticket=TicketId("anna"), service=ServiceId("B")),
             called("cleo", DESK_2),
@@ -271,7 +214,7 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
     "a ticket called while it is called once more": (
         Promise.CALLED_TWICE,
         (
-            issued("anna", "A", 1),
+            issued("anna"),
             called("anna", DESK_1),
             TicketPutBack(ticket=TicketId("anna"), desk=DESK_1),
             back("anna", State.WAITING, State.CALLED),
@@ -280,12 +223,12 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
     ),
     "something taken back that was not so": (
         Promise.LOST,
-        (issued("anna", "A", 1), called("anna", DESK_1), back("anna", State.SERVED, State.CALLED)),
+        (issued("anna"), called("anna", DESK_1), back("anna", State.SERVED, State.CALLED)),
     ),
     "an end of the day taken back": (
         Promise.LOST,
         (
-            issued("anna", "A", 1),
+            issued("anna"),
             TicketExpired(ticket=TicketId("anna")),
             back("anna", State.EXPIRED, State.WAITING),
         ),
@@ -298,31 +241,31 @@ FORGED: dict[str, tuple[Promise, tuple[Any, ...]]] = {
 def test_the_journal_gives_the_hub_away(crime):
     promise, events = FORGED[crime]
 
-    assert promise in promises(verdict(Evidence(), journal_of(*events), BRANCH))
+    assert promise in promises(verdict(Evidence(), journal_of(*events), HALL))
 
 
 def test_a_line_torn_out_of_the_journal_is_seen():
     journal = journal_of(*HONEST)
     del journal[3]
 
-    assert Promise.LOST in promises(verdict(honest(), journal, BRANCH))
+    assert Promise.LOST in promises(verdict(honest(), journal, HALL))
 
 
 @pytest.mark.parametrize(
     "events",
     [
-        (issued("anna", "A", 1), issued("cleo", "B", 1), issued("ben", "A", 2), called("anna", DESK_1)),
-        (issued("cleo", "B", 1), issued("anna", "A", 1), called("anna", DESK_1)),
-        (issued("anna", "A", 1), issued("ben", "A", 2), called("ben", DESK_1, "chosen: faints")),
+        (issued("anna"), issued("cleo"), issued("ben"), called("anna", DESK_1)),
+        (issued("cleo"), issued("anna"), called("anna", DESK_1)),
+        (issued("anna"), issued("ben"), called("ben", DESK_1, "chosen: faints")),
         (
-            issued("anna", "A", 1),
+            issued("anna"),
             called("anna", DESK_1),
             TicketNoShow(ticket=TicketId("anna"), desk=DESK_1),
             TicketReinstated(ticket=TicketId("anna")),
             called("anna", DESK_1),
         ),
         (
-            issued("anna", "A", 1),
+            issued("anna"),
             called("anna", DESK_1),
             back("anna", State.CALLED, State.WAITING),
             PlaceMoved(ticket=TicketId("anna"), token=token("new"), reason="wife"),
@@ -339,11 +282,11 @@ def test_a_line_torn_out_of_the_journal_is_seen():
     ],
 )
 def test_what_is_fair_is_not_held_against_the_hub(events):
-    assert verdict(Evidence(), journal_of(*events), BRANCH) == []
+    assert verdict(Evidence(), journal_of(*events), HALL) == []
 
 
 def test_a_copy_is_no_second_ticket():
     evidence = honest()
     evidence.slips.append(replace(evidence.slips[0], copy=True))
 
-    assert verdict(evidence, journal_of(*HONEST), BRANCH) == []
+    assert verdict(evidence, journal_of(*HONEST), HALL) == []

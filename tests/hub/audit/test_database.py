@@ -170,6 +170,11 @@ def test_a_database_of_something_else_is_named(path):
 def old_database(path):
     """Make the database *path* what it was before journals were chained, and return its journal then."""
     rows = kept_in(path)
+    unchain(path)
+    return rows
+
+
+def unchain(path):
     tamper(
         path,
         "DROP TABLE scores",
@@ -180,7 +185,6 @@ def old_database(path):
         "ALTER TABLE journal DROP COLUMN link",
         "UPDATE alembic_version SET version_num = '0001'",
     )
-    return rows
 
 
 def opened(path):
@@ -212,16 +216,7 @@ def test_a_chained_journal_goes_on_from_where_the_old_one_ended(path):
     store = opened(path)
     store.commit(carrier.carry(ticket_for("A")))
     store.close()
-    tamper(
-        path,
-        "DROP TABLE scores",
-        "DROP TABLE cuts",
-        "DROP TABLE leases",
-        "DROP TABLE moved",
-        "DROP INDEX calls_of_ticket",
-        "ALTER TABLE journal DROP COLUMN link",
-        "UPDATE alembic_version SET version_num = '0001'",
-    )
+    unchain(path)
 
     store = opened(path)
     store.commit(carrier.carry(ticket_for("A"), ticket_for("B")))

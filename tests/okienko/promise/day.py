@@ -135,22 +135,26 @@ def journal_of(*events: tuple[str, Any]) -> list[Entry]:
     ]
 
 
-def line(call: int, *, over: bool = False, number: str = "", desk: DeskId | None = None) -> Call:
-    name, at = CALLS.get(call, ("anna", DESK_1))
-    return Call(
-        call=call,
-        ticket=TicketId(name),
-        number=NumberText(number or NUMBERS[name]),
-        desk=desk or at,
-        desk_name="1",
-        room=HOL,
-        room_name={Language("pl"): "Hol"},
-        language=Language("pl"),
-        times=1,
-        over=over,
-        at=NINE,
-        age_s=0,
-    )
+def line_of(name: str, at: DeskId, *, call: int, **different: Any) -> Call:
+    fields = {
+        "call": call,
+        "ticket": TicketId(name),
+        "number": NumberText(NUMBERS[name]),
+        "desk": at,
+        "desk_name": "1",
+        "room": HOL,
+        "room_name": {Language("pl"): "Hol"},
+        "language": Language("pl"),
+        "times": 1,
+        "over": False,
+        "at": NINE,
+        "age_s": 0,
+    }
+    return Call(**fields | different)
+
+
+def line(call: int, **different: Any) -> Call:
+    return line_of(*CALLS.get(call, ("anna", DESK_1)), call=call, **different)
 
 
 def board(seq: int, *lines: Call) -> Seen[BoardView]:
