@@ -82,7 +82,11 @@ class Device:
 
 
 class Kiosk(Device):
-    """A kiosk with paper, and visitors in front of it, one after the other."""
+    """A kiosk with paper, and visitors in front of it, one after the other.
+
+    Attributes:
+        asked_s: when the latest of them asked for a number, on the machine's monotonic clock.
+    """
 
     def __init__(
         self,
@@ -95,6 +99,7 @@ class Kiosk(Device):
         printer: str = "",
     ) -> None:
         self.on_slip: Callable[[], None] = lambda: None
+        self.asked_s = 0.0
         self.printer = VirtualPrinter(on_slip=lambda _: self.on_slip()).start()
         url = printer or str(self.printer.connection)
         settings = kiosk_toml(table, KioskId(kiosk), url, portrait=True)
@@ -148,27 +153,32 @@ class Kiosk(Device):
     def _touch_what_is_there(self, service: str, language: str) -> str | None:
         match self.screen:
             case Taken(ticket=ticket) | Shown(ticket=ticket):
-                self._touch(Button.DONE)
+                self.touch(Button.DONE)
                 return ticket.number
             case Refused(code=code):
-                self._touch(Button.HOME)
+                self.touch(Button.HOME)
                 return f"refused: {code}"
             case Away(why=None):
-                self._touch(Button.RETRY)
+                self.touch(Button.RETRY)
             case Away(why=why):
-                self._touch(Button.HOME)
+                self.touch(Button.HOME)
                 return f"away: {why}"
             case Services():
-                self._touch(PickService(ServiceId(service)))
+                self.touch(PickService(ServiceId(service)))
             case Confirm():
-                self._touch(Button.CONFIRM)
+                self.asked_s = time.monotonic()
+                self.touch(Button.CONFIRM)
             case _:
-                self._touch(PickLanguage(Language(language)))
+                self.touch(PickLanguage(Language(language)))
         return None
 
     def until_ready(self) -> None:
         """Wait until somebody may begin."""
-        self.program.waits_for(lambda looks: isinstance(looks.screen, Languages), GIVES_UP_S)
+        self.until(Languages)
+
+    def until(self, screen: type) -> None:
+        """Wait until it shows such a *screen*."""
+        self.program.waits_for(lambda looks: isinstance(looks.screen, screen), GIVES_UP_S)
 
     def slips(self) -> list[SlipSeen]:
         """Read every whole slip that came out; one that was torn off in the middle has no code at its end."""
@@ -180,7 +190,8 @@ class Kiosk(Device):
         super().close()
         self.printer.stop()
 
-    def _touch(self, what: Touch) -> None:
+    def touch(self, what: Touch) -> None:
+        """Touch *what*, and wait a moment for what it leads to."""
         program, before = self.program, self.screen
         program.touch(what)
         until = time.monotonic() + 0.3

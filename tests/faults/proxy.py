@@ -12,6 +12,7 @@ import random
 import socket
 import struct
 import threading
+import weakref
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -105,6 +106,8 @@ class Proxy:
         self.weather = FINE
         self.on_question, self.on_answer = on_question, on_answer
         self.lines: set[Line] = set()
+        # Behind a cable that is out, what was closed with words still to say stays open.
+        self._ends: weakref.WeakSet[asyncio.StreamWriter] = weakref.WeakSet()
         self.port = 0
         self.passed = 0
         self._loop = asyncio.new_event_loop()
@@ -179,8 +182,12 @@ class Proxy:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
+        for end in self._ends:
+            end.transport.abort()
+        await asyncio.sleep(0)
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._ends.add(writer)
         if self.weather.refuses:
             writer.transport.abort()
             return
@@ -191,6 +198,7 @@ class Proxy:
             return
         for end in (writer, far_writer):
             end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._ends.add(far_writer)
         line = Line(writer, far_writer)
         self.lines.add(line)
         line.tasks = [

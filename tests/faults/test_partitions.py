@@ -1,32 +1,27 @@
-"""F06 to F08: the cable of a kiosk, a board or a desk is pulled, for longer than anybody's patience.
+"""F06 to F08: the cable of kiosks, a board or a desk is pulled, for longer than anybody's patience.
 
 Each device is a program in a network namespace of its own; the cable between is the kernel's.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 
 from contract.commands import CallNext, IssueTicket, OpenDesk
-from contract.events import TicketCalled, TicketIssued
+from contract.events import TicketCalled
 from contract.names import DeskId, DeviceId, Language, ServiceId
 from desk.signals import Sign
 from link.hub_client import HubClient, HubSettings, new_command_id, new_token
-from okienko.demo.gathering import journal_of, slips_in
-from okienko.promise.checker import broken
-from tests.broker import free_tcp_port
-from tests.faults.devices import Board, Desk, Kiosk, seen_as
+from okienko.demo.gathering import journal_of
+from tests.faults.cut_off import KIOSKS, cut_off, judge
+from tests.faults.devices import Board, Desk
+from tests.faults.far import Far
 from tests.faults.large_hall import SPEED, LargeHall
-from tests.faults.network import Network, why_not
-from tests.faults.nursery import ROOT, Nursery
-from tests.faults.proxy import Proxy
+from tests.faults.network import why_not
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -34,19 +29,6 @@ ANNOUNCED_S = 120.0
 """How old a call may be that a board still announces, in seconds of the day."""
 HALL_DESKS = [str(n) for n in range(1, 7)]
 BY = DeviceId("tests")
-
-
-class Far:
-    """A device's end of a cable: its network, what starts programs there, and how hub and broker look."""
-
-    def __init__(self, hall: LargeHall, parts: ExitStack, folder: Path) -> None:
-        folder.mkdir()
-        self.network = parts.enter_context(Network())
-        http = parts.enter_context(Proxy(hall.table.hub_port, host=self.network.here))
-        mqtt = parts.enter_context(Proxy(hall.broker.port, host=self.network.here))
-        self.nursery = parts.enter_context(Nursery(folder, within=self.network.within))
-        self.table = seen_as(hall.table, http.url, mqtt.mqtt_url)
-        self.pull, self.plug = self.network.pull, self.network.plug
 
 
 @pytest.fixture(scope="module")
@@ -59,24 +41,6 @@ def hall(tmp_path_factory) -> Iterator[LargeHall]:
 def far(hall, tmp_path) -> Iterator[Far]:
     with ExitStack() as parts:
         yield Far(hall, parts, tmp_path / "far")
-
-
-@contextmanager
-def printer_there(far: Far, folder: Path) -> Iterator[str]:
-    """Run the virtual printer at the far end, where the kiosk reaches it whatever becomes of the cable."""
-    port = free_tcp_port()
-    words = ["-m", "hardware.virtual_printer", "--port", str(port), "--out", str(folder / "K1")]
-    process = subprocess.Popen(
-        [*far.network.within, sys.executable, *words],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield f"tcp://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def client_of(hall: LargeHall) -> HubClient:
@@ -109,37 +73,21 @@ def call(hall: LargeHall, how_many: int) -> None:
     hub.close()
 
 
-def offline(hall: LargeHall, far: Far, folder: Path, visitors: int) -> None:
-    """Let a kiosk serve so many visitors while its cable is out, and judge it when all is whole again."""
-    with printer_there(far, folder) as printer:
-        kiosk = Kiosk(far.nursery, far.table, "K1", hall.clock, printer=printer)
-        kiosk.until_ready()
-        before = [kiosk.visit() for _ in range(2)]
-        far.pull()
-        during = [kiosk.visit() for _ in range(visitors)]
-        issue(hall, "A", 2)  # others come meanwhile, elsewhere
-        far.plug()
-        eventually(lambda: kiosk.left == 0, 60)
-        while (after := kiosk.visit())[0] == "X":  # it finds the hub again within seconds, not at once
-            during.append(after)
-        eventually(lambda: kiosk.left == 0, 60)
-        kiosk.close()
-
-    assert [number[0] for number in before] == ["A", "A"]
-    assert during == [f"X{n:03d}" for n in range(1, len(during) + 1)]
-    assert visitors <= len(during) <= visitors + 10
-    journal = journal_of(hall.url)
-    handed_in = [e.event for e in journal if isinstance(e.event, TicketIssued) and e.event.handed_in]
-    assert [str(each.number) for each in handed_in] == during, "none is lost, none comes twice"
-    history = hall.history()
-    history.evidence.slips = slips_in(folder)
-    assert sorted(s.number for s in history.evidence.slips) == sorted([*before, *during, after])
-    assert [str(each) for each in broken(history)] == []
-
-
 @pytest.mark.fault("F06")
-def test_a_kiosk_whose_cable_is_out_gives_numbers_of_its_own_and_hands_them_in(hall, far, tmp_path):
-    offline(hall, far, tmp_path / "slips", visitors=5)
+def test_kiosks_whose_cable_is_out_cost_nobody_number_or_place(hall, far, tmp_path):
+    names = ["K1", "K2"]
+    with cut_off(hall, far, tmp_path / "slips", names, to_each=4) as away:
+        judge(away, tmp_path / "slips", names, to_each=4)
+
+
+@pytest.mark.long
+@pytest.mark.fault("F06")
+def test_two_hundred_at_kiosks_that_are_cut_off_lose_neither_number_nor_place(tmp_path):
+    with ExitStack() as parts:
+        hall = parts.enter_context(LargeHall(tmp_path / "hall"))
+        far = Far(hall, parts, tmp_path / "far")
+        with cut_off(hall, far, tmp_path / "slips", list(KIOSKS), to_each=50) as away:
+            judge(away, tmp_path / "slips", list(KIOSKS), to_each=50)
 
 
 @pytest.mark.fault("F07")
