@@ -13,6 +13,8 @@ from contract.codec import Unreadable, decode, encode
 from contract.names import BranchId, DeviceId
 from contract.reports import LONGEST_DETAIL, MOST_FAULTS, HealthState
 from contract.topics import health
+from link.way_back import FAULT as WENT_BACK
+from link.way_back import went_back
 from link.wire import Will, Wire
 
 READY = "ready"
@@ -71,6 +73,8 @@ class Health:
         """The device works: from now on it reports."""
         with self._lock:
             self._started = True
+            if detail := went_back():
+                self._faults[WENT_BACK] = detail
             self._publish()
 
     def fault(self, fault: str, detail: str = "") -> None:
@@ -158,6 +162,10 @@ class Watchdog:
     def ready(self) -> None:
         """The program does its work from now on."""
         self._tell("READY=1")
+
+    def starting(self, within_s: float) -> None:
+        """The program will be ready, or end, *within_s* seconds: it may take so long."""
+        self._tell(f"EXTEND_TIMEOUT_USEC={round(within_s * 1e6)}")
 
     def beat(self) -> None:
         """The loop that does the work has come round; may be called as often as one likes."""

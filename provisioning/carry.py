@@ -76,7 +76,7 @@ def make_so(step: Step, machine: Machine, tree: Path) -> None:  # noqa: C901  on
         case Release():
             release.make(step, machine)
         case Pointer():
-            _point(machine.path(step.place), step.target)
+            _point(step, machine.path(step.place))
         case Masked():
             machine.run("systemctl", "mask", step.name)
         case KernelWords():
@@ -116,8 +116,14 @@ def _points(step: Pointer, path: Path) -> bool:
     return _link(path) == step.target or (step.kept and path.exists())
 
 
-def _point(path: Path, target: str) -> None:
+def _point(step: Pointer, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if step.way_back and (before := release.way_back(path)):
+        _link_to(path.with_name(f"{path.name}.before"), before)
+    _link_to(path, step.target)
+
+
+def _link_to(path: Path, target: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)

@@ -42,6 +42,7 @@ def kind_named(word: str) -> Kind:
 USUAL_NAMES = {Kind.HUB: "", Kind.KIOSK: "K1", Kind.BOARD: "hall-1", Kind.DESK: "1"}  # as in the first branch
 SCREENS = frozenset({Kind.KIOSK, Kind.BOARD})
 PLACES = {  # where a file of images/<kind>/ belongs, by the end of its name; longer ends first
+    "way-back": "/opt/okienko/{name}",
     ".override.conf": "/etc/systemd/system/{stem}.service.d/okienko.conf",
     ".service": "/etc/systemd/system/{name}",
     ".sysusers": "/etc/sysusers.d/{stem}.conf",
@@ -138,11 +139,15 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """*place* is a link to *target*; with *kept*, a link that works already stays as it is."""
+    """*place* is a link to *target*; with *kept*, a link that works already stays as it is.
+
+    With *way_back* the release that it named before is named by ``<place>.before`` from then on.
+    """
 
     place: str
     target: str
     kept: bool = False
+    way_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """Of the releases of *kind* only the one at *current* is left."""
+    """Of the releases of *kind* only the one at *current* is left, and until it was ready the one before."""
 
     kind: Kind
     current: str
@@ -240,7 +245,7 @@ def _program(kind: Kind, facts: Facts) -> Iterator[Step]:
     release = _release(kind, facts)
     builds_pins = kind is Kind.DESK and facts.python >= (3, 12)
     yield Release(release, kind, builds_pins=builds_pins, draws=kind in SCREENS)
-    yield Pointer(f"{HOME}/{kind}", PurePosixPath(release).name)
+    yield Pointer(f"{HOME}/{kind}", PurePosixPath(release).name, way_back=True)
     yield Pointer("/usr/local/bin/okienko", f"../../../opt/okienko/{kind}/bin/okienko", kept=True)
 
 

@@ -40,14 +40,35 @@ def make(release: Release, machine: Machine) -> None:
 
 
 def tidy(kind: str, current: str, machine: Machine) -> None:
-    """Remove the releases of *kind* that *current* has replaced."""
+    """Remove the releases of *kind* that *current* has replaced, but for its way back while needed."""
     _remove(machine, *(f"{HOME}/{name}" for name in others(kind, current, machine)))
 
 
 def others(kind: str, current: str, machine: Machine) -> list[str]:
-    """Names of the releases of *kind* beside *current*."""
-    folders = machine.path(HOME).glob(f"{kind}-*")
-    return sorted(folder.name for folder in folders if folder.name != Path(current).name)
+    """Names of the releases of *kind* beside *current* and, until that was ready, its way back."""
+    home, name = machine.path(HOME), Path(current).name
+    spared = {name}
+    before = home / f"{kind}.before"
+    if before.is_symlink() and proved(home / kind) != name:
+        spared.add(before.readlink().name)
+    return sorted(folder.name for folder in home.glob(f"{kind}-*") if folder.name not in spared)
+
+
+def proved(link: Path) -> str:
+    """Return the release of the device *link* that was ready last; see `provisioning.way_back`."""
+    note = link.with_name(f"{link.name}.proved")
+    return note.read_text(encoding="utf-8").strip() if note.is_file() else ""
+
+
+def way_back(link: Path) -> str:
+    """Return the release to go back to when *link* is moved on; empty: nothing new.
+
+    One that was never ready is no way back: then the one before it still is.
+    """
+    now = link.readlink().name if link.is_symlink() else ""
+    if not now or not (link.parent / now / COMPLETE).is_file():
+        return ""
+    return now if proved(link) in ("", now) else ""
 
 
 def _equip(workshop: str, machine: Machine) -> None:

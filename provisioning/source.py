@@ -89,6 +89,7 @@ def recipe_of(kind: Kind, tree: Path, python: tuple[int, int]) -> Recipe:
     """The recipe of *kind* in *tree*, for a machine with this *python*."""
     folder = tree / "images" / kind
     files = {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.is_file()}
+    files["way-back"] = (tree / "provisioning/way_back.py").read_text()
     shipped = {path.stem: path.read_text() for path in sorted((tree / "hub/branches").glob("*.toml"))}
     return Recipe(named(files.pop("packages.txt"), python), files, shipped)
 

@@ -73,11 +73,14 @@ class PlainApp(App):  # type: ignore[misc]  # Kivy has no hints
         return False
 
     def on_start(self) -> None:
-        """Tell systemd that there is a picture, and end in time."""
+        """Ask systemd for the time that the picture stays, and end in time.
+
+        It is never told that this is ready: a new release that ends here gives way to the one before.
+        """
         Window.show_cursor = not Window.fullscreen
         Clock.schedule_interval(lambda _: self._watchdog.beat(), self._watchdog.interval_s or 5.0)
         Clock.schedule_once(lambda _: self.stop(), self._lasts_s)
-        self._watchdog.ready()
+        self._watchdog.starting(self._lasts_s + 30.0)
 
     def end(self) -> None:
         """End the program; from a signal, so that it waits for the loop."""

@@ -10,6 +10,7 @@ import pytest
 
 from provisioning.packages import named
 from provisioning.plan import SCREENS, Kind
+from provisioning.way_back import PLACE
 
 IMAGES = Path(__file__).parents[2] / "images"
 EXPOSURE = {Kind.HUB: 11, Kind.DESK: 14, Kind.KIOSK: 15, Kind.BOARD: 15}  # tenths, as measured when written
@@ -119,10 +120,10 @@ def test_of_all_settings_a_hub_may_write_its_branch_alone_and_beside_them_its_ba
 
     assert service["ProtectSystem"] == "strict"
     assert service["ReadWritePaths"] == "-/etc/okienko/branch -/srv/okienko-backup"
-    assert (
-        service["ExecStartPre"]
-        == "+/usr/bin/install -d -m 0755 -o okienko-hub -g okienko-hub /etc/okienko/branch"
-    )
+    assert service["ExecStartPre"].split("\n") == [
+        "+/usr/bin/install -d -m 0755 -o okienko-hub -g okienko-hub /etc/okienko/branch",
+        f"-+/usr/bin/python3 -I {PLACE} hub begun",
+    ]
 
 
 @pytest.mark.parametrize("kind", Kind)

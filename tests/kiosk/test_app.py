@@ -168,7 +168,10 @@ def test_a_kiosk_that_cannot_start_shows_a_calm_screen_feeds_the_watchdog_and_is
             program.kill()
             program.wait()
 
-    assert "READY=1" in told, "systemd would kill it before anybody had read the screen"
+    assert "READY=1" not in told, "a new release that cannot start must not pass for one that can"
+    assert "EXTEND_TIMEOUT_USEC=90000000" in told, (
+        "or systemd would kill it before anybody had read the screen"
+    )
     assert "WATCHDOG=1" in told
     assert ended != 0, "so that systemd starts it again"
     assert b"The kiosk cannot start" in said

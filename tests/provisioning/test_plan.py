@@ -68,7 +68,7 @@ def test_the_program_is_pointed_at_only_after_its_release_is_whole(kind):
     pointer = next(number for number, step in enumerate(steps) if isinstance(step, Pointer))
 
     assert pointer == release + 1
-    assert steps[pointer] == Pointer(f"/opt/okienko/{kind}", f"{kind}-cafe00000001")
+    assert steps[pointer] == Pointer(f"/opt/okienko/{kind}", f"{kind}-cafe00000001", way_back=True)
 
 
 @pytest.mark.parametrize("kind", Kind)

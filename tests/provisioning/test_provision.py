@@ -70,6 +70,9 @@ def test_a_newer_source_makes_a_new_release_restarts_the_program_and_keeps_the_s
 
     new = manner.machine.path("/opt/okienko/desk").readlink()
     assert new != old
+    assert manner.machine.path(f"/opt/okienko/{old}").exists(), "the way back, until the new one was ready"
+    manner.machine.path("/opt/okienko/desk.proved").write_text(f"{new}\n")
+    provision(Kind.DESK, Options(name="9"), manner, quiet)
     assert not manner.machine.path(f"/opt/okienko/{old}").exists()
     assert settings.read_text() == "as the operator wrote it"
     assert manner.machine.ran("systemctl restart okienko-desk.service")

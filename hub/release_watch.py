@@ -1,0 +1,32 @@
+"""Tells that the hub runs the release before, because the one that was installed last did not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from contract.hall_views import Alarm
+from contract.names import DeviceId
+from link.way_back import FAULT, went_back
+
+HUB = DeviceId("hub")
+
+
+class ReleaseWatch:
+    """What is known of it since this start of the hub, *since* then."""
+
+    def __init__(self, since: datetime) -> None:
+        self._since = since
+        self._detail = went_back()
+
+    def alarms(self) -> Iterator[Alarm]:
+        """Yield an alarm while it is so; another release ends it."""
+        if self._detail:
+            yield Alarm(
+                code="device-fault",
+                about=HUB,
+                since=self._since,
+                fault=FAULT,
+                what=f"hub: {self._detail}",
+                way_out="ask its log why: journalctl -u okienko-hub; then install another release",
+            )
