@@ -15,6 +15,7 @@ from hub.account_settings import AccountSettings
 from hub.backup_settings import BackupSettings
 from hub.bookings.calendar_settings import CalendarSettings, calendar_mistakes
 from hub.branches import SHIPPED, text_of
+from hub.certificate_settings import CertificateSettings
 from hub.domain.settings import BranchSettings, read_branch
 from hub.limit_settings import LimitSettings
 from hub.oidc_settings import OidcSettings, oidc_mistakes
@@ -96,6 +97,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     limits: LimitSettings = LimitSettings()
     """How much the hub takes from others, and when a disk is too full."""
 
+    certificates: CertificateSettings = CertificateSettings()
+    """Of which certificates somebody is told in time that they end."""
+
     backup: BackupSettings = BackupSettings()
     """Copies of all that the hub keeps, on a second path."""
 
@@ -135,8 +139,15 @@ def read_settings(path: Path) -> HubSettings:
         settings.accounts, oidc=_directory_beside(path, settings.accounts.oidc)
     )
     store = msgspec.structs.replace(settings.store, **_files_beside(path, settings.store, "password_file"))
+    watched = settings.certificates
+    files = tuple(str(path.absolute().parent / file) for file in watched.files)
     return msgspec.structs.replace(
-        settings, branch=_found(settings, path), calendars=calendars, accounts=accounts, store=store
+        settings,
+        branch=_found(settings, path),
+        calendars=calendars,
+        accounts=accounts,
+        store=store,
+        certificates=msgspec.structs.replace(watched, files=files),
     )
 
 

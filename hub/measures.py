@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contract.clock import Clock
 from contract.hall_views import Alarm
+from hub.certificate_watch import CertificateWatch
 from hub.config import HubSettings
 from hub.disk_watch import LOG, DiskWatch
 from hub.domain.settings import BranchSettings
@@ -18,6 +19,7 @@ from hub.http.readings import Behind
 from hub.limits import Limits
 from hub.limits_watched import watch_doors, watch_wire, watch_work
 from hub.open_files import most_files
+from hub.release_watch import ReleaseWatch
 from hub.waiting_line import WaitingLine
 from link.wire import Wire
 
@@ -36,6 +38,8 @@ class Measures:
         doorway: how many connections there may be.
         disk: how full the disks are.
         broker: what the broker says of itself.
+        release: whether the hub runs what was installed last.
+        certificates: when those of this machine end.
         clock: the day's clock.
     """
 
@@ -45,12 +49,18 @@ class Measures:
     doorway: Doorway
     disk: DiskWatch
     broker: BrokerWatch
+    release: ReleaseWatch
+    certificates: CertificateWatch
     clock: Clock
 
     @property
     def alarms(self) -> list[Callable[[], Iterable[Alarm]]]:
         """What tells of who goes beyond them."""
-        return [self.device_pace.alarms, self.disk.alarms, self.broker.alarms]
+        return [self.device_pace.alarms, self.disk.alarms, self.broker.alarms, *self._of_this_machine]
+
+    @property
+    def _of_this_machine(self) -> list[Callable[[], Iterable[Alarm]]]:
+        return [self.release.alarms, self.certificates.alarms]
 
     def watch(self, limits: Limits) -> None:
         """Show in *limits* what was beyond them."""
@@ -80,6 +90,8 @@ def measures_of(
             {} if in_memory else {"data": Path(settings.data), "log": LOG}, settings.limits, clock.now
         ),
         broker=BrokerWatch(wire, clock.now),
+        release=ReleaseWatch(clock.now()),
+        certificates=CertificateWatch(settings.certificates, clock.now),
         clock=clock,
     )
 
@@ -93,5 +105,6 @@ def show_limits(behind: Behind, measures: Measures) -> None:
     """Let all limits of the hub be seen on `/metrics`."""
     limits = behind.figures.limits
     measures.watch(limits)
+    behind.figures.certificates = measures.certificates.days_left
     watch_work(limits, behind.authority, behind.figures)
     watch_wire(limits, behind)

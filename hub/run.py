@@ -166,6 +166,7 @@ async def _looked_after(
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
         task(kept.run(), "retention"),
         task(measures.disk.run(behind.health), "disk"),
+        task(measures.certificates.run(behind.health), "certificates"),
         task(behind.damage.run(), "damage"),
         backing_up(behind.backup),
         kept_in_step(behind.calendars, behind.health),

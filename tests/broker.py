@@ -46,13 +46,13 @@ require_certificate true
 """
 
 
-def certificates(folder: Path) -> Path:
-    """Make a small authority with a certificate for 127.0.0.1 and one for a device; return their folder."""
+def certificates(folder: Path, authority: str = "ca") -> Path:
+    """Make a small *authority* with a certificate for 127.0.0.1 and one for a device; return their folder."""
     pems = folder / "pems"
     pems.mkdir()
     _openssl(
         pems,
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca"
+        f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN={authority}"
         " -keyout ca.key -out ca.pem",
     )
     for name, extension in (

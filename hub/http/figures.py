@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contract.commands import Asked, Command
 from contract.words import kebab
 from hub.answers import Answer
+from hub.certificate_watch import Certificate
 from hub.http.problems import Busy, TurnedAway
 from hub.limits import Limits
 from hub.waiting_line import HubBusy
@@ -29,6 +30,7 @@ class Figures:
         seconds: how long carrying them out took, all in all.
         answers: how many HTTP answers there were of each status.
         limits: how much there may be of everything, how much there is, and what was beyond.
+        certificates: returns those that are watched, with the days until each ends.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class Figures:
         self.limits = Limits()
         self.commands: Counter[tuple[str, str]] = Counter()
         self.seconds = 0.0
+        self.certificates: Callable[[], Iterable[tuple[Certificate, float]]] = tuple
 
     def counting(self, carry_out: CarryOut) -> CarryOut:
         """Return *carry_out* with its commands counted."""

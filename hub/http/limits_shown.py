@@ -22,6 +22,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "counter",
         "What devices of the branch report that was beyond their limits, by device and limit",
     ),
+    "okienko_certificate_days_left": ("gauge", "Days until a certificate that is watched ends"),
 }
 
 
@@ -38,6 +39,9 @@ def limits_shown(behind: Behind) -> str:
         ],
         "okienko_messages_total": list(_messages(behind)),
         "okienko_device_limit_exceeded_total": list(_of_devices(behind)),
+        "okienko_certificate_days_left": [
+            ({"file": each.file, "name": each.name}, days) for each, days in behind.figures.certificates()
+        ],
     }
     return "".join(exposition(name, *MEANINGS[name], found) for name, found in samples.items())
 

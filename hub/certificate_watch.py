@@ -1,0 +1,122 @@
+"""Tells in time that a certificate ends, on the pages and on `/metrics`; looked at every hour.
+
+Whoever renews one puts the new file in the old one's place; the next look finds it. Two authorities that
+hold at once stand in one file, one behind the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from contract.hall_views import Alarm
+from contract.names import DeviceId
+from hub.certificate_settings import CertificateSettings
+from link.health import Health
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 3600.0
+ENDS, ENDED, UNREADABLE = "certificate-ends", "certificate-ended", "certificate-unreadable"
+HUB = DeviceId("hub")
+DAY_S = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate: in which file, for whom, until when."""
+
+    file: str
+    name: str
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    fault: str
+    said: str
+
+
+class CertificateWatch:
+    """Watches over the certificates that *settings* name, by the clock *now*."""
+
+    def __init__(self, settings: CertificateSettings, now: Callable[[], datetime]) -> None:
+        self._settings, self._now = settings, now
+        self.found: tuple[Certificate, ...] = ()
+        self._unreadable: dict[str, str] = {}
+        self._since: dict[_Trouble, datetime] = {}
+
+    def look(self) -> None:
+        """Read each file anew; what cannot be read is told of as well."""
+        found: list[Certificate] = []
+        self._unreadable = {}
+        for file in self._settings.files:
+            try:
+                found += certificates_in(Path(file))
+            except (OSError, ValueError) as error:
+                self._unreadable[file] = str(error)
+        self.found = tuple(found)
+
+    async def run(self, health: Health) -> None:
+        """Look every hour, and have *health* tell; until cancelled."""
+        while self._settings.files:
+            await asyncio.to_thread(self.look)
+            self.report(health)
+            await asyncio.sleep(LOOK_S)
+
+    def report(self, health: Health) -> None:
+        """Have *health* tell what stands."""
+        troubles = list(self._troubles())
+        for fault in (ENDED, ENDS, UNREADABLE):
+            said = [each.said for each in troubles if each.fault == fault]
+            if said:
+                health.fault(fault, "; ".join(said))
+            else:
+                health.back(fault)
+
+    def alarms(self) -> Iterator[Alarm]:
+        """Yield an alarm for each certificate that ends soon or has ended, and for each that is not there."""
+        troubles = list(self._troubles())
+        self._since = {each: self._since.get(each) or self._now() for each in troubles}
+        for each, since in self._since.items():
+            yield Alarm(
+                code="device-fault",
+                about=HUB,
+                since=since,
+                fault=each.fault,
+                what=f"hub: {each.said}",
+                way_out="renew it, and put the new file in the place of the old one",
+            )
+
+    def days_left(self) -> Iterator[tuple[Certificate, float]]:
+        """Yield each certificate with the days until it ends; less than 0: since it ended."""
+        now = self._now()
+        for each in self.found:
+            yield each, (each.ends - now).total_seconds() / DAY_S
+
+    def _troubles(self) -> Iterator[_Trouble]:
+        for each, days in self.days_left():
+            told = f"the certificate of {each.name} in {each.file}"
+            if days <= 0:
+                yield _Trouble(ENDED, f"{told} has ended on {each.ends:%Y-%m-%d}")
+            elif days <= self._settings.alarm_days:
+                yield _Trouble(ENDS, f"{told} ends on {each.ends:%Y-%m-%d}")
+        for file, why in self._unreadable.items():
+            yield _Trouble(UNREADABLE, f"no certificate can be read in {file}: {why}")
+
+
+def certificates_in(file: Path) -> list[Certificate]:
+    """Return the certificates in the PEM *file*, in their order.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it holds none.
+    """
+    from cryptography import x509  # noqa: PLC0415  most hubs watch over none, and start without it
+
+    read = x509.load_pem_x509_certificates(file.read_bytes())
+    return [Certificate(str(file), each.subject.rfc4514_string(), each.not_valid_after_utc) for each in read]
