@@ -26,6 +26,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         since: since when it is so, UTC.
         what: what is the case, for people.
         way_out: what can be done.
+        fault: of a device's fault, its lasting word, such as ``paper-out``; else empty.
         weight: how heavy it weighs, 0 to 100; a list has the heaviest first.
         began: since when it is told, UTC, as far as this start of the hub knows; of one that comes back
             within seconds the same as before. With code and thing it tells this alarm from a later one.
@@ -38,6 +39,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     what: str
     way_out: str
+    fault: str = ""
     weight: int = 0
     began: datetime | None = None
     looked_after_by: DeviceId | None = None

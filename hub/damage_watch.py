@@ -49,6 +49,7 @@ class DamageWatch:
                 code="device-fault",
                 about=_HUB,
                 since=self._since,
+                fault=FAULT,
                 what=f"hub: {self._found}",
                 way_out=RESTORE,
             )

@@ -88,6 +88,7 @@ class DiskWatch:
                     code="device-fault",
                     about=HUB,
                     since=disk.low_since,
+                    fault=FULL if disk.used >= self._settings.disk_stop_percent else LOW,
                     what=f"hub: {disk.said()}; {disk.free_bytes // 1_000_000} MB are left",
                     way_out="remove what nobody needs there, or put in a larger disk",
                 )

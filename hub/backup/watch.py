@@ -86,6 +86,7 @@ class BackupWatch:
                 code="device-fault",
                 about="hub",
                 since=self._since,
+                fault=FAULT,
                 what=f"backup: {self._said}",
                 way_out=WAY_OUT,
             )

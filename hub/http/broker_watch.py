@@ -60,6 +60,7 @@ class BrokerWatch:
             code="device-fault",
             about=DeviceId("broker"),
             since=self._since,
+            fault="broker-drops",
             what=f"the broker has dropped {self.dropped} messages for devices that do not keep up",
             way_out="look which device has a slow network; each shows the whole picture again by itself",
         )

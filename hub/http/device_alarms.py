@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+import msgspec
+
 from contract.hall_views import Alarm
 from contract.names import DeviceId, device_id
 from hub.domain.alarm_settings import AlarmSettings
@@ -74,7 +76,8 @@ def _at_fault(
     if told and line.health is not None:
         since, fault = min(told)
         said = line.health.detail or ", ".join(fault for _, fault in sorted(told))
-        yield _alarm("device-fault", line.device, since, said, WAYS_OUT.get(fault, _AT_FAULT))
+        found = _alarm("device-fault", line.device, since, said, WAYS_OUT.get(fault, _AT_FAULT))
+        yield msgspec.structs.replace(found, fault=fault)
 
 
 def _patience_s(fault: str, limits: AlarmSettings) -> float:

@@ -148,6 +148,7 @@ class DevicePace:
                     code="device-fault",
                     about=device,
                     since=noise.since,
+                    fault="too-many-commands",
                     what=f"{device}: it sends more commands than anybody presses; "
                     f"{noise.times} were not carried out",
                     way_out="look whether a button hangs; switch the device off and on again",

@@ -6,6 +6,8 @@ from contract.hall_views import Alarm
 from contract.names import DeskId, Language, ServiceId
 from contract.views import text_in
 from hub.domain.layout import Layout
+from hub.web.device_rows import FAULTS as BRIEFLY
+from hub.web.device_words import FAULTS
 from hub.web.languages import texts
 
 ALARMS: dict[str, tuple[str, str]] = {
@@ -54,6 +56,50 @@ ALARMS: dict[str, tuple[str, str]] = {
 }
 """By the alarm's code: what is the case, and what can be done."""
 OTHERWISE = ("Something needs a look", "")
+OF_FAULTS: dict[str, tuple[str, str]] = {
+    **{fault: (words, ALARMS["device-fault"][1]) for fault, words in BRIEFLY.items()},
+    **{fault: (words, "") for fault, words in FAULTS.items()},
+    "disk-low": ("The storage is filling up", "Have room made there, or a larger one put in."),
+    "disk-full": ("The storage is nearly full", "Have room made there now. What can wait is left undone."),
+    "store-damaged": (
+        "The data of the hub are damaged",
+        "Tell whoever looks after the hub now: the backup must be brought back.",
+    ),
+    "backup": ("The backup of the hub does not work", "Tell whoever looks after the hub; its log says why."),
+    "broker-drops": (
+        "Messages to a slow device were dropped",
+        "Look which device has a slow network. It shows the whole picture again by itself.",
+    ),
+    "too-many-commands": (
+        "A device sends more than anybody presses",
+        "Look whether a button hangs, then switch the device off and on.",
+    ),
+    "went-back": (
+        "The new version did not start, and the one before runs again",
+        "Tell whoever installed the update.",
+    ),
+    "certificate-ends": ("A certificate ends soon", "Tell whoever looks after the hub to renew it in time."),
+    "certificate-ended": ("A certificate has ended", "Tell whoever looks after the hub to renew it now."),
+    "certificate-unreadable": (
+        "A certificate cannot be read",
+        "Tell whoever looks after the hub; its log says which.",
+    ),
+}
+"""By a fault's lasting word, in place of what is said of any fault."""
+
+_HUB = frozenset({"hub", "broker"})
+DEVICES: dict[str, str] = {
+    "kiosk": "Kiosk %(name)s",
+    "board": "Board %(name)s",
+    "desk": "Desk %(name)s",
+    **dict.fromkeys(_HUB, "Hub"),
+}
+"""By the kind of a device, in English."""
+
+
+def said(alarm: Alarm) -> tuple[str, str]:
+    """Return, in English, what is the case and what can be done."""
+    return OF_FAULTS.get(alarm.fault) or ALARMS.get(alarm.code, OTHERWISE)
 
 
 def about(alarm: Alarm, *, layout: Layout, language: Language) -> str:
@@ -61,6 +107,10 @@ def about(alarm: Alarm, *, layout: Layout, language: Language) -> str:
     if alarm.code in {"no-open-desk", "waiting-long"}:
         service = ServiceId(alarm.about)
         return f"{layout.letter(service)} {text_in(layout.names(service), language)}"
+    told = texts(language).gettext
     if alarm.code in {"desk-closed-on-a-call", "desk-occupied-long", "silent-alarm"}:
-        return texts(language).gettext("Desk %(name)s") % {"name": layout.desk(DeskId(alarm.about)).name}
+        return told("Desk %(name)s") % {"name": layout.desk(DeskId(alarm.about)).name}
+    kind, _, name = alarm.about.partition("-")
+    if kind in DEVICES and (name or kind in _HUB):
+        return told(DEVICES[kind]) % {"name": name}
     return alarm.about

@@ -15,7 +15,7 @@ from contract.hall_views import AlarmList
 from hub.answers import Answer
 from hub.authority import Authority
 from hub.domain.branch import Branch
-from hub.web.alarm_words import ALARMS, OTHERWISE, about
+from hub.web.alarm_words import about, said
 from hub.web.changes import Changes
 from hub.web.drawing import drawn
 from hub.web.forms import token_of
@@ -85,7 +85,7 @@ class HallPages(LivePages):
             "desks": desks.desks,
             "states": DESK_STATES,
             "alarms": [
-                (alarm, *ALARMS.get(alarm.code, OTHERWISE))
+                (alarm, *said(alarm))
                 for alarm in alarms.alarms
                 if alarm.code in FOR_CLERKS and alarm.looked_after_by is None
             ],

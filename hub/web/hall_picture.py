@@ -18,7 +18,7 @@ from hub.domain.alarm_weights import URGENT
 from hub.domain.branch import Branch
 from hub.domain.profiles import profile_of
 from hub.views.live_hall import desk_rows, service_rows
-from hub.web.alarm_words import ALARMS, OTHERWISE, about
+from hub.web.alarm_words import about, said
 from hub.web.device_rows import FAULTS, DeviceRow, Listen, device_rows
 from hub.web.device_rows import STATES as DEVICE_STATES
 from hub.web.drawing import drawn
@@ -104,7 +104,7 @@ class HallPicture:
             **shown_help(HALL, MARK, language),
             "alarms": [alarm for alarm in shown if alarm.looked_after_by is None],
             "looked_after": [alarm for alarm in shown if alarm.looked_after_by is not None],
-            "said": lambda alarm: ALARMS.get(alarm.code, OTHERWISE),
+            "said": said,
             "about": partial(about, layout=branch.layout, language=language),
             "alarm_id": _alarm_id,
             "urgent": lambda alarm: alarm.weight >= URGENT,

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from contract.views import DeskView
 from hub.domain.draw_settings import DrawSettings
-from hub.web.alarm_words import ALARMS, OTHERWISE
+from hub.web.alarm_words import ALARMS, DEVICES, OF_FAULTS, OTHERWISE
 from hub.web.languages import LANGUAGES, texts
 from hub.web.verbs import VERBS
 from link.fake_answers import NINE, desk_ticket, desk_view
@@ -103,7 +103,8 @@ def test_a_visitor_of_the_window_reads_when_the_order_is_drawn(language: str):
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_every_word_about_an_alarm_is_translated(language: str):
-    said = {words for pair in (*ALARMS.values(), OTHERWISE) for words in pair if words}
+    said = {words for pair in (*ALARMS.values(), *OF_FAULTS.values(), OTHERWISE) for words in pair if words}
+    assert {name for name in DEVICES.values() if name not in texts(language)._catalog} == set()
 
     assert {words for words in said if texts(language).gettext(words) == words} == set()
 
