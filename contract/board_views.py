@@ -10,7 +10,7 @@ import msgspec
 from contract.board_layout import BoardLayout
 from contract.hall_parts import Stopped
 from contract.names import BoardId, DeskId, Language, NumberText, RoomId, ServiceId, TicketId
-from contract.picture import Count, DayProfile, Room, Texts, View, Wait
+from contract.picture import Count, DayProfile, Room, Sent, Texts, Wait
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class NextBooking(msgspec.Struct, frozen=True, kw_only=True):
     names: Texts
 
 
-class BoardView(View, frozen=True, kw_only=True):
+class BoardView(Sent, frozen=True, kw_only=True):
     """What one board shows: the calls of its rooms, newest first, and the waiting of their services.
 
     `calls` holds all calls younger than the announce limit, and at least the last twenty there are.

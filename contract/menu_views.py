@@ -10,7 +10,7 @@ from contract.check_slips import CheckSlip
 from contract.hall_parts import Stopped
 from contract.help_parts import HelpCall
 from contract.names import KioskId, Language, RoomId, ServiceId
-from contract.picture import Count, DayProfile, Room, Texts, View, Wait
+from contract.picture import Count, DayProfile, Room, Sent, Texts, Wait
 
 
 class MenuService(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class MenuService(msgspec.Struct, frozen=True, kw_only=True):
     """Where to go instead, when this is dealt with in another place; no ticket is given then."""
 
 
-class Menu(View, frozen=True, kw_only=True):
+class Menu(Sent, frozen=True, kw_only=True):
     """What a kiosk offers, in the same order in every language.
 
     Attributes:

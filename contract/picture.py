@@ -43,6 +43,16 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Sent(View, frozen=True, kw_only=True):
+    """What a hub sends to devices unasked: it says which hub that is.
+
+    `hub` is drawn by lot at each start of a hub. Two clones of one card may have one epoch, and never that;
+    of two hubs of one epoch a device obeys the one that it heard first. Empty: a hub that draws no lot.
+    """
+
+    hub: str = ""
+
+
 class Wait(msgspec.Struct, frozen=True, kw_only=True):
     """How long a visitor is likely to wait: between `low` and `high` minutes (median and 90th percentile)."""
 

@@ -1,8 +1,8 @@
 """Pictures of the queue, each whole in itself: what a device must know to draw its face.
 
 A view is retained by the broker. A board that was just plugged in gets the last one at once, and needs
-nothing from before. (`epoch`, `seq`) orders the views of one topic; a device ignores an older one. `at` is
-for people, not for order.
+nothing from before. (`epoch`, `seq`) orders the views of one topic; a device ignores an older one, and one
+of another `hub` with the same epoch. `at` is for people, not for order.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from contract.names import (
     StatusToken,
     TicketId,
 )
-from contract.picture import Count, DayProfile, Minutes, Room, Texts, View, Wait, text_in, things_in
+from contract.picture import Count, DayProfile, Minutes, Room, Sent, Texts, View, Wait, text_in, things_in
 from contract.states import DeskState, SlipState, State
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "MenuService",
     "Minutes",
     "Room",
+    "Sent",
     "Texts",
     "View",
     "Wait",
@@ -85,7 +86,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
 
 
-class DeskView(View, frozen=True, kw_only=True):
+class DeskView(Sent, frozen=True, kw_only=True):
     """What one desk must know. `next` is who would be called now and `why` the reason, for the clerk.
 
     `waiting` are those whom the desk may call; `undrawn` more get their places at `draw_at`.
@@ -187,5 +188,5 @@ class DeskList(View, frozen=True, kw_only=True):
     desks: tuple[DeskView, ...]
 
 
-class Beat(View, frozen=True, kw_only=True):
+class Beat(Sent, frozen=True, kw_only=True):
     """The hub's pulse, every three seconds; who misses it for ten is stale."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
@@ -52,6 +53,7 @@ class Authority(Archive):
     Attributes:
         line: the commands that wait to be decided.
         shut: why nothing is carried out at all.
+        hub: what only this start of this very hub is called; see `contract.picture.Sent`.
     """
 
     def __init__(  # noqa: PLR0913  what the edge mints is given from outside
@@ -68,7 +70,7 @@ class Authority(Archive):
         line: WaitingLine | None = None,
     ) -> None:
         super().__init__(settings.branch, store, make_thread)
-        self.epoch = 0
+        self.epoch, self.hub = 0, secrets.token_hex(8)
         self.shut = Shut()
         self._first = self._latest = settings
         self._clock, self._leaps = clock, Leaps(clock)
@@ -97,6 +99,11 @@ class Authority(Archive):
     def well(self) -> bool:
         """Whether commands can be carried out."""
         return not (self._is_lost or self.shut.why)
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest entry that is stored and shown."""
+        return self._shown
 
     def now(self) -> datetime:
         """Return the time of the branch's clock, UTC."""
@@ -192,7 +199,7 @@ class Authority(Archive):
         if self._branch is None:
             history = await self._in_store(self._store.history)
             try:
-                branch = folded(self._first, history, self.epoch)
+                branch = folded(self._first, history, self.epoch, self.hub)
             except WrongState as error:
                 raise StoreError(
                     f"the journal of branch {self.settings.branch} contradicts itself: {error}"

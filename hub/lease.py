@@ -62,6 +62,11 @@ class Lease:
         return not self._store.is_lost and not self.lost.is_set() and self._clock() < self._until_s
 
     @property
+    def is_for_ever(self) -> bool:
+        """Whether nobody can take it: no other hub shares this one's database."""
+        return self._store is None
+
+    @property
     def why_lost(self) -> LeaseLost:
         """What the operator is told of a hub that ends for it."""
         return LeaseLost(_LOST.format(branch=self.branch))

@@ -41,6 +41,7 @@ class Measures:
         release: whether the hub runs what was installed last.
         certificates: when those of this machine end.
         clock: the day's clock.
+        wire: to the broker.
     """
 
     addresses: Pace
@@ -52,6 +53,7 @@ class Measures:
     release: ReleaseWatch
     certificates: CertificateWatch
     clock: Clock
+    wire: Wire
 
     @property
     def alarms(self) -> list[Callable[[], Iterable[Alarm]]]:
@@ -93,6 +95,7 @@ def measures_of(
         release=ReleaseWatch(clock.now()),
         certificates=CertificateWatch(settings.certificates, clock.now),
         clock=clock,
+        wire=wire,
     )
 
 

@@ -94,12 +94,12 @@ class Publisher:
         self._everything = True
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._latest: tuple[int, int] | None = None
+        self._latest: tuple[int, str, int] | None = None
         self._last: dict[Face, View] = {}
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
-        self._latest = branch.epoch, branch.seq
+        self._latest = branch.epoch, branch.hub, branch.seq
         self._follow_settings(branch)
         if any(isinstance(entry.event, DayOpened | ProfileSwitched) for entry in entries):
             self.publish_all_soon()
@@ -153,8 +153,8 @@ class Publisher:
     async def _beat(self) -> None:
         while True:
             if self._latest is not None:
-                epoch, seq = self._latest
-                beat = Beat(branch=self._branch, epoch=epoch, seq=seq, at=self._clock.now())
+                epoch, hub, seq = self._latest
+                beat = Beat(branch=self._branch, epoch=epoch, hub=hub, seq=seq, at=self._clock.now())
                 self._publish(topics.beat(self._branch), encode(beat), False)  # noqa: FBT003  never retained
             await asyncio.sleep(self._beat_s)
 
@@ -169,7 +169,7 @@ class Publisher:
             try:
                 for first in range(0, len(faces), AT_ONCE):
                     async with committed() as branch:
-                        self._latest = branch.epoch, branch.seq
+                        self._latest = branch.epoch, branch.hub, branch.seq
                         self._follow_settings(branch)
                         publish(branch, faces[first : first + AT_ONCE])
             except OSError:  # the store is away; the authority says so once, and what was due stays due

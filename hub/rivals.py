@@ -1,11 +1,15 @@
-"""Two hubs of one branch, as when an old card comes back: the one of the lower epoch gives way.
+"""Two hubs of one branch, as when an old card comes back: one of them goes on, and the other gives way.
 
-One Rivals hears the beat for all that must know of it: an older hub has spoilt views, so that they are
-published anew; a newer one may have taken the lease, where hubs share a database.
+The higher epoch goes on. Of two hubs of one epoch, as from two clones of one card, it is the one whose
+journal is longer, for more visitors hold its numbers, and of two equally long ones the one whose lot is
+higher (`hub` of what it sends). It takes the next epoch at once, so that all that devices must know is the
+epoch. Never do both give way: a hub does so only to an epoch that the other one has.
 
 Devices believe the higher epoch anyway. But a hub that is believed by nobody would go on taking wishes and
 answering them, from whoever still comes to it: two visitors would hold one number. It hears the other's
-beat, or sees a view of it that the broker keeps.
+beat, or sees a view of it that the broker keeps. One `Rivals` hears it for all that must know: an older hub
+has spoilt views, so that they are published anew; a newer one may have taken the lease, where hubs share a
+database.
 
 A view may also be of a hub that is no more, as where a database was begun anew. While nobody knows, this
 hub does nothing; when no beat is heard for as long as a hub takes to start, it goes on above that epoch, or
@@ -19,14 +23,13 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-import msgspec
-
 from contract import topics
 from contract.codec import Unreadable, decode
 from hub.authority import Authority
 from hub.domain.layout import Layout
 from hub.faces import Faces
 from hub.lease import Lease
+from hub.rivalry import RULE, Met, Rivalry
 from hub.store import StoreError
 from link.wire import Wire
 
@@ -35,17 +38,13 @@ logger = logging.getLogger(__name__)
 DOUBT_S = 30.0
 """For so long another hub may be starting again, and say nothing."""
 GAVE_WAY = (
-    "another hub of this branch runs under epoch {theirs}, and this one under {ours}: this one takes and "
-    "tells nothing any more; see which of the two is to be the branch's hub, and switch the other off"
+    "another hub of this branch goes on ({theirs}), and this one ({ours}) takes and tells nothing any more; "
+    "see which of the two is to be the branch's hub, and switch the other off"
 )
 IN_DOUBT = (
-    "the broker keeps a view of epoch {theirs} and this hub has {ours}: it waits {wait_s:g} s for the beat "
-    "of another hub of this branch, and goes on if there is none"
+    "another hub of this branch was seen ({theirs}), and this one has {ours}: it waits until nothing was "
+    "heard of the other for {wait_s:g} s, and then goes on"
 )
-
-
-class _Stamped(msgspec.Struct, frozen=True):
-    epoch: int
 
 
 class Rivals:
@@ -55,9 +54,10 @@ class Rivals:
         wire: not yet started; it is closed when this hub gives way.
         authority: carries out nothing once it gave way.
         lease: is looked at when the other hub is newer.
-        republish: puts right what an older hub may have left retained; from any thread.
+        republish: puts right what another hub may have left retained; from any thread.
         another_ear: makes a wire of another name, by which the other's beat is heard too: by the one name
             that hubs of a branch have, a broker lets in but one of them at a time. None: this one will do.
+        gave_way: told of the other hub and of this one, once this one has given way.
         doubt_s: for how long the beat of another hub is waited for.
     """
 
@@ -69,13 +69,17 @@ class Rivals:
         lease: Lease,
         republish: Callable[[], None],
         another_ear: Callable[[], Wire] | None = None,
+        gave_way: Callable[[Met, Met], None] = lambda _theirs, _ours: None,
         doubt_s: float = DOUBT_S,
     ) -> None:
         self._wire, self._authority, self._doubt_s = wire, authority, doubt_s
-        self._lease, self._republish = lease, republish
+        self._lease, self._republish, self._gave_way = lease, republish, gave_way
         self._another_ear, self._ear = another_ear, wire
+        self.rivalry = Rivalry(authority.now)
         self._loop = asyncio.get_running_loop()
         self._doubt: asyncio.Task[None] | None = None
+        self._rise: asyncio.Task[None] | None = None
+        self._doubt_until_s, self._outdo = 0.0, 0
         self._is_over = False
         wire.subscribe(self._beat, self._heard)
         for topic in self._one_view():
@@ -85,36 +89,73 @@ class Rivals:
     def _beat(self) -> str:
         return topics.beat(self._authority.settings.branch)
 
+    @property
+    def _ours(self) -> Met:
+        return Met(self._authority.epoch, self._authority.seq, self._authority.hub)
+
     def _one_view(self) -> list[str]:
         settings = self._authority.settings
         return list(Faces(Layout(settings)).topics(settings.branch))[:1]
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  the wire's handler
         with contextlib.suppress(Unreadable, RuntimeError):  # the loop has been closed: the hub is stopping
-            theirs, ours = decode(payload, _Stamped).epoch, self._authority.epoch
-            if theirs > ours:
-                self._loop.call_soon_threadsafe(self._doubts if retained else self._gives_way, theirs)
-            elif theirs < ours and topic == self._beat and not self._is_over:
-                self._republish()
+            theirs = decode(payload, Met)
+            if theirs.hub != self._authority.hub:  # else it is our own voice that comes back
+                # Only a beat says that somebody lives: views are kept, and queued for us, when it is dead.
+                lives = topic == self._beat and not retained
+                self._loop.call_soon_threadsafe(self._met, theirs, lives)
 
-    def _gives_way(self, theirs: int) -> None:
-        if self._is_over or theirs <= self._authority.epoch:
+    def _met(self, theirs: Met, lives: bool) -> None:  # noqa: FBT001  call_soon_threadsafe takes no names
+        ours = self._ours
+        if self._is_over or self._rise is not None or (theirs.epoch == ours.epoch and not theirs.hub):
             return
+        if theirs.epoch > ours.epoch and lives:
+            self._gives_way(theirs, ours)
+        elif theirs.rank > ours.rank or (theirs.epoch == ours.epoch and not lives):
+            # A view may be older than its hub's journal is by now: of equals, only a beat tells who is ahead.
+            self._doubts(theirs, ours, lives=lives)
+        else:
+            self._goes_on(theirs, ours, lives=lives)
+
+    def _goes_on(self, theirs: Met, ours: Met, *, lives: bool) -> None:
+        if theirs.epoch == ours.epoch:
+            logger.warning("Another hub has the epoch of this one (%s); this one (%s) goes on", theirs, ours)
+            self._rise = self._loop.create_task(self._rises_above(theirs), name="rival-outranked")
+        if lives:
+            self.rivalry.heard(theirs, ours)
+            self._republish()
+
+    async def _rises_above(self, theirs: Met) -> None:
+        try:
+            await self._authority.outrank(theirs.epoch)
+            self._authority.shut.over("rival")
+            self._end_doubt()
+            self._republish()
+        except StoreError as error:
+            logger.warning("No higher epoch could be taken, so it is tried again: %s", error)
+        finally:
+            self._rise = None
+
+    def _gives_way(self, theirs: Met, ours: Met) -> None:
         self._is_over = True
         self._end_doubt()
         self._lease.look_soon()
-        why = GAVE_WAY.format(theirs=theirs, ours=self._authority.epoch)
+        why = GAVE_WAY.format(theirs=theirs, ours=ours)
         self._authority.shut.because("rival", why)
-        logger.error("This hub gives way: %s", why)
+        logger.error("This hub gives way, for %s: %s", RULE, why)
         self._wire.close()
+        self._gave_way(theirs, ours)
 
-    def _doubts(self, theirs: int) -> None:
-        if self._is_over or theirs <= self._authority.epoch or self._doubt is not None:
+    def _doubts(self, theirs: Met, ours: Met, *, lives: bool) -> None:
+        if lives or self._doubt is None:
+            self._doubt_until_s = self._loop.time() + self._doubt_s
+        self._outdo = max(self._outdo, theirs.epoch)
+        if self._doubt is not None:
             return
-        why = IN_DOUBT.format(theirs=theirs, ours=self._authority.epoch, wait_s=self._doubt_s)
+        why = IN_DOUBT.format(theirs=theirs, ours=ours, wait_s=self._doubt_s)
         self._authority.shut.because("rival", why)
         logger.warning("This hub is in doubt: %s", why)
-        self._doubt = self._loop.create_task(self._outranks(theirs), name="rivals")
+        self._doubt = self._loop.create_task(self._outlasts(), name="rivals")
         if self._another_ear is not None:
             self._ear = self._another_ear()
             self._ear.subscribe(self._beat, self._heard)
@@ -126,12 +167,17 @@ class Rivals:
             doubt.cancel()
         if self._ear is not self._wire:
             self._ear.close()
+            self._ear = self._wire
 
-    async def _outranks(self, theirs: int) -> None:
-        while self._authority.epoch <= theirs:
-            await asyncio.sleep(self._doubt_s)
+    async def _outlasts(self) -> None:
+        """Go on above the other hub once nothing was heard of it for long enough."""
+        while self._authority.epoch <= self._outdo:
+            while (left_s := self._doubt_until_s - self._loop.time()) > 0:  # noqa: ASYNC110  each beat moves it
+                await asyncio.sleep(left_s)
             with contextlib.suppress(StoreError):  # said by the writer; it is tried again
-                await self._authority.outrank(theirs)
+                await self._authority.outrank(self._outdo)
+            self._doubt_until_s = self._loop.time() + self._doubt_s
         self._authority.shut.over("rival")
         self._end_doubt()
+        self._republish()
         logger.warning("No other hub is heard; this one goes on under epoch %d", self._authority.epoch)

@@ -11,13 +11,15 @@ import contextlib
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from contract.clock import Clock
 from contract.events import Entry
+from contract.hall_views import Alarm
 from contract.names import DeviceId, StatusToken
 from contract.states import State
 from hub.accounts.gate import Gate
@@ -33,6 +35,7 @@ from hub.domain.settings import BranchSettings
 from hub.doorway import let_in
 from hub.drafts.keeper import Drafts
 from hub.drafts.paper_rows import SlipOf
+from hub.given_way import Way
 from hub.http.alarm_watch import AlarmWatch
 from hub.http.board_watch import BoardWatch
 from hub.http.devices import Devices
@@ -71,6 +74,7 @@ class RunningHub:
     behind: Behind
     gate: Gate
     lease: Lease
+    way: Way
 
 
 @contextlib.asynccontextmanager
@@ -96,29 +100,29 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
     async with contextlib.AsyncExitStack() as parts:
         opened = parts.enter_context(contextlib.closing(bound(settings.http)))
         kept = Kept(store) if store else in_data(settings, branch, where, clock)
-        lease, changes = await _leased(kept, branch, opened), Changes()
+        data = Path(settings.data) if store is None else None
+        lease, changes = await _leased(kept, branch, opened, data), Changes()
         wire, ear = _wires(settings, branch, wire, lease)
         publisher, boards = _showing(branch, clock, wire, refresh := Refresh(wire))
         show = partial(_show, [boards.show, publisher.show, changes.show])
         given = partial(Authority, mint_token=new_token, seed_of=kept.seeds, voices=boards.voices)
         authority = given(branch, kept.store, clock=clock, show=show, line=line_of(settings))
         measures = measures_of(settings, lambda: authority.settings, clock, wire, in_memory=store is not None)
-        behind = _behind(settings, authority, file, measures, kept, wire=wire, boards=boards, slip_of=slip_of)
+        way, told = _rivals(publisher, authority, measures, lease, ear=ear, data=data)
+        behind = _behind(settings, authority, file, measures, kept, told=told, boards=boards, slip_of=slip_of)
         await _begun(behind, parts, lease, kept)
-        parts.callback(wire.close)
-        parts.enter_context(_on_the_wire(behind, publisher, lease, ear))
+        parts.enter_context(_on_the_wire(behind, publisher))
         await parts.enter_async_context(_at_work(behind, publisher, refresh))
         inside = let_in(behind, changes, settings, measures, opened, lease, kept.people)
         gate, port = await parts.enter_async_context(inside)
         parts.callback(changes.close)
-        old = Retention(authority, behind.drafts, gate, clock, deeds_days=settings.accounts.deeds_days)
-        await parts.enter_async_context(_looked_after(behind, changes, old, measures))
-        yield await _ready(settings, port, behind, gate, lease)
+        await parts.enter_async_context(_looked_after(settings, behind, changes, gate, measures))
+        yield await _ready(settings, port, behind, gate, lease=lease, way=way)
 
 
-async def _leased(kept: Kept, branch: BranchSettings, opened: socket.socket) -> Lease:
+async def _leased(kept: Kept, branch: BranchSettings, opened: socket.socket, data: Path | None) -> Lease:
     """Wait until *branch* is ours to write, and find what is kept beside its journal."""
-    lease = await leased(kept.store, branch.branch, opened)
+    lease = await leased(kept.store, branch.branch, opened, data)
     await asyncio.to_thread(kept.begin)
     return lease
 
@@ -132,6 +136,22 @@ def _wires(
     name = f"hub-{branch.branch}"
     ear = partial(Broker, settings.broker, f"{name}-in-doubt")
     return LeasedWire(Broker(settings.broker, name), lease), ear
+
+
+def _rivals(  # noqa: PLR0913  all that another hub of the branch touches
+    publisher: Publisher,
+    authority: Authority,
+    measures: Measures,
+    lease: Lease,
+    *,
+    ear: Callable[[], Wire] | None,
+    data: Path | None,
+) -> tuple[Way, Sequence[Callable[[], Iterable[Alarm]]]]:
+    """Listen for another hub; return whether this one gives way to it, and what tells of it and of limits."""
+    way, again = Way(data if lease.is_for_ever else None, measures.clock.now), publisher.publish_all_soon
+    wire = measures.wire
+    rivals = Rivals(wire, authority, lease=lease, republish=again, another_ear=ear, gave_way=way.given)
+    return way, [*measures.alarms, rivals.rivalry.alarms]
 
 
 async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease, kept: Kept) -> None:
@@ -159,9 +179,11 @@ async def _at_work(behind: Behind, publisher: Publisher, refresh: Refresh) -> As
 
 @contextlib.asynccontextmanager
 async def _looked_after(
-    behind: Behind, changes: Changes, kept: Retention, measures: Measures
+    settings: HubSettings, behind: Behind, changes: Changes, gate: Gate, measures: Measures
 ) -> AsyncIterator[None]:
     """Raise alarms, read calendars, sweep and tell systemd that the hub is well, while inside."""
+    days = settings.accounts.deeds_days
+    kept = Retention(behind.authority, behind.drafts, gate, measures.clock, deeds_days=days)
     async with (
         task(behind.alarms.run(behind.authority.committed, changes.wake), "alarms"),
         task(kept.run(), "retention"),
@@ -196,11 +218,11 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     measures: Measures,
     kept: Kept,
     *,
-    wire: Wire,
+    told: Sequence[Callable[[], Iterable[Alarm]]],
     boards: BoardWatch,
     slip_of: SlipOf | None,
 ) -> Behind:
-    clock = measures.clock
+    clock, wire = measures.clock, measures.wire
     health = Health(wire, authority.settings.branch, HUB, version("okienko"))
     tries = Tries(clock, lambda: authority.settings, authority.knows)
     backup = kept.backup.watch(clock, health) if kept.backup else None
@@ -211,7 +233,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
         wire=wire,
         devices=boards.devices,
         boards=boards,
-        alarms=AlarmWatch(boards, clock, [tries.alarms, damage.alarms, *measures.alarms, *alarms_of(backup)]),
+        alarms=AlarmWatch(boards, clock, [tries.alarms, damage.alarms, *told, *alarms_of(backup)]),
         health=health,
         watch=BranchWatch(authority, file, clock, health),
         drafts=Drafts(kept.papers if file is not None else None),
@@ -235,23 +257,22 @@ def _showing(
 
 
 @contextlib.contextmanager
-def _on_the_wire(
-    behind: Behind, publisher: Publisher, lease: Lease, ear: Callable[[], Wire] | None
-) -> Iterator[None]:
+def _on_the_wire(behind: Behind, publisher: Publisher) -> Iterator[None]:
     """Start the wire, with all that it must know before, and report the hub's own health by it."""
     behind.devices.listen(behind.wire)
-    again = publisher.publish_all_soon
-    Rivals(behind.wire, behind.authority, lease=lease, republish=again, another_ear=ear)
-    behind.wire.on_connect(again)
-    behind.wire.start()
-    behind.health.ready()
+    behind.wire.on_connect(publisher.publish_all_soon)
     try:
+        behind.wire.start()
+        behind.health.ready()
         yield
     finally:
         behind.health.close()
+        behind.wire.close()
 
 
-async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate, lease: Lease) -> RunningHub:
+async def _ready(  # noqa: PLR0913  all that is told of a hub that runs
+    settings: HubSettings, port: int, behind: Behind, gate: Gate, *, lease: Lease, way: Way
+) -> RunningHub:
     """Return the hub that is ready, and say so; while nobody can administer the branch, also how to begin."""
     url = f"http://{_host(settings.http.listen)}:{port}"
     async with behind.authority.committed() as branch:
@@ -261,7 +282,7 @@ async def _ready(settings: HubSettings, port: int, behind: Behind, gate: Gate, l
     logger.info("Hub ready at %s: %s", url, told)
     if token := await gate.first_invitation():
         logger.warning("This branch has no administrator: open %s/welcome/%s once, within a day", url, token)
-    return RunningHub(url, port, behind.authority, behind, gate, lease)
+    return RunningHub(url, port, behind.authority, behind, gate, lease, way)
 
 
 def _host(listen: str) -> str:

@@ -28,7 +28,8 @@ async def serve(
 ) -> None:
     """Run a hub until the process is told to end by SIGTERM or SIGINT; SIGHUP has it look at its branch.
 
-    While another hub of the branch has its lease this one waits as its standby.
+    While another hub of the branch has its lease this one waits as its standby; one that gave way to another
+    stands down, and goes on saying so.
 
     Args:
         settings: the operator's settings.
@@ -64,11 +65,23 @@ async def _served(
     where: str,
     slip_of: SlipOf | None,
 ) -> None:
-    async with running_hub(settings, clock, where=where, slip_of=slip_of) as hub:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
-        on_ready(hub)
-        await hub.lease.lost.wait()
-    raise hub.lease.why_lost
+    while True:
+        async with running_hub(settings, clock, where=where, slip_of=slip_of) as hub:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hub.behind.watch.look_now)
+            on_ready(hub)
+            await _ended(hub)
+        if hub.lease.lost.is_set():
+            raise hub.lease.why_lost
+
+
+async def _ended(hub: RunningHub) -> None:
+    """Wait until *hub* may go on no more: its lease is lost, or it gave way and begins anew to say so."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in (hub.lease.lost, hub.way.is_given)]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
 
 
 def run(

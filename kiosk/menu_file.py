@@ -60,4 +60,6 @@ class MenuFile:
 
 def _lasting(menu: Menu) -> Menu:
     services = tuple(msgspec.structs.replace(service, waiting=0, estimate=None) for service in menu.services)
-    return msgspec.structs.replace(menu, services=services, epoch=0, seq=0, at=_NEVER, check_slip=None)
+    return msgspec.structs.replace(
+        menu, services=services, epoch=0, hub="", seq=0, at=_NEVER, check_slip=None
+    )

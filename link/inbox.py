@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from contract.codec import Unreadable, decode
-from contract.views import Beat, View
-from link.order import is_newer
+from contract.views import Beat, Sent
+from link.order import is_newer, is_rival
 from link.wire import Wire
 
 log = logging.getLogger(__name__)
 
-V = TypeVar("V", bound=View)
-W = TypeVar("W", bound=View)
+V = TypeVar("V", bound=Sent)
+W = TypeVar("W", bound=Sent)
 
 STALE_AFTER_S = 10.0
 
@@ -165,9 +165,10 @@ class Inbox(Generic[V]):
         if was_stale:
             self._wake()
 
-    def _is_from_present_hub(self, view: View) -> bool:
-        # A hub that was replaced may still beat; it must not keep its pictures alive.
-        return self._newest is None or view.epoch >= self._newest.epoch
+    def _is_from_present_hub(self, view: Sent) -> bool:
+        # A hub that was replaced may still beat, or a clone; it must not keep the other's pictures alive.
+        newest = self._newest
+        return newest is None or (view.epoch >= newest.epoch and not is_rival(view, newest))
 
     def _hear(self) -> None:
         now_s = self._clock()

@@ -25,6 +25,7 @@ from okienko.logs import write_logs
 from okienko.making import bench, manuals, pictures, weigh
 from okienko.move_store import move_store
 from okienko.plainly import told_plainly
+from okienko.serve_again import serve_again
 from okienko.settings_file import settings_from, text_of
 from okienko.slip import slip
 from okienko.statistics import statistics
@@ -273,6 +274,7 @@ app.add_typer(hub_verbs)
 for _verb in (backup, restore, verify):
     hub_verbs.command()(_verb)
 hub_verbs.command(name="move-store")(move_store)
+hub_verbs.command(name="serve-again")(serve_again)
 app.add_typer(branch)
 app.add_typer(bookings)
 app.add_typer(card)

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from contract.clock import Clock
-from contract.names import CommandId, DeviceId, StatusToken
-from contract.restoring import TakeUpRestored
-from hub.audit.chain import Head
-from hub.authority import Authority
 from hub.backup.manifest import BadCopy, Manifest
 from hub.backup.places import Copy, copies_in, segments_in
 from hub.backup.proving import proved, require_proved, require_whole
@@ -29,17 +24,13 @@ from hub.backup.sealing import Key
 from hub.backup.swapping import Newcomer
 from hub.backup.unpacking import branch_kept_in, unpack
 from hub.domain.settings import BranchSettings
-from hub.draw_key import seeds_in
+from hub.going_on import NOTHING_KNOWN_S, Missing, go_on, unknown_since
 from hub.store import StoreError
 from hub.store.evidence import DATABASE
 from hub.store.sql import SqlStore
 
 EPOCHS_PASSED_OVER = 1000
 """So many starts of the lost hub may not be in the backup; devices believe the highest alone."""
-CLOCKS_DIFFER = timedelta(minutes=1)
-NOTHING_KNOWN_S = 86_400.0
-"""As good as for ever: the widest gap follows from it."""
-HUB = DeviceId("hub")
 
 Say = Callable[[str], None]
 
@@ -132,7 +123,7 @@ def restore(  # noqa: PLR0913  # each is a wish of the person
         if unknown_s == NOTHING_KNOWN_S:
             say("the clock of this machine is behind the backup, so that the widest gap of numbers is taken")
         _set_epoch(newcomer.work / DATABASE, sound)
-        asyncio.run(_taken_up(sound, clock, unknown_s))
+        _taken_up(sound, clock, unknown_s)
         proved(newcomer.work / DATABASE, sound.settings, sound.replay.head)
         newcomer.take_place(clock.now())
     return sound
@@ -157,9 +148,7 @@ def _require_older(database: Path, sound: Sound) -> None:
 def _unknown_s(sound: Sound, lost_at: datetime | None, now: datetime) -> float:
     """Return for how long it is not known what the lost hub did, which was *lost_at* or by *now*."""
     seen = max(filter(None, (sound.replay.seen, sound.manifest.at)))
-    if lost_at is None and now < seen - CLOCKS_DIFFER:
-        return NOTHING_KNOWN_S  # a new machine without a battery may think that it is 1970
-    return max(0.0, ((lost_at or now) - seen).total_seconds())
+    return unknown_since(seen, now) if lost_at is None else max(0.0, (lost_at - seen).total_seconds())
 
 
 def _set_epoch(database: Path, sound: Sound) -> None:
@@ -170,33 +159,12 @@ def _set_epoch(database: Path, sound: Sound) -> None:
         )
 
 
-async def _taken_up(sound: Sound, clock: Clock, unknown_s: float) -> None:
-    """Have written into what was restored that it was, and open the day of today before, as a hub would."""
-    store, head = SqlStore.in_file(sound.folder / DATABASE), sound.replay.head
-    authority = Authority(
-        sound.settings,
-        store,
-        clock=clock,
-        mint_token=lambda: StatusToken(secrets.token_urlsafe(16)),
-        seed_of=seeds_in(sound.folder),
+def _taken_up(sound: Sound, clock: Clock, unknown_s: float) -> None:
+    """Have written into what was restored that it was."""
+    missing = Missing(
+        head=sound.replay.head,
+        unknown_s=unknown_s,
+        reason=f"from a full copy of {sound.manifest.at:%Y-%m-%d %H:%M} UTC and what was shipped since",
     )
-    await authority.start()
-    try:
-        name = restore_id(head)
-        command = TakeUpRestored(
-            command_id=CommandId(f"restored-{name}"),
-            by=HUB,
-            restore=name,
-            last=head.seq,
-            link=head.link,
-            unknown_s=unknown_s,
-            reason=f"from a full copy of {sound.manifest.at:%Y-%m-%d %H:%M} UTC and what was shipped since",
-        )
-        (await authority.carry_out(command)).wanted()
-    finally:
-        await authority.stop()
-
-
-def restore_id(head: Head) -> str:
-    """Return a name for a restore of a journal that ends at *head*; each restore has another."""
-    return f"{head.seq}-{secrets.token_hex(6)}"
+    store = SqlStore.in_file(sound.folder / DATABASE)
+    asyncio.run(go_on(sound.settings, store, sound.folder, clock, missing))

@@ -271,13 +271,13 @@ class Branch(Hall):
     }
 
 
-def folded(settings: BranchSettings, history: Iterable[Entry], epoch: int = 0) -> Branch:
+def folded(settings: BranchSettings, history: Iterable[Entry], epoch: int = 0, hub: str = "") -> Branch:
     """Return the branch that *history* leads to.
 
     Raises:
         WrongState: the entries contradict each other.
     """
-    branch = Branch(settings, epoch)
+    branch = Branch(settings, epoch, hub)
     for entry in history:
         branch.apply(entry)
     return branch

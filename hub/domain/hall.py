@@ -42,6 +42,7 @@ class Hall:
         profile: the day profile that holds; empty: an ordinary day.
         written: the text of the ordinary settings; empty where there is none.
         epoch: which start of the hub this is.
+        hub: what only this start of this very hub is called.
         seq: the last journal entry that is in here.
         lines: those who wait for a service, at whichever desk.
         absent: those who are parked or missed their call.
@@ -72,13 +73,13 @@ class Hall:
         restored: from what backup the hub goes on today; None: it was not restored.
     """
 
-    def __init__(self, settings: BranchSettings, epoch: int = 0) -> None:
+    def __init__(self, settings: BranchSettings, epoch: int = 0, hub: str = "") -> None:
         self.ordinary = settings
         self.profile = ""
         self.written = ""
         self.settings = settings
         self.layout = Layout(settings)
-        self.epoch = epoch
+        self.epoch, self.hub = epoch, hub
         self.seq = 0
         self.day: date | None = None
         self.today = Today()

@@ -34,7 +34,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     *calendars* are for bookings alone: the hub is ready without them.
     *settings* says whether the branch's file is in force; a hub goes on without it under the one before, and
     *detail* names what is wrong.
-    *standby* says that another hub of the branch is at work, and this one takes over when it is gone.
+    *standby* says that another hub of the branch is at work, and this one takes over when it is gone;
+    *gave_way*, that this one has given way to another, and a person must say which is to serve.
     """
 
     ready: bool
@@ -44,6 +45,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     settings: bool = True
     detail: str = ""
     standby: bool = False
+    gave_way: bool = False
 
 
 def wellbeing_doors(behind: Behind) -> list[Door]:
@@ -70,7 +72,7 @@ def _readyz(behind: Behind) -> Work:
             broker=broker,
             calendars=tuple(watch.state for watch in behind.calendars),
             settings=not trouble,
-            detail=damage or trouble,
+            detail=damage or behind.authority.shut.why or trouble,
         )
         return (200 if ready.ready else 503), encode(ready), JSON
 
@@ -97,7 +99,7 @@ def _metrics(behind: Behind) -> Work:
             + limits_shown(behind)
             + _of_backup(behind)
         )
-        text += _one("okienko_up_seconds", up_s)
+        text += gave_way_shown(False) + _one("okienko_up_seconds", up_s)  # noqa: FBT003  the figure itself
         return 200, text.encode(), TEXT
 
     return work
@@ -134,6 +136,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "okienko_backup_behind_entries": ("gauge", "Entries of the journal that are not on the second path yet"),
     "okienko_backup_behind_seconds": ("gauge", "For how long the oldest of them has waited"),
     "okienko_backup_copied_timestamp_seconds": ("gauge", "When the newest full copy was made; 0: never"),
+    "okienko_gave_way": ("gauge", "Whether the hub has given way to another of its branch"),
     "okienko_up_seconds": ("gauge", "Since when this hub runs"),
 }
 
@@ -144,6 +147,11 @@ def _metric(name: str, samples: Iterable[Sample]) -> str:
 
 def _one(name: str, value: float) -> str:
     return _metric(name, [({}, value)])
+
+
+def gave_way_shown(is_so: bool) -> str:  # noqa: FBT001  the figure itself
+    """Return the line of `/metrics` that says whether the hub has given way."""
+    return _one("okienko_gave_way", is_so)
 
 
 def _of_queue(branch: Branch) -> str:

@@ -44,6 +44,7 @@ class Boards(Menus):
             hours = self._branch.timetable.tickets(None, self._now)
             self._shown[rooms] = dict(
                 **self._stamp,
+                hub=self._branch.hub,
                 rooms=rooms,
                 calls=self._calls.of(rooms),
                 waiting=self._waiting(self._told_in(rooms)),

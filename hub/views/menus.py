@@ -31,6 +31,7 @@ class Menus(Canvas):
         series = known.spare_series if known else ""
         return Menu(
             **self._stamp,
+            hub=self._branch.hub,
             kiosk=kiosk or WHOLE_BRANCH,
             branch_names=settings.names,
             services=tuple(self._offer(service) for service in self._offered(kiosk)),

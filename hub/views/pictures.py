@@ -56,6 +56,7 @@ class Pictures(Surveys):
         waiting = self._waiting(known.services)
         return DeskView(
             **self._stamp,
+            hub=self._branch.hub,
             desk=desk,
             desk_name=known.name,
             room=known.room,

@@ -12,18 +12,19 @@ from contract.codec import encode
 from contract.names import BranchId
 from contract.views import Beat
 from hub.lease import Lease
+from hub.rivalry import TOLD_FOR, Met, Rivalry
 from hub.rivals import Rivals
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
 from link.fake_broker import FakeBroker
-from tests.hub.branch import NINE, ticket_for
+from tests.hub.branch import NINE, HandClock, ticket_for
 from tests.hub.running import Watched, run, running, until
 
 TOWN = BranchId("town")
 
 
-def of_epoch(epoch: int) -> bytes:
-    return encode(Beat(branch="town", epoch=epoch, seq=1, at=NINE))
+def of_epoch(epoch: int, *, seq: int = 1, hub: str = "") -> bytes:
+    return encode(Beat(branch="town", epoch=epoch, hub=hub, seq=seq, at=NINE))
 
 
 class Told(Lease):
@@ -38,19 +39,25 @@ class Told(Lease):
 
 
 @contextlib.asynccontextmanager
-async def listening(store=None, *, retained: int = 0, doubt_s: float = 60.0, heard=None):
+async def listening(store=None, *, retained: int = 0, doubt_s: float = 60.0, heard=None, bus=None):
     """Run a hub of epoch 1 where the broker keeps a view of the epoch *retained*; yield it and its broker.
 
-    What it does besides is noted in *heard*.
+    What it does besides is noted in *heard*. On the *bus* there may be more hubs.
     """
     async with running(store) as authority:
-        wire = FakeBroker()
+        wire = FakeBroker(bus)
         other = FakeBroker(wire.bus)
         other.start()
         told = Told([] if heard is None else heard)
         rivals = Rivals(
-            wire, authority, lease=told, republish=lambda: told.heard.append("republish"), doubt_s=doubt_s
+            wire,
+            authority,
+            lease=told,
+            republish=lambda: told.heard.append("republish"),
+            gave_way=lambda theirs, _ours: told.heard.append(f"gave way to {theirs.epoch}"),
+            doubt_s=doubt_s,
         )
+        authority.rivalry = rivals.rivalry
         if retained:
             other.publish(rivals._one_view()[0], of_epoch(retained), retain=True)
         wire.start()
@@ -87,7 +94,7 @@ def test_the_beats_of_this_and_of_an_older_hub_stop_nobody():
 
 
 @pytest.mark.fault("F30")
-@pytest.mark.parametrize(("epoch", "what"), [(0, ["republish"]), (1, []), (2, ["look"])])
+@pytest.mark.parametrize(("epoch", "what"), [(0, ["republish"]), (1, []), (2, ["look", "gave way to 2"])])
 def test_after_a_newer_hub_the_lease_is_looked_at_and_after_an_older_one_all_views_are_put_right(epoch, what):
     async def heard():
         told = []
@@ -152,3 +159,136 @@ def test_a_hub_that_hears_the_other_while_it_is_in_doubt_gives_way():
             return authority.epoch, await issued(authority)
 
     assert run(heard()) == (1, False)
+
+
+@pytest.mark.fault("F30")
+@pytest.mark.parametrize("seq", [0, 2])
+def test_of_two_clones_the_one_with_the_longer_journal_rises_above_the_other_and_tells_of_it(seq):
+    async def clones():
+        heard: list[str] = []
+        async with listening(heard=heard) as (authority, _, other):
+            await issued(authority)
+            ours = authority.seq
+            other.publish(topics.beat("town"), of_epoch(1, seq=ours - 1 + seq, hub="f" * 16), retain=False)
+            await until(lambda: authority.epoch > 1 or authority.shut.why)
+            alarms = [alarm.what for alarm in authority.rivalry.alarms()]
+            return authority.epoch, await issued(authority), "republish" in heard, len(alarms)
+
+    assert run(clones()) == ((2, True, True, 1) if seq == 0 else (1, False, False, 0))
+
+
+@pytest.mark.fault("F30")
+@pytest.mark.parametrize(("lot", "goes_on"), [("0", True), ("g", False)])
+def test_of_two_clones_with_journals_of_one_length_the_higher_lot_goes_on(lot, goes_on):
+    async def clones():
+        async with listening() as (authority, _, other):
+            other.publish(topics.beat("town"), of_epoch(1, seq=authority.seq, hub=lot * 16), retain=False)
+            await until(lambda: authority.epoch > 1 or authority.shut.why)
+            return await issued(authority)
+
+    assert run(clones()) is goes_on
+
+
+@pytest.mark.fault("F30")
+def test_a_clone_that_is_behind_waits_as_long_as_the_other_is_heard_and_gives_way_to_its_next_epoch():
+    async def clones():
+        heard: list[str] = []
+        async with listening(heard=heard, doubt_s=0.2) as (authority, wire, other):
+            for _ in range(8):  # twice as long as it would have waited
+                other.publish(topics.beat("town"), of_epoch(1, seq=99, hub="clone"), retain=False)
+                await asyncio.sleep(0.05)
+            waited = authority.epoch, await issued(authority)
+            other.publish(topics.beat("town"), of_epoch(2, seq=99, hub="clone"), retain=False)
+            await until(lambda: not wire.is_connected)
+            return waited, heard[-1]
+
+    assert run(clones()) == ((1, False), "gave way to 2")
+
+
+@contextlib.asynccontextmanager
+async def beating(authority, wire):
+    """Let the hub beat while inside, quickly, and as `hub.publisher` does."""
+
+    async def beat() -> None:
+        while True:
+            told = of_epoch(authority.epoch, seq=authority.seq, hub=authority.hub)
+            wire.publish(topics.beat("town"), told, retain=False)
+            await asyncio.sleep(0.01)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+@pytest.mark.fault("F30")
+@pytest.mark.parametrize("more", [0, 3])
+def test_of_two_real_hubs_of_one_epoch_exactly_one_goes_on_and_it_is_the_one_with_more_visitors(more):
+    async def clones():
+        async with listening() as (first, wire, _), listening(bus=wire.bus) as (second, beside, _):
+            for _ in range(more):
+                await issued(first)
+            async with beating(first, wire), beating(second, beside):
+                await until(lambda: wire.is_connected != beside.is_connected)
+                goes_on = [first, second][beside.is_connected]
+                return await issued(first), await issued(second), goes_on is first
+
+    first, second, is_first = run(clones())
+    assert (first, second) == (is_first, not is_first)
+    assert is_first or not more
+
+
+@pytest.mark.fault("F30")
+def test_a_view_of_a_hub_that_is_dead_stops_a_lone_hub_for_a_while_and_never_for_good():
+    async def alone():
+        heard: list[str] = []
+        async with listening(heard=heard, doubt_s=0.1) as (authority, _, other):
+            view = topics.desk_view("town", authority.settings.desks[0].id)
+            other.publish(view, of_epoch(7, hub="dead"), retain=False)  # queued for us while we were away
+            await until(lambda: authority.shut.why)
+            await until(lambda: authority.epoch > 7)
+            return await issued(authority), heard
+
+    assert run(alone()) == (True, ["republish"])
+
+
+def test_a_view_that_the_broker_hands_out_again_and_again_does_not_prolong_the_doubt():
+    async def alone():
+        async with listening(retained=7, doubt_s=0.2) as (authority, wire, _):
+            await until(lambda: authority.shut.why)
+            for _ in range(10):
+                wire.cut()
+                wire.heal()
+                await asyncio.sleep(0.05)
+                if authority.epoch > 7:
+                    return True
+        return False
+
+    assert run(alone()) is True
+
+
+def test_another_hub_is_told_of_for_a_while_after_its_last_beat():
+    clock = HandClock()
+    rivalry = Rivalry(clock.now)
+    rivalry.heard(Met(2, 90, "clone"), Met(2, 100, "ours"))
+    (told,) = rivalry.alarms()
+    clock.turn(seconds=TOLD_FOR.total_seconds() + 1)
+
+    assert ("entry 90, lot clone" in told.what, list(rivalry.alarms())) == (True, [])
+
+
+@pytest.mark.fault("F30")
+def test_a_view_of_a_clone_decides_nothing_for_its_journal_may_be_longer_by_now():
+    async def clones():
+        async with listening() as (authority, _, other):
+            await issued(authority)
+            view = topics.desk_view("town", authority.settings.desks[0].id)
+            other.publish(view, of_epoch(1, seq=authority.seq - 1, hub="clone"), retain=True)
+            await until(lambda: authority.shut.why)
+            undecided = authority.epoch
+            other.publish(topics.beat("town"), of_epoch(1, seq=authority.seq - 1, hub="clone"), retain=False)
+            await until(lambda: not authority.shut.why)
+            return undecided, authority.epoch, await issued(authority)
+
+    assert run(clones()) == (1, 2, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,8 +48,9 @@ class Desk:
     def gets(self, view: DeskView, *, retained: bool = False) -> None:
         self.wire.publish(TOPIC, encode(view), retain=retained)
 
-    def hears_beat(self, epoch: int = 1) -> None:
-        self.wire.publish(BEAT, encode(Beat(branch=BRANCH, epoch=epoch, seq=1, at=NINE)), retain=False)
+    def hears_beat(self, epoch: int = 1, hub: str = "") -> None:
+        told = Beat(branch=BRANCH, epoch=epoch, hub=hub, seq=1, at=NINE)
+        self.wire.publish(BEAT, encode(told), retain=False)
 
     def later(self, seconds: float) -> None:
         self.clock.now_s += seconds
@@ -271,3 +273,46 @@ def test_a_device_that_never_had_a_picture_hears_the_beat_all_the_same(desk):
     desk.hears_beat()
 
     assert not desk.inbox.is_stale
+
+
+def of_hub(hub: str, seq: int, epoch: int = 1) -> DeskView:
+    return msgspec.structs.replace(in_epoch(epoch, seq), hub=hub)
+
+
+@pytest.mark.fault("F30")
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 20)), min_size=1, max_size=40))
+def test_of_two_clones_with_one_epoch_a_device_shows_the_pictures_of_one_alone(order):
+    desk, shown = Desk(), []
+
+    for hub, seq in order:
+        desk.gets(of_hub(hub, seq))
+        shown += [view.hub for view in desk.inbox.take() if isinstance(view, DeskView)]
+
+    assert set(shown) == {order[0][0]}
+
+
+@pytest.mark.fault("F30")
+def test_the_clone_that_took_the_next_epoch_is_obeyed(desk):
+    desk.gets(of_hub("a", 9))
+
+    desk.gets(of_hub("b", 3, epoch=2))
+
+    assert desk.inbox.newest == of_hub("b", 3, epoch=2)
+
+
+@pytest.mark.fault("F30")
+def test_the_beat_of_a_clone_keeps_the_others_pictures_alive_no_longer(desk):
+    desk.gets(of_hub("a", 9))
+    desk.later(11)
+
+    desk.hears_beat(hub="b")
+
+    assert desk.inbox.is_stale
+
+
+def test_a_hub_that_draws_no_lot_is_believed_by_its_epoch_alone(desk):
+    desk.gets(of_hub("a", 9))
+
+    desk.gets(in_epoch(1, 10))
+
+    assert desk.inbox.newest == in_epoch(1, 10)
