@@ -198,6 +198,7 @@ def test_of_two_clones_of_one_card_that_start_at_once_exactly_one_goes_on(tmp_pa
         assert never_mixed(hall)
 
 
+@pytest.mark.long
 @pytest.mark.fault("F30")
 def test_of_two_clones_of_one_card_the_one_that_has_served_longer_goes_on_and_devices_obey_it(tmp_path):
     with LargeHall(tmp_path / "hall") as hall:
