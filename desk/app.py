@@ -102,7 +102,7 @@ class DeskUnit:
             desk_view(settings.branch, settings.desk),
             DeskView,
             beat=beat(settings.branch),
-            wake=lambda: self._tell(Tick()),
+            wake=lambda: self._tell(None),
             stale_after_s=settings.stale_after_s,
             clock=monotonic,
         )
@@ -167,7 +167,7 @@ class DeskUnit:
         idle = self.state.asking is None and not self.state.in_line and self._happenings.empty()
         return self._stopping.is_set() or (self._ending.is_set() and idle)
 
-    def _tell(self, happening: Happening) -> None:
+    def _tell(self, happening: Happening | None) -> None:
         self._happenings.put(happening)
         self._wake()
 

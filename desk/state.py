@@ -10,7 +10,7 @@ from desk.happenings import Pressed
 from desk.signals import DARK, NO_NUMBER, Button, Lamps, Number, Sign
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `contract.changed` copies what stands in a dict
 class UnitState:
     """All that a desk unit knows.
 

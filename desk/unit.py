@@ -7,9 +7,9 @@ not sent. It is never carried out later, for nobody would be looking.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
+from contract.changed import replace
 from contract.commands import (
     AtDesk,
     CallNext,
@@ -53,7 +53,7 @@ from desk.happenings import (
 )
 from desk.lamps import lamps_of
 from desk.number import number_of
-from desk.signals import Button, Lamp, Sign, Signal
+from desk.signals import NO_NUMBER, Button, Lamp, Sign, Signal
 from desk.state import UnitState
 from link.order import is_newer
 
@@ -103,6 +103,11 @@ def step(state: UnitState, happening: Happening, now_s: float) -> Stepped:
     wishes += [*_reports(state, after), *_looks(after, now_s)]
     if any(isinstance(wish, Look) for wish in wishes):
         after = replace(after, look_at_s=now_s + LOOK_AGAIN_S)
+    return (after, wishes) if after is state and after.number is not NO_NUMBER else _shown(after, wishes)
+
+
+def _shown(after: UnitState, wishes: list[Wish]) -> Stepped:
+    """Return *after* with lamps and number as they follow from it, and *wishes* with what makes them so."""
     lamps = lamps_of(after)
     if lamps != after.lamps:
         was = after.lamps

@@ -12,10 +12,11 @@ is compared with our own, only the hub's with itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from contract.changed import replace
 from contract.names import BoardId, TicketId
 from contract.reports import Unspoken
 from contract.views import BoardView, Call
@@ -60,7 +61,7 @@ class Turn:
     speaking: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `contract.changed` copies what stands in a dict
 class Board:
     """All that a board knows.
 

@@ -47,10 +47,13 @@ class Deadlines:
 
     def met(self, happening: Happening) -> None:
         """Note that *happening* happened; it may be what was waited for."""
-        self._due.pop(_kind(happening), None)
+        if self._due:
+            self._due.pop(_kind(happening), None)
 
     def missed(self) -> list[Happening]:
         """Return what is the case now that nothing came in time, each once."""
+        if not self._due:
+            return []
         late = [kind for kind, (due_s, _) in self._due.items() if self._monotonic() >= due_s]
         for kind in late:
             _log.error("No %s came: its thread hangs", kind)

@@ -6,9 +6,9 @@ every screen finds its way home, and what staff must be told follows from the st
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
+from contract.changed import replace
 from contract.commands import CheckIn
 from contract.names import CommandId
 from contract.views import Menu, TicketView, text_in

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
+from contract.changed import replace
 from contract.states import SlipState
 from contract.views import TicketView
 from kiosk.happenings import SlipDone, SlipFailed, SlipsFound, SlipUnknown

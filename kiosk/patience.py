@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from contract.changed import replace
 from kiosk import staff
 from kiosk.paper_screens import Paperless, PaperOrNot
 from kiosk.paperless import on_paper

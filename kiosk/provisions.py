@@ -92,16 +92,15 @@ class Provisions:
 
     def learn(self, happening: Happening) -> None:
         """Take from what the hub says what must outlive this run, and what time it is."""
-        now, elapsed_s = self._clock.now(), self._clock.elapsed()
         match happening:
             case MenuArrived(menu):
-                self.trust.heard(menu.at, now, elapsed_s, fresh=False)
+                self.trust.heard(menu.at, self._clock.now(), self._clock.elapsed(), fresh=False)
                 self._to_keep = menu
                 if not self._keeping:  # else a card that hangs would gather one after the other behind it
                     self._keeping = True
                     self._writer.do(self._keep)
             case Issued(_, ticket):
-                self.trust.heard(ticket.at, now, elapsed_s, fresh=True)
+                self.trust.heard(ticket.at, self._clock.now(), self._clock.elapsed(), fresh=True)
             case _:
                 pass
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
+from contract.changed import replace
 from contract.names import TicketId
 from contract.states import SlipState
 from contract.views import TicketView

@@ -5,8 +5,7 @@ A call that does not reach the hub is not kept for later: the visitor is told at
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from contract.changed import replace
 from contract.commands import AskForHelp, EndHelp
 from contract.help_parts import HelpCall
 from contract.names import KioskId

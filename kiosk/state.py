@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 
+from contract.changed import replace
 from contract.commands import CancelTicket, CheckIn, IssueTicket, ReportSlip
 from contract.names import CheckSlipId, CommandId, Language, ServiceId, TicketId
 from contract.states import SlipState
@@ -59,7 +60,7 @@ class Tap:
     seen: Seen | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `contract.changed` copies what stands in a dict
 class State:
     """One kiosk. Only `screen` knows anything of a visitor.
 
