@@ -82,8 +82,11 @@ class Voices:
 
     def take_out(self, out: Iterable[BoardId], layout: Layout) -> set[RoomId]:
         """Let no board of *out* speak any more, and all others again; return the rooms where that tells."""
+        out = frozenset(out)
+        if not out and not self._out:
+            return set()
         before = {room: self.now(room, layout) for room in layout.rooms}
-        self._out = frozenset(out)
+        self._out = out
         changed = {room for room, voice in before.items() if self.now(room, layout) != voice}
         for room in sorted(changed):
             logger.info("Voice of room %s is now %s", room, self.now(room, layout))
