@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import faulthandler
-import gc
-import os
-import signal
+import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import count
 
 from tests.faults.simulation.day import Result, live
+from tests.faults.simulation.lives import NeverEnded, lives
 from tests.faults.simulation.world import quiet
-
-STUCK_S = 60.0
-"""A day that takes so long by the machine's clock, 200 times what it should, never ends."""
-
-TIDY_DAYS = 8
-"""After so many days a process lets go of what they have left: about nine megabytes each."""
-
-_days = count(1)
 
 
 def main() -> int:
@@ -39,7 +26,11 @@ def main() -> int:
     quiet()
     if given.seed is not None:
         return _one(given.seed, trace=given.trace)
-    return _many(range(given.first, given.first + given.days), given.jobs, stop=given.stop)
+    try:
+        return _many(range(given.first, given.first + given.days), given.jobs, stop=given.stop)
+    except NeverEnded as error:
+        _say(str(error))
+        return 2
 
 
 def _one(seed: int, *, trace: bool) -> int:
@@ -57,7 +48,7 @@ def _many(seeds: range, jobs: int, *, stop: bool) -> int:
     begun_s = time.perf_counter()
     had: Counter[str] = Counter()
     visitors = days = steps = failed = 0
-    for result in _results(seeds, jobs):
+    for result in lives(seeds, jobs):
         days, visitors, steps = days + 1, visitors + result.visitors, steps + result.steps
         had.update(result.had)
         if result.broken:
@@ -68,39 +59,11 @@ def _many(seeds: range, jobs: int, *, stop: bool) -> int:
     took_s = time.perf_counter() - begun_s
     _say(f"{days} days, {visitors} visitors, {steps} turns, {failed} days with a broken promise")
     _say("faults that had an effect: " + ", ".join(f"{kind} {times}" for kind, times in sorted(had.items())))
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s, most_mb = spent.ru_utime + spent.ru_stime, spent.ru_maxrss // 1024
     _say(f"{took_s:.1f} s: {60 * days / took_s:.0f} days a minute")
+    _say(f"{cpu_s / days:.3f} s of a core a day, at most {most_mb} MB in a process")
     return failed > 0
-
-
-def _results(seeds: range, jobs: int) -> Iterator[Result]:
-    """Yield what came of each day; a process that dies ends the run with an error."""
-    if jobs == 1:
-        yield from map(_lived, seeds)
-        return
-    pool = ProcessPoolExecutor(jobs, initializer=quiet)
-    try:
-        yield from pool.map(_lived, seeds, chunksize=4)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _lived(seed: int) -> Result:
-    gc.disable()
-    signal.signal(signal.SIGALRM, lambda *_: _stuck(seed))
-    signal.setitimer(signal.ITIMER_REAL, STUCK_S)
-    try:
-        return live(seed)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if next(_days) % TIDY_DAYS == 0:
-            gc.collect()
-
-
-def _stuck(seed: int) -> None:
-    """Name the day that does not end, and where it stands; then end this process."""
-    _say(f"day {seed} does not end: python -m tests.faults.simulation --seed {seed} --trace")
-    faulthandler.dump_traceback()
-    os._exit(1)
 
 
 def _tell(result: Result) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.simulation.day import Result, live
+from tests.faults.simulation.lives import lives
 from tests.faults.simulation.world import World
 
 DAYS = range(1, 41)
@@ -40,8 +41,7 @@ def _in_silence():
 
 @pytest.fixture(scope="module")
 def lived() -> list[Result]:
-    logging.disable(logging.CRITICAL)
-    return [live(seed) for seed in DAYS]
+    return list(lives(DAYS, 1))
 
 
 def kept_seeds() -> list[int]:
@@ -121,4 +121,4 @@ def _worlds() -> int:
 
 @pytest.mark.long
 def test_many_short_days_keep_every_promise():
-    assert told([live(seed) for seed in MANY_DAYS]) == ""
+    assert told(list(lives(MANY_DAYS, 2))) == ""
