@@ -1,6 +1,6 @@
 """Hub and broker are killed, paused, cut off and lied to under a large day, and the one judge acquits them.
 
-A few cycles of each kind here; thousands by ``make faults-long``.
+A few cycles of each kind here; hundreds by ``make faults-long``.
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ def test_a_hub_whose_disk_is_full_answers_nothing_that_it_has_not_kept_and_goes_
 def test_a_kiosk_whose_disk_is_full_says_so_before_it_prints_and_loses_no_number(tmp_path):
     folder = tmp_path / "hall"
     with (
-        LargeHall(folder) as hall,
         Nursery(tmp_path, within=with_a_disk(folder / "kiosk-K1")) as nursery,
+        LargeHall(folder, nursery=nursery) as hall,
     ):
         kiosk = Kiosk(nursery, hall.table, "K1", hall.clock)
         kiosk.until_ready()

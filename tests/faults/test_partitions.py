@@ -100,8 +100,9 @@ def test_a_board_whose_cable_was_out_says_so_and_does_not_speak_of_old_calls(hal
 
     far.pull()
     call(hall, 30)
+    old_from = time.monotonic() + ANNOUNCED_S / SPEED
     eventually(lambda: board.is_stale, 14)
-    while_stale, old_from = board.calls, time.monotonic() + ANNOUNCED_S / SPEED
+    while_stale = board.calls
     eventually(lambda: time.monotonic() > old_from, 20)
     said = len(board.said)
     far.plug()
