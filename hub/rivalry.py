@@ -12,6 +12,7 @@ from contract.names import DeviceId
 
 TOLD_FOR = timedelta(minutes=5)
 """So long after its last beat another hub is an alarm still: one that is started again is silent at times."""
+FAULT = "another-hub"
 HUB = DeviceId("hub")
 RULE = "the higher epoch goes on; of one epoch, the longer journal; of equally long ones, the higher lot"
 
@@ -62,6 +63,7 @@ class Rivalry:
             code="device-fault",
             about=HUB,
             since=self._since,
+            fault=FAULT,
             what=self._told,
             way_out="switch the other hub off; which of the two is right, docs/two-hubs.md tells",
         )

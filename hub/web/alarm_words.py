@@ -65,6 +65,10 @@ OF_FAULTS: dict[str, tuple[str, str]] = {
         "The data of the hub are damaged",
         "Tell whoever looks after the hub now: the backup must be brought back.",
     ),
+    "another-hub": (
+        "Another hub of this branch runs",
+        "Tell whoever looks after the hub now: one of the two must be switched off.",
+    ),
     "backup": ("The backup of the hub does not work", "Tell whoever looks after the hub; its log says why."),
     "broker-drops": (
         "Messages to a slow device were dropped",

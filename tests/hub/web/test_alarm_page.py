@@ -18,7 +18,18 @@ from tests.hub.http.running import Client
 from tests.hub.web.conftest import Open
 from tests.hub.web.test_accessible import is_clean
 
-OF_THE_HUB = (LOW, FULL, ENDS, ENDED, UNREADABLE, WENT_BACK, "backup", "store-damaged", "broker-drops")
+OF_THE_HUB = (
+    LOW,
+    FULL,
+    ENDS,
+    ENDED,
+    UNREADABLE,
+    WENT_BACK,
+    "backup",
+    "store-damaged",
+    "broker-drops",
+    "another-hub",
+)
 OF_DEVICES = (*WAYS_OUT, LOW, FULL, WENT_BACK, "too-many-commands")
 TOLD = "what only the log says"
 LANGUAGES = ["pl", "ar", "vi"]
