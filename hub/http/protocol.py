@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from contract.codec import encode
 from contract.routes import PROBLEM_TYPE
 from hub.connection import TRANSPORT
+from hub.http.at_one_go import AtOneGo
 from hub.http.problems import HeadTooLarge, HubFull, TooSlow, TurnedAway, problem_of
 
 MOST_OF_A_HEAD = 32 * 1024
@@ -134,6 +136,10 @@ class Protocol(HttpToolsProtocol):
             self._refuse_head()
             return
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        cycle.__class__ = AtOneGo  # the server makes it, and lets nobody choose
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         if not self._refused:
