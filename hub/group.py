@@ -134,7 +134,7 @@ class Group:
                 self._branch.apply(entry)
             answer = done_answer(command, Pictures(self._branch, now, likely_wait), told)
             if isinstance(answer.view, DeskView):
-                self._branch.drawn[answer.view.desk] = answer.view
+                self._branch.drawn[answer.view.desk] = answer.view, answer.body
         self._answers[command.command_id] = answer
         day = day or self._branch.day
         assert day is not None, "the hub opens a day before it lets anybody in"

@@ -44,7 +44,9 @@ Publish = Callable[[str, bytes, bool], None]
 """(topic, payload, retained): hands a message to the broker's client, and never waits."""
 Committed = Callable[[], AbstractAsyncContextManager[Branch]]
 
-NOTHING_DRAWN: Mapping[DeskId, View] = {}
+Drawn = Mapping[DeskId, tuple[View, bytes]]
+"""Views of desks that were made for an answer, and these as JSON."""
+NOTHING_DRAWN: Drawn = {}
 AGAIN_S = 1.0
 """How long a store that could not be read is left alone."""
 AT_ONCE = 12
@@ -210,21 +212,20 @@ class Publisher:
         self._due.clear()
         return faces
 
-    def _publish_views(
-        self, branch: Branch, faces: Iterable[Face], drawn: Mapping[DeskId, View] = NOTHING_DRAWN
-    ) -> None:
+    def _publish_views(self, branch: Branch, faces: Iterable[Face], drawn: Drawn = NOTHING_DRAWN) -> None:
         """Publish the views of *faces*; those of desks that were *drawn* for the answer are the same."""
         pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
         for face in faces:
             if face in self._faces:  # else it is of a device that was taken out meanwhile
-                view = drawn.get(face[1]) if face[0] == "desk" else None
-                self._send(face, view or picture_of(face, pictures))
+                made = drawn.get(face[1]) if face[0] == "desk" else None
+                self._send(face, *(made or (picture_of(face, pictures),)))
 
-    def _send(self, face: Face, view: View) -> None:
-        view = _later(view, self._last.get(face))
-        self._last[face] = view
+    def _send(self, face: Face, view: View, body: bytes | None = None) -> None:
+        sent = _later(view, self._last.get(face))
+        self._last[face] = sent
         topic = self._faces.topic(self._branch, face)
-        self._publish(topic, encode(view), True)  # noqa: FBT003  views are always retained
+        whole = body if body is not None and sent is view else encode(sent)
+        self._publish(topic, whole, True)  # noqa: FBT003  views are always retained
 
     def _publish_event(self, entry: Entry) -> None:
         event = _without_secrets(shortened(entry.event))

@@ -66,8 +66,8 @@ class Voices:
     def give(self, call: int, room: RoomId, layout: Layout) -> None:
         """Give a new *call* of *room* to the board that speaks there now."""
         self._given[call] = _Given(room, self.now(room, layout))
-        for old in list(self._given)[:-REMEMBERED]:
-            del self._given[old]
+        while len(self._given) > REMEMBERED:
+            del self._given[next(iter(self._given))]
 
     def hear(self, told: Spoken, layout: Layout) -> set[RoomId]:
         """Take note of what a voice has told; return the room if its call is given to another by that."""

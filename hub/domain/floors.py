@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Floors:
         busy: Collection[DeskId],
     ) -> None:
         self.serves, self.sent_s, self.left_s, self._busy = serves, sent_s, left_s, busy
-        self.served = Counter(chain.from_iterable(serves.values()))
+        self.served = _served(tuple(serves.values()))
         self._bound: dict[tuple[DeskId, ...], Bound] = {}
 
     def bound(self, desks: tuple[DeskId, ...]) -> Bound:
@@ -55,6 +56,11 @@ class Floors:
             bound_s[desk] = self.sent_s[desk] + 2 * self.left_s[desk] * rank / (len(busy) + 1)
         served = {self.serves[desk] for desk in there}
         return Bound(bound_s, served.pop() if len(served) == 1 else None, sorted(bound_s.values()))
+
+
+@lru_cache(maxsize=64)  # desks open and close some hundred times a day, and this is asked at every call
+def _served(serves: tuple[tuple[ServiceId, ...], ...]) -> Counter[ServiceId]:
+    return Counter(chain.from_iterable(serves))
 
 
 class Bound(NamedTuple):

@@ -51,7 +51,7 @@ class Hall:
         waits: what `hub.estimate` has worked out for newcomers; gone with the next entry.
         work: what the desks have to do before a newcomer, likewise.
         floors: what of it is bound to them; gone with the next entry that is not a new ticket.
-        drawn: the views of desks with which the latest commands were answered, likewise.
+        drawn: the views of desks with which the latest commands were answered, and these as JSON; likewise.
         forecasts: what `hub.domain.capacity` has worked out, and when; gone with the next entry.
         works: the same of the seconds of work for a service, at a time and until another.
         tally: what is counted beside the tickets, in units.
@@ -87,7 +87,7 @@ class Hall:
         self.waits: dict[ServiceId, Wait | None] = {}
         self.work: Work | None = None
         self.floors: Floors | None = None
-        self.drawn: dict[DeskId, DeskView] = {}
+        self.drawn: dict[DeskId, tuple[DeskView, bytes]] = {}
         self.forecasts: dict[ServiceId, Forecast] = {}
         self.works: dict[tuple[ServiceId, datetime, datetime], float] = {}
         self.bookings = KnownBookings()

@@ -17,9 +17,12 @@ class Line:
 
     def __init__(self) -> None:
         self._tickets = SortedDict()
+        self._first: tuple[Key, TicketId] | None = None  # of every desk's every line it is asked at each call
 
     def add(self, key: Key, ticket: TicketId) -> None:
         """Put *ticket* where *key* says."""
+        if self._first is not None and key <= self._first[0]:
+            self._first = None
         self._tickets[key] = ticket
 
     def remove(self, key: Key) -> None:
@@ -29,10 +32,14 @@ class Line:
             KeyError: nobody stands there.
         """
         del self._tickets[key]
+        if self._first is not None and key == self._first[0]:
+            self._first = None
 
     def first(self) -> tuple[Key, TicketId] | None:
         """Return who is called first, or None."""
-        return self._tickets.peekitem(0) if self._tickets else None
+        if self._first is None and self._tickets:
+            self._first = self._tickets.peekitem(0)
+        return self._first
 
     def first_from(self, key: Key) -> tuple[Key, TicketId] | None:
         """Return the first that does not stand before *key*, or None."""

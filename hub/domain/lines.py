@@ -43,8 +43,8 @@ class Lines:
     def add(self, part: Part, rank: Key, ticket: TicketId, load: Load) -> None:
         """Put *ticket*, which asks for *load*, into *part*, where *rank* says."""
         self._all.add(rank, ticket)
-        self._parts.setdefault(part, Line()).add(rank, ticket)
-        self._loads.setdefault(load, Line()).add(rank, ticket)
+        _line_in(self._parts, part).add(rank, ticket)
+        _line_in(self._loads, load).add(rank, ticket)
         self._units += load[1]
 
     def remove(self, part: Part, rank: Key, load: Load) -> None:
@@ -87,6 +87,13 @@ class Lines:
         return isinstance(other, Lines) and self._parts == other._parts
 
     __hash__ = None  # type: ignore[assignment]  # it changes
+
+
+def _line_in(lines: dict[Kind, Line], kind: Kind) -> Line:
+    line = lines.get(kind)
+    if line is None:  # an empty one is made for nobody: it costs more than to stand in it
+        line = lines[kind] = Line()
+    return line
 
 
 def _remove(lines: dict[Kind, Line], kind: Kind, rank: Key) -> None:

@@ -27,6 +27,9 @@ class Turn(IntEnum):
     IN_TURN = 3
 
 
+TIMED = (Turn.BOOKED, Turn.PRIORITY_BOOKED)
+"""The classes that stand in the order of their booked times."""
+
 Part = tuple[Turn, Language]
 """Those of one line who are alike in all that the calling rule asks for, but for their order."""
 
@@ -44,7 +47,7 @@ def rank_of(ticket: Ticket, calling: CallingSettings) -> Rank:
 
 def by_time(ticket: Ticket) -> bool:
     """Return whether the rule calls *ticket* by its booked time."""
-    return ticket.rank[0] in {Turn.BOOKED, Turn.PRIORITY_BOOKED}
+    return ticket.rank[0] in TIMED
 
 
 def part_of(ticket: Ticket, calling: CallingSettings) -> Part:

@@ -84,6 +84,8 @@ class _Look:
         self._free: list[Ticket] = []
         self._kept: list[Ticket] = []
         self._look()
+        self._by_time = [ticket for ticket in self._free if by_time(ticket)]
+        self._by_place = [ticket for ticket in self._free if not by_time(ticket)]
 
     def choice(self) -> Choice | None:
         steps: tuple[Callable[[], Choice | None], ...] = (
@@ -145,15 +147,15 @@ class _Look:
         return self._called(_first(entitled), why.priority(self._settings))
 
     def _due(self) -> Choice | None:
-        due = [ticket for ticket in self._by_time() if not self._is_early(ticket)]
+        due = [ticket for ticket in self._by_time if not self._is_early(ticket)]
         enough = self._rule.booked_in_a_row
-        if enough and self._branch.desks[self._desk].booked_in_a_row >= enough and self._by_place():
+        if enough and self._branch.desks[self._desk].booked_in_a_row >= enough and self._by_place:
             return None
         return self._called_by_time(due)
 
     def _in_turn(self) -> Choice | None:
-        first = min(self._by_place(), key=lambda ticket: ticket.place, default=None)
-        overtakes = any(not self._is_early(ticket) for ticket in self._by_time())
+        first = min(self._by_place, key=lambda ticket: ticket.place, default=None)
+        overtakes = any(not self._is_early(ticket) for ticket in self._by_time)
         if first is None:
             return None
         return self._called(
@@ -161,7 +163,7 @@ class _Look:
         )
 
     def _early(self) -> Choice | None:
-        return self._called_by_time(self._by_time())
+        return self._called_by_time(self._by_time)
 
     def _called_by_time(self, booked: Iterable[Ticket]) -> Choice | None:
         first = min(booked, key=lambda ticket: (ticket.rank[1], ticket.place), default=None)
@@ -203,12 +205,6 @@ class _Look:
     def _who_left_first(self, away: Iterable[TicketId | None]) -> Ticket | None:
         known = [self._branch.tickets[ticket] for ticket in away if ticket is not None]
         return min(known, key=lambda ticket: ticket.left, default=None)
-
-    def _by_time(self) -> list[Ticket]:
-        return [ticket for ticket in self._free if by_time(ticket)]
-
-    def _by_place(self) -> list[Ticket]:
-        return [ticket for ticket in self._free if not by_time(ticket)]
 
     def _is_early(self, ticket: Ticket) -> bool:
         return is_early(ticket, self._now)

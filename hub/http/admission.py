@@ -28,7 +28,7 @@ from hub.store import StoreError
 
 SIGN_IN = "/sign-in"
 
-_Row = tuple[tuple[str | None, ...], Allowed]
+_Key = tuple[str | None, ...]
 
 
 class Rows:
@@ -36,17 +36,17 @@ class Rows:
 
     def __init__(self, rows: Iterable[tuple[str, str, Allowed]]) -> None:
         self._plain: dict[tuple[str, str], Allowed] = {}
-        self._named: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+        self._named: dict[tuple[str, _Key], Allowed] = {}
+        shapes: dict[tuple[str, int], set[tuple[bool, ...]]] = defaultdict(set)
         for method, path, allowed in rows:
             if "{" in path:
                 parts = tuple(None if part.startswith("{") else part for part in path.split("/"))
-                self._named[method, len(parts)].append((parts, allowed))
+                self._named.setdefault((method, parts), allowed)
+                shapes[method, len(parts)].add(tuple(part is None for part in parts))
             else:
                 self._plain[method, path] = allowed
-        for (
-            named
-        ) in self._named.values():  # a door that is spelled out goes before one with a name for anything
-            named.sort(key=lambda row: [part is None for part in row[0]])
+        # A door that is spelled out goes before one with a name for anything.
+        self._shapes = {key: sorted(some) for key, some in shapes.items()}
 
     def of(self, method: str, path: str) -> Allowed | None:
         """Return who may; None where the table has no such door."""
@@ -54,9 +54,10 @@ class Rows:
         if (found := self._plain.get((method, path))) is not None:
             return found
         parts = path.split("/")
-        for wanted, allowed in self._named.get((method, len(parts)), ()):
-            if all(part if want is None else want == part for want, part in zip(wanted, parts, strict=True)):
-                return allowed
+        for shape in self._shapes.get((method, len(parts)), ()):
+            key = tuple([None if named and part else part for named, part in zip(shape, parts, strict=True)])
+            if (found := self._named.get((method, key))) is not None:
+                return found
         return None
 
     def methods(self, path: str) -> list[str]:

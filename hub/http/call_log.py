@@ -82,7 +82,8 @@ class CallLog:
     def called(self, line: CallLine, at_s: float) -> None:
         """Remember a call that was stored at *at_s* of the monotonic clock."""
         self._lines[line.call], self._pressed_s[line.call] = line, at_s
-        for old in list(self._lines)[:-KEPT]:
+        while len(self._lines) > KEPT:
+            old = next(iter(self._lines))
             del self._lines[old], self._pressed_s[old]
 
     def told(self, report: Shown | Spoken, heard_s: float) -> None:

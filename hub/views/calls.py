@@ -30,15 +30,18 @@ class CallPictures:
             settings = self._branch.settings
             recent = chain.from_iterable(self._branch.calls.of(room) for room in rooms)
             newest = sorted(recent, key=attrgetter("call"), reverse=True)
+            aged = [(called, (self._now - called.at).total_seconds()) for called in newest]
             self._of[rooms] = tuple(
-                self._call(called)
-                for rank, called in enumerate(newest)
-                if rank < settings.calls_kept or self._age_s(called) <= settings.announce_s
+                [
+                    self._call(called, age_s)
+                    for rank, (called, age_s) in enumerate(aged)
+                    if rank < settings.calls_kept or age_s <= settings.announce_s
+                ]
             )
         return self._of[rooms]
 
-    def _call(self, called: Called) -> Call:
-        desk = self._layout.desk(called.desk)
+    def _call(self, called: Called, age_s: float) -> Call:
+        desk, ticket = self._layout.desk(called.desk), self._branch.tickets[called.ticket]
         return Call(
             call=called.call,
             ticket=called.ticket,
@@ -49,16 +52,8 @@ class CallPictures:
             room_name=self._layout.rooms[desk.room].names,
             language=called.language,
             times=called.times,
-            over=self._is_over(called),
+            over=ticket.state is not State.CALLED or ticket.call != called.began,
             at=called.at,
-            age_s=self._age_s(called),
+            age_s=max(0.0, age_s),  # a clock that was set back must not make a call come from the future
             voice=self._voices.of(called.call, desk.room, self._layout),
         )
-
-    def _age_s(self, called: Called) -> float:
-        # A clock that was set back must not make a call come from the future.
-        return max(0.0, (self._now - called.at).total_seconds())
-
-    def _is_over(self, called: Called) -> bool:
-        ticket = self._branch.tickets[called.ticket]
-        return ticket.state is not State.CALLED or ticket.call != called.began
