@@ -7,22 +7,17 @@ hold at once stand in one file, one behind the other.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from contract.hall_views import Alarm
-from contract.names import DeviceId
 from hub.certificate_settings import CertificateSettings
 from link.health import Health
 
-logger = logging.getLogger(__name__)
-
 LOOK_S = 3600.0
-ENDS, ENDED, UNREADABLE = "certificate-ends", "certificate-ended", "certificate-unreadable"
-HUB = DeviceId("hub")
+FAULTS = ENDS, ENDED, UNREADABLE = "certificate-ends", "certificate-ended", "certificate-unreadable"
 DAY_S = 86400.0
 
 
@@ -35,12 +30,6 @@ class Certificate:
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Trouble:
-    fault: str
-    said: str
-
-
 class CertificateWatch:
     """Watches over the certificates that *settings* name, by the clock *now*."""
 
@@ -48,7 +37,7 @@ class CertificateWatch:
         self._settings, self._now = settings, now
         self.found: tuple[Certificate, ...] = ()
         self._unreadable: dict[str, str] = {}
-        self._since: dict[_Trouble, datetime] = {}
+        self._since: dict[str, datetime] = {}
 
     def look(self) -> None:
         """Read each file anew; what cannot be read is told of as well."""
@@ -70,25 +59,24 @@ class CertificateWatch:
 
     def report(self, health: Health) -> None:
         """Have *health* tell what stands."""
-        troubles = list(self._troubles())
-        for fault in (ENDED, ENDS, UNREADABLE):
-            said = [each.said for each in troubles if each.fault == fault]
-            if said:
-                health.fault(fault, "; ".join(said))
+        told = self._told()
+        for fault in FAULTS:
+            if fault in told:
+                health.fault(fault, told[fault])
             else:
                 health.back(fault)
 
     def alarms(self) -> Iterator[Alarm]:
-        """Yield an alarm for each certificate that ends soon or has ended, and for each that is not there."""
-        troubles = list(self._troubles())
-        self._since = {each: self._since.get(each) or self._now() for each in troubles}
-        for each, since in self._since.items():
+        """Yield an alarm for certificates that end soon, that have ended, and that cannot be read."""
+        told = self._told()
+        self._since = {fault: self._since.get(fault) or self._now() for fault in told}
+        for fault, said in told.items():
             yield Alarm(
                 code="device-fault",
-                about=HUB,
-                since=since,
-                fault=each.fault,
-                what=f"hub: {each.said}",
+                about=f"hub-{fault}",  # whoever looks after one of these does not look after another
+                since=self._since[fault],
+                fault=fault,
+                what=f"hub: {said}",
                 way_out="renew it, and put the new file in the place of the old one",
             )
 
@@ -98,15 +86,18 @@ class CertificateWatch:
         for each in self.found:
             yield each, (each.ends - now).total_seconds() / DAY_S
 
-    def _troubles(self) -> Iterator[_Trouble]:
+    def _told(self) -> dict[str, str]:
+        """Return what is to be said, by the lasting word of each fault that stands."""
+        found: dict[str, list[str]] = {}
         for each, days in self.days_left():
             told = f"the certificate of {each.name} in {each.file}"
             if days <= 0:
-                yield _Trouble(ENDED, f"{told} has ended on {each.ends:%Y-%m-%d}")
+                found.setdefault(ENDED, []).append(f"{told} has ended on {each.ends:%Y-%m-%d}")
             elif days <= self._settings.alarm_days:
-                yield _Trouble(ENDS, f"{told} ends on {each.ends:%Y-%m-%d}")
+                found.setdefault(ENDS, []).append(f"{told} ends on {each.ends:%Y-%m-%d}")
         for file, why in self._unreadable.items():
-            yield _Trouble(UNREADABLE, f"no certificate can be read in {file}: {why}")
+            found.setdefault(UNREADABLE, []).append(f"no certificate can be read in {file}: {why}")
+        return {fault: "; ".join(said) for fault, said in found.items()}
 
 
 def certificates_in(file: Path) -> list[Certificate]:

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from contract.hall_views import Alarm
-from contract.names import DeviceId
 from hub.authority import Authority
 from hub.store import StoreError
 from hub.store.wholeness import RESTORE
@@ -26,7 +25,6 @@ AFTER_START_S = 30.0
 """The start itself is not held up."""
 LOOK_S = 60.0
 FAULT = "store-damaged"
-_HUB = DeviceId("hub")
 
 
 class DamageWatch:
@@ -47,7 +45,7 @@ class DamageWatch:
         if self._found and self._since is not None:
             yield Alarm(
                 code="device-fault",
-                about=_HUB,
+                about=f"hub-{FAULT}",
                 since=self._since,
                 fault=FAULT,
                 what=f"hub: {self._found}",

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.hall_views import Alarm
-from contract.names import DeviceId
 from link.way_back import FAULT, went_back
-
-HUB = DeviceId("hub")
 
 
 class ReleaseWatch:
@@ -24,7 +21,7 @@ class ReleaseWatch:
         if self._detail:
             yield Alarm(
                 code="device-fault",
-                about=HUB,
+                about=f"hub-{FAULT}",
                 since=self._since,
                 fault=FAULT,
                 what=f"hub: {self._detail}",

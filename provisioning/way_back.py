@@ -176,7 +176,7 @@ def main(words: list[str], environ: Mapping[str, str] = os.environ) -> int:
     """Do what the unit asks by *words*: a kind, and ``begun``, ``ready`` or ``ended``."""
     kind, what, *home = words
     state = Path(environ.get("STATE_DIRECTORY", f"/var/lib/okienko-{kind}"))
-    device = Device(kind, Path(home[0]) if home else Path(PLACE).parent, state)
+    device = Device(kind, Path(home[0]) if home else Path(__file__).resolve().parent, state)
     match what:
         case "begun":
             said = device.begun()

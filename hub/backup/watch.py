@@ -84,7 +84,7 @@ class BackupWatch:
         if self._said and self._since is not None:
             yield Alarm(
                 code="device-fault",
-                about="hub",
+                about=f"hub-{FAULT}",
                 since=self._since,
                 fault=FAULT,
                 what=f"backup: {self._said}",

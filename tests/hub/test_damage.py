@@ -176,7 +176,7 @@ def test_a_hub_whose_database_is_damaged_says_so_and_carries_nothing_out(path):
     assert RESTORE in answer
     assert not well
     (alarm,) = watch.alarms()
-    assert (alarm.about, alarm.way_out) == ("hub", RESTORE)
+    assert (alarm.about, alarm.way_out) == ("hub-store-damaged", RESTORE)
 
 
 @pytest.mark.fault("F21")

@@ -327,7 +327,7 @@ def test_a_damaged_database_stands_in_readyz_and_among_the_alarms_and_nothing_is
     assert "damaged (Tree 7 page 9" in ready.json()["detail"]
     assert refused.status_code == 503
     alarms = hub.get("/v1/alarms").json()["alarms"]
-    assert [alarm["way_out"] for alarm in alarms if alarm["about"] == "hub"] == [
+    assert [alarm["way_out"] for alarm in alarms if alarm["about"] == "hub-store-damaged"] == [
         "'okienko hub restore' brings back the last verified backup"
     ]
     assert hub.get("/v1/queue").ok
