@@ -109,16 +109,14 @@ def step(state: UnitState, happening: Happening, now_s: float) -> Stepped:
 def _shown(after: UnitState, wishes: list[Wish]) -> Stepped:
     """Return *after* with lamps and number as they follow from it, and *wishes* with what makes them so."""
     lamps = lamps_of(after)
-    if lamps != after.lamps:
-        was = after.lamps
-        wishes += [
-            Shine(lamp, lamps.pattern(lamp)) for lamp in Lamp if lamps.pattern(lamp) != was.pattern(lamp)
-        ]
+    if lamps != (was := after.lamps):
+        changed = (lamp for lamp in Lamp if lamps.pattern(lamp) != was.pattern(lamp))
+        wishes += [Shine(lamp, lamps.pattern(lamp)) for lamp in changed]
+        after = replace(after, lamps=lamps)
     number = number_of(after)
     if number != after.number:
         wishes.append(ShowNumber(number.text, number.is_new_after(after.number)))
-    if (lamps, number) != (after.lamps, after.number):
-        after = replace(after, lamps=lamps, number=number)
+        after = replace(after, number=number)
     return after, wishes
 
 

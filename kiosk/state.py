@@ -146,7 +146,8 @@ class State:
     @property
     def is_in_use(self) -> bool:
         """Whether somebody has used the bar, and so is there, on whatever screen."""
-        return self.modes != self.rules.modes or self.sheet is not None
+        modes, usual = self.modes, self.rules.modes
+        return self.sheet is not None or (modes is not usual and modes != usual)
 
 
 Step = tuple[State, tuple[Wish, ...]]
@@ -274,7 +275,7 @@ def faults(state: State) -> dict[str, str]:
     return {fault: detail for fault, detail in found.items() if detail}
 
 
-_of_staff = attrgetter(
+_all_that_faults_tell = attrgetter(
     "closed",
     "broken",
     "printer",
@@ -286,12 +287,11 @@ _of_staff = attrgetter(
     "cards_lost",
     "checks",
 )
-"""All of a state that `faults` tells; it is the same after nearly everything that happens."""
 
 
 def staff_news(before: State, after: State) -> tuple[Wish, ...]:
     """Return what staff must be told so that they know *after* as they knew *before*."""
-    if _of_staff(before) == _of_staff(after):
+    if _all_that_faults_tell(before) == _all_that_faults_tell(after):
         return ()
     old, new = faults(before), faults(after)
     mended = tuple(Mended(fault) for fault in old if fault not in new)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_WAITING = 10_000
 """So many topics and so many unretained messages may wait; beyond that the oldest is dropped."""
@@ -20,8 +21,7 @@ WINDOW = 200
 """So many messages may be under way unacknowledged, if the broker does not ask for fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message to be published."""
 
     topic: str

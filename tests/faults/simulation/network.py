@@ -81,7 +81,9 @@ class Network:
         self.heard: Callable[[str, str, int, bytes], None] = lambda *_: None
 
     def of(self, device: str) -> Weather:
-        return self.weather.setdefault(device, Weather())
+        if (weather := self.weather.get(device)) is None:
+            weather = self.weather[device] = Weather()
+        return weather
 
     def delay(self, weather: Weather) -> float:
         return self._chance.uniform(0.001, weather.delay_s)
