@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
+from contract.events import DayOpened
 from contract.names import DeskId, RoomId
 from okienko.promise.history import Fault, History, Picture
 from okienko.promise.invariants import Invariant, Judgement
@@ -140,11 +141,23 @@ def _missed_calls(history: History, told: Told, judged: Judgement) -> None:
     for board, rooms in rooms_of.items():
         for seq, call in _calls_in(rooms, told, hall.rooms):
             if (board, seq) not in listed:
+                if _went_with_its_day(seq, f"board-{board}", history):
+                    continue
                 judged.says(f"call {seq} never reached board {board}", device=board, entry=seq)
             elif board in evidence.drawing and reports[board, seq] != 1:
                 judged.says(
                     f"board {board} showed call {seq} {reports[board, seq]} times", device=board, number=call
                 )
+
+
+def _went_with_its_day(call: int, board: str, history: History) -> bool:
+    """Return whether the day ended before *board* could be told of *call*."""
+    ends = (e.seq for e in history.journal if e.seq > call and isinstance(e.event, DayOpened))
+    made_s, over_s = history.committed.get(call), history.committed.get(next(ends, 0))
+    if made_s is None or over_s is None:
+        return False
+    cut_off = any(f.excuses(board) and f.begun_s <= over_s and f.healed_s >= made_s for f in history.faults)
+    return cut_off or over_s - made_s < SOON_S
 
 
 def _calls_in(

@@ -33,6 +33,9 @@ from okienko.promise.told import CallMade, Known, Told
 NOT_MOVING = (SlipReported, PlaceMoved, CopyAsked, VisitRated, PartyChanged, DeedTakenBack)
 """These happen to a ticket and leave it in its state."""
 
+HUB = "hub"
+"""Who the journal says it was when nobody asked, as at midnight."""
+
 
 def read(journal: Sequence[Entry], counted: Collection[int] = (), double_press_s: float = 0.0) -> Told:
     """Read *journal*; *counted* are the entries after which all tickets are to be counted."""
@@ -180,7 +183,7 @@ class _Walk:
     def _unseen(self, entry: Entry, event: TicketServed, known: Known) -> None:
         """Remember a visitor who was called a moment ago, and whose command may do something else besides."""
         ticket, at = self._called_at.get(event.desk, (None, entry.at))
-        soon = timedelta() <= entry.at - at < self._double_press
+        soon = timedelta() <= entry.at - at < self._double_press and entry.by != HUB  # which ends a day
         if soon and ticket == event.ticket and known.state is State.CALLED:
             self._hasty = entry, known
 

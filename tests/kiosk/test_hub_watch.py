@@ -18,6 +18,8 @@ from link.fake_broker import FakeBroker
 from link.hub_client import HubAway, HubSettings
 
 BRANCH = BranchId("town-hall")
+SILENT_S = 11.0
+"""After so long a silence the pulse is missed."""
 
 
 class AtOnce:
@@ -31,7 +33,13 @@ class AtOnce:
 
 
 class Hub:
+    """A hub that does not answer; *meanwhile* happens while it is waited for."""
+
+    def __init__(self) -> None:
+        self.meanwhile = lambda: None
+
     def get(self, _path, _kind):
+        self.meanwhile()
         raise HubAway("no answer", maybe_done=False)
 
 
@@ -45,7 +53,8 @@ class Table:
             branch=BRANCH, kiosk=KioskId("K1"), hub=HubSettings(url="http://hub"), state_folder=str(folder)
         )
         loop = Loop(self.told.append, lambda: None, lambda: self.now_s, AtOnce)
-        self.watch = HubWatch(self.wire, Hub(), settings, loop)
+        self.hub = Hub()
+        self.watch = HubWatch(self.wire, self.hub, settings, loop)
         self.wire.start()
         self.hub_wire = FakeBroker(self.wire.bus)
         self.hub_wire.start()
@@ -86,3 +95,19 @@ def test_the_first_menu_after_a_start_ends_the_doubt_about_the_one_from_the_disk
     told = table.look()
 
     assert [type(each) for each in told] == [Fresh, MenuArrived]
+
+
+@pytest.mark.fault("F01")
+def test_a_hub_that_beats_again_while_it_was_asked_is_not_taken_for_lost(table):
+    table.hub.meanwhile = table.hub_beats
+    table.now_s += SILENT_S
+
+    assert HubLost() not in table.look()
+    assert table.look() == [Fresh()]
+
+
+@pytest.mark.fault("F01")
+def test_a_hub_that_stays_silent_and_does_not_answer_is_lost(table):
+    table.now_s += SILENT_S
+
+    assert HubLost() in table.look()

@@ -25,7 +25,7 @@ COMING = {
 """How likely one comes how, when that one is due, in minutes from the beginning, and the refusals that are
 right then."""
 OTHER_DAY = frozenset({"wrong-day", "too-early", "too-late"})
-"""What may be right besides where a booking is for the other side of midnight."""
+"""What may be right besides where midnight is near, and a booking for the other side of it."""
 
 
 def book(visitors: Sequence[Visitor], kind: Kind, seed: int, *, doubtful: bool) -> list[NewBooking]:

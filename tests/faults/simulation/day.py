@@ -165,6 +165,8 @@ def _same(view: View) -> View:
         view = replace(view, calls=view.calls[:20])
     elif isinstance(view, DeskView):
         view = replace(view, last=None)
+        if view.next is not None and view.next.state is State.PARKED:  # who comes back when time has passed
+            view = replace(view, next=None, why="")
     return timeless(view)
 
 

@@ -32,6 +32,7 @@ class Hall:
         self._desks = [desk.id for desk in branch.desks]
         self._kiosks = [kiosk.id for kiosk in branch.kiosks]
         self._services = [service.id for service in branch.services]
+        self._desk_lines = {f"desk {desk}" for desk in self._desks}
         self._states: dict[str, State] = {}
         self._issued: dict[str, TicketIssued] = {}
         self._services_of: dict[str, str] = {}
@@ -72,13 +73,16 @@ class Hall:
     def _follow(self, event: object) -> None:
         if isinstance(event, TicketIssued):
             self._issued[event.ticket] = event
-            self._moved(event.ticket, State.WAITING, event.service, "")
+            whole = self._services_of.get(event.split_from or "", "")
+            self._moved(
+                event.ticket, State.WAITING, whole if whole in self._desk_lines else event.service, ""
+            )
         elif isinstance(event, TicketTakenBack):
-            self._moved(event.ticket, event.state, event.service, event.desk or "")
+            self._moved(event.ticket, event.state, _line(event), event.desk or "")
         elif isinstance(event, OfTicket) and event.ticket in self._states:
             state = TRANSITIONS[self._states[event.ticket]].get(str(event.__struct_config__.tag))
             if state is not None:
-                service = event.service if isinstance(event, TicketTransferred) else ""
+                service = _line(event) if isinstance(event, TicketTransferred) else ""
                 self._moved(event.ticket, state, service, getattr(event, "desk", None) or "")
         elif isinstance(event, DayOpened):
             self._states.clear()
@@ -97,6 +101,11 @@ class Hall:
         if state in OPEN_CALL:
             at = desk or at or ""
             self._at[at], self._desk_of[ticket] = ticket, at
+
+
+def _line(event: TicketTransferred | TicketTakenBack) -> str:
+    """Return where one waits on: whoever is sent to one desk is in the line of no service."""
+    return f"desk {event.to}" if event.to else str(event.service)
 
 
 def pictures(looks: Sequence[Look], doubtful: Collection[str]) -> Iterator[Picture]:
