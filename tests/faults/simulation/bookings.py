@@ -38,10 +38,8 @@ def book(visitors: Sequence[Visitor], kind: Kind, seed: int, *, doubtful: bool) 
             continue
         how = chance.choices(list(COMING), [likely for likely, _, _ in COMING.values()])[0]
         _, due_minutes, right = COMING[how]
-        visitor.party, visitor.may_be_refused = (
-            1,
-            right | (OTHER_DAY if kind.name == "midnight" else frozenset()),
-        )
+        visitor.party = 1
+        visitor.may_be_refused = right | (OTHER_DAY if doubtful or kind.name != "morning" else frozenset())
         made.append(_booking(next(codes), visitor.service, kind.begins, chance.uniform(*due_minutes)))
         visitor.codes = (str(made[-1].code),)
     away = int(len(made) * STAYS_AWAY)

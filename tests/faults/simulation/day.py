@@ -162,7 +162,8 @@ def _wrong(device: str, shown: View | None, held: View, *, stale: bool) -> list[
 def _same(view: View) -> View:
     """Return *view* without what time alone changes: that may be older than `SOON_S`."""
     if isinstance(view, BoardView):  # calls older than the announce limit leave a board by and by
-        view = replace(view, calls=view.calls[:20])
+        # And those from before a start of the hub keep the voice that they had on the board.
+        view = replace(view, calls=tuple(replace(call, voice=None) for call in view.calls[:20]))
     elif isinstance(view, DeskView):
         view = replace(view, last=None)
         if view.next is not None and view.next.state is State.PARKED:  # who comes back when time has passed
