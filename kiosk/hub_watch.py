@@ -91,7 +91,7 @@ class HubWatch:
         due = self._monotonic() - self._probe_s >= PROBE_EVERY_S
         if (self._stale or in_doubt) and due and not self._probing:
             self._probing = True
-            self._worker.do(partial(self._probe, in_doubt=in_doubt))
+            self._worker.do(partial(self._probe, missed=self._stale))
 
     def missed(self, away: HubAway) -> None:
         """Note, and log once, that the hub does not answer; any thread."""
@@ -116,11 +116,11 @@ class HubWatch:
             self._newest = menu
             self._happen(MenuArrived(menu))
 
-    def _probe(self, *, in_doubt: bool) -> None:
+    def _probe(self, *, missed: bool) -> None:
         try:
             menu = self._hub.get(self._path, Menu)
         except HubAway as away:
-            self._asked_in_vain(away, in_doubt=in_doubt)
+            self._asked_in_vain(away, missed=missed)
         except Refused as refused:
             _log.warning("The hub gives no menu: %s", refused)
         else:
@@ -129,8 +129,8 @@ class HubWatch:
             self._menu(menu)
         self._probed()
 
-    def _asked_in_vain(self, away: HubAway, *, in_doubt: bool) -> None:
-        if not in_doubt and not self._inbox.is_stale:
+    def _asked_in_vain(self, away: HubAway, *, missed: bool) -> None:
+        if missed and not self._inbox.is_stale:
             return  # its pulse was missed, and has come while it was asked: it was away, and is back
         self.missed(away)
         # Not that its pulse is missed: that is told, and taken back, by what listens for it.

@@ -87,8 +87,8 @@ def _too_often(
     wrong = [(f"{name} was spoken {many} times by board {board}", board)
              for board, many in times.items() if many > 1]  # fmt: skip
     for at_s, board in spoken:
-        if at_s > call.until_s + SOON_S and not _excused(call.until_s, at_s, f"board-{board}", faults):
-            late_s = at_s - call.until_s
+        late_s = 0.0 if call.made.unsure else at_s - call.until_s
+        if late_s > SOON_S and not _excused(call.until_s, at_s, f"board-{board}", faults):
             wrong.append((f"{name} was spoken by board {board} {late_s:.1f} s after it was over", board))
         if board not in voices:
             wrong.append((f"{name} was spoken by board {board}, which is no voice of its room", board))

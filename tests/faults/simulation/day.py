@@ -60,7 +60,7 @@ def live(
     crowd = Visitors(world, count=visitors, within_s=ARRIVE_S)
     world.kiosk_died = crowd.kiosk_died
     many = 0 if scheduler.chance.random() < 0.05 else scheduler.chance.randint(1, 8)
-    faults = Faults(world, many=many, within_s=FAULTS_S)
+    faults = Faults(world, many=many, within_s=FAULTS_S, knows_time=kind.ruled)
     world.witness.plan(faults.plan)
     clerks = Clerks(world)
     office = Office(world, kind, seed, within_s=ARRIVE_S)

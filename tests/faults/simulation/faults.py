@@ -30,10 +30,13 @@ class Planned:
 class Faults:
     """The faults of one day."""
 
-    def __init__(self, world: World, *, many: int, within_s: float) -> None:
+    def __init__(self, world: World, *, many: int, within_s: float, knows_time: bool = False) -> None:
         self._world, self._chance = world, world.scheduler.chance
         self._downs = 0
-        self.plan = sorted((self._drawn(within_s) for _ in range(many)), key=lambda each: each.at_s)
+        drawn = [self._drawn(within_s) for _ in range(many)]
+        if knows_time:  # or it could not tell whose booking is due
+            drawn = [each for each in drawn if (each.kind, each.where) != ("clock", "hub")]
+        self.plan = sorted(drawn, key=lambda each: each.at_s)
         for each in self.plan:
             world.scheduler.at(each.at_s, None, self._strike, each)
 
