@@ -98,13 +98,13 @@ def _too_often(
 
 
 def _before(calls: Sequence[_Call], at: int) -> int:
-    """Return how many of *calls* may have been in line before that *at*."""
+    """Return how many of *calls* may have been in line before that *at*, or are spoken to their end."""
     call, many = calls[at], 0
     for before in range(at - 1, -1, -1):
         other = calls[before]
         if other.since_s < call.since_s - LINE_S:
             break
-        many += other.until_s > call.since_s
+        many += other.until_s + SOON_S + TURN_S > call.since_s
     return many
 
 
