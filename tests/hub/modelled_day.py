@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 from sqlalchemy import select
 
 from contract.refusal import Refused
@@ -15,13 +16,12 @@ from hub.domain.calling_settings import CallingSettings
 from hub.store import Carried, Remembered
 from hub.store.memory import MemoryStore
 from hub.store.schema import calls
-from hub.store.sql import SqlStore
 from okienko.promise.checker import broken
 from okienko.promise.claims import Rules
 from okienko.promise.history import History
 from okienko.promise.order import overtaken
 from tests.hub.branch import TUESDAY, Day, facts, open_desks
-from tests.hub.conftest import TOWN
+from tests.hub.stores import Open, in_this_process, on_server
 from tests.hub.waiting_room import desks
 
 SERVED = {"1": frozenset("AB"), "2": frozenset("AB"), "3": frozenset("ABC")}
@@ -37,6 +37,7 @@ class ModelledDay(RuleBasedStateMachine):
     """A `day` under random wishes; each that is refused leaves its journal as it was."""
 
     day: Day
+    stores: Open = staticmethod(in_this_process)
 
     def attempt(self, command):
         """Carry out *command* three seconds on, and return what came of it; nothing of a refusal."""
@@ -66,18 +67,27 @@ class ModelledDay(RuleBasedStateMachine):
             assert desk.state != "closed" or len(desk.line) == 0
 
 
-def is_stored_and_fair(day):
-    """Assert that both stores take the journal of *day* in as it was, and that its judges find nothing."""
+def lived_on_server(model, url, days):
+    """Live so many *days* of *model*, each of which a store on the PostgreSQL at *url* takes in."""
+
+    class OnServer(model):
+        stores = staticmethod(on_server(url))
+
+    run_state_machine_as_test(
+        OnServer, settings=settings(max_examples=days, stateful_step_count=40, deadline=None)
+    )
+
+
+def is_stored_and_fair(day, stores=in_this_process):
+    """Assert that *stores* take the journal of *day* in as it was, and that its judges find nothing."""
     branch = day.branch
     assert facts(folded(branch.settings, day.journal)) == facts(branch), "the journal folds to the same day"
-    for store in (MemoryStore(), SqlStore("sqlite://")):
-        store.open(TOWN)
+    for store in stores():
         for group in _groups_of(day.journal):
             store.commit(group)
         assert facts(folded(branch.settings, store.history())) == facts(branch)
         at_desks = [(desk.current, name) for name, desk in branch.desks.items() if desk.current]
         assert _open_calls(store) == sorted(at_desks), "and so it is stored"
-        store.close()
     assert broken(History(journal=day.journal)) == []
     assert list(overtaken(day.journal, SERVED, _rules())) == [], "nobody is overtaken"
 
@@ -101,7 +111,8 @@ def _open_calls(store):
     if isinstance(store, MemoryStore):
         return sorted((row["ticket"], row["desk"]) for row in store._calls)
     with store._transaction() as connection:
-        found = connection.execute(select(calls.c.ticket, calls.c.desk).where(calls.c.ended.is_(None)))
+        wanted = select(calls.c.ticket, calls.c.desk).where(calls.c.branch == store._branch)
+        found = connection.execute(wanted.where(calls.c.ended.is_(None)))
         return sorted(tuple(row) for row in found)
 
 

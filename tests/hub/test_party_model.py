@@ -5,6 +5,7 @@ At the end of each day both stores take its journal in, and the judge of the dem
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
@@ -36,7 +37,7 @@ from tests.hub.branch import (
     token_of,
     wish,
 )
-from tests.hub.modelled_day import ModelledDay, is_stored_and_fair, two_desks_open
+from tests.hub.modelled_day import ModelledDay, is_stored_and_fair, lived_on_server, two_desks_open
 
 DESKS = st.sampled_from(["1", "2"])
 PEOPLE = st.sampled_from([DeviceId("person-ola"), DeviceId("person-jan")])
@@ -126,8 +127,13 @@ class FamilyDay(ModelledDay):
             assert shown is own or own.merged_into is not None
 
     def teardown(self):
-        is_stored_and_fair(self.day)
+        is_stored_and_fair(self.day, self.stores)
 
 
 TestFamilyDay = FamilyDay.TestCase
 TestFamilyDay.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize("days", [3, pytest.param(25, marks=pytest.mark.long)])
+def test_whatever_becomes_of_families_is_stored_on_postgresql_as_it_is(postgres, days):
+    lived_on_server(FamilyDay, postgres.new_url(), days)

@@ -15,8 +15,6 @@ from hub.audit.proof import Done, prove
 from hub.domain.branch import folded
 from hub.domain.settings import read_branch
 from hub.store.evidence import evidence
-from hub.store.memory import MemoryStore
-from hub.store.sql import SqlStore
 from tests.hub.audit.journals import tamper
 from tests.hub.branch import (
     BRANCH_TOML,
@@ -31,6 +29,7 @@ from tests.hub.branch import (
 )
 from tests.hub.conftest import TOWN
 from tests.hub.cut_days import cut_until, days_in, some_days, sweep
+from tests.hub.stores import Open, in_this_process, on_server
 
 DAYS = 40
 LAST = TUESDAY + timedelta(days=DAYS - 1)
@@ -149,19 +148,37 @@ def test_less_than_a_month_is_not_taken():
 AHEAD = st.integers(min_value=-2, max_value=8)
 
 
-@given(
+WHATEVER = given(
     days=st.integers(min_value=1, max_value=6),
     ahead=st.lists(AHEAD, max_size=3),
     shown=st.booleans(),
     goes=st.integers(min_value=-1, max_value=9),
     at_most=st.integers(min_value=1, max_value=9),
 )
+
+
 @settings(max_examples=25, deadline=None)
-def test_whatever_is_cut_both_stores_fold_the_same_day_as_before(days, ahead, shown, goes, at_most):
+@WHATEVER
+def test_whatever_is_cut_both_stores_fold_the_same_day_as_before(**drawn):
+    cut_somewhere(in_this_process, **drawn)
+
+
+@pytest.mark.parametrize("most", [3, pytest.param(25, marks=pytest.mark.long)])
+def test_whatever_is_cut_on_postgresql_folds_the_same_day_as_before(postgres, most):
+    stores = on_server(postgres.new_url())
+
+    @settings(max_examples=most, deadline=None)
+    @WHATEVER
+    def cut(**drawn):
+        cut_somewhere(stores, **drawn)
+
+    cut()
+
+
+def cut_somewhere(stores: Open, *, days, ahead, shown, goes, at_most):
     known = [booking(f"{number}" * 6, starts=NINE + timedelta(days=day)) for number, day in enumerate(ahead)]
     told = []
-    for store in (MemoryStore(), SqlStore("sqlite://")):
-        store.open(TOWN)
+    for store in stores():
         first = [bookings(*known)] if known else []
         if shown and 0 in ahead:
             first.append(check_in(f"{ahead.index(0)}" * 6))
@@ -178,8 +195,7 @@ def test_whatever_is_cut_both_stores_fold_the_same_day_as_before(days, ahead, sh
             assert swept >= cut.head.seq
         assert store.history()[: len(before)] == before
         assert kept_day(store) == facts(carrier.day.branch)
-        store.close()
-    assert told[0] == told[1]
+    assert told[0] == told[-1]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -51,7 +52,7 @@ from tests.hub.branch import (
     token_of,
     wish,
 )
-from tests.hub.modelled_day import ModelledDay, is_stored_and_fair, two_desks_open
+from tests.hub.modelled_day import ModelledDay, is_stored_and_fair, lived_on_server, two_desks_open
 
 DESKS = st.sampled_from(["1", "2", "3"])
 PHONES = st.none() | st.sampled_from([PhoneToken(name * 22) for name in "pqr"])
@@ -185,8 +186,13 @@ class UndoneDay(ModelledDay):
         assert len(set(live)) == len(live)
 
     def teardown(self):
-        is_stored_and_fair(self.day)
+        is_stored_and_fair(self.day, self.stores)
 
 
 TestUndoneDay = UndoneDay.TestCase
 TestUndoneDay.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize("days", [3, pytest.param(40, marks=pytest.mark.long)])
+def test_whatever_is_done_and_undone_is_stored_on_postgresql_as_it_is(postgres, days):
+    lived_on_server(UndoneDay, postgres.new_url(), days)
