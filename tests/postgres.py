@@ -81,11 +81,7 @@ class Cluster:
             "-E",
             "UTF8",
         )
-        told = (
-            CONFIGURATION.format(folder=folder) + f"port = {self.port}\n" + "".join(f"{o}\n" for o in options)
-        )
-        with (self._data / "postgresql.conf").open("a", encoding="utf-8") as configuration:
-            configuration.write(told)
+        self.set(CONFIGURATION.format(folder=folder), f"port = {self.port}", *options)
         self.start()
 
     @property
@@ -116,10 +112,25 @@ class Cluster:
         if self.process_id:
             self._run("pg_ctl", "-D", str(self._data), "-m", how, "-w", "stop")
 
-    def let_in(self, method: str) -> None:
-        """Let everybody in by *method* alone, such as ``scram-sha-256``."""
-        (self._data / "pg_hba.conf").write_text(f"host all all 127.0.0.1/32 {method}\n", encoding="utf-8")
+    def let_in(self, method: str, kind: str = "host") -> None:
+        """Let everybody in by *method* alone, such as ``scram-sha-256``; *kind* ``hostssl``: by TLS alone."""
+        (self._data / "pg_hba.conf").write_text(f"{kind} all all 127.0.0.1/32 {method}\n", encoding="utf-8")
         self._run("pg_ctl", "-D", str(self._data), "reload")
+
+    def speak_tls(self, certificate: Path, key: Path) -> None:
+        """Speak TLS from the next start on, as who has this *certificate*."""
+        for source, name in ((certificate, "server.crt"), (key, "server.key")):
+            target = self._data / name
+            target.touch(mode=0o600)
+            target.write_bytes(source.read_bytes())
+            if os.geteuid() == 0:
+                shutil.chown(target, "postgres", "postgres")
+        self.set("ssl = on")
+
+    def set(self, *options: str) -> None:
+        """Write *options* into its postgresql.conf; the next start takes them."""
+        with (self._data / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+            configuration.write("".join(f"{option}\n" for option in options))
 
     @property
     def process_id(self) -> int | None:

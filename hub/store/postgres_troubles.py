@@ -32,6 +32,11 @@ STATES = {
     "40P01": "another program has locked it; close whatever works on the hub's tables",
     "57014": "it took too long and was broken off; see what the server is busy with",
     "58030": "the server's disk does not do what it is told; check it, its cable and its space",
+    "tls": (
+        "it does not show by its certificate that it is the server of that name; see that 'sslrootcert' "
+        "in the url of [store] names the authority of its certificate, and that this is for the name in the url"
+    ),
+    "tls-none": "it does not speak TLS; set 'ssl = on' there, with a certificate and its key",
     "XX001": "it is damaged; stop the hub and bring back the server's last backup",
     "XX002": "an index of it is damaged; let the server's administrator run REINDEX",
 }
@@ -50,6 +55,10 @@ WORDS = {
     "recovery": "57P03",
     "session is read-only": "25006",
     "server is not in hot standby mode": "25006",
+    "certificate verify failed": "tls",
+    "does not match host name": "tls",
+    "root certificate file": "tls",
+    "server does not support SSL": "tls-none",
 }
 """What stands in a message that comes without a state, as all do while a connection is being made."""
 

@@ -361,9 +361,12 @@ def test_over_tls_the_device_shows_its_own_certificate_and_checks_the_brokers(tm
 # paho leaves the socket of a failed handshake to the garbage collector, which closes it and says so.
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket")
 @pytest.mark.security("S03")
-def test_over_tls_a_broker_that_nobody_vouches_for_is_refused(tmp_path, caplog):
+@pytest.mark.parametrize("known", ["those of the system", "another"])
+def test_over_tls_a_broker_that_no_authority_we_know_vouches_for_is_refused(tmp_path, caplog, known):
     broker = Mosquitto(tmp_path, tls=certificates(tmp_path))
-    desk = Broker(BrokerSettings(urls=(broker.url,)), "desk-3")
+    (tmp_path / "another").mkdir()
+    ca = str(certificates(tmp_path / "another") / "ca.pem") if known == "another" else ""
+    desk = Broker(BrokerSettings(urls=(broker.url,), ca=ca), "desk-3")
 
     desk.start()
 
