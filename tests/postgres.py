@@ -56,7 +56,7 @@ class Cluster:
     It compares as people in Poland sort, so that whoever trusts in an order by bytes is found out.
     """
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, copy_of: Cluster | None = None) -> None:
         assert PROGRAMS, "these tests need a real PostgreSQL: apt install postgresql"
         self._bin, self._data, self._log = PROGRAMS[-1], folder / "data", folder / "postgres.log"
         self.port, self._schemas = free_tcp_port(), count(1)
@@ -66,21 +66,13 @@ class Cluster:
         if os.geteuid() == 0:
             for path in (folder, self._data):
                 shutil.chown(path, "postgres", "postgres")
-        locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pl-PL")
-        self._run(
-            "initdb",
-            "-D",
-            str(self._data),
-            "-A",
-            "trust",
-            "-U",
-            "hub",
-            "--no-sync",
-            "-k",
-            *locale,
-            "-E",
-            "UTF8",
-        )
+        if copy_of is None:
+            locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pl-PL")
+            made = ("-A", "trust", "-U", "hub", "--no-sync", "-k", *locale, "-E", "UTF8")
+            self._run("initdb", "-D", str(self._data), *made)
+        else:
+            source = f"host=127.0.0.1 port={copy_of.port} user=hub application_name={folder.name}"
+            self._run("pg_basebackup", "-d", source, "-D", str(self._data), "-R", "-c", "fast", "--no-sync")
         self.set(CONFIGURATION.format(folder=folder), f"port = {self.port}", *options)
         self.start()
 
@@ -115,7 +107,7 @@ class Cluster:
     def let_in(self, method: str, kind: str = "host") -> None:
         """Let everybody in by *method* alone, such as ``scram-sha-256``; *kind* ``hostssl``: by TLS alone."""
         (self._data / "pg_hba.conf").write_text(f"{kind} all all 127.0.0.1/32 {method}\n", encoding="utf-8")
-        self._run("pg_ctl", "-D", str(self._data), "reload")
+        self.reload()
 
     def speak_tls(self, certificate: Path, key: Path) -> None:
         """Speak TLS from the next start on, as who has this *certificate*."""
@@ -126,6 +118,14 @@ class Cluster:
             if os.geteuid() == 0:
                 shutil.chown(target, "postgres", "postgres")
         self.set("ssl = on")
+
+    def promote(self) -> None:
+        """Make the server that others write to of one that has followed another."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "promote")
+
+    def reload(self) -> None:
+        """Have it take what was written into its postgresql.conf and needs no start."""
+        self._run("pg_ctl", "-D", str(self._data), "reload")
 
     def set(self, *options: str) -> None:
         """Write *options* into its postgresql.conf; the next start takes them."""

@@ -34,7 +34,7 @@ STATES = {
     "58030": "the server's disk does not do what it is told; check it, its cable and its space",
     "tls": (
         "it does not show by its certificate that it is the server of that name; see that 'sslrootcert' "
-        "in the url of [store] names the authority of its certificate, and that this is for the name in the url"
+        "in the url of [store] names the authority of its certificate, and that this is for the name there"
     ),
     "tls-none": "it does not speak TLS; set 'ssl = on' there, with a certificate and its key",
     "XX001": "it is damaged; stop the hub and bring back the server's last backup",

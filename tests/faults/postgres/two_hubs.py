@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,10 +184,14 @@ class Visitors:
 class TwoHubs:
     """Both hubs, their database and what is seen of them."""
 
-    def __init__(self, folder: Path, broker: str, postgres: Cluster) -> None:
+    def __init__(
+        self, folder: Path, broker: str, postgres: Cluster, reach: Callable[[str], str] | None = None
+    ) -> None:
+        """Start both; *reach* gives the url by which they reach what is at a url, without links of ours."""
         self.postgres, self.url = postgres, postgres.new_url()
-        self.links = [Link(postgres.port) for _ in range(2)]
+        self.links = [Link(postgres.port) for _ in range(0 if reach else 2)]
         urls = [self.url.replace(f":{postgres.port}/", f":{link.port}/") for link in self.links]
+        urls = [reach(self.url)] * 2 if reach else urls
         self.hubs = [HubProgram(folder, f"hub-{n}", broker, url) for n, url in enumerate(urls, 1)]
         self.seen, self._newest = FromOutside(), (0, 0)
         self._wire = Broker(BrokerSettings(urls=(broker,)), f"watcher-{os.getpid()}")
@@ -257,9 +261,11 @@ class TwoHubs:
 
 
 @contextmanager
-def two_hubs(folder: Path, broker: str, postgres: Cluster) -> Iterator[TwoHubs]:
-    """Run both while inside."""
-    both = TwoHubs(folder, broker, postgres)
+def two_hubs(
+    folder: Path, broker: str, postgres: Cluster, reach: Callable[[str], str] | None = None
+) -> Iterator[TwoHubs]:
+    """Run both while inside; *reach* gives the url by which they reach what is at a url."""
+    both = TwoHubs(folder, broker, postgres, reach)
     try:
         yield both
     finally:
