@@ -12,7 +12,9 @@ from hub.audit.chain import Cut, Head, require_kept
 from hub.audit.proof import Proof
 from hub.domain.scores import Counted
 from hub.store import Store, StoreError
+from hub.store.gone_back import Gone
 from hub.store.reach import Reach
+from hub.store.sql import SqlStore
 from hub.store.thread import MakeWork, StoreThread, StoreWork
 
 P = ParamSpec("P")
@@ -45,6 +47,20 @@ class Archive:
         """
         if isinstance(self._store, Reach):
             await self._in_store(self._store.renew)
+
+    @property
+    def gone(self) -> Gone | None:
+        """What was noted of entries that were kept and are there no more; see `hub.gone_back`."""
+        return self._store.gone if isinstance(self._store, SqlStore) else None
+
+    async def forget_gone(self) -> None:
+        """Take that note away.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        if isinstance(self._store, SqlStore):
+            await self._in_store(self._store.forget_gone)
 
     async def journal(self, since: int, at_most: int) -> tuple[Entry, ...]:
         """Return the entries after number *since*, oldest first, *at_most* so many.

@@ -22,6 +22,7 @@ from contract.events import Entry
 from contract.hall_views import Alarm
 from contract.names import DeviceId, StatusToken
 from contract.states import State
+from hub import gone_back
 from hub.accounts.gate import Gate
 from hub.authority import Authority, Show
 from hub.backup.kept import alarms_of, backing_up
@@ -159,6 +160,9 @@ async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease,
     parts.push_async_callback(behind.authority.stop)
     await behind.authority.start()
     kept.epoch = lambda: behind.authority.epoch
+    if kept.beside is not None:
+        await gone_back.look(behind.authority)
+        await parts.enter_async_context(task(gone_back.run(behind.authority), "gone-back"))
     await asyncio.to_thread(behind.drafts.begin)  # from now on no hub before this one changes them
     await parts.enter_async_context(task(lease.keep(behind.authority.renew), "lease"))
     await behind.watch.begin()

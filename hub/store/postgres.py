@@ -123,7 +123,7 @@ class PostgresPlace:
         # first, so that nothing it still carries out comes after what is read now.
         if not leasing.locked(connection, branch) and not leasing.put_out(connection, branch, self._session):
             raise self._lost(branch)
-        if leasing.locked_epoch(connection, branch) != epoch:
+        if leasing.locked_epoch(connection, branch) > epoch:  # below it is where the database has gone back
             raise self._lost(branch)
 
     def _lost(self, branch: BranchId) -> LeaseLost:

@@ -46,11 +46,15 @@ class Reach:
         """
         with self._transaction() as connection:
             self._place.renew(connection, self._branch, self._epoch)
+            self._renewed(connection)
 
     def close(self) -> None:
         """Let go of the database and of the right; does nothing when it is not open."""
         self._disconnect()
         self._place.let_go()
+
+    def _renewed(self, connection: Connection) -> None:
+        """Look at what others may have noted, once so often."""
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -86,10 +90,25 @@ class Reach:
         if self._connection is None:
             self._connection, self._is_held = self._engine.connect(), False
         if not self._is_held:  # who is told that another hub has it keeps the connection, to ask again
-            with self._connection.begin():
-                self._place.hold(self._connection, self._branch, self._epoch)
+            self._hold(self._connection)
             self._is_held = True
         return self._connection
+
+    def _hold(self, connection: Connection) -> None:
+        try:
+            with connection.begin():
+                self._place.hold(connection, self._branch, self._epoch)
+        except LeaseLost:
+            self._require_all_there(connection)
+            raise
+        self._require_all_there(connection)
+
+    def _require_all_there(self, connection: Connection) -> None:
+        """Make sure on a new *connection* that what was kept is there still.
+
+        Raises:
+            GoneBack: it is not.
+        """
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -150,9 +150,13 @@ leases = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("holder", String(128), nullable=False),
     Column("until", DateTime(timezone=True), nullable=False),
+    Column("gone", Text),
     sqlite_with_rowid=False,
 )
-"""Whose the right to write a branch is, and until when by the database's clock, where hubs share one."""
+"""Whose the right to write a branch is, and until when by the database's clock, where hubs share one.
+
+`gone` is what a hub noted of entries that it had kept and that are here no more.
+"""
 
 moved = Table(
     "moved",

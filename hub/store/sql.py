@@ -20,6 +20,7 @@ from hub.store import Carried, Remembered, StoreError
 from hub.store.cutting import could_cut, cut_of, swept
 from hub.store.days import entry_before
 from hub.store.evidence import evidence_at
+from hub.store.gone_back import Gone, GoneBack, forget, gone_in, note_if_gone
 from hub.store.marks import require_here
 from hub.store.place import Place
 from hub.store.places import place_of
@@ -41,6 +42,8 @@ class SqlStore(Reach):
         self._link: str | None = None  # None while it is not known for certain
         self._cut: Cut | None = None
         self._has_swept = False
+        self._kept: Head | None = None  # what was kept last for certain
+        self.gone: Gone | None = None
 
     @classmethod
     def in_file(cls, path: Path) -> SqlStore:
@@ -57,7 +60,8 @@ class SqlStore(Reach):
             if known is None:
                 connection.execute(insert(branches).values(branch=branch, epoch=0))
             self._writes = writes(connection.dialect)
-            self._link, self._cut = self._head(connection).link, cut_of(connection, branch)
+            self._kept, self._cut = self._head(connection), cut_of(connection, branch)
+        self._link = self._kept.link
 
     @property
     def where(self) -> str:
@@ -79,8 +83,30 @@ class SqlStore(Reach):
             connection.execute(update(branches).where(mine).values(epoch=last + 1))
             epoch = int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
             self._place.begun(connection, self._branch, epoch)
+            self._renewed(connection)
         self._epoch = epoch
         return epoch
+
+    def forget_gone(self) -> None:
+        """Take away what was noted of entries that are there no more: it was taken up.
+
+        Raises:
+            StoreError: the database is away.
+        """
+        with self._writing() as connection:
+            forget(connection, self._branch)
+        self.gone = None
+
+    def _renewed(self, connection: Connection) -> None:
+        self.gone = gone_in(connection, self._branch) if self.leased_s is not None else None
+
+    def _require_all_there(self, connection: Connection) -> None:
+        if not self._epoch or self._kept is None or self.leased_s is None:
+            return
+        with connection.begin():
+            gone = note_if_gone(connection, self._branch, self._epoch, self._kept, self.where)
+        if gone:
+            raise GoneBack(gone)
 
     def commit(self, group: Sequence[Carried]) -> None:
         # Only a commit that has come to its end leaves a link behind: after any other, the database is asked.
@@ -96,6 +122,8 @@ class SqlStore(Reach):
                     count(connection, self._branch, carried.day.isoformat(), carried.scored)
             cut = cut_of(connection, self._branch) if rows.cuts else self._cut
         self._link, self._cut = rows.journal[-1]["link"] if rows.journal else link, cut
+        if rows.journal:
+            self._kept = Head(seq=rows.journal[-1]["seq"], link=rows.journal[-1]["link"])
 
     def answer_to(self, command: CommandId) -> Remembered | None:
         found = select(commands.c.fingerprint, commands.c.status, commands.c.body).where(

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from datetime import UTC, date, datetime, timedelta
 
+import argon2
 import pytest
 from typer.testing import CliRunner
 
@@ -45,6 +46,12 @@ DAY = date(2026, 12, 1)
 GOOD = "cztery niebieskie parasole w tramwaju"
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 IDLE = {"idle": timedelta(hours=1), "longest": timedelta(hours=9)}
+
+
+@pytest.fixture(autouse=True)
+def _in_a_hurry(monkeypatch):
+    """Hash as everywhere, and faster: how slow it is, is tried elsewhere."""
+    monkeypatch.setattr("hub.accounts.passwords._hasher", argon2.PasswordHasher(time_cost=1, memory_cost=64))
 
 
 @pytest.fixture
@@ -274,7 +281,7 @@ async def knows_again(gate: Gate) -> bool:
         return False
 
 
-@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("back", [pytest.param(False, marks=pytest.mark.long), True])
 def test_all_that_belongs_to_a_hub_moves_with_its_branch(tmp_path, postgres, back):
     folder, home = tmp_path / "old", tmp_path / "home"
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,7 +29,7 @@ class Pair:
 
     def fall_behind(self) -> None:
         """Let the second server learn of nothing that happens from now on."""
-        self.second.set("primary_conninfo = 'host=127.0.0.1 port=1'")
+        self.second.do("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'")
         self.second.reload()
         eventually(lambda: self._state() is None, 10)
 
@@ -43,6 +44,11 @@ class Pair:
         hosts = "&".join(f"host=127.0.0.1:{server.port}" for server in (self.first, self.second))
         return f"postgresql+psycopg://hub@/postgres?{hosts}&target_session_attrs=read-write&{query}"
 
+    def at_second(self, url: str) -> str:
+        """Return *url* as one of the second server, which can only be read until it is promoted."""
+        parts = urlsplit(url).query.split("&")
+        return f"{self.second.url}?{next(part for part in parts if part.startswith('options'))}"
+
     def _state(self) -> str | None:
         rows = self.first.do("SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'")
         return str(rows[0][0]) if rows else None
@@ -51,8 +57,6 @@ class Pair:
 @contextmanager
 def pair() -> Iterator[Pair]:
     """Run both while inside."""
-    import shutil
-
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
     with ExitStack() as parts:

@@ -228,6 +228,10 @@ class TwoHubs:
         """Return number and epoch of each entry, as the database has them."""
         return self.postgres.do("SELECT seq, epoch FROM journal ORDER BY seq", self.url)  # type: ignore[return-value]
 
+    def kinds(self) -> list[str]:
+        """Return what each entry of the journal is."""
+        return [row[0] for row in self.postgres.do("SELECT kind FROM journal ORDER BY seq", self.url)]
+
     def judge(self) -> None:
         """Hold everything that was seen against the journal."""
         with evidence(self.url) as found:

@@ -1,6 +1,6 @@
 """Hubs that share a database keep there who may sign in, drafts of settings and the key of the draw.
 
-A hub on SQLite has these as files beside it, and nothing is made.
+A hub on SQLite has these as files. Beside the lease stands what a hub noted of entries that are gone.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ BRANCH = ("branch", "login")
 
 def upgrade() -> None:
     """Make the tables, with nothing in them; the hub takes in what is in its folder."""
+    op.add_column("leases", sa.Column("gone", sa.Text))
     if op.get_bind().dialect.name == "sqlite":
         return
     _accounts()
