@@ -78,9 +78,9 @@ def test_where_the_replica_is_away_nothing_is_answered_that_only_one_disk_holds(
 
 @pytest.mark.fault("F31")
 @pytest.mark.parametrize(
-    "first_back", [pytest.param("the same hub", marks=pytest.mark.long), "the other hub"]
+    "back", [pytest.param("the same hub", marks=pytest.mark.long), "the other hub"]
 )
-def test_where_the_replica_lagged_behind_it_is_noticed_and_the_old_hub_writes_nothing_more(both, first_back):
+def test_where_the_replica_lagged_behind_it_is_noticed_and_the_old_hub_writes_nothing_more(both, back):
     url = both.reach(both.first.new_url())
     store, carrier = begun(url), Carrier()
     store.commit(carrier.carry(ticket_for("A", "anna")))
@@ -89,7 +89,7 @@ def test_where_the_replica_lagged_behind_it_is_noticed_and_the_old_hub_writes_no
     store.commit(carrier.carry(ticket_for("A", "ben"), ticket_for("A", "eve")))
     kept = store.head()
     both.change_over()
-    if first_back == "the other hub":
+    if back == "the other hub":
         other = SqlStore(url)
         eventually(lambda: opened(other), 10)
         assert other.next_epoch() == 2
@@ -98,7 +98,7 @@ def test_where_the_replica_lagged_behind_it_is_noticed_and_the_old_hub_writes_no
         eventually(lambda: renewed(store), 10)
     store.close()
 
-    if first_back == "the other hub":
+    if back == "the other hub":
         other.renew()
     else:
         other = begun(url)
