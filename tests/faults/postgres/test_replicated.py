@@ -77,9 +77,7 @@ def test_where_the_replica_is_away_nothing_is_answered_that_only_one_disk_holds(
 
 
 @pytest.mark.fault("F31")
-@pytest.mark.parametrize(
-    "back", [pytest.param("the same hub", marks=pytest.mark.long), "the other hub"]
-)
+@pytest.mark.parametrize("back", [pytest.param("the same hub", marks=pytest.mark.long), "the other hub"])
 def test_where_the_replica_lagged_behind_it_is_noticed_and_the_old_hub_writes_nothing_more(both, back):
     url = both.reach(both.first.new_url())
     store, carrier = begun(url), Carrier()
