@@ -27,6 +27,8 @@ class HealthState(msgspec.Struct, frozen=True, kw_only=True):
         detail: the same for people.
         session: counts the connections of this device, so that a late will of an old one is known as old.
         beyond: what was beyond the device's own limits since it was started, by the limit's name.
+        epoch: that of the hub whose pictures the device shows; 0: of none.
+        hub: the lot of that hub; see `contract.picture.Sent`.
     """
 
     device: DeviceId
@@ -37,6 +39,8 @@ class HealthState(msgspec.Struct, frozen=True, kw_only=True):
     session: Count = 0
     version: Word = ""
     beyond: Annotated[dict[Word, Count], msgspec.Meta(max_length=MOST_LIMITS)] = {}
+    epoch: Count = 0
+    hub: Word = ""
 
 
 class Unspoken(StrEnum):

@@ -109,6 +109,7 @@ class DeskUnit:
         self._wire.on_connect(lambda: self._tell(LinkBack()))
         self._wire.on_lost(lambda: self._tell(LinkLost()))
         count_limits(self._health, self._wire, self._inbox)
+        self._health.obey(lambda: self._inbox.newest)
         self._health.watch("presses-waiting", lambda: self._happenings.dropped)
         self._display = DeskDisplay(settings.number_display, self._report, lambda: self._tell(Tick()))
         self._box = make_box(self._tell, self.stop_when_idle)

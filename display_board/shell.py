@@ -103,6 +103,7 @@ class Shell:
         self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
         self._inbox = self._inbox_of(wire)
         count_limits(self._health, wire, self._inbox)
+        self._health.obey(lambda: self._inbox.newest)
         self._health.watch("reports-waiting", lambda: self._telling.lost)
         self._speaking = Speaking(
             settings,

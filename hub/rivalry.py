@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -17,10 +18,14 @@ HUB = DeviceId("hub")
 RULE = "the higher epoch goes on; of one epoch, the longer journal; of equally long ones, the higher lot"
 
 
+MOST = 2**52
+"""No branch has so many starts; a database must be able to count on from there."""
+
+
 class Met(msgspec.Struct, frozen=True):
     """What a beat or a view says of the hub that sent it; an older one drew no lot."""
 
-    epoch: int
+    epoch: Annotated[int, msgspec.Meta(ge=0, le=MOST)]
     seq: int = 0
     hub: str = ""
 

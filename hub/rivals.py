@@ -11,9 +11,9 @@ beat, or sees a view of it that the broker keeps. One `Rivals` hears it for all 
 has spoilt views, so that they are published anew; a newer one may have taken the lease, where hubs share a
 database.
 
-A view may also be of a hub that is no more, as where a database was begun anew. While nobody knows, this
-hub does nothing; when no beat is heard for as long as a hub takes to start, it goes on above that epoch, or
-devices that saw the view would never believe it.
+A view may also be of a hub that is no more, as where a database was begun anew; where the broker is another
+one too, devices still say whom they obey. While nobody knows, this hub does nothing; when no beat is heard
+for as long as a hub takes to start, it goes on above that epoch, or they would never believe it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 DOUBT_S = 30.0
 """For so long another hub may be starting again, and say nothing."""
+BELIEVED_S = 300.0
+"""So long after its start a hub lets devices tell whom they obey; later, one that lies could stop it."""
 GAVE_WAY = (
     "another hub of this branch goes on ({theirs}), and this one ({ours}) takes and tells nothing any more; "
     "see which of the two is to be the branch's hub, and switch the other off"
@@ -84,6 +86,8 @@ class Rivals:
         wire.subscribe(self._beat, self._heard)
         for topic in self._one_view():
             wire.subscribe(topic, self._heard)
+        self._believed_until_s = self._loop.time() + BELIEVED_S
+        wire.subscribe(topics.all_health(authority.settings.branch), self._told)
 
     @property
     def _beat(self) -> str:
@@ -104,6 +108,10 @@ class Rivals:
                 # Only a beat says that somebody lives: views are kept, and queued for us, when it is dead.
                 lives = topic == self._beat and not retained
                 self._loop.call_soon_threadsafe(self._met, theirs, lives)
+
+    def _told(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001  the wire's handler
+        if self._loop.time() < self._believed_until_s:
+            self._heard(topic, payload, retained)
 
     def _met(self, theirs: Met, lives: bool) -> None:  # noqa: FBT001  call_soon_threadsafe takes no names
         ours = self._ours

@@ -130,6 +130,7 @@ class Deeds:
 
     def _limited(self, wire: Wire, folder: Path, machine: Machine) -> DiskRoom:
         count_limits(self._health, wire, self._watch.menus)
+        self._health.obey(lambda: self._watch.menus.newest)
         self._health.watch("errands-waiting", lambda: self._errands.lost)
         return DiskRoom(folder, machine.disk, self._health)
 

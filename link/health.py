@@ -13,6 +13,7 @@ from contract.codec import Unreadable, decode, encode
 from contract.names import BranchId, DeviceId
 from contract.reports import LONGEST_DETAIL, MOST_FAULTS, HealthState
 from contract.topics import health
+from contract.views import Sent
 from link.way_back import FAULT as WENT_BACK
 from link.way_back import went_back
 from link.wire import Will, Wire
@@ -45,6 +46,8 @@ class Health:
         self._faults: dict[str, str] = {}
         self._beyond: dict[str, Callable[[], int]] = {}
         self._told: dict[str, int] = {}
+        self._newest: Callable[[], Sent | None] = lambda: None
+        self._obeyed = (0, "")
         self._told_s = float("-inf")
         self._started = False
         self._closed = False
@@ -58,11 +61,21 @@ class Health:
         """Report from now on how often *limit* was met, as *beyond* tells it; see `docs/limits.md`."""
         self._beyond[limit] = beyond
 
+    def obey(self, newest: Callable[[], Sent | None]) -> None:
+        """Report from now on which hub the device obeys: that of its *newest* picture.
+
+        A hub that no device obeys, for they have seen a higher epoch, learns of it by this alone.
+        """
+        self._newest = newest
+
     def look(self, now_s: float) -> None:
         """Report again where more was beyond a limit than was told; called as often as the loop comes round.
 
-        *now_s*: real seconds of one monotonic clock; a minute lies between two such reports.
+        *now_s*: real seconds of one monotonic clock; a minute lies between two such reports. That the device
+        obeys another hub is told at once.
         """
+        if self._now_obeyed() != self._obeyed:
+            self._publish()
         if now_s - self._told_s >= AGAIN_S:
             self._told_s = now_s
             with self._lock:
@@ -102,7 +115,7 @@ class Health:
         with self._lock:
             if not self._started or self._closed:
                 return
-            self._told = self._now_beyond()
+            self._told, self._obeyed = self._now_beyond(), self._now_obeyed()
             details = "; ".join(detail for detail in self._faults.values() if detail)[:LONGEST_DETAIL]
             first, faults = next(iter(self._faults), ""), tuple(self._faults)[:MOST_FAULTS]
             self._send(self._state(FAULT if first else READY, first, details, faults))
@@ -122,7 +135,13 @@ class Health:
             session=self._session,
             version=self._version,
             beyond=self._told,
+            epoch=self._obeyed[0],
+            hub=self._obeyed[1],
         )
+
+    def _now_obeyed(self) -> tuple[int, str]:
+        newest = self._newest()
+        return (newest.epoch, newest.hub) if newest is not None else (0, "")
 
     def _now_beyond(self) -> dict[str, int]:
         return {limit: times for limit, beyond in self._beyond.items() if (times := beyond())}

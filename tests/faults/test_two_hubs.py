@@ -22,6 +22,7 @@ from link.hub_client import HubAway, HubClient, HubSettings, new_command_id, new
 from okienko.cli import app
 from tests.broker import free_tcp_port
 from tests.faults.crowd import Crowd
+from tests.faults.devices import Board
 from tests.faults.large_hall import LargeHall
 from tests.waiting import eventually
 
@@ -220,3 +221,29 @@ def test_of_two_clones_of_one_card_the_one_that_has_served_longer_goes_on_and_de
         assert asked(url) == "away"
         assert never_mixed(hall)
         assert [str(each) for each in hall.broken()] == []
+
+
+@pytest.mark.long
+@pytest.mark.fault("F30", "F21")
+def test_an_old_card_in_the_place_of_hub_and_broker_is_believed_by_devices_that_have_seen_a_higher_epoch(
+    tmp_path,
+):
+    with LargeHall(tmp_path / "hall") as hall:
+        settings, url = cloned(hall, tmp_path / "old")
+        board = Board(hall.nursery, hall.table, hall.table.branch.boards[0].id, hall.clock)
+        for _ in range(3):
+            hall.kill_hub()
+            hall.start_hub()
+        eventually(lambda: not board.is_stale, 30)
+
+        hall.kill_hub()
+        hall.broker.kill()
+        eventually(lambda: board.is_stale, 30)
+        hall.broker.start()  # it has kept nothing
+        old = hall.nursery.start("hub", "old", settings, hall.clock_text)
+        old.waits_for(bool, 30)
+        eventually(lambda: not board.is_stale, 90)
+
+        assert epoch_in(tmp_path / "old" / "hub" / "hub.db") > epoch_in(hall.database)
+        assert asked(url) == "U001"
+        board.close()

@@ -9,10 +9,11 @@ import pytest
 
 from contract import topics
 from contract.codec import encode
-from contract.names import BranchId
+from contract.names import BranchId, DeviceId
+from contract.reports import HealthState
 from contract.views import Beat
 from hub.lease import Lease
-from hub.rivalry import TOLD_FOR, Met, Rivalry
+from hub.rivalry import MOST, TOLD_FOR, Met, Rivalry
 from hub.rivals import Rivals
 from hub.store import StoreError
 from hub.store.memory import MemoryStore
@@ -292,3 +293,42 @@ def test_a_view_of_a_clone_decides_nothing_for_its_journal_may_be_longer_by_now(
             return undecided, authority.epoch, await issued(authority)
 
     assert run(clones()) == (1, 2, True)
+
+
+def says_it_obeys(other, epoch: int) -> None:
+    told = HealthState(device=DeviceId("board-B1"), status="ready", epoch=epoch, hub="dead")
+    other.publish(topics.health("town", told.device), encode(told), retain=True)
+
+
+@pytest.mark.fault("F30")
+def test_a_hub_that_no_device_would_believe_learns_of_it_from_them_and_goes_on_above():
+    async def alone():
+        async with listening(doubt_s=0.05) as (authority, _, other):
+            says_it_obeys(other, 7)
+            await until(lambda: authority.epoch > 7)
+            return await issued(authority), authority.epoch
+
+    assert run(alone()) == (True, 8)
+
+
+def test_a_device_that_lies_cannot_stop_a_hub_that_has_served_for_a_while(monkeypatch):
+    monkeypatch.setattr("hub.rivals.BELIEVED_S", 0.0)
+
+    async def lied_to():
+        async with listening() as (authority, _, other):
+            says_it_obeys(other, 7)
+            says_it_obeys(other, 2**60)  # nor can it take all epochs away
+            await asyncio.sleep(0)
+            return await issued(authority), authority.epoch
+
+    assert run(lied_to()) == (True, 1)
+
+
+def test_an_epoch_that_no_hub_can_have_is_passed_over():
+    async def lied_to():
+        async with listening() as (authority, _, other):
+            other.publish(topics.beat("town"), of_epoch(MOST + 1), retain=False)
+            await asyncio.sleep(0)
+            return await issued(authority)
+
+    assert run(lied_to()) is True

@@ -6,12 +6,14 @@ import os
 import socket
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from contract.codec import decode
 from contract.names import BranchId, device_id
 from contract.reports import HealthState
 from contract.topics import health
+from link.fake_answers import desk_view
 from link.fake_broker import FakeBroker
 from link.health import Health, Watchdog
 
@@ -253,3 +255,16 @@ def test_a_device_with_more_to_say_than_the_hub_reads_says_what_there_is_room_fo
         desk.health.fault(f"fault-{number}", "x" * 300)
 
     assert (len(desk.state.faults), len(desk.state.detail)) == (32, 2000)
+
+
+@pytest.mark.fault("F30")
+def test_a_device_says_at_once_which_hub_it_obeys_and_nothing_more_until_it_is_another(desk):
+    newest = [None]
+    desk.health.obey(lambda: newest[0])
+    desk.health.ready()
+    before = desk.state.epoch
+    newest[0] = msgspec.structs.replace(desk_view("3", 1, epoch=7), hub="its lot")
+    for now_s in range(3):
+        desk.health.look(float(now_s))
+
+    assert (before, desk.state.epoch, desk.state.hub, desk.count) == (0, 7, "its lot", 2)

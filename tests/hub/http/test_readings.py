@@ -214,7 +214,7 @@ def test_a_hub_that_answers_is_alive_and_one_with_store_and_broker_is_ready(hub:
     assert hub.get("/healthz").json() == {"status": "alive"}
     assert hub.get("/readyz").json() == {
         "ready": True, "store": True, "broker": True, "calendars": [], "settings": True, "detail": "",
-        "standby": False,
+        "standby": False, "gave_way": False,
     }  # fmt: skip
 
 
