@@ -13,16 +13,22 @@ Key = tuple[float, ...]
 
 
 class Line:
-    """Tickets sorted by their key; every question is answered without walking the line."""
+    """Tickets sorted by their key; every question is answered without walking the line.
+
+    Both ends are remembered once they were asked for, which is of every line at every ticket and every call.
+    """
 
     def __init__(self) -> None:
         self._tickets = SortedDict()
-        self._first: tuple[Key, TicketId] | None = None  # of every desk's every line it is asked at each call
+        self._first: tuple[Key, TicketId] | None = None
+        self._last: Key | None = None
 
     def add(self, key: Key, ticket: TicketId) -> None:
         """Put *ticket* where *key* says."""
         if self._first is not None and key <= self._first[0]:
             self._first = None
+        if self._last is not None and key > self._last:
+            self._last = key
         self._tickets[key] = ticket
 
     def remove(self, key: Key) -> None:
@@ -34,6 +40,8 @@ class Line:
         del self._tickets[key]
         if self._first is not None and key == self._first[0]:
             self._first = None
+        if key == self._last:
+            self._last = None
 
     def first(self) -> tuple[Key, TicketId] | None:
         """Return who is called first, or None."""
@@ -48,11 +56,15 @@ class Line:
 
     def before(self, key: Key) -> int:
         """Return how many stand before *key*."""
+        if self.ends_at(key) and key != self._last:
+            return len(self._tickets)
         return int(self._tickets.bisect_left(key))
 
     def ends_at(self, key: Key) -> bool:
         """Return whether nobody stands behind *key*."""
-        return not self._tickets or bool(self._tickets.keys()[-1] <= key)
+        if self._last is None and self._tickets:
+            self._last = self._tickets.peekitem(-1)[0]
+        return self._last is None or self._last <= key
 
     def between(self, since: Key, until: Key) -> Iterator[tuple[Key, TicketId]]:
         """Yield who stands from *since* on and before *until*."""

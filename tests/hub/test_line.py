@@ -32,6 +32,24 @@ def test_how_many_stand_before_a_place_is_what_counting_says(places, place):
     assert line_of(places).before(place) == sum(other < place for other in places)
 
 
+@given(st.lists(st.tuples(st.sampled_from("+-"), st.integers(0, 9))))
+def test_while_people_come_and_go_both_ends_are_where_counting_says(changes):
+    line, there = Line(), set()
+    for what, number in changes:
+        place = (number, number)
+        if what == "+":
+            line.add(place, TicketId(f"t-{place}"))
+            there.add(place)
+        elif place in there:
+            line.remove(place)
+            there.remove(place)
+
+        assert line.first() == ((min(there), f"t-{min(there)}") if there else None)
+        for asked in [(n, n) for n in range(11)]:
+            assert line.ends_at(asked) == all(other <= asked for other in there)
+            assert line.before(asked) == sum(other < asked for other in there)
+
+
 def test_who_leaves_is_not_there_any_more():
     line = line_of([(1, 1), (2, 2)])
 
