@@ -23,7 +23,8 @@ WAYS_OUT: dict[type[Step], str] = {
     Packages: "see that the machine reaches its Debian mirror (apt-get update), then run this again",
     Release: "see that the machine reaches its Python package index (pip), then run this again; "
     "the release before is untouched",
-    Running: "ask the journal why: journalctl -u {name} -n 50",
+    Running: "ask the journal why: journalctl -u {name} -n 50; after three starts in vain the release before "
+    "runs again by itself",
     Account: "look at the file named above, then run this again",
 }
 OTHER_WAY_OUT = "look at the place named above (is the disk full or read-only?), then run this again"

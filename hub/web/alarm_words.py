@@ -59,6 +59,30 @@ OTHERWISE = ("Something needs a look", "")
 OF_FAULTS: dict[str, tuple[str, str]] = {
     **{fault: (words, ALARMS["device-fault"][1]) for fault, words in BRIEFLY.items()},
     **{fault: (words, "") for fault, words in FAULTS.items()},
+    "slip-unknown": (
+        "Nobody knows whether a slip came out",
+        "Look at the kiosk. Its staff menu prints the slip again.",
+    ),
+    "set-aside": (
+        "A part of its records was damaged and set aside",
+        "Tell whoever looks after the devices.",
+    ),
+    **dict.fromkeys(
+        ("broken", "program"),
+        (
+            "The program of the device has failed",
+            "Switch it off and on. If that does not help, tell whoever looks after the devices.",
+        ),
+    ),
+    **dict.fromkeys(
+        ("keypad-lost", "headset-jack-lost"),
+        ("The keypad or the headset socket does not answer. Look at its cable.", ""),
+    ),
+    "keypad-stuck": (FAULTS["button-stuck"], ""),
+    **dict.fromkeys(
+        (f"self-test-{part}" for part in ("scanner", "sound", "voice", "keypad", "clock", "disk", "font")),
+        ("A part did not pass its own test", "Tell whoever looks after the devices."),
+    ),
     "disk-low": ("The storage is filling up", "Have room made there, or a larger one put in."),
     "disk-full": ("The storage is nearly full", "Have room made there now. What can wait is left undone."),
     "store-damaged": (
@@ -99,6 +123,10 @@ DEVICES: dict[str, str] = {
     **dict.fromkeys(_HUB, "Hub"),
 }
 """By the kind of a device, in English."""
+
+
+BRIEF: dict[str, str] = {**{fault: words[0] for fault, words in OF_FAULTS.items()}, **BRIEFLY}
+"""By a fault's lasting word, in English: what stands beside a device."""
 
 
 def said(alarm: Alarm) -> tuple[str, str]:

@@ -18,9 +18,9 @@ from hub.domain.alarm_weights import URGENT
 from hub.domain.branch import Branch
 from hub.domain.profiles import profile_of
 from hub.views.live_hall import desk_rows, service_rows
-from hub.web.alarm_words import about, said
-from hub.web.device_rows import FAULTS, DeviceRow, Listen, device_rows
+from hub.web.alarm_words import BRIEF, about, said
 from hub.web.device_rows import STATES as DEVICE_STATES
+from hub.web.device_rows import DeviceRow, Listen, device_rows
 from hub.web.drawing import drawn
 from hub.web.help_pages import HALL, shown_help
 from hub.web.people import Called, called_in
@@ -116,7 +116,7 @@ class HallPicture:
             "states": DESK_STATES,
             "devices": devices,
             "device_states": DEVICE_STATES,
-            "fault_words": FAULTS,
+            "fault_words": BRIEF,
             "profile": kind.names if kind else {},
             "notices": len(pictures.notices.view().notices),
             "called": called,

@@ -18,6 +18,7 @@ from link.way_back import went_back
 from provisioning import way_back
 from provisioning.carry import is_so, make_so
 from provisioning.plan import Kind, Pointer, Tidied
+from tests.hub.http.running import running
 from tests.provisioning.machines import PaperMachine
 
 PROJECT = Path(__file__).parents[2]
@@ -167,6 +168,26 @@ def test_nothing_is_put_back_over_a_number_that_somebody_may_hold(hub):
     assert hub.current == NEW, "the old release cannot read what the new one has written"
     assert "no way back" in said
     assert entries_of(database) == 2
+
+
+@pytest.mark.fault("F37")
+def test_the_journal_that_a_real_hub_has_written_shows_whether_a_number_was_given_since(hub):
+    def days_work(tickets):
+        with running(data=hub.state) as branch:
+            for _ in range(tickets):
+                branch.issue("karta")
+            return branch.get("/v1/journal").json()["newest"]
+
+    before = days_work(1)
+    hub.unit("begun")
+    after = days_work(0)
+    kept = hub.state / way_back.KEPT
+    assert way_back._numbers_given_since(kept, hub.state) == ""
+
+    days_work(1)
+
+    assert "about tickets" in way_back._numbers_given_since(kept, hub.state)
+    assert before <= after
 
 
 def test_without_a_copy_of_its_databases_nothing_is_changed(hub):

@@ -12,6 +12,8 @@ from hub.disk_watch import FULL, LOW
 from hub.http.device_alarms import WAYS_OUT
 from hub.web.alarm_words import OF_FAULTS
 from hub.web.languages import texts
+from kiosk.checks import Part
+from kiosk.voicing import JACK_LOST, KEYPAD_LOST, KEYPAD_STUCK
 from link.way_back import FAULT as WENT_BACK
 from tests.hub.branch import NINE
 from tests.hub.http.running import Client
@@ -30,7 +32,12 @@ OF_THE_HUB = (
     "broker-drops",
     "another-hub",
 )
-OF_DEVICES = (*WAYS_OUT, LOW, FULL, WENT_BACK, "too-many-commands")
+OF_KIOSKS = (
+    *("slip-unknown", "set-aside", "broken", "paper-near-end", "card-reader"),
+    *(KEYPAD_LOST, KEYPAD_STUCK, JACK_LOST),
+    *(f"self-test-{part}" for part in Part),
+)
+OF_DEVICES = (*WAYS_OUT, *OF_KIOSKS, LOW, FULL, WENT_BACK, "program", "too-many-commands")
 TOLD = "what only the log says"
 LANGUAGES = ["pl", "ar", "vi"]
 """Long words, lines from right to left, marks above and below."""
