@@ -33,8 +33,8 @@ def test_a_step_is_told_as_what_shall_be_so(step, words):
 def test_a_program_that_does_not_start_sends_one_to_its_journal():
     assert (
         way_out(Running("okienko-hub.service"))
-        == "ask the journal why: journalctl -u okienko-hub.service -n 50; after three starts in vain the release "
-        "before runs again by itself"
+        == "ask the journal why: journalctl -u okienko-hub.service -n 50; after three starts in vain "
+        "the release before runs again by itself"
     )
 
 
