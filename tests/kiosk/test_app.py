@@ -262,17 +262,22 @@ def test_the_program_starts_without_hub_broker_or_printer_feeds_the_watchdog_and
     assert ended == 0
 
 
-def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
+def drawn(folder, which):
+    """Draw screens into *folder* as a person does."""
     done = subprocess.run(
-        [sys.executable, "-m", "kiosk.pictures", str(tmp_path), "taken"],
+        [sys.executable, "-m", "kiosk.pictures", str(folder), which],
         capture_output=True,
         text=True,
         timeout=100,
         cwd=PROGRAM.parents[2],
         check=False,
     )
-
     assert done.returncode == 0, done.stderr
+
+
+def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
+    drawn(tmp_path, "taken")
+
     assert {path.name for path in tmp_path.glob("*.png")} == {
         f"{name}-{tag}-{orientation}.png"
         for name in ("taken", "spare-taken")
@@ -282,15 +287,7 @@ def test_every_screen_can_be_drawn_into_a_folder(tmp_path):
 
 
 def test_a_phone_reads_the_code_on_the_glass(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk.pictures", str(tmp_path), "shown-unknown-uk"],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        cwd=PROGRAM.parents[2],
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    drawn(tmp_path, "shown-unknown-uk")
 
     for orientation in ("portrait", "landscape"):
         with Image.open(tmp_path / f"shown-unknown-uk-{orientation}.png") as picture:

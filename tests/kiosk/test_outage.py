@@ -296,7 +296,9 @@ def next_ticket(number: TicketNumber) -> SpareTicket:
     )
 
 
-def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_number(tmp_path, monkeypatch):
+@contextmanager
+def unsure_of_a_slip(tmp_path, monkeypatch):
+    """Yield a kiosk that lost its power while it printed, the ticket on its screen, and which that is."""
     with outage(tmp_path) as kiosk:
         monkeypatch.setattr(kiosk.shell._deeds._press, "carry_out", lambda _: None)
         kiosk.touch(*TO_A_TICKET)
@@ -307,6 +309,11 @@ def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_n
         (ticket,) = kiosk.shell.state.unknown
         to_staff_menu(kiosk)
         kiosk.touch(Button.LIST_SLIPS, PickSlip(ticket.ticket))
+        yield kiosk, ticket
+
+
+def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_number(tmp_path, monkeypatch):
+    with unsure_of_a_slip(tmp_path, monkeypatch) as (kiosk, ticket):
         kiosk.on(UnknownSlip)
         kiosk.touch(Button.PRINT_COPY)
         eventually(lambda: kiosk.printer.slips)
@@ -319,16 +326,8 @@ def test_a_kiosk_that_lost_power_while_printing_asks_staff_and_copies_the_same_n
 
 
 def test_a_slip_that_staff_void_is_cancelled_once_the_hub_knows_the_ticket(tmp_path, monkeypatch):
-    with outage(tmp_path) as kiosk:
-        monkeypatch.setattr(kiosk.shell._deeds._press, "carry_out", lambda _: None)
-        kiosk.touch(*TO_A_TICKET)
-        eventually(lambda: kiosk.shell.state.left == 2)
-
-    with room(tmp_path, hub_away=True) as kiosk:
-        kiosk.on(Languages)
-        (ticket,) = kiosk.shell.state.unknown
-        to_staff_menu(kiosk)
-        kiosk.touch(Button.LIST_SLIPS, PickSlip(ticket.ticket), Button.VOID)
+    with unsure_of_a_slip(tmp_path, monkeypatch) as (kiosk, ticket):
+        kiosk.touch(Button.VOID)
         kiosk.hub.come_back()
         eventually(lambda: kiosk.told(CancelTicket), 12)
         kinds = [type(command) for command in kiosk.hub.commands]
