@@ -19,7 +19,7 @@ HEAD = """# Guards taken out, one by one
 In a copy of the source tree as it stood at the commit named, each test was run with every guard in its
 place, where it must pass, and with this one taken out, where it must fail. *Words* is a digest of the entry
 in `tests/faults/sabotage/`: one that was changed since counts as not yet tried. Seconds are those of the run
-without the guard.
+without the guard; a + behind a commit says that something was changed besides.
 """
 COLUMNS = (
     "guard",

@@ -163,6 +163,25 @@ def test_an_id_sent_twice_at_once_is_carried_out_once_and_both_are_answered():
     assert other.view.code == "id-taken"
 
 
+@pytest.mark.fault("F10")
+def test_a_call_sent_twice_at_once_calls_one_visitor_and_costs_one_commit():
+    async def work():
+        store = Watched()
+        async with running(store, double_press_s=0.0) as authority:
+            for command in (*open_desks("1"), ticket_for("A"), ticket_for("A")):
+                await authority.carry_out(command)
+            store.groups.clear()
+            command = call_next("1")
+            answers = await asyncio.gather(*(authority.carry_out(command) for _ in range(2)))
+            async with authority.committed() as branch:
+                return answers, store.groups, branch.counts[State.WAITING]
+
+    (first, second), groups, waiting = run(work())
+
+    assert first.body == second.body
+    assert (groups, waiting) == ([1], 1)
+
+
 def test_nothing_is_answered_or_shown_or_read_before_it_is_stored():
     shown = []
 

@@ -133,6 +133,7 @@ def test_nothing_that_opens_an_account_can_be_read_in_the_database(postgres, url
     assert GOOD not in rows
 
 
+@pytest.mark.fault("F30")
 def test_branches_that_share_a_database_know_nothing_of_each_others_people_and_papers(url):
     village = BranchId("village")
     with_anna(SharedDatabase(shared(url)))
@@ -190,6 +191,7 @@ def test_a_ticket_waits_for_no_password(url):
         assert store.head().seq == 0
 
 
+@pytest.mark.fault("F30")
 def test_drafts_and_the_key_are_the_same_for_both_hubs(tmp_path, url):
     one, other = kept_by(tmp_path / "one", url), kept_by(tmp_path / "other", url)
     one.begin()
