@@ -8,7 +8,7 @@ import sys
 import time
 from collections import Counter
 
-from tests.faults.simulation.day import Result, live
+from tests.faults.simulation.day import Result, live, live_large
 from tests.faults.simulation.lives import NeverEnded, lives
 from tests.faults.simulation.world import quiet
 
@@ -22,8 +22,11 @@ def main() -> int:
     told.add_argument("--seed", type=int, help="live through this one day alone")
     told.add_argument("--trace", action="store_true", help="tell what happens in it, line by line")
     told.add_argument("--stop", action="store_true", help="stop at the first day that breaks a promise")
+    told.add_argument("--large", action="store_true", help="one large day: 40 desks, 1,200 visitors, 8 hours")
     given = told.parse_args()
     quiet()
+    if given.large:
+        return _one_large(given.seed or given.first, trace=given.trace)
     if given.seed is not None:
         return _one(given.seed, trace=given.trace)
     try:
@@ -33,12 +36,23 @@ def main() -> int:
         return 2
 
 
+def _one_large(seed: int, *, trace: bool) -> int:
+    failed = _told(live_large(seed, trace=trace))
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    _say(f"{spent.ru_utime + spent.ru_stime:.0f} s of a core, {spent.ru_maxrss // 1024} MB")
+    return failed
+
+
 def _one(seed: int, *, trace: bool) -> int:
-    result = live(seed, trace=trace)
+    return _told(live(seed, trace=trace))
+
+
+def _told(result: Result) -> int:
     sys.stdout.writelines(result.lines)
     for each in result.planned:
         _say(f"fault at {each}")
-    _say(f"day {seed}: {result.steps} turns, {result.lasted_s:.0f} s, trace {result.digest}, {result.had}")
+    lasted = f"{result.steps} turns, {result.lasted_s:.0f} s, trace {result.digest}"
+    _say(f"day {result.seed}: {lasted}, {result.had}")
     for each in result.broken:
         _say(f"BROKEN {each}")
     return bool(result.broken)

@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from contract.commands import NewBooking
 from contract.states import State
 from contract.views import BoardView, DeskView, View
 from hub.views.timeless import timeless
 from okienko.promise.checker import broken
-from okienko.promise.history import History
+from okienko.promise.history import Hall, History
 from okienko.promise.walk import read
+from tests.faults.simulation import large
 from tests.faults.simulation.bookings import book
 from tests.faults.simulation.faults import Faults
 from tests.faults.simulation.gathered import gathered
-from tests.faults.simulation.hall import settings
-from tests.faults.simulation.kinds import Kind, kind_of
+from tests.faults.simulation.hall import hall, settings
+from tests.faults.simulation.kinds import PLAIN, Kind, kind_of
 from tests.faults.simulation.office import Office
 from tests.faults.simulation.people import Clerks, Visitors
 from tests.faults.simulation.world import World
@@ -46,6 +48,21 @@ class Result:
     history: History | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who and what makes a day, and until when: all has healed at *heal_s*, all must rest at *latest_s*."""
+
+    world: World
+    crowd: Visitors
+    faults: Faults
+    clerks: Clerks
+    office: Office
+    bookings: list[NewBooking]
+    hall: Hall
+    heal_s: float = HEAL_S
+    latest_s: float = LATEST_S
+
+
 def live(
     seed: int, *, trace: bool = False, visitors: int = 30, keep: bool = False, kind: Kind | None = None
 ) -> Result:
@@ -56,25 +73,45 @@ def live(
     kind = kind or kind_of(seed)
     random.seed(seed)  # the pauses between two tries are drawn from the one that all share
     world = World(seed, settings(ruled=kind.ruled), begins=kind.begins, keep_trace=trace)
-    scheduler = world.scheduler
     crowd = Visitors(world, count=visitors, within_s=ARRIVE_S)
-    world.kiosk_died = crowd.kiosk_died
-    many = 0 if scheduler.chance.random() < 0.05 else scheduler.chance.randint(1, 8)
+    chance = world.scheduler.chance
+    many = 0 if chance.random() < 0.05 else chance.randint(1, 8)
     faults = Faults(world, many=many, within_s=FAULTS_S, knows_time=kind.ruled)
-    world.witness.plan(faults.plan)
     clerks = Clerks(world)
     office = Office(world, kind, seed, within_s=ARRIVE_S)
-    told: list[str] = []
+    bookings = book(crowd.all, kind, seed, doubtful=faults.sets_the_hubs_clock)
+    cast = Cast(world, crowd, faults, clerks, office, bookings, hall(ruled=kind.ruled))
+    return lived(seed, cast, trace=trace, keep=keep)
+
+
+def live_large(seed: int, size: large.Size | None = None, *, trace: bool = False) -> Result:
+    """Live through a large day; *size*: with fewer visitors in fewer hours."""
+    size = size or large.Size()
+    random.seed(seed)
+    world = large.LargeWorld(seed, keep_trace=trace)
+    crowd = large.LargeCrowd(world, size, seed)
+    faults, clerks = size.faults(world), large.LargeClerks(world)
+    office = Office(world, PLAIN, seed, within_s=size.arrive_s)
+    heal_s = size.arrive_s + HEAL_S - ARRIVE_S
+    cast = Cast(world, crowd, faults, clerks, office, crowd.bookings, large.hall(), heal_s, 2 * heal_s + 7200)
+    return lived(seed, cast, trace=trace, keep=False)
+
+
+def lived(seed: int, cast: Cast, *, trace: bool, keep: bool) -> Result:
+    """Let the day happen; return what came of it."""
+    world, scheduler, told = cast.world, cast.world.scheduler, list[str]()
+    world.kiosk_died = cast.crowd.kiosk_died
+    world.witness.plan(cast.faults.plan)
     history = None
     try:
         world.begin()
         scheduler.run(0.1)
-        office.hand_over(book(crowd.all, kind, seed, doubtful=faults.sets_the_hubs_clock))
-        scheduler.run(HEAL_S)
-        faults.heal()
+        cast.office.hand_over(cast.bookings)
+        scheduler.run(cast.heal_s)
+        cast.faults.heal()
         world.note("healed")
-        told += _settle(world, crowd, clerks, office)
-        history = gathered(world, crowd.stories(), kind)
+        told += _settle(cast)
+        history = gathered(world, cast.crowd.stories(), cast.hall)
         told += [str(each) for each in broken(history)]
     except Exception as error:
         told.append(f"the simulation failed: {type(error).__name__}: {error}")
@@ -82,13 +119,13 @@ def live(
             raise
     came = Result(
         seed,
-        visitors,
+        len(cast.crowd.all),
         scheduler.trace.digest,
         told,
         world.had,
         [
             f"{each.at_s:.1f} s {each.kind} ({each.ids}) {each.where} for {each.for_s:.1f} s"
-            for each in faults.plan
+            for each in cast.faults.plan
         ],
         scheduler.steps,
         scheduler.now_s,
@@ -99,18 +136,20 @@ def live(
     return came
 
 
-def _settle(world: World, crowd: Visitors, clerks: Clerks, office: Office) -> list[str]:
+def _settle(cast: Cast) -> list[str]:
     """Let the day end when all has come to rest; say what did not."""
-    clerks.going = False
-    scheduler = world.scheduler
+    cast.clerks.going = False
+    world, scheduler = cast.world, cast.world.scheduler
     why = "?"
-    while scheduler.now_s < LATEST_S and why:
+    while scheduler.now_s < cast.latest_s and why:
         scheduler.run(scheduler.now_s + 4.0)
-        why = _restless(world, crowd) or ("somebody of the office waits for an answer" if office.busy else "")
+        why = _restless(world, cast.crowd) or (
+            "somebody of the office waits for an answer" if cast.office.busy else ""
+        )
     if why:
-        return [f"liveness: {why}, {scheduler.now_s - HEAL_S:.0f} s after the last fault"]
+        return [f"liveness: {why}, {scheduler.now_s - cast.heal_s:.0f} s after the last fault"]
     world.note("rested")
-    clerks.gone = True
+    cast.clerks.gone = True
     scheduler.run(scheduler.now_s + SOON_S)
     return _apart(world)
 

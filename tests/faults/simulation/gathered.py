@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okienko.promise.history import History, Text
+from okienko.promise.history import Hall, History, Text
 from okienko.promise.walk import read
 from tests.faults.simulation import truth
-from tests.faults.simulation.hall import hall
 
 if TYPE_CHECKING:
     from okienko.promise.evidence import Story
-    from tests.faults.simulation.kinds import Kind
     from tests.faults.simulation.world import World
 
 
-def gathered(world: World, stories: list[Story], kind: Kind) -> History:
+def gathered(world: World, stories: list[Story], hall: Hall) -> History:
     """Return all that was seen of the day."""
     world.evidence.stories[:] = stories
     journal, witness, store = world.true_journal(), world.witness, world.store
@@ -24,7 +22,7 @@ def gathered(world: World, stories: list[Story], kind: Kind) -> History:
     branch = world.hub.authority._branch if world.hub is not None else None
     return History(
         journal=journal,
-        hall=hall(ruled=kind.ruled),
+        hall=hall,
         evidence=world.evidence,
         committed=world.committed,
         replied=world.replied,

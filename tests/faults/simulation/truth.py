@@ -111,14 +111,19 @@ def _line(event: TicketTransferred | TicketTakenBack) -> str:
 def pictures(looks: Sequence[Look], doubtful: Collection[str]) -> Iterator[Picture]:
     """Yield what devices did show, as the judge compares it."""
     for look in looks:
-        yield Picture(look.device, look.at_s, _said(look.view, doubtful), look.stale)
+        said = look.said
+        if isinstance(said, frozenset):
+            said = frozenset((number, desk) for ticket, number, desk in said if ticket not in doubtful)
+        yield Picture(look.device, look.at_s, said, look.stale)
 
 
-def _said(view: BoardView | DeskView | Menu, doubtful: Collection[str]) -> Hashable:
+def said_by(view: BoardView | DeskView | Menu) -> Hashable:
+    """Return what *view* says of queue and calls; of a board with the tickets, which may be doubtful."""
     match view:
         case BoardView():
-            open_calls = [line for line in view.calls if not line.over and line.ticket not in doubtful]
-            return frozenset((str(line.number), line.desk) for line in open_calls)
+            return frozenset(
+                (line.ticket, str(line.number), line.desk) for line in view.calls if not line.over
+            )
         case DeskView():
             return view.current.ticket if view.current else ""
         case _:

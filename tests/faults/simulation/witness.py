@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from contract.views import BoardView, DeskView, Menu
 from desk.signals import Button, Sign
 from okienko.promise.history import DeskTold, Fault, Recovery
+from tests.faults.simulation.truth import said_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from tests.faults.simulation.devices import SimBoard, SimDesk, SimKiosk
     from tests.faults.simulation.faults import Planned
@@ -41,7 +42,7 @@ class Look:
 
     device: str
     at_s: float
-    view: BoardView | DeskView | Menu
+    said: Hashable
     stale: bool
 
 
@@ -62,6 +63,7 @@ class Witness:
         self._down: dict[str, float] = {}
         self._faults: list[Fault] = []
         self._last: dict[str, tuple[BoardView | DeskView | Menu | None, bool]] = {}
+        self._said: dict[str, tuple[Hashable, bool]] = {}
         self._pressed: dict[str, list[tuple[SimDesk, float]]] = {}
         self._signs: dict[str, float] = {}
 
@@ -83,7 +85,7 @@ class Witness:
         self._down.setdefault(who.name, self._scheduler.now_s)
         view, _ = self._last.pop(who.name, (None, False))
         if view is not None:  # it is dark, and shows nothing wrong
-            self.looks.append(Look(who.name, self._scheduler.now_s, view, stale=True))
+            self._shows(who.name, said_by(view), stale=True)
 
     def back(self, name: str) -> None:
         """*name* is there again; of the hub: it is ready."""
@@ -177,7 +179,12 @@ class Witness:
         seen, was_stale = self._last.get(device, (None, False))
         if view is not seen or stale is not was_stale:
             self._last[device] = view, stale
-            self.looks.append(Look(device, self._scheduler.now_s, view, stale))
+            self._shows(device, said_by(view), stale=stale)
+
+    def _shows(self, device: str, said: Hashable, *, stale: bool) -> None:
+        if self._said.get(device) != (said, stale):
+            self._said[device] = said, stale
+            self.looks.append(Look(device, self._scheduler.now_s, said, stale))
 
 
 def _tail_s(kind: str) -> float:
