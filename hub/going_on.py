@@ -24,6 +24,8 @@ HUB = DeviceId("hub")
 CLOCKS_DIFFER = timedelta(minutes=1)
 NOTHING_KNOWN_S = 86_400.0
 """As good as for ever: the widest gap follows from it."""
+LOOKED_AT = 100
+"""So many entries are looked through for one of an earlier start; a hub that just started wrote fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,39 @@ async def go_on(branch: BranchSettings, store: Store, data: Path, clock: Clock, 
     try:
         if missing.epoch:
             await authority.outrank(missing.epoch)
-        name = restore_id(missing.head)
-        command = TakeUpRestored(
-            command_id=CommandId(f"restored-{name}"),
-            by=HUB,
-            restore=name,
-            last=missing.head.seq,
-            link=missing.head.link,
-            unknown_s=missing.unknown_s,
-            reason=missing.reason,
-        )
-        (await authority.carry_out(command)).wanted()
+        await pass_over(authority, missing)
     finally:
         await authority.stop()
+
+
+async def pass_over(authority: Authority, missing: Missing) -> None:
+    """Write down what is *missing*, before any command that comes later, and pass its numbers over.
+
+    Raises:
+        StoreError: the store is away.
+    """
+    name = restore_id(missing.head)
+    command = TakeUpRestored(
+        command_id=CommandId(f"restored-{name}"),
+        by=HUB,
+        restore=name,
+        last=missing.head.seq,
+        link=missing.head.link,
+        unknown_s=missing.unknown_s,
+        reason=missing.reason,
+    )
+    (await authority.carry_out(command)).wanted()
+
+
+async def unknown_before(authority: Authority, epoch: int) -> float:
+    """Return for how many seconds another hub may have served: since a start of this one before *epoch*.
+
+    Raises:
+        StoreError: the store is away.
+    """
+    latest = await authority.journal(max(authority.seq - LOOKED_AT, 0), LOOKED_AT)
+    before = [entry.at for entry in latest if entry.epoch < epoch]
+    return unknown_since(before[-1], authority.now()) if before else NOTHING_KNOWN_S
 
 
 def restore_id(head: Head) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,16 +24,24 @@ MOST = 2**52
 
 
 class Met(msgspec.Struct, frozen=True):
-    """What a beat or a view says of the hub that sent it; an older one drew no lot."""
+    """What a beat or a view says of the hub that sent it, or a device of the hub that it obeys.
+
+    An older hub drew no lot; a device says neither the entry nor when it was.
+    """
 
     epoch: Annotated[int, msgspec.Meta(ge=0, le=MOST)]
     seq: int = 0
     hub: str = ""
+    at: datetime | None = None
 
     @property
     def rank(self) -> tuple[int, int, str]:
         """Of two hubs the one of the higher rank goes on. It never falls while a hub runs."""
         return self.epoch, self.seq, self.hub
+
+    def has_served_on(self, day: date, zone: ZoneInfo) -> bool:
+        """Return whether that hub may have given numbers on *day*; where nobody says when, it may."""
+        return self.at is None or self.at.astimezone(zone).date() >= day
 
     def __str__(self) -> str:
         return f"epoch {self.epoch}, entry {self.seq}, lot {self.hub or 'none'}"

@@ -25,9 +25,11 @@ from collections.abc import Callable
 
 from contract import topics
 from contract.codec import Unreadable, decode
+from contract.settings import zone_of
 from hub.authority import Authority
 from hub.domain.layout import Layout
 from hub.faces import Faces
+from hub.going_on import Missing, pass_over, unknown_before
 from hub.lease import Lease
 from hub.rivalry import RULE, Met, Rivalry
 from hub.store import StoreError
@@ -81,7 +83,7 @@ class Rivals:
         self._loop = asyncio.get_running_loop()
         self._doubt: asyncio.Task[None] | None = None
         self._rise: asyncio.Task[None] | None = None
-        self._doubt_until_s, self._outdo = 0.0, 0
+        self._doubt_until_s, self._seen = 0.0, Met(0)
         self._is_over = False
         wire.subscribe(self._beat, self._heard)
         for topic in self._one_view():
@@ -157,13 +159,13 @@ class Rivals:
     def _doubts(self, theirs: Met, ours: Met, *, lives: bool) -> None:
         if lives or self._doubt is None:
             self._doubt_until_s = self._loop.time() + self._doubt_s
-        self._outdo = max(self._outdo, theirs.epoch)
+        self._seen = max(self._seen, theirs, key=lambda met: met.rank)
         if self._doubt is not None:
             return
         why = IN_DOUBT.format(theirs=theirs, ours=ours, wait_s=self._doubt_s)
         self._authority.shut.because("rival", why)
         logger.warning("This hub is in doubt: %s", why)
-        self._doubt = self._loop.create_task(self._outlasts(), name="rivals")
+        self._doubt = self._loop.create_task(self._outlasts(ours), name="rivals")
         if self._another_ear is not None:
             self._ear = self._another_ear()
             self._ear.subscribe(self._beat, self._heard)
@@ -177,15 +179,34 @@ class Rivals:
             self._ear.close()
             self._ear = self._wire
 
-    async def _outlasts(self) -> None:
+    async def _outlasts(self, ours: Met) -> None:
         """Go on above the other hub once nothing was heard of it for long enough."""
-        while self._authority.epoch <= self._outdo:
+        while self._authority.shut.of("rival"):
             while (left_s := self._doubt_until_s - self._loop.time()) > 0:  # noqa: ASYNC110  each beat moves it
                 await asyncio.sleep(left_s)
             with contextlib.suppress(StoreError):  # said by the writer; it is tried again
-                await self._authority.outrank(self._outdo)
+                await self._goes_on_after(self._seen, ours)
             self._doubt_until_s = self._loop.time() + self._doubt_s
-        self._authority.shut.over("rival")
         self._end_doubt()
         self._republish()
         logger.warning("No other hub is heard; this one goes on under epoch %d", self._authority.epoch)
+
+    async def _goes_on_after(self, theirs: Met, ours: Met) -> None:
+        """Rise above *theirs*, which is no more; numbers that it may have given today are passed over."""
+        authority = self._authority
+        if authority.epoch <= theirs.epoch:
+            await authority.outrank(theirs.epoch)
+        zone = zone_of(authority.settings.timezone)
+        today = authority.now().astimezone(zone).date()
+        if not theirs.has_served_on(today, zone):
+            authority.shut.over("rival")
+            return
+        unknown_s = await unknown_before(authority, ours.epoch)
+        why = f"another hub ({theirs}) was this branch's and is heard no more"
+        missing = Missing(head=await authority.head(), unknown_s=unknown_s, reason=why)
+        reason = authority.shut.over("rival")
+        try:
+            await pass_over(authority, missing)  # before any command: nothing else has had its turn meanwhile
+        except StoreError:
+            authority.shut.because("rival", reason)
+            raise

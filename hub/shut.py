@@ -25,9 +25,13 @@ class Shut:
         """Carry out nothing from now on, until that *cause* is over."""
         self._reasons[cause] = why
 
-    def over(self, cause: Cause) -> None:
-        """That *cause* is no more; another may be."""
-        self._reasons.pop(cause, None)
+    def over(self, cause: Cause) -> str:
+        """That *cause* is no more, another may be; return what was its reason."""
+        return self._reasons.pop(cause, "")
+
+    def of(self, cause: Cause) -> str:
+        """Return the reason of that *cause* alone; empty: it is none."""
+        return self._reasons.get(cause, "")
 
     def require_open(self) -> None:
         """Make sure that there is no reason.

@@ -245,5 +245,5 @@ def test_an_old_card_in_the_place_of_hub_and_broker_is_believed_by_devices_that_
         eventually(lambda: not board.is_stale, 90)
 
         assert epoch_in(tmp_path / "old" / "hub" / "hub.db") > epoch_in(hall.database)
-        assert asked(url) == "U001"
+        assert int(asked(url)[1:]) > 100, "numbers that the other hub may have given today are passed over"
         board.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from datetime import timedelta
 
 import pytest
 
@@ -24,8 +25,8 @@ from tests.hub.running import Watched, run, running, until
 TOWN = BranchId("town")
 
 
-def of_epoch(epoch: int, *, seq: int = 1, hub: str = "") -> bytes:
-    return encode(Beat(branch="town", epoch=epoch, hub=hub, seq=seq, at=NINE))
+def of_epoch(epoch: int, *, seq: int = 1, hub: str = "", at=NINE) -> bytes:
+    return encode(Beat(branch="town", epoch=epoch, hub=hub, seq=seq, at=at))
 
 
 class Told(Lease):
@@ -123,7 +124,7 @@ def test_a_hub_that_finds_a_view_of_a_higher_epoch_does_nothing_while_it_is_in_d
 def test_a_hub_with_a_new_database_goes_on_above_the_epoch_that_devices_have_seen():
     async def alone():
         async with listening(retained=7, doubt_s=0.01) as (authority, _, _):
-            await until(lambda: authority.epoch > 7)
+            await until(lambda: authority.epoch > 7 and not authority.shut.why)
             has_issued = await issued(authority)
             async with authority.committed() as branch:
                 return has_issued, authority.epoch, branch.epoch
@@ -144,7 +145,7 @@ def test_a_hub_whose_store_is_away_when_the_doubt_ends_tries_again():
     async def alone():
         store = Away()
         async with listening(store, retained=7, doubt_s=0.01) as (authority, _, _):
-            await until(lambda: authority.epoch > 7)
+            await until(lambda: authority.epoch > 7 and not authority.shut.why)
             return await issued(authority), store.tries
 
     assert run(alone()) == (True, 3)
@@ -248,8 +249,10 @@ def test_a_view_of_a_hub_that_is_dead_stops_a_lone_hub_for_a_while_and_never_for
             view = topics.desk_view("town", authority.settings.desks[0].id)
             other.publish(view, of_epoch(7, hub="dead"), retain=False)  # queued for us while we were away
             await until(lambda: authority.shut.why)
-            await until(lambda: authority.epoch > 7)
-            return await issued(authority), heard
+            await until(lambda: authority.epoch > 7 and not authority.shut.why)
+            has_issued = await issued(authority)
+            await until(lambda: heard)
+            return has_issued, heard
 
     assert run(alone()) == (True, ["republish"])
 
@@ -305,7 +308,7 @@ def test_a_hub_that_no_device_would_believe_learns_of_it_from_them_and_goes_on_a
     async def alone():
         async with listening(doubt_s=0.05) as (authority, _, other):
             says_it_obeys(other, 7)
-            await until(lambda: authority.epoch > 7)
+            await until(lambda: authority.epoch > 7 and not authority.shut.why)
             return await issued(authority), authority.epoch
 
     assert run(alone()) == (True, 8)
@@ -332,3 +335,17 @@ def test_an_epoch_that_no_hub_can_have_is_passed_over():
             return await issued(authority)
 
     assert run(lied_to()) is True
+
+
+@pytest.mark.fault("F30")
+@pytest.mark.parametrize(("days_ago", "count"), [(0, 2001), (1, 1)])
+def test_numbers_of_a_hub_that_is_no_more_are_passed_over_where_it_may_have_given_them_today(days_ago, count):
+    async def alone():
+        async with listening(doubt_s=0.05) as (authority, _, other):
+            view = topics.desk_view("town", authority.settings.desks[0].id)
+            then = NINE - timedelta(days=days_ago)
+            other.publish(view, of_epoch(7, hub="dead", at=then), retain=True)
+            await until(lambda: authority.epoch > 7 and not authority.shut.why)
+            return (await authority.carry_out(ticket_for("A"))).view.number
+
+    assert run(alone()) == f"A{count:03}"
