@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contract.commands import CallNext, IssueTicket, OpenDesk
-from contract.events import TicketIssued
+from contract.events import TicketCancelled, TicketIssued
 from contract.names import DeskId, DeviceId, Language, ServiceId
 from contract.refusal import NobodyWaiting
 from link.hub_client import HubClient, HubSettings, new_command_id, new_token
@@ -126,10 +126,18 @@ def cut_off(hall: LargeHall, far: Far, slips: Path, names: Sequence[str], to_eac
 
 def judge(away: Away, slips: Path, names: Sequence[str], to_each: int) -> None:
     """Judge that nobody lost a number, that no two have one, and that all stand where they came."""
-    taken_in = [e.event for e in journal_of(away.hall.url) if isinstance(e.event, TicketIssued)]
+    journal = [entry.event for entry in journal_of(away.hall.url)]
+    # What the hub numbered and no kiosk heard of is void: its visitor holds a number of the kiosk's own.
+    void = {each.ticket for each in journal if isinstance(each, TicketCancelled)}
+    assert void <= {
+        each.handed_in.instead_of for each in journal if isinstance(each, TicketIssued) and each.handed_in
+    }
+    taken_in = [each for each in journal if isinstance(each, TicketIssued) and each.ticket not in void]
     handed_in = {str(each.number): each for each in taken_in if each.handed_in}
     own = {came.number for came in away.came if came.number[0] != "A"}
-    assert sorted(str(each.number) for each in taken_in) == sorted(came.number for came in away.came)
+    numbers = {str(each.number) for each in taken_in}, {came.number for came in away.came}
+    assert numbers[0] == numbers[1], (numbers[0] - numbers[1], numbers[1] - numbers[0])
+    assert len(taken_in) == len(away.came), "no number is given twice"
     assert set(handed_in) == own, "what a kiosk numbered by itself is handed in, all of it and once"
     for name in names:
         mine = [number for number in own if number[0] == KIOSKS[name]]

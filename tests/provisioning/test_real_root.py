@@ -100,6 +100,7 @@ def test_no_tool_and_no_download_is_left_on_the_device(device, kind):
 
     assert {path.name for path in (root / "opt/okienko").iterdir()} == {
         "source",
+        "way-back",
         kind.value,
         (root / f"opt/okienko/{kind}").readlink().name,
     }
