@@ -154,7 +154,7 @@ def tried(chosen: list[Guard]) -> Iterator[Trial]:
 
 def _commit() -> str:
     name = _told_by_git("rev-parse", "--short=7", "HEAD")
-    return f"{name}+" if _told_by_git("status", "--porcelain") else name
+    return f"{name}+" if _told_by_git("status", "--porcelain", f":!{RECORD}") else name
 
 
 def _told_by_git(*asked: str) -> str:
