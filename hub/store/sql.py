@@ -30,7 +30,7 @@ from hub.store.schema import SETTINGS, bookings, branches, commands, journal, ti
 from hub.store.scores import count, counted
 from hub.store.statements import Prepared, writes
 from hub.store.upgrade import bring_up
-from hub.store.wholeness import COLUMNS, LINKED, Damaged, entry_of, links_before, proved
+from hub.store.wholeness import COLUMNS, LINKED, Damaged, entry_of, links_before, nothing_is_rubbish, proved
 
 
 class SqlStore(Reach):
@@ -240,11 +240,14 @@ class SqlStore(Reach):
 
     def _proved(self, connection: Connection, which: Select[Any]) -> list[Entry]:
         """Return those entries, each proved by its link: what a day folds from is as it was written."""
-        rows = [tuple(row) for row in connection.execute(which)]
-        try:
-            return proved(rows, links_before(connection, self._branch, [row[0] for row in rows], self._cut))
-        except Damaged as error:
-            raise Damaged(f"{self._place.where}: {error}") from error
+        with nothing_is_rubbish():
+            rows = [tuple(row) for row in connection.execute(which)]
+            try:
+                return proved(
+                    rows, links_before(connection, self._branch, [row[0] for row in rows], self._cut)
+                )
+            except Damaged as error:
+                raise Damaged(f"{self._place.where}: {error}") from error
 
     def _since(self, since: int, at_most: int | None = None) -> Select[Any]:
         return (

@@ -6,7 +6,9 @@ present day folds from is proved whenever it is read, so that nothing false is e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +51,18 @@ def entry_of(row: Sequence[Any]) -> Entry:
         )
     except (ValueError, TypeError) as error:
         raise Damaged(f"entry {seq} of the journal is damaged ({error}); {RESTORE}") from error
+
+
+@contextlib.contextmanager
+def nothing_is_rubbish() -> Iterator[None]:
+    """Let nobody look for rubbish while inside: what is read of a day stays, and looking takes as long."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 def proved(rows: Iterable[Sequence[Any]], links: dict[int, str]) -> list[Entry]:
