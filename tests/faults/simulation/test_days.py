@@ -20,7 +20,7 @@ from tests.faults.simulation.kinds import PLAIN, Kind, kind_of
 from tests.faults.simulation.lives import lives
 from tests.faults.simulation.world import World
 
-DAYS = range(1, 61)
+DAYS = range(1, 49)
 MANY_DAYS = range(1, 3001)
 KEPT = Path(__file__).with_name("seeds.txt")
 STRUCK = {
