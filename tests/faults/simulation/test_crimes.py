@@ -31,8 +31,8 @@ def spoken_again(day: History) -> None:
     day.spoken = [*day.spoken, day.spoken[len(day.spoken) // 2]]
 
 
-def a_board_that_keeps_silent(day: History) -> None:
-    day.spoken = [each for each in day.spoken if each.message.board != "hol-1"]
+def boards_that_keep_silent(day: History) -> None:
+    day.spoken = []
 
 
 def a_board_that_hangs(day: History) -> None:
@@ -90,7 +90,7 @@ def a_token_for_all_to_read(day: History) -> None:
 
 CRIMES: dict[Callable[[History], None], str] = {
     spoken_again: "I7",
-    a_board_that_keeps_silent: "I7",
+    boards_that_keep_silent: "I7",
     a_board_that_hangs: "I7",
     a_desk_that_hangs: "I7",
     a_menu_that_hangs: "I7",
