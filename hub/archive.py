@@ -53,6 +53,25 @@ class Archive:
         """What was noted of entries that were kept and are there no more; see `hub.gone_back`."""
         return self._store.gone if isinstance(self._store, SqlStore) else None
 
+    @property
+    def was_replaced(self) -> bool:
+        """Whether another hub was found to have started, or the database to have gone back."""
+        return isinstance(self._store, Reach) and self._store.is_lost
+
+    @property
+    def kept(self) -> Head | None:
+        """The last entry that this hub knows to be kept; None: nobody asks."""
+        return self._store.kept if isinstance(self._store, SqlStore) else None
+
+    async def note_if_gone(self, kept: Head) -> None:
+        """Note it where an entry that was *kept* before this start is there no more.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        if isinstance(self._store, SqlStore):
+            await self._in_store(self._store.note_if_gone, kept)
+
     async def forget_gone(self) -> None:
         """Take that note away.
 

@@ -124,7 +124,11 @@ async def running_hub(  # noqa: PLR0913  # each part of the hub may be given
 async def _leased(kept: Kept, branch: BranchSettings, opened: socket.socket, data: Path | None) -> Lease:
     """Wait until *branch* is ours to write, and find what is kept beside its journal."""
     lease = await leased(kept.store, branch.branch, opened, data)
-    await asyncio.to_thread(kept.begin)
+    try:
+        await asyncio.to_thread(kept.begin)
+    except BaseException:
+        kept.store.close()
+        raise
     return lease
 
 
@@ -161,8 +165,8 @@ async def _begun(behind: Behind, parts: contextlib.AsyncExitStack, lease: Lease,
     await behind.authority.start()
     kept.epoch = lambda: behind.authority.epoch
     if kept.beside is not None:
-        await gone_back.look(behind.authority)
-        await parts.enter_async_context(task(gone_back.run(behind.authority), "gone-back"))
+        await gone_back.begin(behind.authority, kept.folder)
+        await parts.enter_async_context(task(gone_back.run(behind.authority, kept.folder), "gone-back"))
     await asyncio.to_thread(behind.drafts.begin)  # from now on no hub before this one changes them
     await parts.enter_async_context(task(lease.keep(behind.authority.renew), "lease"))
     await behind.watch.begin()

@@ -174,9 +174,12 @@ class Gate:
     async def is_there(self, token: str) -> bool:
         """Tell whether the session of who bears *token* goes on; asking does not make it last."""
         now = self._clock.now()
-        session = self._known.get(token) or await self._do(partial(self._sessions.of, token, now))
+        session = self._known.get(token)
         if session is None:
-            return False
+            session = await self._do(partial(self._sessions.of, token, now))
+            if session is None:
+                return False
+            self._remember(session)  # a live page asks every few seconds, and the database may be far away
         seen_at = max(session.seen_at, self._unwritten.get(token, session.seen_at))
         return now - session.began_at < self._longest and now - seen_at < self._idle
 

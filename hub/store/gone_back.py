@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from contract.names import BranchId
 from hub.audit.chain import Head
+from hub.store.cutting import cut_of
 from hub.store.place import LeaseLost
 from hub.store.schema import branches, journal, leases
 
@@ -47,9 +48,10 @@ def note_if_gone(connection: Connection, branch: BranchId, epoch: int, kept: Hea
     mine, newest = journal.c.branch == branch, journal.c.seq.desc()
     link = connection.execute(select(journal.c.link).where(mine, journal.c.seq == kept.seq)).scalar()
     raised = update(branches).where(branches.c.branch == branch, branches.c.epoch < epoch).values(epoch=epoch)
+    cut = cut_of(connection, branch)
     is_behind = connection.execute(raised).rowcount > 0
     ends = connection.execute(select(journal.c.seq).where(mine).order_by(newest).limit(1)).scalar() or 0
-    if link == kept.link or kept.seq == 0:
+    if link == kept.link or kept.seq <= (cut.head.seq if cut else 0):
         return _SAYS.format(where=where, branch=branch, kept=kept, ends=ends) if is_behind else ""
     told = msgspec.json.encode(Gone(kept=kept.seq, link=kept.link, ends=ends)).decode()
     connection.execute(update(leases).where(leases.c.branch == branch).values(gone=told))

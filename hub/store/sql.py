@@ -97,6 +97,21 @@ class SqlStore(Reach):
             forget(connection, self._branch)
         self.gone = None
 
+    @property
+    def kept(self) -> Head | None:
+        """The last entry that this hub knows to be kept."""
+        return self._kept
+
+    def note_if_gone(self, kept: Head) -> None:
+        """Note it where an entry that was *kept* before this start is there no more.
+
+        Raises:
+            StoreError: the database is away.
+        """
+        with self._writing() as connection:
+            note_if_gone(connection, self._branch, 0, kept, self.where)
+            self._renewed(connection)
+
     def _renewed(self, connection: Connection) -> None:
         self.gone = gone_in(connection, self._branch) if self.leased_s is not None else None
 
