@@ -36,7 +36,8 @@ _WRITE = """INSERT INTO leases (branch, epoch, holder, until)
     until = excluded.until"""
 # Nobody waits for a disk here: what a power cut takes back of it is time that has passed anyway.
 _RENEW = """UPDATE leases SET until = clock_timestamp() + %(for_s)s * interval '1 s'
-    WHERE branch = %(branch)s AND epoch = %(epoch)s RETURNING set_config('synchronous_commit', 'off', true)"""
+    WHERE branch = %(branch)s AND epoch = %(epoch)s
+    RETURNING gone IS NOT NULL, set_config('synchronous_commit', 'off', true)"""
 
 
 def session_of(connection: Connection) -> int:
@@ -94,10 +95,14 @@ def write(connection: Connection, branch: BranchId, epoch: int | None, holder: s
     connection.exec_driver_sql(_WRITE, given)
 
 
-def renewed(connection: Connection, branch: BranchId, epoch: int) -> bool:
-    """Return whether the lease is that of *epoch* still, and then goes on for `LEASE_S`."""
+def renewed(connection: Connection, branch: BranchId, epoch: int) -> bool | None:
+    """Let the lease of *epoch* go on for `LEASE_S`, and return whether something is noted beside it.
+
+    None: it is that of another epoch.
+    """
     given = {"branch": branch, "epoch": epoch, "for_s": LEASE_S}
-    return connection.exec_driver_sql(_RENEW, given).rowcount == 1
+    row = connection.exec_driver_sql(_RENEW, given).one_or_none()
+    return None if row is None else bool(row[0])
 
 
 def lock_tables(connection: Connection) -> None:

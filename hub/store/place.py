@@ -55,8 +55,8 @@ class Place(Protocol):
     def begun(self, connection: Connection, branch: BranchId, epoch: int) -> None:
         """Note, in the transaction that took *epoch*, who has the right to write now."""
 
-    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> None:
-        """Keep the right to write for another `leased_s`.
+    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> bool:
+        """Keep the right to write for another `leased_s`, and return whether something is noted beside it.
 
         Raises:
             LeaseLost: another hub has it.

@@ -74,9 +74,10 @@ class PostgresPlace:
         leasing.write(connection, branch, epoch, self._holder, START_S)
         _driver_of(connection).silence_s = SILENCE_S
 
-    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> None:
-        if not leasing.renewed(connection, branch, epoch):
+    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> bool:
+        if (is_noted := leasing.renewed(connection, branch, epoch)) is None:
             raise self._lost(branch)
+        return is_noted
 
     def let_go(self) -> None:
         """It ends with the session."""

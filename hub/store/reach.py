@@ -45,16 +45,16 @@ class Reach:
             LeaseLost: another hub has it.
         """
         with self._transaction() as connection:
-            self._place.renew(connection, self._branch, self._epoch)
-            self._renewed(connection)
+            if self._place.renew(connection, self._branch, self._epoch):
+                self._look_at_notes(connection)
 
     def close(self) -> None:
         """Let go of the database and of the right; does nothing when it is not open."""
         self._disconnect()
         self._place.let_go()
 
-    def _renewed(self, connection: Connection) -> None:
-        """Look at what others may have noted, once so often."""
+    def _look_at_notes(self, connection: Connection) -> None:
+        """Look at what others have noted for whoever has the right to write."""
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:

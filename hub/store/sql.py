@@ -83,7 +83,7 @@ class SqlStore(Reach):
             connection.execute(update(branches).where(mine).values(epoch=last + 1))
             epoch = int(connection.execute(select(branches.c.epoch).where(mine)).scalar_one())
             self._place.begun(connection, self._branch, epoch)
-            self._renewed(connection)
+            self._look_at_notes(connection)
         self._epoch = epoch
         return epoch
 
@@ -110,9 +110,9 @@ class SqlStore(Reach):
         """
         with self._writing() as connection:
             note_if_gone(connection, self._branch, 0, kept, self.where)
-            self._renewed(connection)
+            self._look_at_notes(connection)
 
-    def _renewed(self, connection: Connection) -> None:
+    def _look_at_notes(self, connection: Connection) -> None:
         self.gone = gone_in(connection, self._branch) if self.leased_s is not None else None
 
     def _require_all_there(self, connection: Connection) -> None:

@@ -156,8 +156,8 @@ class SqlitePlace:
     def begun(self, connection: Connection, branch: BranchId, epoch: int) -> None:
         """The lock file says who it is."""
 
-    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> None:
-        """It ends with the process and not before."""
+    def renew(self, connection: Connection, branch: BranchId, epoch: int) -> bool:  # noqa: ARG002
+        return False  # it ends with the process and not before
 
     def let_go(self) -> None:
         if self._owner is not None:
