@@ -22,6 +22,8 @@ SOON_S = 2.0
 """So long a call may be on its way to the board."""
 WELL_S = 5.0
 """So soon after a fault all is as if nothing had been."""
+STANDS_IN_S = 15.0
+"""So long after it was away a voice may still be stood in for: it must have been well for a moment."""
 TURN_S = 8.0
 """So long a call in line before it may take: it stands out five seconds, or is spoken for longer."""
 LINE_S = 90.0
@@ -92,7 +94,9 @@ def _too_often(
             wrong.append((f"{name} was spoken by board {board} {late_s:.1f} s after it was over", board))
         if board not in voices:
             wrong.append((f"{name} was spoken by board {board}, which is no voice of its room", board))
-        elif board != voices[0] and not _excused(call.since_s, at_s, f"board-{voices[0]}", faults):
+        elif board != voices[0] and not _excused(
+            call.since_s - STANDS_IN_S, at_s, f"board-{voices[0]}", faults
+        ):
             wrong.append((f"{name} was spoken by board {board}, and {voices[0]} was there", board))
     return wrong
 

@@ -72,7 +72,9 @@ def live(
     """
     kind = kind or kind_of(seed)
     random.seed(seed)  # the pauses between two tries are drawn from the one that all share
-    world = World(seed, settings(ruled=kind.ruled), begins=kind.begins, keep_trace=trace)
+    world = World(
+        seed, settings(ruled=kind.ruled), begins=kind.begins, keep_trace=trace, in_file=kind.in_file
+    )
     crowd = Visitors(world, count=visitors, within_s=ARRIVE_S)
     chance = world.scheduler.chance
     many = 0 if chance.random() < 0.05 else chance.randint(1, 8)
@@ -133,6 +135,7 @@ def lived(seed: int, cast: Cast, *, trace: bool, keep: bool) -> Result:
         history if keep else None,
     )
     scheduler.end()
+    world.store.end()
     return came
 
 

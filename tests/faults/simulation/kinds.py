@@ -18,6 +18,7 @@ class Kind:
         begins: by a right clock.
         booked: so large a share of the visitors has booked, of 1.
         deeds: how often somebody of the staff, or a visitor's phone, does something.
+        in_file: the journal is kept by SQLite, in a file.
         ruled: booked visitors and those with priority go first, and one board stands in for another.
     """
 
@@ -26,6 +27,7 @@ class Kind:
     booked: float = 0.0
     deeds: int = 0
     ruled: bool = False
+    in_file: bool = False
 
 
 MORNING = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -50,4 +52,5 @@ def kind_of(seed: int) -> Kind:
         booked=chance.choice((0.0, 0.0, 0.3, 0.6)),
         deeds=chance.choice((0, 0, 3, 6, 10)),
         ruled=chance.random() < 0.4,
+        in_file=chance.random() < 0.05,
     )

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.faults.simulation.world import World
 
 DAYS = range(1, 49)
 MANY_DAYS = range(1, 3001)
+SEED_WITH_A_KILL = 3
 KEPT = Path(__file__).with_name("seeds.txt")
 STRUCK = {
     *("hub-killed", "hub-power-cut", "cut-before-commit", "cut-after-commit", "store-away", "commit-unheard"),
@@ -91,6 +93,18 @@ def test_the_same_seed_is_the_same_day_to_the_bit():
 
     assert first.lines == again.lines
     assert first.digest == again.digest != other.digest
+
+
+@pytest.mark.fault("F01", "F02")
+def test_a_day_whose_journal_is_in_a_database_is_the_same_and_keeps_every_promise():
+    """The hub is killed in it, and reads from the file what was committed."""
+    kind = kind_of(SEED_WITH_A_KILL)
+    in_file = live(SEED_WITH_A_KILL, kind=replace(kind, in_file=True))
+    in_memory = live(SEED_WITH_A_KILL, kind=replace(kind, in_file=False))
+
+    assert told([in_file, in_memory]) == ""
+    assert in_file.had["database opened"] >= 2
+    assert in_file.digest == in_memory.digest
 
 
 def test_the_same_seed_is_the_same_day_in_another_process():

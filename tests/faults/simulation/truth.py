@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from contract.events import DayOpened, Entry, OfTicket, TicketIssued, TicketTakenBack, TicketTransferred
 from contract.states import OPEN_CALL, TRANSITIONS, State
 from contract.views import BoardView, DeskView, Menu
-from okienko.promise.history import Chain, OpenCall, Picture, Row
+from okienko.promise.history import Picture, Row
 
 if TYPE_CHECKING:
     from hub.domain.branch import Branch
     from hub.domain.settings import BranchSettings
-    from hub.store.memory import MemoryStore
     from okienko.promise.told import Known
     from tests.faults.simulation.witness import Look
 
@@ -141,16 +140,3 @@ def rows(branch: Branch, journal: Sequence[Entry], known: Mapping[str, Known]) -
         for name, ticket in known.items()
         if ticket.day != branch.day and name not in branch.tickets
     ]
-
-
-def open_calls(store: MemoryStore) -> list[OpenCall]:
-    """Return the rows of the table of calls that have not ended."""
-    return [OpenCall(row["ticket"], row["desk"]) for row in store._calls]
-
-
-def chain(store: MemoryStore, branch: str) -> Chain:
-    """Return the journal as it is written, link by link."""
-    return Chain(
-        branch,
-        [{name: getattr(row, name) for name in row.__struct_fields__} for row in store._written],
-    )

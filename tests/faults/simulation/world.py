@@ -29,7 +29,8 @@ from tests.faults.simulation.hub import SimHub
 from tests.faults.simulation.network import Network
 from tests.faults.simulation.printer import SimPrinter
 from tests.faults.simulation.scheduler import Machine, Scheduler
-from tests.faults.simulation.store import SimStore
+from tests.faults.simulation.sessions import numbered_by
+from tests.faults.simulation.store import SimSqlStore, SimStore
 from tests.faults.simulation.witness import Witness
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ class World:
     """All of one branch; whoever dies here is started anew after a while."""
 
     def __init__(
-        self, seed: int, branch: BranchSettings, *, begins: datetime = BEGINS, keep_trace: bool = False
+        self,
+        seed: int,
+        branch: BranchSettings,
+        *,
+        begins: datetime = BEGINS,
+        keep_trace: bool = False,
+        in_file: bool = False,
     ) -> None:
         self.scheduler = Scheduler(seed, keep_trace=keep_trace)
         self.begins, self.settings, self.branch = begins, branch, branch.branch
@@ -50,7 +57,7 @@ class World:
         self.tokens = random.Random(seed ^ 0x5EED)
         self.network = Network(self.scheduler, self.had)
         self.broker = SimBroker(self.scheduler, self.network)
-        self.store = SimStore()
+        self.store = SimSqlStore() if in_file else SimStore()
         self.store.had = self.had
         self.store.on_commit = self._stored
         self.network.heard = self.heard_answer
@@ -117,6 +124,13 @@ class World:
             return
         boot = self.boots[f"{kind}-{name}"] = self.boots.get(f"{kind}-{name}", 0) + 1
         self.off.discard(f"{kind}-{name}")
+        with numbered_by(lambda: self.begins.timestamp() + self.scheduler.now_s):
+            if not self._started(kind, name, boot):
+                return
+        self.witness.back(f"{kind}-{name}")
+        self.note(f"{kind}-{name}", "on")
+
+    def _started(self, kind: str, name: str, boot: int) -> bool:
         match kind:
             case "desk":
                 self.desks[name] = SimDesk(self, name, boot)
@@ -128,11 +142,10 @@ class World:
                 except OSError:  # as systemd does with a kiosk that cannot start
                     self.off.add(f"{kind}-{name}")
                     self.scheduler.after(5.0, None, self.start, kind, name)
-                    return
+                    return False
                 self.kiosks[name] = kiosk
                 kiosk.after_work = lambda: (self.after_work(kiosk), self.witness.kiosk(kiosk))
-        self.witness.back(f"{kind}-{name}")
-        self.note(f"{kind}-{name}", "on")
+        return True
 
     def kill(self, who: Machine, *, back_s: float, power: bool = False) -> None:
         """Let *who* lose its power now, and be started anew after *back_s*."""
