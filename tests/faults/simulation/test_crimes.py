@@ -112,7 +112,7 @@ CRIMES: dict[Callable[[History], None], str] = {
 
 @pytest.mark.parametrize("crime", CRIMES, ids=lambda crime: crime.__name__)
 def test_a_crime_that_is_planted_in_a_simulated_day_is_noticed(crime):
-    altered = copy.copy(lived(OTHER_SEED if crime is a_board_that_keeps_silent else SEED))
+    altered = copy.copy(lived(OTHER_SEED if crime is boards_that_keep_silent else SEED))
     crime(altered)
 
     assert {each.invariant.name for each in broken(altered)} == {CRIMES[crime]}
