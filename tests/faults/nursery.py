@@ -44,7 +44,10 @@ class Program:
     def is_alive(self) -> bool:
         """Whether it still runs."""
         process = self._process
-        return process >= 0 and not select.select([process], [], [], 0)[0]
+        try:
+            return process >= 0 and not select.select([process], [], [], 0)[0]
+        except OSError:  # another thread has just ended it
+            return False
 
     def touch(self, what: object) -> None:
         """Let a finger do *what* to it; nothing happens where nobody is any more."""
