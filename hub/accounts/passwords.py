@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from hub.accounts.errors import WeakPassword
 
@@ -38,6 +37,8 @@ def require_strong(password: str, about: Sequence[str] = ()) -> None:
         )
     if len(password) > LONGEST:
         raise WeakPassword("long", f"the password must have at most {LONGEST} characters")
+    from zxcvbn import zxcvbn  # noqa: PLC0415  its lists of words weigh 12 MiB, and few starts of a hub need them
+
     # Its cost grows with the cube of the length: what the first 72 do not give, the rest would not need to.
     if zxcvbn(password[:72], user_inputs=list(about))["guesses"] < GUESSES_AT_LEAST:
         raise WeakPassword(

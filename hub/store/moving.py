@@ -21,7 +21,6 @@ from hub.store import StoreError
 from hub.store.evidence import evidence_at
 from hub.store.marks import mark, unmark, whereto
 from hub.store.ours import Ours
-from hub.store.patience import PatientConnection
 from hub.store.place import Place
 from hub.store.schema import branches, leases, metadata, moved
 from hub.store.sql import SqlStore
@@ -55,6 +54,8 @@ class _Side(SqlStore):
 
     def at_leisure(self) -> Connection:
         """Return the connection, which is now patient: a whole branch is read or written at once."""
+        from hub.store.patience import PatientConnection  # noqa: PLC0415  its driver only where it is used
+
         connection = self._connected()
         driver = connection.connection.driver_connection
         if isinstance(driver, PatientConnection):
