@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import tzinfo
+
+import msgspec
 
 from contract.board_plan import CallsPlan, Place
 from contract.glass import Box
@@ -87,7 +88,7 @@ class Calls:
 
     def _of_one_room(self, row: Row) -> Row:
         """Return *row* without its room where the heading says it already."""
-        return replace(row, room={}) if len(self._zone.rooms) == 1 else row
+        return msgspec.structs.replace(row, room={}) if len(self._zone.rooms) == 1 else row
 
     def _heads(self) -> list[Text]:
         small = self._plan.letters.small_px

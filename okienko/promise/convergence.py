@@ -97,15 +97,20 @@ def _wrong_from(over_s: float, drawn_s: float, faults: Sequence[Fault]) -> float
     """Return from when on nothing excuses a picture that was *drawn_s* and is over since *over_s*.
 
     One that is drawn after a fault may be of those that were held up by it, and stand until the last of them
-    has come.
+    has come. A device that comes back while something else is wrong is handed what the broker kept, and knows
+    no better before it has missed the beat for as long as any other.
     """
     excused_s = over_s + SOON_S
     for fault in sorted(faults, key=lambda each: each.begun_s):
         if fault.begun_s <= excused_s and fault.healed_s >= over_s:
-            soon_s = fault.healed_s + SOON_S
+            soon_s = fault.healed_s + (STALE_AFTER_S if _is_hurt(fault.healed_s, faults) else SOON_S)
             drawn_since = drawn_s >= fault.healed_s
             excused_s = max(excused_s, soon_s if drawn_since else min(over_s + STALE_AFTER_S, soon_s))
     return excused_s
+
+
+def _is_hurt(at_s: float, faults: Sequence[Fault]) -> bool:
+    return any(each.begun_s <= at_s < each.healed_s for each in faults)
 
 
 def _well_from(at_s: float, faults: Sequence[Fault]) -> float:

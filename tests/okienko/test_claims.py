@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from contract.events import (
@@ -19,7 +18,7 @@ from contract.events import (
     TicketReinstated,
     TicketTakenBack,
 )
-from contract.names import CommandId, DeviceId, ServiceId, TicketId
+from contract.names import CommandId, DeviceId, ServiceId, TicketId, TicketNumber
 from contract.settings import zone_of
 from contract.states import DeskState, State
 from okienko.promise.claims import Rules
@@ -48,7 +47,7 @@ KEPT = "longest waiting; kept for other desks: uk"
 
 
 def came(name: str, count: int, minutes: float = 0, **fields: Any) -> tuple[float, Any]:
-    return minutes, msgspec.structs.replace(issued(name, "A", count), **fields)
+    return minutes, issued(name, number=TicketNumber("A", count), **fields)
 
 
 def booked(name: str, count: int, due: float, minutes: float = 0) -> tuple[float, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,7 @@ class Faults:
     def __init__(self, world: World, *, many: int, within_s: float, knows_time: bool = False) -> None:
         self._world, self._chance = world, world.scheduler.chance
         self._downs = 0
+        self._bad: Counter[tuple[str, str]] = Counter()
         drawn = [self._drawn(within_s) for _ in range(many)]
         if knows_time:  # or it could not tell whose booking is due
             drawn = [each for each in drawn if (each.kind, each.where) != ("clock", "hub")]
@@ -178,10 +180,18 @@ class Faults:
     # how
 
     def _change(self, fault: Planned, what: str, *, to: float) -> None:
-        weather = self._world.network.of(fault.where)
-        setattr(weather, what, to)
+        self._bad[fault.where, what] += 1
+        self._make(fault.where, what, to)
+        self._later(fault, lambda: self._over(fault.where, what))
+
+    def _over(self, where: str, what: str) -> None:
+        self._bad[where, what] -= 1
+        if not self._bad[where, what]:  # the end of one does not end another of its kind
+            self._make(where, what, getattr(CALM, what))
+
+    def _make(self, where: str, what: str, to: float) -> None:
+        setattr(self._world.network.of(where), what, to)
         self._weather_changed()
-        self._later(fault, lambda: (setattr(weather, what, getattr(CALM, what)), self._weather_changed()))
 
     def _weather_changed(self) -> None:
         for device in self._devices():
