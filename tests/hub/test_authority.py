@@ -432,6 +432,7 @@ def test_after_a_restart_the_day_goes_on_where_it_was_with_a_new_epoch(new_store
 
     (first, before), (second, again) = run(morning()), run(after())
 
+    assert again.pop("hub") != before.pop("hub"), "each start is a hub of its own"
     assert again == before
     assert second == first + 1
 
@@ -493,11 +494,11 @@ def test_the_journal_of_a_day_folds_to_what_was_answered():
             for command in (*open_desks("1"), ticket_for("A"), call_next(), wish(Serve, desk="1")):
                 await authority.carry_out(command)
             async with authority.committed() as branch:
-                return facts(branch), await authority.journal(0, 3)
+                return authority.hub, facts(branch), await authority.journal(0, 3)
 
-    known, journal = run(work())
+    hub, known, journal = run(work())
 
-    assert known == facts(folded(branch_settings(), store.history()))
+    assert known == facts(folded(branch_settings(), store.history(), hub=hub))
     assert [entry.seq for entry in journal] == [1, 2, 3]
 
 

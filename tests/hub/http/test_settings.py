@@ -367,7 +367,7 @@ def test_a_hub_that_may_not_write_its_file_says_what_to_do(
     def forbidden(*_args: object, **_more: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", forbidden)
+    monkeypatch.setattr("link.durable._write_synced", forbidden)
 
     answer = send(hub, BETTER)
 

@@ -89,8 +89,9 @@ def test_the_table_for_a_spreadsheet_holds_them_too(hub: Client):
     assert of["desk", "1"].endswith(",,,,,,,")
 
 
-def test_no_table_but_that_of_the_counts_differs_with_the_score(tmp_path):
+def test_no_table_but_that_of_the_counts_differs_with_the_score(tmp_path, monkeypatch):
     """Two branches on which all is the same but the scores, and all that their databases hold."""
+    monkeypatch.setattr("hub.authority.secrets.token_hex", lambda _bytes: "one hub")
 
     def kept(folder, scores):
         clock = HandClock()
