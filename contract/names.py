@@ -61,6 +61,9 @@ BookingCode = NewType("BookingCode", BookingCodeText)
 NumberText = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}[0-9]{3,4}$(?!\n)")]
 """A `TicketNumber` as it is written everywhere: ``A042``."""
 
+HUB = DeviceId("hub")
+"""What a hub calls itself: who asks for what nobody asks for, as at midnight, and whom an alarm is about."""
+
 _NUMBER = re.compile(r"([A-Z]{1,2})([0-9]{3,4})")
 
 

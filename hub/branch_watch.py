@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from contract.branch_commands import SettingsText
 from contract.clock import Clock
 from contract.commands import TakeSettings
-from contract.names import CommandId, DeviceId
+from contract.names import HUB, CommandId
 from contract.refusal import Refused, SettingsNotKept
 from contract.settings import BadSettings
 from contract.settings_views import SettingsView
@@ -30,7 +30,6 @@ from link.health import Health
 
 logger = logging.getLogger(__name__)
 
-HUB = DeviceId("hub")
 LOOK_S = 1.0
 AGAIN_S = 5.0
 """How long settings are left alone that cannot be taken now; what stands against them may be over then."""

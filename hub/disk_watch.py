@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from contract.hall_views import Alarm
-from contract.names import DeviceId
+from contract.names import HUB
 from hub.limit_settings import LimitSettings
 from hub.limits import Limits
 from link.health import Health
@@ -27,7 +27,6 @@ LOOK_S = 30.0
 CLEARLY = 2.0
 """So many percent below its limit a disk must be before its alarm is over."""
 LOW, FULL = "disk-low", "disk-full"
-HUB = DeviceId("hub")
 
 
 @dataclass(slots=True)

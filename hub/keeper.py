@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from contract.clock import Clock
 from contract.commands import Command, OpenDay
-from contract.names import CommandId, DeviceId
+from contract.names import HUB, CommandId
 from contract.settings import BadSettings, zone_of
 from hub.answers import Answer
 from hub.day_watch import DayWatch
@@ -20,7 +20,6 @@ from hub.domain.chores import due
 from hub.domain.settings import BranchSettings
 from hub.store import StoreError
 
-HUB = DeviceId("hub")
 LOOK_S = 1.0
 
 Committed = Callable[[], AbstractAsyncContextManager[Branch]]

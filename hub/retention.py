@@ -13,12 +13,11 @@ from datetime import date, timedelta
 from contract.clock import Clock
 from contract.commands import CutJournal
 from contract.events import DayOpened
-from contract.names import CommandId
+from contract.names import HUB, CommandId
 from hub.accounts.gate import Gate
 from hub.authority import Authority
 from hub.domain.keeping import last_to_go
 from hub.drafts.keeper import Drafts
-from hub.keeper import HUB
 from hub.store import StoreError
 
 logger = logging.getLogger(__name__)

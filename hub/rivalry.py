@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from contract.hall_views import Alarm
-from contract.names import DeviceId
+from contract.names import HUB
 
 TOLD_FOR = timedelta(minutes=5)
 """So long after its last beat another hub is an alarm still: one that is started again is silent at times."""
 FAULT = "another-hub"
-HUB = DeviceId("hub")
 RULE = "the higher epoch goes on; of one epoch, the longer journal; of equally long ones, the higher lot"
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from contract.clock import Clock
 from contract.events import Entry
 from contract.hall_views import Alarm
-from contract.names import DeviceId, StatusToken
+from contract.names import HUB, StatusToken
 from contract.states import State
 from hub import gone_back
 from hub.accounts.gate import Gate
@@ -61,7 +61,6 @@ from link.health import Health
 
 logger = logging.getLogger(__name__)
 
-HUB = DeviceId("hub")
 SETTINGS = "the hub's settings"
 
 

@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from operator import itemgetter
 
-from contract.names import DeviceId
+from contract.names import HUB, DeviceId
 from hub.group import Asked
 from hub.limit_settings import MOST_OF_ONE, MOST_WAITING
 from hub.store import StoreError
 
 KEPT_FREE = 64
 """So many places are the hub's own: its day begins and ends however many others ask."""
-
-
-OWN = DeviceId("hub")
-"""Who asks for what nobody asks for, such as that the day begins."""
 
 
 class HubBusy(StoreError):
@@ -52,7 +48,7 @@ class WaitingLine:
         Raises:
             HubBusy: it cannot.
         """
-        waiting, room = len(self._lines.get(by, ())), self.most + (KEPT_FREE if by == OWN else 0)
+        waiting, room = len(self._lines.get(by, ())), self.most + (KEPT_FREE if by == HUB else 0)
         if self._count >= room:
             self.refused += 1
             raise HubBusy(f"{self._count} commands wait already; ask again with the same id in a moment")

@@ -18,14 +18,12 @@ from datetime import datetime, timedelta
 
 from contract.commands import Command, CommitDraw, HoldDraw
 from contract.events import DrawCommitted, DrawHeld, Event
-from contract.names import CommandId, DeviceId, ServiceId
+from contract.names import HUB, CommandId, ServiceId
 from contract.refusal import NotYetDrawn
 from hub.domain.branch import Branch
 from hub.domain.settings import ServiceSettings
 from hub.domain.ticket import Ticket
 from hub.domain.why import clock
-
-HUB = DeviceId("hub")
 
 
 def commitment_of(seed: str) -> str:

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from contract.commands import Command, TransferTicket
-from contract.names import CommandId, DeviceId, ServiceId, TicketId
+from contract.names import HUB, CommandId, ServiceId, TicketId
 from contract.states import DeskState
 from hub.domain.branch import Branch
 from hub.domain.closing_settings import CLOSE, WAIT
-
-HUB = DeviceId("hub")
 
 
 def deserted_since(service: ServiceId, branch: Branch, now: datetime) -> datetime | None:

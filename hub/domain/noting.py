@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from contract.events import DeskOpened, DeskTakenBack, Entry, Event, OfTicket, TicketTakenBack
-from contract.names import DeskId, DeviceId, TicketId
+from contract.names import HUB, DeskId, DeviceId, TicketId
 from contract.states import TAKEN_BACK
 from hub.domain import own_deeds
 from hub.domain.deeds import TELLING, Deed, DeskBefore, TicketBefore
@@ -17,8 +17,6 @@ from hub.domain.ticket import Ticket, WrongState
 
 DEEDS_KEPT = 10
 """So many deeds of a desk are remembered; nobody takes back more, one after the other."""
-HUB = DeviceId("hub")
-"""Who asks for what is done by the clock; no thumb has slipped there."""
 
 
 def note(hall: Hall, entry: Entry) -> None:
@@ -29,7 +27,7 @@ def note(hall: Hall, entry: Entry) -> None:
         return
     ticket = hall.tickets.get(event.ticket) if isinstance(event, OfTicket) else None
     name = _desk_of(event, ticket)
-    if entry.by == HUB:
+    if entry.by == HUB:  # done by the clock; no thumb has slipped there
         if name is not None:
             hall.desk(name).deeds.clear()
         return

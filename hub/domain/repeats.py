@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.commands import Command, Recall
-from contract.names import CommandId, DeviceId
+from contract.names import HUB, CommandId
 from contract.states import State
 from hub.domain.branch import Branch
 from hub.domain.ticket import Ticket
-
-HUB = DeviceId("hub")
 
 
 def due_repeats(branch: Branch, now: datetime) -> Iterator[Command]:

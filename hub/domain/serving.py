@@ -17,7 +17,7 @@ from contract.events import (
     TicketStarted,
     TicketTransferred,
 )
-from contract.names import DeskId, RoomId
+from contract.names import HUB, DeskId, RoomId
 from contract.refusal import (
     NothingCalled,
     NotNow,
@@ -32,7 +32,7 @@ from contract.states import State
 from hub.domain.branch import Branch
 from hub.domain.calling import known_desk, unless_closed
 from hub.domain.destination import destination
-from hub.domain.repeats import HUB, is_to_be_repeated
+from hub.domain.repeats import is_to_be_repeated
 from hub.domain.ticket import Ticket
 
 PRESSED = "button"

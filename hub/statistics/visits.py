@@ -31,12 +31,9 @@ from contract.events import (
     TicketTakenBack,
     TicketTransferred,
 )
-from contract.names import DeskId, DeviceId, Language, ServiceId, TicketId
+from contract.names import HUB, DeskId, Language, ServiceId, TicketId
 from contract.states import OPEN_CALL, TRANSITIONS, State
 from hub.domain.ticket import units_of
-
-HUB = DeviceId("hub")
-"""Who closes at night what was forgotten at a desk; no serving ended then."""
 
 ORDINARY = "ordinary"
 """The profile of a day without one."""
@@ -211,6 +208,7 @@ def _leave_desk(visit: Visit, entry: Entry, event: OfTicket) -> None:
     visit.at_desk = visit.since, visit.serving_s
     served = isinstance(event, TicketServed | TicketParked | TicketTransferred)
     since = visit.since or visit.last_call
+    # The hub closes at night what was forgotten at a desk; no serving ended then.
     if served and since is not None and entry.by != HUB:
         visit.serving_s = (visit.serving_s or 0.0) + between_s(since, entry.at)
     elif visit.state is State.WAITING and visit.called_at == visit.last_call:
