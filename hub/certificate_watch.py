@@ -14,11 +14,13 @@ from pathlib import Path
 
 from contract.hall_views import Alarm
 from hub.certificate_settings import CertificateSettings
+from hub.own_faults import own_fault
 from link.health import Health
 
 LOOK_S = 3600.0
 FAULTS = ENDS, ENDED, UNREADABLE = "certificate-ends", "certificate-ended", "certificate-unreadable"
 DAY_S = 86400.0
+WAY_OUT = "renew it, and put the new file in the place of the old one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,7 @@ class CertificateWatch:
         told = self._told()
         self._since = {fault: self._since.get(fault) or self._now() for fault in told}
         for fault, said in told.items():
-            yield Alarm(
-                code="device-fault",
-                about=f"hub-{fault}",  # whoever looks after one of these does not look after another
-                since=self._since[fault],
-                fault=fault,
-                what=f"hub: {said}",
-                way_out="renew it, and put the new file in the place of the old one",
-            )
+            yield own_fault(fault, self._since[fault], f"hub: {said}", WAY_OUT)
 
     def days_left(self) -> Iterator[tuple[Certificate, float]]:
         """Yield each certificate with the days until it ends; less than 0: since it ended."""

@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from contract.hall_views import Alarm
 from hub.authority import Authority
+from hub.own_faults import own_fault
 from hub.store import StoreError
 from hub.store.wholeness import RESTORE
 from link.health import Health
@@ -43,14 +44,7 @@ class DamageWatch:
     def alarms(self) -> Iterable[Alarm]:
         """Yield an alarm while something is damaged."""
         if self._found and self._since is not None:
-            yield Alarm(
-                code="device-fault",
-                about=f"hub-{FAULT}",
-                since=self._since,
-                fault=FAULT,
-                what=f"hub: {self._found}",
-                way_out=RESTORE,
-            )
+            yield own_fault(FAULT, self._since, f"hub: {self._found}", RESTORE)
 
     async def run(self) -> None:
         """Look until cancelled; whatever is found stands until the hub starts again."""

@@ -58,11 +58,8 @@ class Measures:
     @property
     def alarms(self) -> list[Callable[[], Iterable[Alarm]]]:
         """What tells of who goes beyond them."""
-        return [self.device_pace.alarms, self.disk.alarms, self.broker.alarms, *self._of_this_machine]
-
-    @property
-    def _of_this_machine(self) -> list[Callable[[], Iterable[Alarm]]]:
-        return [self.release.alarms, self.certificates.alarms]
+        of_machine = [self.release.alarms, self.certificates.alarms]
+        return [self.device_pace.alarms, self.disk.alarms, self.broker.alarms, *of_machine]
 
     def watch(self, limits: Limits) -> None:
         """Show in *limits* what was beyond them."""

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contract.hall_views import Alarm
+from hub.own_faults import own_fault
 from link.way_back import FAULT, went_back
+
+WAY_OUT = "ask its log why: journalctl -u okienko-hub; then install another release"
 
 
 class ReleaseWatch:
@@ -19,11 +22,4 @@ class ReleaseWatch:
     def alarms(self) -> Iterator[Alarm]:
         """Yield an alarm while it is so; another release ends it."""
         if self._detail:
-            yield Alarm(
-                code="device-fault",
-                about=f"hub-{FAULT}",
-                since=self._since,
-                fault=FAULT,
-                what=f"hub: {self._detail}",
-                way_out="ask its log why: journalctl -u okienko-hub; then install another release",
-            )
+            yield own_fault(FAULT, self._since, f"hub: {self._detail}", WAY_OUT)

@@ -24,6 +24,7 @@ from hub.backup.manifest import BadCopy, Manifest, manifest_in
 from hub.backup.places import copies_in
 from hub.backup.shipping import Lag, Shipping, told
 from hub.config import HubSettings
+from hub.own_faults import own_fault
 from link.health import Health
 
 logger = logging.getLogger(__name__)
@@ -82,14 +83,7 @@ class BackupWatch:
     def alarms(self) -> Iterator[Alarm]:
         """Yield an alarm while something is wrong."""
         if self._said and self._since is not None:
-            yield Alarm(
-                code="device-fault",
-                about=f"hub-{FAULT}",
-                since=self._since,
-                fault=FAULT,
-                what=f"backup: {self._said}",
-                way_out=WAY_OUT,
-            )
+            yield own_fault(FAULT, self._since, f"backup: {self._said}", WAY_OUT)
 
     async def run(self) -> None:
         """Look once a second, and make full copies when they are due, until cancelled."""
