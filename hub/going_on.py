@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from contract.clock import Clock
-from contract.names import CommandId, DeviceId, StatusToken
+from contract.names import HUB, CommandId, StatusToken
 from contract.restoring import TakeUpRestored
 from hub.audit.chain import Head
 from hub.authority import Authority
@@ -20,7 +20,6 @@ from hub.domain.settings import BranchSettings
 from hub.draw_key import seeds_in
 from hub.store import Store
 
-HUB = DeviceId("hub")
 CLOCKS_DIFFER = timedelta(minutes=1)
 NOTHING_KNOWN_S = 86_400.0
 """As good as for ever: the widest gap follows from it."""
@@ -33,12 +32,14 @@ class Missing:
     """What a journal that ends at *head* lacks: *unknown_s* seconds, of which nothing is known.
 
     *reason*: why it lacks them, for people. *epoch*: that of the hub which had them, where it may be higher.
+    *name*: by which it is known when it is written down again; empty: each time by another.
     """
 
     head: Head
     unknown_s: float
     reason: str
     epoch: int = 0
+    name: str = ""
 
 
 def unknown_since(seen: datetime, now: datetime) -> float:
@@ -76,9 +77,9 @@ async def pass_over(authority: Authority, missing: Missing) -> None:
     Raises:
         StoreError: the store is away.
     """
-    name = restore_id(missing.head)
+    name = missing.name or restore_id(missing.head)
     command = TakeUpRestored(
-        command_id=CommandId(f"restored-{name}"),
+        command_id=CommandId(missing.name or f"restored-{name}"),
         by=HUB,
         restore=name,
         last=missing.head.seq,

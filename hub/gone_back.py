@@ -13,16 +13,15 @@ import contextlib
 import logging
 from pathlib import Path
 
-from contract.names import BranchId, CommandId, DeviceId
-from contract.restoring import TakeUpRestored
+from contract.names import BranchId
 from hub.audit.chain import Head
 from hub.authority import Authority
+from hub.going_on import Missing, pass_over
 from hub.store import StoreError
 from link.durable import replace_whole
 
 logger = logging.getLogger(__name__)
 
-HUB = DeviceId("hub")
 LOOK_S = 1.0
 REMEMBER_EVERY = 10
 """After so many looks it is written down; more often would wear a card out."""
@@ -69,17 +68,13 @@ async def look(authority: Authority) -> None:
     since_s = (authority.now() - last[0].at).total_seconds() if last else 0.0
     why = _WHY.format(lost=(lost := gone.kept - gone.ends))
     logger.error("%s; numbers are passed over, and kiosks tell what they know", why)
-    name = f"gone-{gone.kept}-{gone.link[:12]}"
-    command = TakeUpRestored(
-        command_id=CommandId(name),
-        by=HUB,
-        restore=name,
-        last=gone.ends,
-        link=gone.link,
+    missing = Missing(
+        head=Head(seq=gone.ends, link=gone.link),
         unknown_s=max(since_s, float(lost)),  # a second is good for one number, and so is an entry at most
         reason=why,
+        name=f"gone-{gone.kept}-{gone.link[:12]}",
     )
-    (await authority.carry_out(command)).wanted()
+    await pass_over(authority, missing)
     await authority.forget_gone()
 
 
