@@ -88,9 +88,8 @@ class Drafts:
         """Forget the draft of *login*, if there is one."""
         self._kept.pop(login, None)
         if self._papers is not None:
-            with contextlib.suppress(
-                StoreError
-            ):  # it comes back with the next start, and can be dropped again
+            # After an error it comes back with the next start, and can be dropped again.
+            with contextlib.suppress(StoreError):
                 self._papers.drop(_name(login))
 
     def forget_before(self, then: datetime) -> list[str]:

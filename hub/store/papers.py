@@ -24,9 +24,6 @@ class Papers(Protocol):
     def keep(self, name: str, body: bytes) -> None:
         """Keep *body* under *name*, in the place of what was there; after an error that is there still."""
 
-    def keep_first(self, name: str, body: bytes) -> bytes:
-        """Keep *body* under *name* if there is nothing, and return what is there now."""
-
     def drop(self, name: str) -> None:
         """Do away with what is there under *name*, if anything is."""
 
@@ -40,9 +37,8 @@ class FolderPapers:
     def named(self, begins: str) -> dict[str, bytes]:
         found = {}
         for path in sorted(self._folder.glob(f"{begins}*")):
-            if path.is_file() and not path.name.startswith(
-                "."
-            ):  # so begins what a power cut left half written
+            # A dot begins what a power cut left half written.
+            if path.is_file() and not path.name.startswith("."):
                 try:
                     found[path.relative_to(self._folder).as_posix()] = path.read_bytes()
                 except OSError as error:
@@ -56,16 +52,6 @@ class FolderPapers:
             replace_whole(path, body, mode=0o600)
         except OSError as error:
             raise StoreError(f"{path}: it cannot be kept: {error.strerror}") from error
-
-    def keep_first(self, name: str, body: bytes) -> bytes:
-        path = self._folder / name
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            self.keep(name, body)
-            return body
-        except OSError as error:
-            raise StoreError(f"{path}: it cannot be read: {error.strerror}") from error
 
     def drop(self, name: str) -> None:
         with contextlib.suppress(FileNotFoundError):
@@ -90,14 +76,6 @@ class SharedPapers:
         with self._beside.working() as ours:
             ours.drop(papers, papers.c.name == name)
             ours.add(papers, name=name, body=body)
-
-    def keep_first(self, name: str, body: bytes) -> bytes:
-        with self._beside.working() as ours:
-            there = ours.rows(papers, papers.c.name == name).first()
-            if there is not None:
-                return bytes(there.body)
-            ours.add(papers, name=name, body=body)
-            return body
 
     def drop(self, name: str) -> None:
         with self._beside.working() as ours:
