@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from provisioning import way_back
+from tests.faults.test_paused import SETTINGS
 from tests.images.real_systemd import processes_of, systemd, why_not
 from tests.waiting import eventually
 
@@ -23,14 +24,6 @@ ROOT = Path(__file__).parents[2]
 UNIT = "okienko-desk.service"
 KEPT = ("Type", "NotifyAccess", "WatchdogSec", "TimeoutStartSec", "TimeoutStopSec", "Restart", "RestartSec")
 STARTS = ("ExecStart", "ExecStop", "StateDirectory", "StartLimitIntervalSec")
-SETTINGS = """
-branch = "town-hall"
-desk = "3"
-[hub]
-url = "http://127.0.0.1:1"
-[broker]
-urls = ["mqtt://127.0.0.1:1"]
-"""
 WORKS = f'#!/bin/sh\nexec {sys.executable} -m okienko "$@"\n'
 FAILS = "#!/bin/sh\nexit 1\n"
 

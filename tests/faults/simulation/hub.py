@@ -74,18 +74,21 @@ class SimHub(Machine):
             republish=self.publisher.publish_soon,
             monotonic=scheduler.monotonic,
         )
-        self.authority = Authority(
-            settings,
+        self.authority = self._authority(store, slow, tokens)
+        devices.listen(self.wire)
+        self.wire.on_connect(self.publisher.publish_all_soon)
+
+    def _authority(self, store: Store, slow: Callable[[], float], tokens: random.Random) -> Authority:
+        return Authority(
+            self._settings,
             store,
-            clock=clock,
+            clock=self._clock,
             mint_token=lambda: StatusToken(f"hub{tokens.getrandbits(96):024x}"),
             seed_of=seeds_from(b"simulated"),
             show=partial(_show, [self.boards.show, self.publisher.show]),
             voices=self.boards.voices,
-            make_thread=lambda: InLoop(scheduler, self, self.loop, slow),
+            make_thread=lambda: InLoop(self._scheduler, self, self.loop, slow),
         )
-        devices.listen(self.wire)
-        self.wire.on_connect(self.publisher.publish_all_soon)
 
     def start(self) -> None:
         self.task(self._begin())

@@ -160,27 +160,30 @@ class Visitors:
             case Taken(ticket=ticket) | Shown(ticket=ticket):
                 visitor.number = ticket.number
                 if isinstance(screen, Shown):
-                    where = f"kiosk-{kiosk}"
-                    self._world.outputs.append(
-                        Output(where, ticket.number, ticket.ticket, at_s=self._scheduler.now_s)
-                    )
+                    self._is_shown(kiosk, ticket.number, ticket.ticket)
                 shell.touch(Button.DONE)
                 self._leaves(kiosk, queue, visitor)
             case Refused(code=code, number=number):
                 shell.touch(Button.HOME)
-                if code in COMES_AGAIN:
-                    queue.here = None
-                    self._scheduler.after(chance.uniform(3, 8), None, self._comes, visitor)
-                    return
-                visitor.refused = code
-                if code == "booking-used" and number:  # it is told which ticket that was
-                    visitor.number = number
-                    self._world.outputs.append(Output(f"kiosk-{kiosk}", number, at_s=self._scheduler.now_s))
-                self._leaves(kiosk, queue, visitor)
+                self._refused(kiosk, queue, visitor, code, number)
             case Away(command=command) if command is not None:
                 shell.touch(Button.RETRY if chance.random() < 0.7 else Button.HOME)
             case _:
                 return
+
+    def _refused(self, kiosk: str, queue: Queue, visitor: Visitor, code: str, number: str) -> None:
+        if code in COMES_AGAIN:
+            queue.here = None
+            self._scheduler.after(self._scheduler.chance.uniform(3, 8), None, self._comes, visitor)
+            return
+        visitor.refused = code
+        if code == "booking-used" and number:  # it is told which ticket that was
+            visitor.number = number
+            self._is_shown(kiosk, number)
+        self._leaves(kiosk, queue, visitor)
+
+    def _is_shown(self, kiosk: str, number: str, ticket: str = "") -> None:
+        self._world.outputs.append(Output(f"kiosk-{kiosk}", number, ticket, at_s=self._scheduler.now_s))
 
     def _leaves(self, kiosk: str, queue: Queue, visitor: Visitor) -> None:
         visitor.left_s = self._scheduler.now_s
