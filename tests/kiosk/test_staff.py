@@ -35,6 +35,7 @@ from kiosk.screens import (
     UnknownSlip,
     UnknownSlips,
 )
+from kiosk.state import faults, staff_news
 from kiosk.wishes import AskPrinter, CheckCode, Mended, Print, PrintTest, Settle, Tell, TellStaff
 from tests.kiosk.visits import CARDS, UK, Play
 
@@ -261,3 +262,24 @@ def test_a_code_is_typed_and_corrected():
     play = Play().show(StaffCode()).type("123").tap(Button.ERASE, Digit("9"))
 
     assert play.screen == StaffCode("129")
+
+
+class _Read:
+    """A kiosk's state that remembers what was read of it."""
+
+    def __init__(self, state):
+        self._state, self.names = state, set()
+
+    def __getattr__(self, name):
+        self.names.add(name)
+        return getattr(self._state, name)
+
+
+def test_staff_are_told_whatever_changes_of_what_faults_are_made_of():
+    """What is compared in haste is what faults are made of, and nothing less."""
+    made_of, compared = _Read(Play().state), _Read(Play().state)
+
+    faults(made_of)
+    staff_news(compared, compared)
+
+    assert compared.names == made_of.names
