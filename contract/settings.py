@@ -97,7 +97,8 @@ def checked(
         return Checked(None, tuple(_no_toml(text, where)))
     look = shaped(kind, table)
     more = [] if look.value is None else [each for each in further(look.value) if stands(each, look.damaged)]
-    told = found([*look.mistakes, *more], where, table, marks_of(text))
+    says = [*look.mistakes, *more]
+    told = found(says, where, table, marks_of(text)) if says else []
     wrong = tuple(one for one in told if not one.is_remark)
     return Checked(None if wrong else look.value, wrong, tuple(one for one in told if one.is_remark))
 

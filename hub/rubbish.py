@@ -40,8 +40,8 @@ class Rubbish:
 
     def round(self, day: date | None) -> None:
         """Take away what has died, and put aside what lives; all of it is looked through on a new *day*."""
-        if day != self._day:
-            self._day = day
+        if self._day not in (None, day):
             gc.unfreeze()
+        self._day = day
         gc.collect()
         gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -94,6 +95,8 @@ def run(
 ) -> None:
     """Run `serve` on the fast event loop; returns when the hub has stopped."""
     sys.setswitchinterval(HAND_OVER_S)
+    gc.freeze()  # the programs themselves: `hub.rubbish` need not walk through them
+    gc.enable()
     import uvloop  # noqa: PLC0415  only the hub's own process runs on it; the demo and tests bring their loop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -6,6 +6,7 @@ Litestar. A mistake of the person is told in one line on standard error and ends
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 from datetime import datetime
 from pathlib import Path
@@ -82,6 +83,7 @@ def hub(
     """Run the hub: the one authority of a branch; the verbs look after its backup and its store."""
     if context.invoked_subcommand is not None:
         return
+    gc.disable()  # all that is loaded now stays: looking for rubbish in it is a tenth of the start
     from hub.config import read_settings
     from hub.serving import run
     from okienko.paper_rows import slip_drawer

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 
+from hub.accounts import passwords
 from hub.accounts.errors import WeakPassword
 from hub.accounts.passwords import LONGEST, hashed, is_outdated, is_right, require_strong
 
 GOOD = "cztery niebieskie parasole w tramwaju"
+
+REAL = passwords._hasher, passwords._NOBODY
+"""As they ship: the other tests hash fast."""
 
 
 @pytest.mark.parametrize(
@@ -52,3 +57,16 @@ def test_what_was_kept_with_less_care_is_known():
 
     assert is_outdated(weaker)
     assert not is_outdated(hashed(GOOD))
+
+
+def test_a_name_that_nobody_has_costs_as_much_and_has_no_right_password(
+    monkeypatch,
+):
+    hasher, nobody = REAL
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_NOBODY", nobody)
+
+    assert not is_outdated(nobody)
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(nobody, "any password")
+    assert not is_right(None, "any password")
