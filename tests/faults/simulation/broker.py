@@ -191,11 +191,15 @@ class SimWire:
             self._carry(partial(self._arrived, self._life, self._mid, message), down=False)
 
     def _arrived(self, life: int, mid: int, message: Message) -> None:
+        if self._is_held(partial(self._arrived, life, mid, message), down=False):
+            return
         if life == self._life and self._connected:
             self._outbox.acknowledge(mid)
             self._broker.take(message.topic, message.payload, retain=message.retain)
 
     def _hand_over(self, life: int, handler: Handler, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001
+        if self._is_held(partial(self._hand_over, life, handler, topic, payload, retained), down=True):
+            return
         if life == self._life and self._connected and self._machine.alive:
             if not retained and topic.endswith(("/view", "/beat")):
                 self.live_s = self._scheduler.now_s
@@ -203,9 +207,7 @@ class SimWire:
 
     def _carry(self, message: Callable[[], None], *, down: bool) -> None:
         weather, network = self.weather, self._network
-        if weather.cut or (weather.deaf and down):
-            network.hit("message-held")
-            self._held.append(partial(self._carry, message, down=down))
+        if self._is_held(partial(self._carry, message, down=down), down=down):
             return
         if down and network.chance(weather.loss):
             network.hit("message-lost")
@@ -222,6 +224,14 @@ class SimWire:
         if network.chance(weather.twice):
             network.hit("message-twice")
             self._scheduler.at(at_s + self._scheduler.chance.uniform(0, 8), None, message)
+
+    def _is_held(self, go_on: Callable[[], None], *, down: bool) -> bool:
+        """Return whether nothing comes through now, as what left before the cable was out does not either."""
+        if not (self.weather.cut or (self.weather.deaf and down)):
+            return False
+        self._network.hit("message-held")
+        self._held.append(go_on)
+        return True
 
     def _give_up(self, life: int) -> None:
         if life == self._life and self._connected and self._silent_since_s is not None:
