@@ -102,9 +102,10 @@ def _wrong_from(over_s: float, drawn_s: float, faults: Sequence[Fault]) -> float
     """
     excused_s = over_s + SOON_S
     for fault in sorted(faults, key=lambda each: each.begun_s):
-        if fault.begun_s <= excused_s and fault.healed_s >= over_s:
-            soon_s = fault.healed_s + (STALE_AFTER_S if _is_hurt(fault.healed_s, faults) else SOON_S)
-            drawn_since = drawn_s >= fault.healed_s
+        back_in_trouble, drawn_since = _is_hurt(fault.healed_s, faults), drawn_s >= fault.healed_s
+        was_kept = drawn_since and back_in_trouble
+        if fault.healed_s >= over_s and (fault.begun_s <= excused_s or was_kept):
+            soon_s = fault.healed_s + (STALE_AFTER_S if back_in_trouble else SOON_S)
             excused_s = max(excused_s, soon_s if drawn_since else min(over_s + STALE_AFTER_S, soon_s))
     return excused_s
 
