@@ -92,6 +92,7 @@ FOR_S ?= 600
 
 faults-long: setup-test  ## The long ones too, then cycles for ten minutes; FOR_S=36000 for a night
 	@"$(BIN)/python" -m pytest -q --timeout=1800 $(FAULTS:%=tests/faults/test_%.py) $(PYTEST_ARGS)
+	@"$(BIN)/python" -m tests.faults.simulation --large --seed 1
 	@"$(BIN)/python" -m tests.faults.cycles --cycles 3000 --for-s $(FOR_S) --seed "$$(date +%s)"
 
 bench: setup-test  ## Measure, beside the limits of this machine; writes docs/bench/
