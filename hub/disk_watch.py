@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 
 from contract.hall_views import Alarm
-from contract.names import HUB
 from hub.limit_settings import LimitSettings
 from hub.limits import Limits
+from hub.own_faults import own_fault
 from link.health import Health
 
 LOG = Path("/var/log")
@@ -83,13 +83,12 @@ class DiskWatch:
         """Yield an alarm for each disk that is too full."""
         for disk in self.disks:
             if disk.low_since is not None:
-                yield Alarm(
-                    code="device-fault",
-                    about=HUB,
-                    since=disk.low_since,
-                    fault=FULL if disk.used >= self._settings.disk_stop_percent else LOW,
-                    what=f"hub: {disk.said()}; {disk.free_bytes // 1_000_000} MB are left",
-                    way_out="remove what nobody needs there, or put in a larger disk",
+                yield own_fault(
+                    FULL if disk.used >= self._settings.disk_stop_percent else LOW,
+                    disk.low_since,
+                    f"hub: {disk.said()}; {disk.free_bytes // 1_000_000} MB are left",
+                    "remove what nobody needs there, or put in a larger disk",
+                    thing=f"disk-{disk.name}",
                 )
 
     def watch(self, limits: Limits) -> None:

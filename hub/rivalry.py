@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from contract.hall_views import Alarm
-from contract.names import HUB
+from hub.own_faults import own_fault
 
 TOLD_FOR = timedelta(minutes=5)
 """So long after its last beat another hub is an alarm still: one that is started again is silent at times."""
@@ -72,11 +72,5 @@ class Rivalry:
         if self._now() - self._heard > TOLD_FOR:
             self._since = self._heard = None
             return
-        yield Alarm(
-            code="device-fault",
-            about=HUB,
-            since=self._since,
-            fault=FAULT,
-            what=self._told,
-            way_out="switch the other hub off; which of the two is right, docs/two-hubs.md tells",
-        )
+        way_out = "switch the other hub off; which of the two is right, docs/two-hubs.md tells"
+        yield own_fault(FAULT, self._since, self._told, way_out)

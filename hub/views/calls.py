@@ -35,13 +35,22 @@ class CallPictures:
                 [
                     self._call(called, age_s)
                     for rank, (called, age_s) in enumerate(aged)
-                    if rank < settings.calls_kept or age_s <= settings.announce_s
+                    if rank < settings.calls_kept or age_s <= settings.announce_s or self._is_expected(called)
                 ]
             )
         return self._of[rooms]
 
+    def _is_expected(self, called: Called) -> bool:
+        """Return whether its visitor may still come: then the number stays, however old it is."""
+        room = self._layout.desk(called.desk).room
+        return self._branch.calls.is_last(called, room) and not self._is_over(called)
+
+    def _is_over(self, called: Called) -> bool:
+        ticket = self._branch.tickets[called.ticket]
+        return ticket.state is not State.CALLED or ticket.call != called.began
+
     def _call(self, called: Called, age_s: float) -> Call:
-        desk, ticket = self._layout.desk(called.desk), self._branch.tickets[called.ticket]
+        desk = self._layout.desk(called.desk)
         return Call(
             call=called.call,
             ticket=called.ticket,
@@ -52,7 +61,7 @@ class CallPictures:
             room_name=self._layout.rooms[desk.room].names,
             language=called.language,
             times=called.times,
-            over=ticket.state is not State.CALLED or ticket.call != called.began,
+            over=self._is_over(called),
             at=called.at,
             age_s=max(0.0, age_s),  # a clock that was set back must not make a call come from the future
             voice=self._voices.of(called.call, desk.room, self._layout),

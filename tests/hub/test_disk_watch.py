@@ -67,7 +67,7 @@ def test_the_alarm_says_which_disk_how_full_and_what_is_left(tmp_path, full):
 
     [alarm] = looked(watch(tmp_path)).alarms()
 
-    assert (alarm.code, alarm.about, alarm.since) == ("device-fault", "hub", NINE)
+    assert (alarm.code, alarm.about, alarm.since) == ("device-fault", "hub-disk-place-0", NINE)
     assert alarm.what == f"hub: the disk of place-0 ({tmp_path}) is 85 % full; 1500 MB are left"
 
 

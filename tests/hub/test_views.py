@@ -75,6 +75,20 @@ def test_a_board_is_told_of_the_last_calls_however_old_and_of_all_that_are_young
     assert len(calls_on(day)) == 3
 
 
+def test_a_call_to_which_somebody_may_still_come_stays_however_old_and_goes_when_it_is_over():
+    day = Day(*open_desks("1", "2"), ticket_for("A"), ticket_for("A"), call_next("1"), calls_kept=3)
+    day.clock.turn(minutes=3)
+    day.do(call_next("2"), *(wish(Recall, desk="2") for _ in range(150)))
+    day.clock.turn(minutes=3)
+
+    expected = calls_on(day)
+    day.do(wish(MarkNoShow, desk="1"))
+
+    assert expected[-1] == ("A001", "1", 1, False)
+    assert [number for number, *_ in expected] == ["A002"] * 3 + ["A001"]
+    assert [number for number, *_ in calls_on(day)] == ["A002"] * 3
+
+
 def test_a_call_s_age_is_never_negative():
     day = hall(ticket_for("A"), call_next("1"))
     day.clock.turn(seconds=7)
