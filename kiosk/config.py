@@ -196,6 +196,10 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     state_folder: str = ""
     """Where the journals of open slips and of the kiosk's own numbers lie; empty: what systemd gives, else a
     folder in the home folder."""
+    numbers_lost: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 0
+    """Of a kiosk in the place of one whose card is lost: so many numbers of that one's own may be on paper
+    and unknown to the hub, and are passed over once, while nothing lies in the state folder. As many as
+    `spare_most` of the branch are enough."""
 
     def __post_init__(self) -> None:
         zone_of(self.timezone)

@@ -60,7 +60,13 @@ class Provisions:
         seen = SeenTickets(settings.folder / "seen.jsonl", clock.elapsed, machine.origin(clock), machine.disk)
         self._menu_file = MenuFile(settings.folder / "menu.json", machine.disk)
         self.numbers = SpareNumbers(
-            SpareJournal(settings.folder / "spare.jsonl", clock.elapsed, machine.origin(clock), machine.disk),
+            SpareJournal(
+                settings.folder / "spare.jsonl",
+                clock.elapsed,
+                machine.origin(clock),
+                machine.disk,
+                lost=settings.numbers_lost,
+            ),
             slips,
             parts.errand_hub,
             kiosk=settings.kiosk,

@@ -42,12 +42,15 @@ class SpareJournal:
         elapsed: the day's clock, in seconds.
         origin: tells this run of that clock from any other: it changes when the machine is switched on.
         disk: where the file is.
+        lost: where there is no file, so many numbers may have been given of which the hub was never told.
 
     Raises:
         OSError: the folder cannot be used.
     """
 
-    def __init__(self, path: Path, elapsed: Reading, origin: str, disk: Disk = THIS_DISK) -> None:
+    def __init__(
+        self, path: Path, elapsed: Reading, origin: str, disk: Disk = THIS_DISK, *, lost: int = 0
+    ) -> None:
         self._lines, self._disk = CheckedLines(path, disk), disk
         self._was_there = disk.read(path) is not None
         self._aside = path.with_suffix(".set-aside")
@@ -57,6 +60,8 @@ class SpareJournal:
         self._ledger = Ledger()
         self._stamp = (0, 0)
         self._read()
+        if lost and not self._was_there:
+            self._ledger = Ledger(least=lost, lost=True)  # the hub must tell first behind which ones
         self._lines.rewrite([bytes_of(line) for line in self._ledger.whole()])
 
     @property

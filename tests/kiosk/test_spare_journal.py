@@ -55,8 +55,8 @@ class Disk:
         self.clock = Seconds()
         self.start()
 
-    def start(self) -> SpareJournal:
-        self.journal = SpareJournal(self.path, self.clock, f"boot-{self.clock.boot}")
+    def start(self, lost: int = 0) -> SpareJournal:
+        self.journal = SpareJournal(self.path, self.clock, f"boot-{self.clock.boot}", lost=lost)
         return self.journal
 
     def issue(self, series: str = "X") -> str:
@@ -416,6 +416,24 @@ def test_no_sector_that_is_lost_makes_a_number_come_again(disk, filled, handed_i
         damaged_anew(disk, data[:at] + filled * size + data[at + size :])
 
         assert not given_again(disk, numbers, hub_knows=44 if handed_in else 40), f"sector at {at}"
+
+
+@pytest.mark.fault("F20")
+def test_in_the_place_of_a_lost_card_numbers_go_on_behind_those_that_may_be_on_paper(disk):
+    disk.path.unlink()
+    disk.start(lost=200)
+    with pytest.raises(NumbersUnknown):
+        disk.issue()
+    disk.start(lost=200)
+    disk.tell(TUESDAY, last=7, seq=1)
+    first = disk.issue()
+    disk.start(lost=200)
+    disk.tell(TUESDAY, last=7, seq=2)
+    second = disk.issue()
+    disk.journal.handed_in([each.ticket for each in disk.journal.waiting(9)])
+    disk.tell(WEDNESDAY, last=0, seq=3)
+
+    assert (first, second, disk.issue()) == ("X208", "X209", "X001")
 
 
 def test_the_shortest_lines_are_longer_than_damage_is_measured_by(disk):
