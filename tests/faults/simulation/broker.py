@@ -18,12 +18,18 @@ matches = cache(topic_matches_sub)
 
 
 class SimBroker:
-    """Keeps what is retained, and hands everything to whoever has subscribed."""
+    """Keeps what is retained, and hands everything to whoever has subscribed.
+
+    Attributes:
+        retained: by topic.
+        events: all that were ever told, which anybody may have heard.
+    """
 
     def __init__(self, scheduler: Scheduler, network: Network) -> None:
         self.scheduler, self.network = scheduler, network
         self.alive = True
         self.retained: dict[str, bytes] = {}
+        self.events: list[tuple[str, bytes]] = []
         self.wires: dict[str, SimWire] = {}
         self._takers: dict[str, list[tuple[SimWire, Handler]]] = {}
 
@@ -35,6 +41,8 @@ class SimBroker:
             self.retained[topic] = payload
         elif retain:
             self.retained.pop(topic, None)
+        elif "/event/" in topic:
+            self.events.append((topic, payload))
         for wire, handler in self._subscribed(topic):
             wire.bring(handler, topic, payload, retained=False)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def gathered(world: World, stories: list[Story], hall: Hall) -> History:
     """Return all that was seen of the day."""
     world.evidence.stories[:] = stories
-    journal, witness, store = world.true_journal(), world.witness, world.store
+    journal, witness = world.true_journal(), world.witness
+    store, broker = world.store, world.broker
     tickets = read(journal).tickets
     doubtful = {name for name, known in tickets.items() if any(call.unsure for call in known.calls)}
     branch = world.hub.authority._branch if world.hub is not None else None
@@ -39,5 +40,5 @@ def gathered(world: World, stories: list[Story], hall: Hall) -> History:
         recoveries=witness.recoveries,
         desks_told=witness.end(),
         chain=store.chain(world.branch),
-        texts=[Text(topic, payload.decode()) for topic, payload in world.broker.retained.items()],
+        texts=[Text(topic, each.decode()) for topic, each in (*broker.retained.items(), *broker.events)],
     )
