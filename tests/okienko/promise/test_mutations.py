@@ -316,3 +316,13 @@ def test_one_thing_that_is_otherwise_is_noticed(name, seed, where):
     MUTATIONS[name](history, where)
 
     assert broken(history) != []
+
+
+def test_a_journal_whose_beginning_is_gone_is_noticed_even_where_nothing_followed_from_it():
+    history = copied(day(7))
+    del history.journal[:2]
+    history.chain, history.others = None, {}
+
+    assert [str(each) for each in broken(history)] == [
+        "I10: the journal begins with entry 3, and nothing tells of any before"
+    ]
