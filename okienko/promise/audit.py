@@ -22,8 +22,9 @@ def judge(history: History, told: Told) -> Judgement:
     """Judge the beginning, the chain and the other journals; gaps were found when the journal was read."""
     judged = told.judgements[Invariant.I10]
     anchor = history.chain.start if history.chain is not None else ""
-    if history.journal and history.journal[0].seq != 1 and not anchor:
-        judged.says(f"the journal begins with entry {history.journal[0].seq}, and nothing tells of any before")
+    first = history.journal[0].seq if history.journal else 1
+    if first != 1 and not anchor:
+        judged.says(f"the journal begins with entry {first}, and nothing tells of any before")
     for name, other in history.others.items():
         _same(name, other, history.journal, judged)
     if history.chain is not None:
