@@ -293,7 +293,7 @@ def test_the_loop_pats_the_watchdog(hub):
     wire = FakeBroker()
     wire.start()
     one = Desk(hub, wire, "8")
-    thread = threading.Thread(target=one.unit.run, args=(Ear({}),))
+    thread = threading.Thread(target=one.unit.run, args=(Ear({}),), daemon=True)
     thread.start()
     eventually(lambda: told.count("beat") >= 2)
 
