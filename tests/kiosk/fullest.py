@@ -80,9 +80,13 @@ def amiss(page: Page, whole: Image.Image, bare: Image.Image) -> Iterator[str]:
 def main(which: str, out: Path) -> None:
     """Draw, and write down what is wrong by the name of the screen; beside it how many were looked at."""
     prepare()
-    from kiosk.faces.face import Face  # noqa: PLC0415  Kivy reads its environment when imported
+    from kivy.base import EventLoop  # noqa: PLC0415  Kivy reads its environment when imported
+
+    from kiosk.faces.face import Face  # noqa: PLC0415  as above
     from kiosk.faces.off_screen import OffScreen  # noqa: PLC0415  as above
 
+    EventLoop.ensure_window()
+    EventLoop.start()
     drawn, found, count = Face._line, {}, 0
     for name, modes in EACH if which == "each" else ALL:
         screen = PANELS[name]
@@ -93,6 +97,7 @@ def main(which: str, out: Path) -> None:
             for words in (True, False):
                 Face._line = drawn if words else (lambda *_: None)
                 pictures.append(OffScreen(screen.width_px, screen.height_px, screen.ppi).picture(scene))
+            EventLoop.idle()  # gives back what was drawn on: megabytes a picture, and there are thousands
             count += 1
             faults = list(amiss(page_of(scene, look), *pictures))
             if faults:
