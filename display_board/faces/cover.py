@@ -18,6 +18,8 @@ from hardware.fonts import FontWeight
 
 AT_ONCE = 4
 """So many languages at once: with more the letters could not be read from the last seat."""
+AT_ONCE_STALE = 2
+"""The same where a part of the glass says that the board is stale."""
 HEAD_SHARE = 0.55
 """How much of its box the first line of a language takes; the rest is for what else is to be known."""
 AIR = 0.9
@@ -50,7 +52,8 @@ class Cover(OfFace):
     @property
     def pages(self) -> int:
         """On how many pages the languages stand."""
-        return -(-len(self._languages) // AT_ONCE)
+        is_stale = self._face is not None and self._face.stale_since is not None
+        return -(-len(self._languages) // (AT_ONCE_STALE if is_stale else AT_ONCE))
 
     def _draw(self) -> None:
         face = self._face

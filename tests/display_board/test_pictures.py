@@ -137,9 +137,13 @@ def test_every_text_has_a_contrast_of_seven_to_one_in_its_pixels(draw, which):
 def test_every_layout_of_the_pictures_is_shown_where_it_can_be_read(draw, which):
     refused = {name for name, noted in draw(which)[1].items() if noted["refused"]}
 
-    # Two rooms ask for more room than these panels have for a hall of eight metres.
+    # Two rooms ask for more room than these panels have for a hall of eight metres, and an office's lines for
+    # more than an upright one has; the built-in layout is shown there.
     assert {
-        name for name in refused if not name.startswith(("upright", "lying")) or "-rooms" not in name
+        name
+        for name in refused
+        if not (name.startswith(("upright", "lying")) and "-rooms" in name)
+        and not (name.startswith("upright") and "-office" in name)
     } == set()
 
 
