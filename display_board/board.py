@@ -25,6 +25,7 @@ from display_board.happenings import (
     Expect,
     GotFresh,
     Happening,
+    HubHeard,
     Prepare,
     Report,
     Speak,
@@ -34,7 +35,17 @@ from display_board.happenings import (
     WentStale,
     Wish,
 )
-from display_board.news import Anchor, Key, as_of, fresh_calls, key_of, lag_s, voices_kept, with_voices
+from display_board.news import (
+    Anchor,
+    Key,
+    anchored,
+    as_of,
+    fresh_calls,
+    key_of,
+    lag_s,
+    voices_kept,
+    with_voices,
+)
 from link.order import is_newer
 
 OUTLIVED = 3
@@ -135,10 +146,8 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
     match happening:
         case ViewArrived():
             return _after_view(board, happening)
-        case WentStale(since=since):
-            return replace(board, stale_since=since), []
-        case GotFresh():
-            return replace(board, stale_since=None), []
+        case HubHeard() | WentStale() | GotFresh():
+            return _after_sign(board, happening), []
         case Ticked(at_s=at_s, silent=silent):
             return _next_turn(board if silent is board.silent else replace(board, silent=silent), at_s)
         case Announced(call=call, languages=languages, at_s=at_s):
@@ -149,11 +158,19 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
             assert_never(happening)
 
 
+def _after_sign(board: Board, sign: HubHeard | WentStale | GotFresh) -> Board:
+    """Return the board after what says something of the hub, and nothing of calls."""
+    if isinstance(sign, HubHeard):
+        return replace(board, anchor=anchored(board.anchor, sign))
+    return replace(board, stale_since=sign.since if isinstance(sign, WentStale) else None)
+
+
 def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
     if not is_newer(arrived.view, board.view):
         return board, []
     kept = voices_kept(arrived.view, board.view, dict(board.voices))
-    view, late_s = with_voices(arrived.view, kept), lag_s(board.anchor, arrived)
+    view, heard = with_voices(arrived.view, kept), HubHeard(arrived.view.at, arrived.at_s, arrived.gap_s)
+    late_s = lag_s(board.anchor, heard)
     fresh = fresh_calls(view, board.newest, board.known)
     young = [call for call in fresh if not call.over and call.age_s + late_s <= board.limit_s]
     wishes: list[Wish] = [Expect(call.call) for call in (young if board.view is None else fresh)]
@@ -169,7 +186,7 @@ def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
         board,
         view=view,
         voices=tuple(kept.items()),
-        anchor=Anchor(view.at, arrived.at_s - late_s),
+        anchor=anchored(board.anchor, heard),
         turn=_turn_now(board.turn, view, taken_over),
         newest=max((call.call for call in view.calls), default=board.newest),
         known=(board.known + tuple(map(key_of, fresh)))[-REMEMBERED:],

@@ -20,6 +20,15 @@ class ViewArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class HubHeard:
+    """The hub sent something when its clock stood at *hub*; before it nothing had been heard for *gap_s*."""
+
+    hub: datetime
+    at_s: float
+    gap_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class WentStale:
     """The hub has not been heard of since *since* (UTC); what stands on the board may be wrong."""
 
@@ -60,7 +69,7 @@ class VoiceFailed:
     at_s: float
 
 
-Happening = ViewArrived | WentStale | GotFresh | Ticked | Announced | VoiceFailed
+Happening = ViewArrived | HubHeard | WentStale | GotFresh | Ticked | Announced | VoiceFailed
 
 
 @dataclass(frozen=True, slots=True)

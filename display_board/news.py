@@ -10,7 +10,7 @@ import msgspec
 
 from contract.names import BoardId, TicketId
 from contract.views import BoardView, Call
-from display_board.happenings import ViewArrived
+from display_board.happenings import HubHeard
 
 Key = tuple[int, TicketId]
 """What tells a call from all others, also when a hub counts its calls anew."""
@@ -29,17 +29,26 @@ def key_of(call: Call) -> Key:
     return call.call, call.ticket
 
 
-def lag_s(anchor: Anchor | None, arrived: ViewArrived) -> float:
-    """Tell how long the view was on its way: a retained one may have lain at the broker while we were away.
+def lag_s(anchor: Anchor | None, heard: HubHeard) -> float:
+    """Tell how long what was heard was on its way: it may have lain at the broker, or before a cut cable.
 
     What the hub's clock says is believed only as far as the hub was really silent, so that a hub whose
     clock is set back does not make its next calls look old.
     """
     if anchor is None:
         return 0.0
-    on_hub_s = (arrived.view.at - anchor.hub).total_seconds()
-    on_board_s = arrived.at_s - anchor.own_s
-    return max(0.0, min(on_board_s - on_hub_s, arrived.gap_s))
+    on_hub_s = (heard.hub - anchor.hub).total_seconds()
+    on_board_s = heard.at_s - anchor.own_s
+    return max(0.0, min(on_board_s - on_hub_s, heard.gap_s))
+
+
+def anchored(anchor: Anchor | None, heard: HubHeard) -> Anchor:
+    """Return the anchor after *heard*.
+
+    A board's first view may have lain at the broker for a while, and the anchor is off by it until the hub's
+    next beat, which comes at once.
+    """
+    return Anchor(heard.hub, heard.at_s - lag_s(anchor, heard))
 
 
 def fresh_calls(view: BoardView, newest: int, known: Collection[Key]) -> list[Call]:

@@ -29,6 +29,7 @@ from display_board.happenings import (
     Expect,
     GotFresh,
     Happening,
+    HubHeard,
     Prepare,
     Report,
     Speak,
@@ -45,7 +46,7 @@ from display_board.telling import Telling
 from display_board.voices import BoardVoice
 from hardware.speaker import Speaker
 from link.health import Health
-from link.inbox import Fresh, Inbox, Stale
+from link.inbox import Fresh, Heard, Inbox, Stale
 from link.limits import count_limits
 from link.wire import Wire
 
@@ -94,7 +95,7 @@ class Shell:
         self._wake_loop, self._monotonic = wake, monotonic
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._woken_s: float | None = None
-        self._board = Board()
+        self._heard: Heard | None = None
         self._face: Face | None = None
         self._undrawn = False
         self._reports = Reports(settings.board)
@@ -138,6 +139,7 @@ class Shell:
         self._silence.note(self._inbox.silent_s, self._monotonic())
         for _ in range(self._posted.qsize()):
             self._posted.get_nowait()()
+        self._listen(self._inbox.heard)
         for news in self._inbox.take():
             self._take(news)
         self._step(Ticked(self.now_s, self._speaking.why_silent()))
@@ -199,6 +201,12 @@ class Shell:
         self._posted.put(lambda: self._step(kind(call, languages, self.now_s)))
         self._wake_loop()
 
+    def _listen(self, heard: Heard | None) -> None:
+        if heard is not None and heard is not self._heard:
+            self._heard = heard
+            ago_s = self._day_s(self._monotonic() - heard.at_s)
+            self._step(HubHeard(heard.hub, self.now_s - ago_s, self._gap_s))
+
     def _take(self, news: BoardView | Stale | Fresh) -> None:
         match news:
             case Stale(silent_s=silent_s):
@@ -209,8 +217,11 @@ class Shell:
             case BoardView():
                 arrived_s, self._woken_s = self._woken_s or self._monotonic(), None
                 self._reports.arrived(frozenset(call.call for call in news.calls), arrived_s)
-                gap_s = self._day_s(self._silence.longest_s(self._monotonic()))
-                self._step(ViewArrived(news, self.now_s, gap_s))
+                self._step(ViewArrived(news, self.now_s, self._gap_s))
+
+    @property
+    def _gap_s(self) -> float:
+        return self._day_s(self._silence.longest_s(self._monotonic()))
 
     def _day_s(self, real_s: float) -> float:
         return real_s / self._clock.real_s(1.0)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from contract.codec import Unreadable, decode
@@ -38,6 +39,14 @@ class Fresh:
     """The hub is heard again, after *after_s* seconds."""
 
     after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A beat: what the hub's clock stood at when it was sent, and our own, in seconds, when it came."""
+
+    hub: datetime
+    at_s: float
 
 
 class Inbox(Generic[V]):
@@ -81,6 +90,7 @@ class Inbox(Generic[V]):
         self._read_last: tuple[bytes, V] | None = None
         self._heard_at_s = self._moved_at_s = clock()
         self._silent_before_s = 0.0
+        self._heard: Heard | None = None
         self._told_stale = self._is_cleared = False
         self._unreadable = 0
         self._outdated = 0
@@ -92,6 +102,11 @@ class Inbox(Generic[V]):
     def newest(self) -> V | None:
         """The newest view there is, taken or not."""
         return self._newest
+
+    @property
+    def heard(self) -> Heard | None:
+        """The last beat of the present hub; a picture may have been made long before it is sent again."""
+        return self._heard
 
     @property
     def silent_s(self) -> float:
@@ -161,6 +176,7 @@ class Inbox(Generic[V]):
             return
         with self._lock:
             self._hear()
+            self._heard = Heard(beat.at, self._heard_at_s)
             was_stale = self._told_stale
         if was_stale:
             self._wake()

@@ -1,6 +1,7 @@
 """Each call gets its turn once, in order and alone; what is old, over or known stays silent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from display_board.happenings import (
     Announced,
     Expect,
     GotFresh,
+    HubHeard,
     Prepare,
     Report,
     Speak,
@@ -283,6 +285,16 @@ def test_a_view_that_lay_at_the_broker_while_the_board_was_away_is_as_old_as_its
     stored = view(call(7, age_s=5), seq=2, after_s=10)
 
     _, wishes = step(board, ViewArrived(stored, 200.0, gap_s=200.0))
+
+    assert (spoken(wishes), reported(wishes)) == ([], [(7, ())])
+
+
+def test_a_beat_that_is_held_up_itself_does_not_make_the_views_behind_it_look_fresh():
+    board = after(Board(), ViewArrived(view(seq=1, after_s=0), 0.0))[0]
+    beat = HubHeard(NINE + timedelta(seconds=9), 200.0, gap_s=198.0)
+    stored = view(call(7, age_s=5), seq=2, after_s=10)
+
+    _, wishes = after(board, beat, ViewArrived(stored, 200.1, gap_s=198.0))
 
     assert (spoken(wishes), reported(wishes)) == ([], [(7, ())])
 

@@ -349,6 +349,26 @@ def test_a_view_that_waited_at_the_broker_is_as_old_as_it_is(start):
     assert [(report.call, report.silent) for report in desk.spoken] == [(3, Unspoken.LATE)]
 
 
+@pytest.mark.fault("F07")
+def test_a_first_view_that_lay_at_the_broker_makes_no_later_call_look_younger(start):
+    desk = start(**sounding())
+    desk.wire.cut()
+    desk.publish()
+    desk.wait(100)
+    desk.wire.heal()
+    desk.work()
+    desk.beat()
+    desk.wait(10)
+    desk.wire.cut()
+    desk.publish(call(3, "A016", age_s=5), seq=9, after_s=110)
+    desk.wait(125)
+
+    desk.wire.heal()
+    desk.work()
+
+    assert [(report.call, report.silent) for report in desk.spoken] == [(3, Unspoken.LATE)]
+
+
 def test_quiet_hours_keep_the_board_silent_and_calls_stand_out_all_the_same(start):
     quiet = msgspec.structs.replace(SETTINGS, sound=SoundSettings(quiet=("09:00-09:30",)))
     sound = sounding()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import msgspec
@@ -15,7 +16,7 @@ from contract.topics import beat
 from contract.views import Beat, DeskView
 from link.fake_answers import BRANCH, NINE, desk_view
 from link.fake_broker import FakeBroker
-from link.inbox import Fresh, Inbox, Stale
+from link.inbox import Fresh, Heard, Inbox, Stale
 from link.order import is_newer
 
 TOPIC = "okienko/1/fake/desk/3/view"
@@ -48,8 +49,8 @@ class Desk:
     def gets(self, view: DeskView, *, retained: bool = False) -> None:
         self.wire.publish(TOPIC, encode(view), retain=retained)
 
-    def hears_beat(self, epoch: int = 1, hub: str = "") -> None:
-        told = Beat(branch=BRANCH, epoch=epoch, hub=hub, seq=1, at=NINE)
+    def hears_beat(self, epoch: int = 1, hub: str = "", at: datetime = NINE) -> None:
+        told = Beat(branch=BRANCH, epoch=epoch, hub=hub, seq=1, at=at)
         self.wire.publish(BEAT, encode(told), retain=False)
 
     def later(self, seconds: float) -> None:
@@ -182,6 +183,16 @@ def test_a_beat_keeps_a_picture_fresh(desk):
         desk.hears_beat()
 
     assert desk.inbox.take() == []
+
+
+def test_of_beats_it_is_known_when_they_were_sent_and_when_they_came(desk):
+    sent = NINE + timedelta(seconds=30)
+    desk.hears_beat(at=sent)
+    desk.later(1)
+    desk.gets(desk_view(desk="3", seq=2))
+    desk.gets(desk_view(desk="3", seq=2))
+
+    assert desk.inbox.heard == Heard(sent, 100.0)
 
 
 def test_the_first_beat_after_silence_wakes_the_device_and_tells_how_long_it_was(desk):
