@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from contract.commands import Asked
@@ -234,8 +234,7 @@ class SimDesk(Device):
         self._ids, self._stem = 0, f"desk{desk}.{boot}"
         self._told = None
         self.since_s = 0.0
-        hub = HubSettings(url="http://hub", patience_s=3.0)
-        settings = _desk_settings(world.branch, self.desk, hub)
+        settings = _desk_settings(world.branch, self.desk, "http://hub", 3.0)
 
         def asking(device, tell) -> Asking:
             return Asking(
@@ -287,13 +286,9 @@ class SimDesk(Device):
         self.world.witness.desk(self)
 
 
-_SETTINGS: dict[str, DeskSettings] = {}
-
-
-def _desk_settings(branch: BranchId, desk: DeskId, hub: HubSettings) -> DeskSettings:
-    if desk not in _SETTINGS:
-        _SETTINGS[desk] = DeskSettings(branch=branch, desk=desk, hub=hub)
-    return _SETTINGS[desk]
+@cache  # by branch as well: desks of two branches bear the same names
+def _desk_settings(branch: BranchId, desk: DeskId, url: str, patience_s: float) -> DeskSettings:
+    return DeskSettings(branch=branch, desk=desk, hub=HubSettings(url=url, patience_s=patience_s))
 
 
 __all__ = ["Due", "PowerCut", "Scheduler", "SimBoard", "SimDesk", "SimKiosk"]

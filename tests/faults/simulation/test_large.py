@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from tests.faults.simulation.day import live_large
+from tests.faults.simulation.day import live, live_large
 from tests.faults.simulation.large import Size, branch
-
-ROOT = Path(__file__).parents[3]
-# A day of its own process, as the short ones are: nothing that another test has left reaches into it.
-_LIVE = """
-import json, logging
-from tests.faults.simulation.day import live_large
-from tests.faults.simulation.large import Size
-logging.disable(logging.CRITICAL)
-lived = live_large(1, Size(visitors=60, day_s=600))
-print(json.dumps([lived.visitors, lived.broken]))
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +25,19 @@ def test_the_large_branch_is_the_large_one():
 
 @pytest.mark.fault("F06", "F07", "F08")
 def test_ten_minutes_of_a_large_hall_keep_every_promise():
-    told = subprocess.run([sys.executable, "-c", _LIVE], cwd=ROOT, check=True, capture_output=True, text=True)
+    lived = live_large(1, Size(visitors=60, day_s=600))
 
-    assert json.loads(told.stdout) == [60, []]
+    assert (lived.visitors, lived.broken) == (60, [])
+
+
+def test_days_of_two_branches_in_one_process_do_not_reach_into_each_other():
+    """Their desks bear the same names; each kind is lived before and after the other."""
+    size = Size(visitors=5, day_s=30)
+
+    large, short, large_again, short_again = live_large(1, size), live(9), live_large(1, size), live(9)
+
+    assert [large.broken, short.broken, large_again.broken, short_again.broken] == [[], [], [], []]
+    assert (large.digest, short.digest) == (large_again.digest, short_again.digest)
 
 
 def test_the_same_seed_is_the_same_large_day():
