@@ -38,12 +38,27 @@ def judge(history: History, told: Told) -> Judgement:
     end_s = history.ended_s
     if end_s is None:
         end_s = max((each.at_s for each in (*history.pictures, *history.truth)), default=0.0)
+    if history.pictures:
+        _never_seen(history, truth, end_s, judged)
     for device, pictures in shown.items():
         faults = [fault for fault in history.faults if fault.excuses(device)]
         for picture, until_s in judged.each(_spans(pictures, end_s)):
             for what, at_s in _wrong(picture, until_s, truth.get(device, {}), faults):
                 judged.says(f"{device} {what}", device=device, at_s=at_s)
     return judged
+
+
+def _never_seen(
+    history: History, truth: Mapping[str, Mapping[Hashable, Sequence[Span]]], end_s: float, judged: Judgement
+) -> None:
+    """Find who was to show something, and was never seen to."""
+    seen = {each.device for each in history.pictures}
+    for device in truth.keys() - seen:
+        since_s = min(span[0][0] for span in truth[device].values())
+        well_s = _well_from(since_s, [fault for fault in history.faults if fault.excuses(device)])
+        if end_s > well_s:
+            what = f"{device} showed nothing at all, and should have at {well_s:.1f} s"
+            judged.says(what, device=device, at_s=well_s)
 
 
 def _by_device(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:

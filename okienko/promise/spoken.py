@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import inf
 
@@ -49,6 +50,7 @@ def unheard(history: History, told: Told, judged: Judgement) -> None:
     for report in judged.each(history.spoken):
         if report.message.languages:
             heard[report.message.call].append((report.at_s, report.message.board))
+    taken = {report.message.call for report in history.spoken}
     voices, stops = history.hall.voices, _stops(history)
     calls = [call for call in _calls(history, told) if voices.get(call.room)]
     for at, call in enumerate(calls):
@@ -57,7 +59,7 @@ def unheard(history: History, told: Told, judged: Judgement) -> None:
             judged.says(what, device=by, entry=call.seq, number=call.made.number)
         if spoken or call.made.unsure or _stood_still(call, stops):
             continue
-        due_s = call.since_s + SOON_S + TURN_S * _before(calls, at)
+        due_s = call.since_s + SOON_S + TURN_S * _before(calls, at, taken)
         late_s = min(due_s, _passed_over(calls, at, board, heard))
         over_s = min(call.until_s, history.ended_s or inf)
         if late_s < over_s and not _excused(call.since_s, late_s, f"board-{board}", history.faults):
@@ -101,14 +103,17 @@ def _too_often(
     return wrong
 
 
-def _before(calls: Sequence[_Call], at: int) -> int:
-    """Return how many of *calls* may have been in line before that *at*, or are spoken to their end."""
+def _before(calls: Sequence[_Call], at: int, taken: AbstractSet[int]) -> int:
+    """Return how many of *calls* may have been in line before that *at*, or are spoken to their end.
+
+    Only those of *taken* had a turn: nobody waits for the end of a call that was never begun.
+    """
     call, many = calls[at], 0
     for before in range(at - 1, -1, -1):
         other = calls[before]
         if other.since_s < call.since_s - LINE_S:
             break
-        many += other.until_s + SOON_S + TURN_S > call.since_s
+        many += other.seq in taken and other.until_s + SOON_S + TURN_S > call.since_s
     return many
 
 

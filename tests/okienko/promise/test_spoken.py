@@ -53,6 +53,13 @@ def test_a_call_that_nobody_hears_is_told():
     assert told(heard(3, 3.5)) == ["I7: call 4 of A002 was not spoken by board b1 until 14.0 s"]
 
 
+def test_nobody_waits_for_the_end_of_a_call_that_was_never_begun():
+    assert told() == [
+        "I7: call 3 of A001 was not spoken by board b1 until 5.0 s",
+        "I7: call 4 of A002 was not spoken by board b1 until 6.0 s",
+    ]
+
+
 def test_a_call_that_is_passed_over_is_told_when_the_next_one_is_spoken():
     assert told(heard(4, 4.5)) == ["I7: call 3 of A001 was not spoken by board b1 until 4.5 s"]
 
