@@ -28,13 +28,13 @@ pytestmark = [
 ]
 KINDS = [Kind.DESK, *(pytest.param(kind, marks=pytest.mark.long) for kind in Kind if kind is not Kind.DESK)]
 FOREIGN = {
-    Kind.HUB: {"kivy", "escpos", "gpiozero", "requests", "serial"},
+    Kind.HUB: {"kivy", "escpos", "gpiozero", "serial"},
     Kind.DESK: {"kivy", "litestar", "escpos", "sqlalchemy", "PIL"},
     Kind.KIOSK: {"litestar", "sqlalchemy", "uvicorn", "gpiozero"},
     Kind.BOARD: {"litestar", "sqlalchemy", "uvicorn", "escpos", "gpiozero"},
 }
 OWN = {
-    Kind.HUB: {"litestar", "sqlalchemy", "uvicorn", "paho"},
+    Kind.HUB: {"litestar", "sqlalchemy", "uvicorn", "paho", "requests"},  # the last reads calendars
     Kind.DESK: {"gpiozero", "lgpio", "paho", "requests"},
     Kind.KIOSK: {"kivy", "escpos", "paho", "requests", "usb"},
     Kind.BOARD: {"kivy", "paho", "PIL"},
@@ -183,13 +183,18 @@ def test_a_newer_source_replaces_the_release_and_keeps_the_settings(device):
     installed = device(Kind.DESK)
     settings = installed.root / "etc/okienko/desk.toml"
     settings.write_text(settings.read_text() + "# the operator's own line\n")
-    before = (installed.root / "opt/okienko/desk").readlink()
+    home = installed.root / "opt/okienko"
+    before = (home / "desk").readlink()
     (installed.source / "desk/__init__.py").write_text('"""Newer than before."""\n')
 
     provision(Kind.DESK, OPTIONS, installed.manner, installed.told.append)
 
-    assert (installed.root / "opt/okienko/desk").readlink() != before
-    assert not (installed.root / "opt/okienko" / before).exists()
+    now = (home / "desk").readlink()
+    assert now != before
+    assert (home / "desk.before").readlink() == before, "the way back, until the new one was ready"
+    (home / "desk.proved").write_text(f"{now}\n")
+    provision(Kind.DESK, OPTIONS, installed.manner, installed.told.append)
+    assert not (home / before).exists()
     assert "the operator's own line" in settings.read_text()
 
 
