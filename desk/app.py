@@ -10,13 +10,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from queue import Empty
 
 from gpiozero import Factory
 
 from contract.clock import Clock
 from contract.names import DeviceId, device_id
+from contract.release import release
 from contract.topics import beat, desk_view
 from contract.views import DeskView
 from desk.asking import Asking
@@ -96,7 +96,7 @@ class DeskUnit:
         self._thread: threading.Thread | None = None
         self.state = _begun(settings, clock.real_s(settings.repeat_s))
         self._wire = wire or Broker(settings.broker, f"{settings.branch}-{device}")
-        self._health = Health(self._wire, settings.branch, device, _version())
+        self._health = Health(self._wire, settings.branch, device, release())
         self._inbox = Inbox(
             self._wire,
             desk_view(settings.branch, settings.desk),
@@ -285,10 +285,3 @@ def _happening_of(news: object) -> Happening:
     if isinstance(news, DeskView):
         return Seen(news)
     return WentStale() if isinstance(news, Stale) else BecameFresh()
-
-
-def _version() -> str:
-    try:
-        return version("okienko")
-    except PackageNotFoundError:
-        return "unknown"

@@ -13,12 +13,12 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, assert_never
 
 from contract import topics
 from contract.clock import Clock
 from contract.names import Language, device_id
+from contract.release import release
 from contract.reports import Unspoken
 from contract.views import BoardView
 from display_board.board import Board, step
@@ -101,7 +101,7 @@ class Shell:
         self._reports = Reports(settings.board)
         self._telling = Telling(wire, settings.branch, settings.board, monotonic)
         self._silence = Silence()
-        self._health = Health(wire, settings.branch, device_id("board", settings.board), _version())
+        self._health = Health(wire, settings.branch, device_id("board", settings.board), release())
         self._inbox = self._inbox_of(wire)
         count_limits(self._health, wire, self._inbox)
         self._health.obey(lambda: self._inbox.newest)
@@ -278,10 +278,3 @@ def run(shell: Shell, stopped: threading.Event, woken: threading.Event) -> None:
             woken.wait(shell.work())
     finally:
         shell.close()
-
-
-def _version() -> str:
-    try:
-        return version("okienko")
-    except PackageNotFoundError:
-        return ""

@@ -14,13 +14,13 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from contract.clock import Clock
 from contract.events import Entry
 from contract.hall_views import Alarm
 from contract.names import HUB, StatusToken
+from contract.release import release
 from contract.states import State
 from hub import gone_back
 from hub.accounts.gate import Gate
@@ -230,7 +230,7 @@ def _behind(  # noqa: PLR0913  # all that the doors look at
     slip_of: SlipOf | None,
 ) -> Behind:
     clock, wire = measures.clock, measures.wire
-    health = Health(wire, authority.settings.branch, HUB, version("okienko"))
+    health = Health(wire, authority.settings.branch, HUB, release())
     tries = Tries(clock, lambda: authority.settings, authority.knows)
     backup = kept.backup.watch(clock, health) if kept.backup else None
     damage = DamageWatch(authority, health)

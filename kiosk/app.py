@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract.clock import Clock
 from contract.names import device_id
+from contract.release import release
 from hardware.backlight import Backlight
 from hardware.connection import parse_connection
 from hardware.escpos_printer import EscposPrinter
@@ -123,7 +123,7 @@ def shell_for(
         backlight=_backlight(settings.idle),
         speech=speech_parts(settings),
         cards=_cards(settings.card_reader),
-        version=_version(),
+        version=release(),
         template=template_for(made.template),
     )
     return Shell(settings, clock, parts, wake=wake)
@@ -150,10 +150,3 @@ def speech_parts(settings: KioskSettings) -> SpeechParts:
         keypad=settings.keypad.opened,
         jack=settings.headset.opened,
     )
-
-
-def _version() -> str:
-    try:
-        return version("okienko")
-    except PackageNotFoundError:
-        return ""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contract.release import release
 from okienko.clock import SystemClock
 from okienko.of_day import DATA, HUB_TOML
 from okienko.plainly import told_plainly
@@ -58,7 +58,7 @@ def backup(
         told = read_settings(settings)
         if not told.backup.folder:
             raise ValueError(f"{settings.name} [backup]: 'folder' names no second path; see docs/backup.md")
-        made = full_copy(told, datetime.now(UTC), version("okienko"))
+        made = full_copy(told, datetime.now(UTC), release())
         how = "encrypted" if made.encrypted else "not encrypted: [backup] names no recipients"
         typer.echo(f"Full copy of {made.branch} up to entry {made.head} is proved and kept ({how}).")
 

@@ -11,10 +11,10 @@ import contextlib
 import os
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import msgspec
 
+from contract.release import release
 from hub.backup.copying import full_copy
 from hub.config import HubSettings
 
@@ -26,7 +26,7 @@ def _main() -> int:
         os.nice(NICE)
     settings = msgspec.json.decode(sys.stdin.buffer.read(), type=HubSettings)
     try:
-        made = full_copy(settings, datetime.now(UTC), version("okienko"))
+        made = full_copy(settings, datetime.now(UTC), release())
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

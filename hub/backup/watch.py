@@ -13,13 +13,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from contract.clock import Clock
 from contract.hall_views import Alarm
+from contract.release import release
 from hub.backup.manifest import BadCopy, Manifest, manifest_in
 from hub.backup.places import copies_in
 from hub.backup.shipping import Lag, Shipping, told
@@ -122,12 +122,7 @@ class BackupWatch:
         if self._shipping.there is None or loop_s - self._tried_s < AGAIN_S:
             return False
         newest = self._newest
-        if (
-            newest is None
-            or self._copying
-            or self._shipping.wants_copy
-            or newest.version != version("okienko")
-        ):
+        if newest is None or self._copying or self._shipping.wants_copy or newest.version != release():
             return True
         return self._clock.now() - newest.at >= timedelta(hours=self._settings.backup.full_every_hours)
 

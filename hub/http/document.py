@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from contract.hall_views import AlarmList
 from contract.names import Id
 from contract.problem import Problem
 from contract.refusal import REFUSALS
+from contract.release import release
 from contract.routes import CREATED, DEVICE_HEADER, ID_HEADER, PROBLEM_TYPE, ROUTES, body_fields, path_fields
 from hub.http.body_examples import BODIES
 from hub.http.call_log import CallList
@@ -127,7 +127,7 @@ def document() -> Json:
     _finish(paths)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Okienko hub", "version": version("okienko"), "description": _about()},
+        "info": {"title": "Okienko hub", "version": release(), "description": _about()},
         "paths": paths,
         "components": {"schemas": _kept(schemas), "responses": {"Problem": _problem()}},
     }
