@@ -207,9 +207,11 @@ def _taken_over(board: Board, view: BoardView) -> list[Call]:
 
     Those that are in line here anyway are spoken when their turn comes, and no call is begun twice.
     """
+    ours = [call for call in view.calls if call.voice == view.board and not call.over]
+    if not ours:
+        return []
     others = {key_of(call) for call in board.calls if call.voice != view.board}
     mine = {key_of(line.call) for line in board.pending} | set(board.begun)
-    ours = [call for call in view.calls if call.voice == view.board and not call.over]
     return [call for call in ours if key_of(call) in others - mine]
 
 

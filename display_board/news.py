@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 import msgspec
 
@@ -57,8 +58,10 @@ def fresh_calls(view: BoardView, newest: int, known: Collection[Key]) -> list[Ca
     Calls are numbered upwards, so a lower number than the *newest* is old news. Only where all numbers fall
     below what is known has the hub begun to count anew, and the calls are told apart by their tickets.
     """
-    calls = sorted(view.calls, key=lambda call: call.call)
-    if calls and calls[-1].call < newest:
+    if max((call.call for call in view.calls), default=newest) == newest:
+        return []
+    calls = sorted(view.calls, key=attrgetter("call"))
+    if calls[-1].call < newest:
         told = set(known)
         return [call for call in calls if key_of(call) not in told]
     return [call for call in calls if call.call > newest]
@@ -86,6 +89,8 @@ def voices_kept(
     """
     if before is not None and before.epoch != view.epoch:
         kept = {**kept, **{key_of(call): call.voice for call in before.calls}}
+    if not kept:
+        return {}
     there = {key_of(call) for call in view.calls}
     return {key: voice for key, voice in kept.items() if key in there}
 

@@ -6,8 +6,7 @@ noted.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from contract.changed import replace
 from contract.commands import CheckIn
 from contract.names import BookingCode, Language
 from contract.views import text_in

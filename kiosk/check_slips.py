@@ -6,9 +6,9 @@ nothing need be kept here for a slip not to come out twice.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
+from contract.changed import replace
 from contract.check_slips import CheckSlipState, ReportCheckSlip
 from contract.names import CheckSlipId
 from kiosk.happenings import CheckSlipEnded, CheckSlipGranted, SlipDone, SlipFailed, SlipUnknown

@@ -6,9 +6,9 @@ headset that counts as one wakes it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
+from contract.changed import replace
 from kiosk.screens import Away, ClosedNow, Languages, OutOfService, Standstill
 from kiosk.state import State, Tap
 from kiosk.wishes import Dim

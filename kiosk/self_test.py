@@ -6,9 +6,9 @@ and makes no sound. What is wrong is a fault until it is right: then it is looke
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
+from contract.changed import replace
 from kiosk.checks import Check, Mark
 from kiosk.screens import SelfTest
 from kiosk.state import State, Step, on

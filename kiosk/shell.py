@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
+from contract.changed import replace
 from contract.clock import Clock
 from hardware.card import CardReader
 from hardware.keypad_keys import KeypadKey

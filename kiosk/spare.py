@@ -7,10 +7,10 @@ back, cancels the one and puts the other where it stood. Pure.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from contract.changed import replace
 from contract.commands import CheckIn, IssueTicket
 from contract.names import CommandId, Language, ServiceId, StatusToken, TicketId
 from contract.picture import on_slip

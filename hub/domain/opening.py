@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -103,6 +104,7 @@ class Opening:
                 yield opens, closes
 
 
+@lru_cache(maxsize=1024)  # every look at the hours asks for the same few times of the same few days
 def shown_at(minutes: int, day: date, zone: ZoneInfo) -> datetime:
     """Return when (UTC) the clock of *zone* first shows *minutes* after midnight of *day*, or more."""
     days, minutes = divmod(minutes, MIDNIGHT)

@@ -9,7 +9,7 @@ from paho.mqtt.client import topic_matches_sub
 
 from link.outbox import Message, Outbox
 from link.wire import Handler, Hook, Will
-from tests.faults.simulation.network import Network, Weather
+from tests.faults.simulation.network import Network
 from tests.faults.simulation.scheduler import Due, Machine, Scheduler
 
 KEEPALIVE_S = 10.0
@@ -83,7 +83,8 @@ class SimWire:
 
     def __init__(self, broker: SimBroker, machine: Machine, name: str, device: str) -> None:
         self._broker, self._scheduler, self._network = broker, broker.scheduler, broker.network
-        self._machine, self.name, self._device = machine, name, device
+        self._machine, self.name = machine, name
+        self.weather = self._network.of(device)
         self.subscribed: list[tuple[str, Handler]] = []
         self._at_connect: list[Hook] = []
         self._at_loss: list[Hook] = []
@@ -102,10 +103,6 @@ class SimWire:
     @property
     def is_connected(self) -> bool:
         return self._connected
-
-    @property
-    def weather(self) -> Weather:
-        return self._network.of(self._device)
 
     def start(self) -> None:
         self._try()
@@ -199,47 +196,45 @@ class SimWire:
             self._carry(partial(self._arrived, self._life, self._mid, message), down=False)
 
     def _arrived(self, life: int, mid: int, message: Message) -> None:
-        if self._is_held(partial(self._arrived, life, mid, message), down=False):
-            return
-        if life == self._life and self._connected:
+        if self.weather.cut:
+            self._hold(partial(self._arrived, life, mid, message))
+        elif life == self._life and self._connected:
             self._outbox.acknowledge(mid)
             self._broker.take(message.topic, message.payload, retain=message.retain)
 
     def _hand_over(self, life: int, handler: Handler, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001
-        if self._is_held(partial(self._hand_over, life, handler, topic, payload, retained), down=True):
-            return
-        if life == self._life and self._connected and self._machine.alive:
+        if self.weather.cut or self.weather.deaf:
+            self._hold(partial(self._hand_over, life, handler, topic, payload, retained))
+        elif life == self._life and self._connected and self._machine.alive:
             if not retained and topic.endswith(("/view", "/beat")):
                 self.live_s = self._scheduler.now_s
             handler(topic, payload, retained)
 
     def _carry(self, message: Callable[[], None], *, down: bool) -> None:
-        weather, network = self.weather, self._network
-        if self._is_held(partial(self._carry, message, down=down), down=down):
+        weather, network, scheduler = self.weather, self._network, self._scheduler
+        if weather.cut or (weather.deaf and down):
+            self._hold(partial(self._carry, message, down=down))
             return
-        if down and network.chance(weather.loss):
+        if down and weather.loss and network.chance(weather.loss):
             network.hit("message-lost")
             return
-        at_s = self._scheduler.now_s + network.delay(weather)
-        if network.chance(weather.mixed):
+        at_s = scheduler.now_s + network.delay(weather)
+        if weather.mixed and network.chance(weather.mixed):
             network.hit("message-mixed")
-            at_s += self._scheduler.chance.uniform(0, 8)
+            at_s += scheduler.chance.uniform(0, 8)
         elif down:
             at_s = self._down_s = max(self._down_s + 1e-6, at_s)
         else:
             at_s = self._up_s = max(self._up_s + 1e-6, at_s)
-        self._scheduler.at(at_s, None, message)
-        if network.chance(weather.twice):
+        scheduler.at(at_s, None, message)
+        if weather.twice and network.chance(weather.twice):
             network.hit("message-twice")
-            self._scheduler.at(at_s + self._scheduler.chance.uniform(0, 8), None, message)
+            scheduler.at(at_s + scheduler.chance.uniform(0, 8), None, message)
 
-    def _is_held(self, go_on: Callable[[], None], *, down: bool) -> bool:
-        """Return whether nothing comes through now, as what left before the cable was out does not either."""
-        if not (self.weather.cut or (self.weather.deaf and down)):
-            return False
+    def _hold(self, go_on: Callable[[], None]) -> None:
+        """Nothing comes through now: what left before the cable was out does not either."""
         self._network.hit("message-held")
         self._held.append(go_on)
-        return True
 
     def _give_up(self, life: int) -> None:
         if life == self._life and self._connected and self._silent_since_s is not None:

@@ -136,6 +136,7 @@ def lived(seed: int, cast: Cast, *, trace: bool, keep: bool) -> Result:
     )
     scheduler.end()
     world.store.end()
+    world.end()
     return came
 
 
@@ -208,7 +209,8 @@ def _same(view: View) -> View:
         view = replace(view, calls=tuple(replace(call, voice=None) for call in view.calls[:20]))
     elif isinstance(view, DeskView):
         view = replace(view, last=None)
-        if view.next is not None and view.next.state is State.PARKED:  # who comes back when time has passed
+        if view.next is not None and view.next.state in {State.PARKED, State.NO_SHOW}:
+            # Who comes back when time has passed, and instead of whom somebody else does then.
             view = replace(view, next=None, why="")
     return timeless(view)
 

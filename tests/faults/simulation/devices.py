@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from contract.commands import Asked
-from contract.names import BoardId, BranchId, CommandId, DeskId, KioskId, StatusToken, device_id
+from contract.names import BoardId, BranchId, CommandId, DeskId, KioskId, Language, StatusToken, device_id
 from contract.views import Call
 from desk.app import DeskUnit
 from desk.asking import Asking
@@ -165,11 +165,12 @@ class SimVoice:
         self._speaks = bool(self._line)
         if self._line:
             call = self._line.popleft()
-            self._board.world.heard(self._board.board, call)
-            self._board.scheduler.after(2.5, self._board, self._done, call)
+            languages = tuple(phrase.language for phrase in phrases(call, with_room=False))
+            self._board.world.heard(self._board.board, call, languages)
+            self._board.scheduler.after(2.5, self._board, self._done, call, languages)
 
-    def _done(self, call: Call) -> None:
-        self._finished(call.call, tuple(phrase.language for phrase in phrases(call, with_room=False)), "")
+    def _done(self, call: Call, languages: tuple[Language, ...]) -> None:
+        self._finished(call.call, languages, "")
         self._next()
 
 

@@ -75,6 +75,7 @@ class Network:
 
     def __init__(self, scheduler: Scheduler, had: dict[str, int]) -> None:
         self._scheduler, self._chance = scheduler, scheduler.chance
+        self._draw = scheduler.chance.random
         self.door: Door | None = None
         self.weather: dict[str, Weather] = {}
         self.had = had
@@ -86,7 +87,7 @@ class Network:
         return weather
 
     def delay(self, weather: Weather) -> float:
-        return self._chance.uniform(0.001, weather.delay_s)
+        return 0.001 + (weather.delay_s - 0.001) * self._draw()  # as `uniform` reckons
 
     def hit(self, what: str) -> None:
         self.had[what] = self.had.get(what, 0) + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import deque
 from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
@@ -88,6 +89,7 @@ class Scheduler:
         self.on_death: Callable[[Machine], None] = lambda _who: None
         self.before_turn: Callable[[], None] | None = None
         self._heap: list[tuple[float, float, int, Due]] = []
+        self._ready: deque[Due] = deque()
         self._lot, self._next = self.chance.random, count().__next__
         self._main = getcurrent()
         self._threads: dict[greenlet, None] = {}
@@ -108,17 +110,22 @@ class Scheduler:
     def soon(self, owner: Machine | None, what: Callable[..., Any], *args: Any) -> Due:
         """Do *what* at this instant, after what is due by now and in the order asked for."""
         due = Due(self.now_s, owner, what, args)
-        heappush(self._heap, (self.now_s, 2.0, self._next(), due))
+        self._ready.append(due)
         return due
 
     def run(self, until_s: float) -> None:
         """Do all that is due before *until_s*."""
-        heap, pop = self._heap, heappop
-        while heap and heap[0][0] <= until_s:
-            at_s, _, _, due = pop(heap)
+        heap, ready, pop, now_s = self._heap, self._ready, heappop, self.now_s
+        while True:
+            if ready and not (heap and heap[0][0] <= now_s):
+                due = ready.popleft()
+            elif heap and heap[0][0] <= until_s:
+                due = pop(heap)[3]
+            else:
+                break
             if due.cancelled_:
                 continue
-            self.now_s = at_s
+            self.now_s = now_s = due.at_s
             self.steps += 1
             if self.before_turn is not None:
                 self.before_turn()
@@ -152,6 +159,11 @@ class Scheduler:
                 thread.throw(GreenletExit)
         self._threads.clear()
         self._heap.clear()
+        self._ready.clear()
+
+    def rest(self) -> None:
+        """Wait until somebody switches to this thread again."""
+        self._main.switch()
 
     def sleep(self, for_s: float) -> None:
         """Wait; only on a thread of a machine."""

@@ -5,35 +5,43 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
+from greenlet import greenlet
+
 from link.hub_client import HubClient, HubSettings, _Answer, _Question
 from tests.faults.simulation.network import Network
 from tests.faults.simulation.scheduler import Machine, Scheduler, Waiter
 
 
 class SimWorker:
-    """As `link.worker.Worker`."""
+    """As `link.worker.Worker`: one thread, which waits where it stands for its next job."""
 
     def __init__(self, scheduler: Scheduler, owner: Machine, on_error: Callable[[Exception], None]) -> None:
         self._scheduler, self._owner, self._on_error = scheduler, owner, on_error
         self._jobs: deque[Callable[[], None]] = deque()
         self._works = False
+        self._thread: greenlet | None = None
 
     def do(self, job: Callable[[], None]) -> None:
         self._jobs.append(job)
         if not self._works:
             self._works = True
-            self._scheduler.spawn(self._owner, self._run)
+            if self._thread is None or self._thread.dead:
+                self._thread = self._scheduler.spawn(self._owner, self._run)
+            else:
+                self._scheduler.soon(self._owner, self._thread.switch)
 
     def close(self, wait_s: float = 1.0) -> None:
         self._jobs.clear()
 
     def _run(self) -> None:
-        while self._jobs:
-            try:
-                self._jobs.popleft()()
-            except Exception as error:  # noqa: BLE001  as the real worker does
-                self._on_error(error)
-        self._works = False
+        while True:
+            while self._jobs:
+                try:
+                    self._jobs.popleft()()
+                except Exception as error:  # noqa: BLE001  as the real worker does
+                    self._on_error(error)
+            self._works = False
+            self._scheduler.rest()
 
 
 class SimRounds:

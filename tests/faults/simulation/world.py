@@ -13,10 +13,9 @@ import msgspec
 
 from contract.commands import Asked, CheckIn, IssueTicket
 from contract.events import Entry
-from contract.names import BoardId
+from contract.names import BoardId, Language
 from contract.reports import Spoken
 from contract.views import BoardView, Call, DeskView, TicketView
-from display_board.phrases import phrases
 from hub.domain.settings import BranchSettings
 from kiosk.spare_lines import HandedIn, Issued, line_of
 from okienko.promise.evidence import Answered, Evidence, Seen, SlipSeen
@@ -214,9 +213,8 @@ class World:
         self.note("desk", view.desk, view.epoch, view.seq, view.current.number if view.current else "")
         self.evidence.desks.append(Seen(self.scheduler.now_s, view))
 
-    def heard(self, board: BoardId, call: Call) -> None:
+    def heard(self, board: BoardId, call: Call, languages: tuple[Language, ...]) -> None:
         self.note("heard", board, call.call, call.number)
-        languages = tuple(phrase.language for phrase in phrases(call, with_room=False))
         self.spoken.append(
             Seen(self.scheduler.now_s, Spoken(board=board, call=call.call, languages=languages))
         )
@@ -281,6 +279,12 @@ class World:
                 )
 
         return written
+
+    def end(self) -> None:
+        """Let go of what was there and seen: its parts hold each other, and would stay in memory."""
+        devices = (*self.kiosks.values(), *self.boards.values(), *self.desks.values())
+        for part in (*devices, self.broker, self.store, self.witness, self):
+            vars(part).clear()
 
     def _of(self, kind: str) -> dict:
         return {"desk": self.desks, "board": self.boards, "kiosk": self.kiosks}[kind]
