@@ -23,6 +23,7 @@ from contract.names import (
 
 MOST_AT_ONCE = 50
 """So many tickets a kiosk hands in with one command at most."""
+NonNegative = Annotated[int, msgspec.Meta(ge=0)]
 LONGEST_S = 1e8
 """No ticket waits for longer: three years."""
 
@@ -34,6 +35,8 @@ class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
         ticket: its id for ever; handed in twice, it is taken in once.
         codes: of bookings, which nobody has checked yet; *service* is then what the visitor said it is for.
         day: the service day that the hub had last told the kiosk; the kiosk's own clock has no say.
+        heard: epoch and journal entry of the hub's last menu that the kiosk had seen; (0, 0): none since it
+            was switched on. The visitor came after all of that.
         waited_s: how long ago it was issued, on the kiosk's monotonic clock.
         exact: whether *waited_s* is the whole wait; else the kiosk was switched off since, and it is longer.
         instead_of: a request of the same visitor whose answer never came; its ticket is void.
@@ -50,6 +53,7 @@ class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
     priority: bool = False
     codes: Annotated[tuple[BookingCode, ...], msgspec.Meta(max_length=10)] = ()
     day: date | None = None
+    heard: tuple[NonNegative, NonNegative] = (0, 0)
     waited_s: Annotated[float, msgspec.Meta(ge=0, le=LONGEST_S)] = 0.0
     exact: bool = True
     instead_of: CommandId | None = None

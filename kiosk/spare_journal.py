@@ -30,8 +30,8 @@ _log = logging.getLogger(__name__)
 
 Reading = Callable[[], float]
 """Seconds of a clock that nobody sets."""
-Make = Callable[[TicketNumber, date | None], SpareTicket]
-"""(number, day) → the ticket that is to bear it."""
+Make = Callable[[TicketNumber, date | None, tuple[int, int]], SpareTicket]
+"""(number, day, what was heard of the hub) → the ticket that is to bear it."""
 
 
 class SpareJournal:
@@ -84,7 +84,7 @@ class SpareJournal:
             SeriesUsedUp: there is no number left.
         """
         with self._lock:
-            ticket = make(self._ledger.next_number(series), self._ledger.day)
+            ticket = make(self._ledger.next_number(series), self._ledger.day, self._stamp)
             self._write(Issued(ticket, self._ledger.at(self._origin, self._elapsed())))
             return ticket
 

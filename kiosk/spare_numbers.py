@@ -71,7 +71,7 @@ class SpareNumbers:
         """Write a ticket down for *request*, as *menu* knows its service, and tell its number."""
         token = self._machine.new_token()
 
-        def made(number: TicketNumber, day: date | None) -> SpareTicket:
+        def made(number: TicketNumber, day: date | None, heard: tuple[int, int]) -> SpareTicket:
             return SpareTicket(
                 ticket=TicketId(request.command_id),
                 number=number,
@@ -83,6 +83,7 @@ class SpareNumbers:
                 priority=isinstance(request.wanted, IssueTicket) and request.wanted.priority,
                 codes=request.wanted.codes if isinstance(request.wanted, CheckIn) else (),
                 day=day,
+                heard=heard,
                 instead_of=request.wanted.command_id if request.maybe_done else None,
             )
 

@@ -8,11 +8,11 @@ order in which they came, in whatever order their kiosks hand them in.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from contract.events import TicketIssued
+from contract.events import Entry, TicketIssued
 from contract.names import CommandId, TicketId, TicketNumber
 from contract.refusal import RequestVoid
 
@@ -39,18 +39,21 @@ class Arrivals:
         self._void: set[CommandId] = set()
         self._own_s: list[float] = []
         self._own: list[int] = []
+        self._firsts: list[tuple[int, int]] = []  # of each epoch the first ticket, by its place in these
         self._last: dict[str, Standpoint] = {}
         self._latest_s = 0.0
         self._behind_s = 0.0
 
-    def note(self, event: TicketIssued, seq: int, at: datetime, *, of_today: bool) -> None:
-        """Take in that *event*, entry *seq* of the journal, happened *at* that time."""
-        now_s = self._even_s(at)
-        self._behind_s, self._latest_s = now_s - at.timestamp(), now_s
+    def note(self, event: TicketIssued, entry: Entry, *, of_today: bool) -> None:
+        """Take in that *event*, which *entry* of the journal holds, happened."""
+        now_s = self._even_s(entry.at)
+        self._behind_s, self._latest_s = now_s - entry.at.timestamp(), now_s
         told = event.handed_in
         if told is None:
             self._own_s.append(now_s)
-            self._own.append(seq)
+            self._own.append(entry.seq)
+            if not self._firsts or self._firsts[-1][0] < entry.epoch:
+                self._firsts.append((entry.epoch, len(self._own) - 1))
             return
         if of_today:
             self.numbers[event.number] = event.ticket
@@ -72,6 +75,22 @@ class Arrivals:
         """Return the last ticket of the hub's own that was issued by entry *seq* or before; 0: none was."""
         at = bisect_right(self._own, seq)
         return self._own[at - 1] if at else 0
+
+    def own_heard_of(self, stamp: tuple[int, int]) -> int:
+        """Return the last ticket of the hub's own that whoever has heard of *stamp* came after; 0: none.
+
+        *stamp*: epoch and entry. A lost hub may have told of entries that this one does not know; those that
+        it has numbered alike since are of a later epoch.
+        """
+        epoch, seq = stamp
+        first, end = self._first_of(epoch), self._first_of(epoch + 1)
+        at = bisect_right(self._own, seq, first, end)
+        return self._own[at - 1] if at else 0
+
+    def _first_of(self, epoch: int) -> int:
+        """Return the place of the first of the hub's own tickets that is of *epoch* or a later one."""
+        at = bisect_left(self._firsts, (epoch,))
+        return self._firsts[at][1] if at < len(self._firsts) else len(self._own)
 
     def not_before(self, series: str) -> Standpoint:
         """Return where the last one with a number of *series* stands; the next came later."""

@@ -114,7 +114,7 @@ class Branch(Hall):
         self.tickets[ticket.ticket] = ticket
         holders.holds(self, ticket, event.phone)
         of_today = event.handed_in is None or event.handed_in.day == self.day
-        self.arrivals.note(event, entry.seq, entry.at, of_today=of_today)
+        self.arrivals.note(event, entry, of_today=of_today)
         if of_today:
             self.last_count[event.number.series] = max(
                 event.number.count, self.last_count.get(event.number.series, 0)

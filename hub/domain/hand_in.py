@@ -208,6 +208,9 @@ class _Hatch:
             return self._behind_the_draw(Standpoint(after, spare.issued_at.timestamp()))
         earliest = self.last.get(series, self.branch.arrivals.not_before(series))
         stands = self.branch.arrivals.of_one_who_waited(spare.waited_s, self.now)
+        # Also where a hub that was started anew cannot know that its clock had been set.
+        heard = self.branch.arrivals.own_heard_of(spare.heard)
+        stands = stands._replace(after=max(stands.after, heard))
         if before is not None:
             # The request may have hung on its way, and the wait be known in part only: the better one counts.
             stands = min(stands, Standpoint(before.place[0], before.issued_at.timestamp()))

@@ -87,7 +87,7 @@ class World:
     def issue(self, kiosk: Kiosk, codes: tuple[str, ...] = (), instead_of: str | None = None) -> None:
         name = TicketId(f"{kiosk.name}-{next(self.names)}")
 
-        def made(number: TicketNumber, day: date | None) -> SpareTicket:
+        def made(number: TicketNumber, day: date | None, heard: tuple[int, int]) -> SpareTicket:
             return SpareTicket(
                 ticket=name,
                 number=number,
@@ -96,6 +96,7 @@ class World:
                 token=token_of(name),
                 codes=codes,
                 day=day,
+                heard=heard,
                 instead_of=CommandId(instead_of) if instead_of else None,
             )
 

@@ -117,7 +117,7 @@ def test_twelve_hundred_of_a_kiosks_own_series_have_twelve_hundred_numbers(tmp_p
     monkeypatch.setattr("os.fsync", lambda _: None)
     journal = SpareJournal(tmp_path / "K1.jsonl", lambda: 0.0, "boot")
 
-    def made(number, day):
+    def made(number, day, heard):
         name = TicketId(f"x{number.count}")
         return SpareTicket(
             ticket=name,
@@ -126,6 +126,7 @@ def test_twelve_hundred_of_a_kiosks_own_series_have_twelve_hundred_numbers(tmp_p
             language=Language("pl"),
             token=token_of(name),
             day=day,
+            heard=heard,
         )
 
     tickets = [journal.issue("X", made) for _ in range(1200)]

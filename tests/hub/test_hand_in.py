@@ -154,6 +154,41 @@ def test_a_clock_that_is_set_while_a_kiosk_is_away_moves_nobody(by):
     assert run(scenario()) == ["A001", "X001", "Y001", "A002"], "in the order in which they really came"
 
 
+@pytest.mark.fault("F13")
+def test_nobody_stands_before_those_of_whom_the_kiosk_had_heard_though_a_started_hub_believes_a_wrong_clock():
+    day = Day(ticket_for("A"))
+    heard = day.branch.epoch, day.branch.seq
+    day.do(ticket_for("A"))
+    day.clock.turn(seconds=20)
+    day.clock.set(day.clock.now() - timedelta(hours=1))
+
+    day.do(handing_in(spare("X001", waited_s=5, heard=heard), spare("X002", waited_s=2, heard=heard)))
+    day.do(handing_in(spare("Y001", waited_s=4, heard=heard), kiosk="K2"))
+
+    assert order(day) == ["A001", "X001", "Y001", "X002", "A002"]
+
+
+def test_what_a_kiosk_had_heard_of_a_lost_hub_puts_nobody_behind_what_was_numbered_alike_since():
+    day = Day(ticket_for("A"))
+    lost = day.branch.epoch - 1, 500
+    day.clock.turn(seconds=20)
+    day.do(ticket_for("A"))
+
+    day.do(handing_in(spare("X001", waited_s=10, heard=lost)))
+
+    assert order(day) == ["A001", "X001", "A002"]
+
+
+def test_whose_request_the_hub_had_numbered_stands_there_whatever_the_kiosk_had_heard_since():
+    day = Day(ticket_for("A", ticket := "k1-7"), ticket_for("A"))
+    heard = day.branch.epoch, day.branch.seq
+    day.clock.turn(seconds=20)
+
+    day.do(handing_in(spare("X001", waited_s=1, heard=heard, instead_of=ticket)))
+
+    assert order(day) == ["X001", "A002"]
+
+
 def test_handed_in_twice_it_is_taken_in_once():
     day = Day(handing_in(spare("X001"), spare("X002")))
 

@@ -284,7 +284,7 @@ def test_a_power_cut_at_any_write_loses_no_printed_number_and_gives_none_again(t
         kept = {str(ticket.number): ticket.ticket for ticket in journal.waiting(100)}
         in_doubt = {ticket.number for ticket in SlipJournal(state / "slips.jsonl").open}
         assert printed <= set(kept), (number, "I2")
-        fresh = str(journal.issue("X", lambda new, _: next_ticket(new)).number)
+        fresh = str(journal.issue("X", lambda new, *_: next_ticket(new)).number)
         assert fresh not in printed, (number, "I1")
         assert in_doubt <= set(kept), (number, "a slip is in doubt only of a number that is known")
     assert len(all_printed) == 4

@@ -60,7 +60,7 @@ class Disk:
         return self.journal
 
     def issue(self, series: str = "X") -> str:
-        def made(number: TicketNumber, day: date | None) -> SpareTicket:
+        def made(number: TicketNumber, day: date | None, heard: tuple[int, int]) -> SpareTicket:
             return SpareTicket(
                 ticket=TicketId(f"{day}-{number}-{os.urandom(4).hex()}"),
                 number=number,
@@ -68,6 +68,7 @@ class Disk:
                 language=Language("uk"),
                 token=TOKEN,
                 day=day,
+                heard=heard,
             )
 
         return str(self.journal.issue(series, made).number)
@@ -287,6 +288,18 @@ def test_what_is_older_than_the_last_word_of_the_hub_is_passed_over(disk):
     assert disk.start().left == 0
     disk.issue()
     assert disk.journal.waiting(1)[0].day == TUESDAY
+
+
+def test_a_ticket_bears_what_was_heard_of_the_hub_before_and_that_lasts_over_a_power_cut(disk):
+    disk.issue()
+    disk.tell(seq=25)
+    disk.issue()
+    disk.tell(seq=31)
+    disk.issue()
+    disk.start()
+    disk.issue()
+
+    assert [ticket.heard for ticket in disk.journal.waiting(9)] == [(0, 0), (1, 25), (1, 31), (0, 0)]
 
 
 def test_a_ticket_bears_the_day_that_the_hub_told_last(disk):

@@ -66,7 +66,7 @@ def spare_in(folder: Path) -> SpareJournal:
 
 
 def spare_number(journal: SpareJournal) -> tuple[date | None, str]:
-    def made(number: TicketNumber, day: date | None) -> SpareTicket:
+    def made(number: TicketNumber, day: date | None, heard: tuple[int, int]) -> SpareTicket:
         return SpareTicket(
             ticket=TicketId(f"{day}-{number}-{journal.left}"),
             number=number,
@@ -74,6 +74,7 @@ def spare_number(journal: SpareJournal) -> tuple[date | None, str]:
             language=Language("pl"),
             token=token_of("x"),
             day=day,
+            heard=heard,
         )
 
     issued = journal.issue("X", made)
