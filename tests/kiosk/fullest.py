@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from kiosk.faces.environment import prepare
 from kiosk.faces.layout import page_of
 from kiosk.faces.lettering import width_px
-from kiosk.faces.page import Line, Page
+from kiosk.faces.page import Box, Line, Page, Panel
 from kiosk.faces.theme import Look, theme_of
 from kiosk.modes import Contrast, Modes
 from kiosk.pictures import scenes
@@ -62,10 +62,23 @@ def chosen(which: str, look: Look) -> Iterator[tuple[str, Scene]]:
         yield max(full, key=lambda each: fullness(each[1], look))
 
 
+def uncovered(page: Page) -> Iterator[Line]:
+    """Yield the lines of *page* over which nothing is laid: the question whether you are there covers all."""
+    for at, item in enumerate(page.items, 1):
+        if isinstance(item, Line) and not any(covers(later, item.box) for later in page.items[at:]):
+            yield item
+
+
+def covers(item: object, box: Box) -> bool:
+    """Return whether *item* lies over all of *box*."""
+    over = item.box if isinstance(item, Panel) else None
+    return over is not None and over.holds(box.x, box.y) and over.holds(box.right - 1, box.bottom - 1)
+
+
 def amiss(page: Page, whole: Image.Image, bare: Image.Image) -> Iterator[str]:
     """Yield the lines of *page* that left no ink, and whether ink stands where no line is."""
     ink = ImageChops.difference(whole, bare).convert("L").point(lambda step: 255 if step > SOONEST else 0)
-    for line in (item for item in page.items if isinstance(item, Line) and item.text.strip()):
+    for line in (line for line in uncovered(page) if line.text.strip()):
         room = line.size_px // 3
         box = (line.box.x - 2, line.box.y - room, line.box.right + 2, line.box.bottom + room)
         if ink.crop(box).getbbox() is None:
