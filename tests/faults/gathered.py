@@ -38,13 +38,16 @@ def open_calls_of(database: Path) -> list[OpenCall]:
 
 
 def chain_of(database: Path, branch: str) -> Chain:
-    """Return the journal of *branch* in *database* with its links."""
+    """Return the journal of *branch* in *database* with its links, behind the newest cut of it."""
     with _read(database) as hub:
         found = hub.execute(
             "SELECT seq, epoch, at, by, command, body, link FROM journal WHERE branch = ? ORDER BY seq",
             (branch,),
         ).fetchall()
-    return Chain(branch, [dict(row) for row in found])
+        cut = hub.execute(
+            "SELECT link FROM cuts WHERE branch = ? ORDER BY seq DESC LIMIT 1", (branch,)
+        ).fetchone()
+    return Chain(branch, [dict(row) for row in found], start=cut["link"] if cut else "")
 
 
 def journal_in(chain: Chain) -> list[Entry]:

@@ -16,10 +16,12 @@ from hub.domain.retention_settings import RetentionSettings
 from hub.domain.survey_settings import SurveySettings
 from hub.store import Carried
 from hub.store.sql import SqlStore
+from okienko.promise.checker import broken
 from okienko.promise.evidence import Answered, Evidence
-from okienko.promise.verdict import Hall, verdict
+from okienko.promise.history import Hall, History
 from tests.faults.crash.disk import Image
 from tests.faults.crash.record import Recorder
+from tests.faults.gathered import chain_of
 from tests.hub.branch import (
     BRANCH_TOML,
     NINE,
@@ -230,10 +232,9 @@ class Judge:
         )
         if proof.broken:
             wrong.append(f"the chain is broken: {proof.broken}")
-        today = journal[
-            max(n for n, entry in enumerate(journal) if type(entry.event).__name__ == "DayOpened") :
-        ]
-        return wrong + [f"{broken.promise}: {broken.what}" for broken in verdict(evidence, today, HALL)]
+        chain = chain_of(folder / DATABASE, TOWN)
+        history = History(journal=journal, hall=HALL, evidence=evidence, chain=chain)
+        return wrong + [str(each) for each in broken(history)]
 
 
 def _asked_of_the_present(command: object, again: object) -> bool:
