@@ -38,15 +38,19 @@ def open_calls_of(database: Path) -> list[OpenCall]:
 
 
 def chain_of(database: Path, branch: str) -> Chain:
-    """Return the journal of *branch* in *database* with its links, behind the newest cut of it."""
+    """Return the journal of *branch* in *database* with its links, as far as its newest cut has left it.
+
+    What was cut off goes by and by, and may still lie there.
+    """
     with _read(database) as hub:
-        found = hub.execute(
-            "SELECT seq, epoch, at, by, command, body, link FROM journal WHERE branch = ? ORDER BY seq",
-            (branch,),
-        ).fetchall()
         cut = hub.execute(
-            "SELECT link FROM cuts WHERE branch = ? ORDER BY seq DESC LIMIT 1", (branch,)
+            "SELECT seq, link FROM cuts WHERE branch = ? ORDER BY seq DESC LIMIT 1", (branch,)
         ).fetchone()
+        found = hub.execute(
+            "SELECT seq, epoch, at, by, command, body, link FROM journal"
+            " WHERE branch = ? AND seq > ? ORDER BY seq",
+            (branch, cut["seq"] if cut else 0),
+        ).fetchall()
     return Chain(branch, [dict(row) for row in found], start=cut["link"] if cut else "")
 
 

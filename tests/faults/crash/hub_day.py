@@ -21,7 +21,7 @@ from okienko.promise.evidence import Answered, Evidence
 from okienko.promise.history import Hall, History
 from tests.faults.crash.disk import Image
 from tests.faults.crash.record import Recorder
-from tests.faults.gathered import chain_of
+from tests.faults.gathered import chain_of, journal_in
 from tests.hub.branch import (
     BRANCH_TOML,
     NINE,
@@ -225,7 +225,6 @@ class Judge:
             ]
             new = await authority.carry_out(ticket_for("A", "after-the-cut"))
             assert isinstance(new.view, TicketView)
-            journal = list(await authority.journal(0, 10_000))
             proof = await authority.proof()
         evidence = Evidence(
             answers=[*_numbers(before, clock), Answered(new.view.ticket, new.view.number, new.view.token)]
@@ -233,7 +232,7 @@ class Judge:
         if proof.broken:
             wrong.append(f"the chain is broken: {proof.broken}")
         chain = chain_of(folder / DATABASE, TOWN)
-        history = History(journal=journal, hall=HALL, evidence=evidence, chain=chain)
+        history = History(journal=journal_in(chain), hall=HALL, evidence=evidence, chain=chain)
         return wrong + [str(each) for each in broken(history)]
 
 
