@@ -71,6 +71,10 @@ class Line:
             task.cancel()
 
 
+_TURNS = 5
+"""Whoever is let in at the very moment of the end is there after so many turns of the loop, to be ended."""
+
+
 async def _closed(line: Line) -> None:
     """Close both ends of *line* once what is on its way has left."""
     for end in (line.near, line.far):
@@ -177,13 +181,14 @@ class Proxy:
     async def _shut(self, server: asyncio.Server) -> None:
         """End everything, and return when each connection has let go of its socket."""
         server.close()
-        await asyncio.sleep(0)  # whoever was let in at this very moment begins, and can be ended
-        while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+            under_way = asyncio.all_tasks() - {asyncio.current_task()}
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
-        for end in self._ends:
-            end.transport.abort()
+            for end in self._ends:
+                end.transport.abort()
         await asyncio.sleep(0)
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

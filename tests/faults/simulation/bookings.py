@@ -26,6 +26,8 @@ COMING = {
 right then."""
 OTHER_DAY = frozenset({"wrong-day", "too-early", "too-late"})
 """What may be right besides where midnight is near, and a booking for the other side of it."""
+OTHER_YEAR = OTHER_DAY | {"booking-unknown"}
+"""What may be right besides where the hub's clock is set: bookings of last year are kept no longer."""
 
 
 def book(visitors: Sequence[Visitor], kind: Kind, seed: int, *, doubtful: bool) -> list[NewBooking]:
@@ -38,8 +40,9 @@ def book(visitors: Sequence[Visitor], kind: Kind, seed: int, *, doubtful: bool) 
             continue
         how = chance.choices(list(COMING), [likely for likely, _, _ in COMING.values()])[0]
         _, due_minutes, right = COMING[how]
+        beside = OTHER_YEAR if doubtful else frozenset() if kind.name == "morning" else OTHER_DAY
         visitor.party = 1
-        visitor.may_be_refused = right | (OTHER_DAY if doubtful or kind.name != "morning" else frozenset())
+        visitor.may_be_refused = right | beside
         made.append(_booking(next(codes), visitor.service, kind.begins, chance.uniform(*due_minutes)))
         visitor.codes = (str(made[-1].code),)
     away = int(len(made) * STAYS_AWAY)
