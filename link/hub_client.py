@@ -123,10 +123,20 @@ class HubClient:
         _, answered_with = ROUTES[type(command)]
         if kind is not None and not issubclass(answered_with, kind):
             raise TypeError(f"{type(command).__name__} is answered with {answered_with.__name__}")
-        headers = {ID_HEADER: command.command_id, "Content-Type": "application/json"}
-        return self._answer(
-            "POST", path_of(command), headers, encode(body_of(command)), answered_with, patience_s
-        )
+        question = self._asking(command)
+        return self._answer(lambda: question, answered_with, patience_s)
+
+    def ask_anew(self, make: Callable[[], Asked], kind: type[V]) -> V:
+        """Return the hub's answer to what *make* makes, anew for each try, as what tells of time must be.
+
+        Each has an id of its own, so it must do no harm that one before was carried out as well.
+
+        Raises:
+            Refused: the hub will not do it.
+            HubAway: there was no answer within patience.
+            BadAnswer: something else than the hub answered.
+        """
+        return self._answer(lambda: self._asking(make()), kind, None)
 
     def get(self, path: str, kind: type[T], *, patience_s: float | None = None) -> T:
         """Return what the hub shows at *path*, such as ``/v1/branch``, as a *kind*.
@@ -136,7 +146,8 @@ class HubClient:
             HubAway: there was no answer within patience.
             BadAnswer: something else than the hub answered.
         """
-        return self._answer("GET", path, {}, None, kind, patience_s)
+        question = _Question("GET", path, {DEVICE_HEADER: self._device}, None)
+        return self._answer(lambda: question, kind, patience_s)
 
     def close(self) -> None:
         """End the connection; may be called twice."""
@@ -146,16 +157,15 @@ class HubClient:
             self._attempts.close()
             self._line.release()
 
-    def _answer(  # noqa: PLR0913, PLR0917  # the parts of one request
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        kind: type[T],
-        patience_s: float | None,
-    ) -> T:
-        question = _Question(method, path, {DEVICE_HEADER: self._device, **headers}, body)
+    def _asking(self, command: Asked) -> _Question:
+        headers = {
+            DEVICE_HEADER: self._device,
+            ID_HEADER: command.command_id,
+            "Content-Type": "application/json",
+        }
+        return _Question("POST", path_of(command), headers, encode(body_of(command)))
+
+    def _answer(self, question: Callable[[], _Question], kind: type[T], patience_s: float | None) -> T:
         patience_s = self._settings.patience_s if patience_s is None else patience_s
         until_s = self._clock() + patience_s
         if not self._line.acquire(timeout=max(0.0, patience_s)):
@@ -166,10 +176,13 @@ class HubClient:
             self._line.release()
         return answer_in(answer.status, answer.content_type, answer.body, kind)
 
-    def _tried(self, question: _Question, until_s: float) -> _Answer:
+    def _tried(self, ask: Callable[[], _Question], until_s: float) -> _Answer:
         backoff = Backoff(first_s=0.05, longest_s=1.0)
-        maybe_done, why, told = False, "patience was over before it was asked", ""  # told: more than silence
+        path, maybe_done = "", False
+        why, told = "patience was over before it was asked", ""  # told: more than silence
         while (left_s := until_s - self._clock()) > 0 and not self._closed.is_set():
+            question = ask()
+            path = question.path
             try:
                 answer = self._once(question, left_s)
             except (requests.RequestException, OSError) as error:
@@ -182,7 +195,7 @@ class HubClient:
                 maybe_done, told = True, f"HTTP {answer.status}"
             self._asked = (self._asked + 1) % len(self._urls)
             self._closed.wait(max(0.0, min(backoff.next_s(), until_s - self._clock())))
-        where = " or ".join(url + question.path for url in self._urls)
+        where = " or ".join(url + path for url in self._urls)
         raise HubAway(f"no answer from {where}: {told or why}", maybe_done=maybe_done)
 
     def _once(self, question: _Question, left_s: float) -> _Answer:

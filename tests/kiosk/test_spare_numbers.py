@@ -176,6 +176,24 @@ def test_after_a_lost_answer_the_same_tickets_are_handed_in_with_their_longer_wa
     assert last.tickets[0].waited_s == first.tickets[0].waited_s + 60
 
 
+@pytest.mark.fault("F06")
+def test_a_hand_in_that_is_tried_again_tells_the_wait_of_that_try(kiosk):
+    """Else a kiosk that asks before the hub answers puts all its visitors later than they came."""
+    kiosk.take()
+    answers = kiosk.hub._answers
+
+    def in_two_seconds(command):
+        kiosk.clock.advance(2)
+        return answers(command)
+
+    kiosk.hub._answers = in_two_seconds
+    kiosk.hub.script(HAND_IN, Drop())
+    assert kiosk.numbers.hand_in()
+
+    assert [command.tickets[0].waited_s for command in kiosk.hub.commands] == [0.0, 2.0]
+    assert kiosk.journal.left == 0
+
+
 @pytest.mark.parametrize("code", ["series-foreign", "unknown-device"])
 def test_a_hub_that_refuses_all_is_left_alone_for_a_while_and_logged_once(kiosk, caplog, code):
     kiosk.take()

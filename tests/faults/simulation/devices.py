@@ -141,6 +141,12 @@ class _Listening(SimHubClient):
         self._world.answered(command, view)
         return view
 
+    def ask_anew(self, make, kind):
+        made = []
+        view = super().ask_anew(lambda: made.append(make()) or made[-1], kind)
+        self._world.answered(made[-1], view)
+        return view
+
 
 class SimVoice:
     """Speaks calls in simulated time, and keeps what was to be heard."""
