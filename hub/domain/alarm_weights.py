@@ -16,6 +16,7 @@ WEIGHTS: Mapping[str, int] = {
     "device-lost": 60,
     "board-lost": 60,
     "device-fault": 55,
+    "device-floods": 55,
     "waiting-long": 50,
     "desk-closed-on-a-call": 45,
     "codes-guessed": 40,

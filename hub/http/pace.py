@@ -36,6 +36,8 @@ MOST_ASKERS = 10_000
 NOISY = 20
 """A device that was refused so often within a minute is a matter for somebody."""
 QUIET_AGAIN = timedelta(minutes=1)
+FLOODS = "device-floods"
+"""The alarm's code. The device's own faults have another: who looks after a stuck button, not after this."""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,7 @@ class DevicePace:
                 del self._noisy[device]
             elif noise.times >= NOISY:
                 yield Alarm(
-                    code="device-fault",
+                    code=FLOODS,
                     about=device,
                     since=noise.since,
                     fault="too-many-commands",

@@ -53,6 +53,10 @@ ALARMS: dict[str, tuple[str, str]] = {
     ),
     "device-lost": ("A device does not answer", "Look whether it has power and network."),
     "device-fault": ("A device reports a fault", "Look at the device; its screen says what it needs."),
+    "device-floods": (
+        "A device sends more than anybody presses",
+        "Look whether a button hangs, then switch the device off and on.",
+    ),
 }
 """By the alarm's code: what is the case, and what can be done."""
 OTHERWISE = ("Something needs a look", "")
@@ -98,10 +102,7 @@ OF_FAULTS: dict[str, tuple[str, str]] = {
         "Messages to a slow device were dropped",
         "Look which device has a slow network. It shows the whole picture again by itself.",
     ),
-    "too-many-commands": (
-        "A device sends more than anybody presses",
-        "Look whether a button hangs, then switch the device off and on.",
-    ),
+    "too-many-commands": ALARMS["device-floods"],
     "went-back": (
         "The new version did not start, and the one before runs again",
         "Tell whoever installed the update.",

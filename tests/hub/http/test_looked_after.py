@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from datetime import timedelta
 
-from contract.commands import LookAfter
+from contract.codec import encode
+from contract.commands import CallNext, LookAfter
 from contract.hall_views import Alarm
+from contract.names import DeskId, DeviceId
+from contract.reports import HealthState
+from contract.topics import health
 from hub.accounts.roles import Role
 from hub.http.alarm_watch import GONE_S, AlarmWatch
 from hub.http.devices import Devices
+from hub.http.pace import FLOODS, NOISY, DevicePace, Pace
+from hub.http.problems import TooFast
+from link.fake_broker import FakeBroker
 from tests.hub.branch import Day, wish
 from tests.hub.http.running import Client
 
@@ -77,6 +86,39 @@ class _NoBoards:
 
     def alarms(self, *_: object) -> tuple[()]:
         return ()
+
+
+async def flood(pace: DevicePace, device: DeviceId) -> None:
+    """Press more often than anybody does."""
+
+    async def carried_out(_: object) -> None:
+        """Do nothing: what is refused is looked at."""
+
+    guarded = pace.guarding(carried_out)
+    for number in range(NOISY + 1):
+        with contextlib.suppress(TooFast):
+            await guarded(CallNext(command_id=f"mad-{number}", by=device, desk=DeskId("1")))
+
+
+def test_who_looks_after_a_button_that_is_stuck_has_not_looked_after_its_flood():
+    day, desk, wire = Day(), DeviceId("desk-1"), FakeBroker()
+    boards, branch = _NoBoards(day), day.branch.settings.branch
+    boards.devices.listen(wire)
+    wire.start()
+    stuck = HealthState(device=desk, status="fault", fault="button-stuck", faults=("button-stuck",))
+    wire.publish(health(branch, desk), encode(stuck), retain=True)
+    pace = DevicePace(Pace(0.001, 1, lambda: 0.0), lambda: day.branch.settings, day.clock)
+    watch = AlarmWatch(boards, day.clock, [pace.alarms])
+    day.clock.turn(minutes=1)
+    (first,) = watch.look(day.branch).alarms
+    day.clock.turn(seconds=5)
+    day.do(wish(LookAfter, code=first.code, about=first.about))
+
+    day.clock.turn(seconds=5)
+    asyncio.run(flood(pace, desk))
+    told = {alarm.code: alarm.looked_after_by for alarm in watch.look(day.branch).alarms}
+
+    assert told == {"device-fault": "kiosk-K1", FLOODS: None}
 
 
 def test_it_is_still_the_same_when_it_was_gone_for_a_moment():
