@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 import threading
 import tty
 
@@ -205,3 +206,19 @@ def test_at_the_end_the_line_is_dark(room):
     room.switch_off()
 
     assert room.reads("")
+
+
+@pytest.mark.fault("F04")
+def test_the_loop_of_a_line_feeds_the_watchdog(tmp_path, monkeypatch):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "1000000")
+        room = Room()
+        try:
+            told = [systemd.recv(200).decode() for _ in range(4)]
+        finally:
+            room.end()
+
+    assert told == ["READY=1", *["WATCHDOG=1"] * 3]

@@ -182,6 +182,7 @@ def test_a_call_sent_twice_at_once_calls_one_visitor_and_costs_one_commit():
     assert (groups, waiting) == ([1], 1)
 
 
+@pytest.mark.fault("F01")
 def test_nothing_is_answered_or_shown_or_read_before_it_is_stored():
     shown = []
 
@@ -211,6 +212,7 @@ async def counted(authority):
         return branch.counts[State.WAITING]
 
 
+@pytest.mark.fault("F33")
 def test_what_arrives_while_a_commit_is_on_its_way_shares_the_next_one():
     async def work():
         store = Watched()

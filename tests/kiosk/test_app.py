@@ -228,6 +228,7 @@ def test_a_kiosk_at_rest_costs_less_than_two_percent_of_a_core(tmp_path):
     assert result["cpu_percent"] < 2.0
 
 
+@pytest.mark.fault("F04")
 def test_the_program_starts_without_hub_broker_or_printer_feeds_the_watchdog_and_ends_when_told(tmp_path):
     settings = tmp_path / "kiosk.toml"
     settings.write_text(

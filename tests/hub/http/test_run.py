@@ -109,6 +109,7 @@ def test_a_hub_that_starts_again_goes_on_where_it_was(
     assert (third["number"], third["epoch"]) == ("A003", first["epoch"] + 1)
 
 
+@pytest.mark.fault("F04")
 def test_systemd_is_told_that_the_hub_is_ready_and_lives(tmp_path: Path, mosquitto: Mosquitto):
     address = str(tmp_path / "notify")
     heard: list[str] = []
