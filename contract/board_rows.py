@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -74,7 +73,7 @@ def rows_of(calls: Iterable[Call], turn: TicketId | None, *, with_room: bool) ->
         with_room: whether a row must say its room, because the board serves several.
     """
     by_ticket: dict[TicketId, list[Call]] = {}
-    for call in sorted(calls, key=attrgetter("call"), reverse=True):
+    for call in sorted(calls, key=lambda call: call.call, reverse=True):
         by_ticket.setdefault(call.ticket, []).append(call)
     return [_row(each, turn, with_room=with_room) for each in by_ticket.values()]
 
@@ -99,7 +98,7 @@ def parts_of(slots: tuple[Slot, ...], rows: list[Row], now: datetime) -> tuple[P
 
 def _large(rows: list[Row], count: int) -> tuple[Row, ...]:
     chosen = sorted(rows, key=lambda row: (not row.stands_out, row.over))[:count]
-    return tuple([row for row in rows if row in chosen])
+    return tuple(row for row in rows if row in chosen)
 
 
 def _listed(rows: list[Row], shown: set[tuple[int, ...]], slot: Slot, now: datetime) -> tuple[Row, ...]:
@@ -119,7 +118,7 @@ def _is_of(row: Row, slot: Slot) -> bool:
 def _row(calls: list[Call], turn: TicketId | None, *, with_room: bool) -> Row:
     newest = calls[0]
     return Row(
-        calls=tuple([call.call for call in calls if call.desk == newest.desk]),
+        calls=tuple(call.call for call in calls if call.desk == newest.desk),
         number=newest.number,
         desk=newest.desk_name,
         room=newest.room_name if with_room else {},

@@ -38,7 +38,6 @@ from display_board.happenings import (
 from display_board.news import (
     Anchor,
     Key,
-    anchored,
     as_of,
     fresh_calls,
     key_of,
@@ -159,9 +158,12 @@ def step(board: Board, happening: Happening) -> tuple[Board, list[Wish]]:
 
 
 def _after_sign(board: Board, sign: HubHeard | WentStale | GotFresh) -> Board:
-    """Return the board after what says something of the hub, and nothing of calls."""
+    """Return the board after what says something of the hub, and nothing of calls.
+
+    A board's first view may have lain at the broker: the anchor is off by that until the next beat.
+    """
     if isinstance(sign, HubHeard):
-        return replace(board, anchor=anchored(board.anchor, sign))
+        return replace(board, anchor=Anchor(sign.hub, sign.at_s - lag_s(board.anchor, sign)))
     return replace(board, stale_since=sign.since if isinstance(sign, WentStale) else None)
 
 
@@ -186,7 +188,7 @@ def _after_view(board: Board, arrived: ViewArrived) -> tuple[Board, list[Wish]]:
         board,
         view=view,
         voices=tuple(kept.items()),
-        anchor=anchored(board.anchor, heard),
+        anchor=Anchor(view.at, arrived.at_s - late_s),
         turn=_turn_now(board.turn, view, taken_over),
         newest=max((call.call for call in view.calls), default=board.newest),
         known=(board.known + tuple(map(key_of, fresh)))[-REMEMBERED:],
@@ -207,11 +209,9 @@ def _taken_over(board: Board, view: BoardView) -> list[Call]:
 
     Those that are in line here anyway are spoken when their turn comes, and no call is begun twice.
     """
-    ours = [call for call in view.calls if call.voice == view.board and not call.over]
-    if not ours:
-        return []
     others = {key_of(call) for call in board.calls if call.voice != view.board}
     mine = {key_of(line.call) for line in board.pending} | set(board.begun)
+    ours = [call for call in view.calls if call.voice == view.board and not call.over]
     return [call for call in ours if key_of(call) in others - mine]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 
 import msgspec
 
@@ -43,25 +42,14 @@ def lag_s(anchor: Anchor | None, heard: HubHeard) -> float:
     return max(0.0, min(on_board_s - on_hub_s, heard.gap_s))
 
 
-def anchored(anchor: Anchor | None, heard: HubHeard) -> Anchor:
-    """Return the anchor after *heard*.
-
-    A board's first view may have lain at the broker for a while, and the anchor is off by it until the hub's
-    next beat, which comes at once.
-    """
-    return Anchor(heard.hub, heard.at_s - lag_s(anchor, heard))
-
-
 def fresh_calls(view: BoardView, newest: int, known: Collection[Key]) -> list[Call]:
     """Return the calls not *known* yet, oldest first.
 
     Calls are numbered upwards, so a lower number than the *newest* is old news. Only where all numbers fall
     below what is known has the hub begun to count anew, and the calls are told apart by their tickets.
     """
-    if max((call.call for call in view.calls), default=newest) == newest:
-        return []
-    calls = sorted(view.calls, key=attrgetter("call"))
-    if calls[-1].call < newest:
+    calls = sorted(view.calls, key=lambda call: call.call)
+    if calls and calls[-1].call < newest:
         told = set(known)
         return [call for call in calls if key_of(call) not in told]
     return [call for call in calls if call.call > newest]
@@ -89,8 +77,6 @@ def voices_kept(
     """
     if before is not None and before.epoch != view.epoch:
         kept = {**kept, **{key_of(call): call.voice for call in before.calls}}
-    if not kept:
-        return {}
     there = {key_of(call) for call in view.calls}
     return {key: voice for key, voice in kept.items() if key in there}
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from contract.clock import Clock
@@ -17,7 +17,6 @@ from contract.settings import zone_of
 from hub.answered import Answered
 from hub.answers import Answer
 from hub.archive import Archive
-from hub.committed import Committed
 from hub.domain.branch import Branch, folded
 from hub.domain.settings import BranchSettings
 from hub.domain.ticket import WrongState
@@ -173,13 +172,15 @@ class Authority(Archive):
         self._wake.set()
         return await answer
 
-    def committed(self) -> Committed:
+    @contextlib.asynccontextmanager
+    async def committed(self) -> AsyncIterator[Branch]:
         """Give the branch as it is stored; do not wait for anything inside.
 
         Raises:
             StoreError: the store is away, and what it holds is not known.
         """
-        return Committed(self._committed, self._whole)
+        async with self._committed:
+            yield await self._whole()
 
     async def knows(self, command: CommandId) -> bool:
         """Return whether *command* was carried out or refused before, so that asking again changes nothing.

@@ -98,7 +98,6 @@ class Publisher:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._latest: tuple[int, str, int] | None = None
         self._last: dict[Face, View] = {}
-        self._seen: dict[Face, tuple[View, View]] = {}  # a view that was published, and it without its time
 
     def show(self, branch: Branch, entries: Sequence[Entry]) -> None:
         """Publish what must be seen at once of *entries*, just stored; the rest follows from `run`."""
@@ -135,19 +134,9 @@ class Publisher:
         self._follow_settings(branch)
         pictures = Pictures(branch, self._clock.now(), likely_wait, self._voices)
         for face in self._faces if faces is None else filter(self._faces.__contains__, faces):
-            view = picture_of(face, pictures)
-            if (seen := timeless(view)) != self._seen_last(face):
-                self._seen[face] = self._send(face, view), seen
-
-    def _seen_last(self, face: Face) -> View | None:
-        """Return what was last published for *face*, without its time."""
-        if (last := self._last.get(face)) is None:
-            return None
-        known, seen = self._seen.get(face, (None, last))
-        if known is not last:
-            seen = timeless(last)
-            self._seen[face] = last, seen
-        return seen
+            view, last = picture_of(face, pictures), self._last.get(face)
+            if last is None or timeless(view) != timeless(last):
+                self._send(face, view)
 
     def publish_soon(self, rooms: Iterable[RoomId]) -> None:
         """Have the views of all boards in *rooms* published again, together; on the loop's own thread."""
@@ -231,14 +220,12 @@ class Publisher:
                 made = drawn.get(face[1]) if face[0] == "desk" else None
                 self._send(face, *(made or (picture_of(face, pictures),)))
 
-    def _send(self, face: Face, view: View, body: bytes | None = None) -> View:
-        """Publish *view*, and return it as it went out."""
+    def _send(self, face: Face, view: View, body: bytes | None = None) -> None:
         sent = _later(view, self._last.get(face))
         self._last[face] = sent
         topic = self._faces.topic(self._branch, face)
         whole = body if body is not None and sent is view else encode(sent)
         self._publish(topic, whole, True)  # noqa: FBT003  views are always retained
-        return sent
 
     def _publish_event(self, entry: Entry) -> None:
         event = _without_secrets(shortened(entry.event))

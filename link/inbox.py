@@ -138,10 +138,9 @@ class Inbox(Generic[V]):
             if self._not_taken is not None:
                 new.append(self._not_taken)
                 self._not_taken = None
-            silent_s = self._clock() - self._heard_at_s
-            if (silent_s > self._stale_after_s) is not self._told_stale:
+            if self.is_stale != self._told_stale:
                 self._told_stale = not self._told_stale
-                new.append(Stale(silent_s) if self._told_stale else Fresh(self._silent_before_s))
+                new.append(Stale(self.silent_s) if self._told_stale else Fresh(self._silent_before_s))
         if self._told_stale:
             self._look_elsewhere()
         return new

@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from queue import Empty, Full, Queue
 
 from contract.board_layout import Zone
 from contract.clock import Clock
 from contract.events import Entry, TicketCalled, TicketRecalled
 from contract.hall_views import Alarm
-from contract.names import BoardId, DeviceId, RoomId, device_id
+from contract.names import BoardId, RoomId, device_id
 from contract.reports import Shown, Spoken, Unspoken
 from hub.domain.branch import Branch
 from hub.http.call_log import CallLine, CallLog
@@ -125,9 +124,9 @@ class BoardWatch:
                 self._stuck_s.setdefault(board, stuck_s)
             if any(self._troubles(branch, board)) or self._is_unheard(board):
                 self._ill_s[board] = now_s
-        if self._ill_s:
-            self._ill_s = {board: at_s for board, at_s in self._ill_s.items() if now_s - at_s < WELL_S}
-        changed |= self.voices.take_out(self._ill_s.keys() & branch.layout.boards.keys(), branch.layout)
+        ill = {board for board, at_s in self._ill_s.items() if now_s - at_s < WELL_S}
+        self._ill_s = {board: at_s for board, at_s in self._ill_s.items() if board in ill}
+        changed |= self.voices.take_out(ill & branch.layout.boards.keys(), branch.layout)
         if changed:
             self._republish(sorted(changed))
 
@@ -168,8 +167,8 @@ class BoardWatch:
             self._due.forget_all()
         for board in branch.layout.boards:
             self._forget_if_anew(board)
-        for _ in range(self._heard.qsize()):
-            with contextlib.suppress(Empty):
+        with contextlib.suppress(Empty):
+            while True:
                 changed |= self._take(branch, *self._heard.get_nowait())
         return changed
 
@@ -234,7 +233,7 @@ class BoardWatch:
         return line is not None and line.health is not None and line.health.status != "lost"
 
     def _line(self, board: BoardId) -> DeviceLine | None:
-        return self.devices.line(_device_of(board))
+        return self.devices.line(device_id("board", board))
 
     def _matters(self, branch: Branch, board: BoardId) -> bool:
         """Return whether *board* is the voice of a room, or stands in for one."""
@@ -263,11 +262,6 @@ WAYS_OUT = {
     "board-blind": "look at its screen, and start the board again if it stands still",
 }
 """What can be done, by the alarm's code."""
-
-
-@lru_cache(maxsize=256)  # asked several times a second for each board
-def _device_of(board: BoardId) -> DeviceId:
-    return device_id("board", board)
 
 
 def _shows_calls(branch: Branch, board: BoardId, room: RoomId) -> bool:
