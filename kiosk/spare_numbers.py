@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 
 from contract.clock import Clock
 from contract.commands import CheckIn, HandIn, IssueTicket
@@ -110,30 +109,29 @@ class SpareNumbers:
     def hand_in(self) -> bool:
         """Hand in what there is; return whether the hub was there."""
         while self._journal.left and self._machine.monotonic() >= self._rests_until_s:
-            asked: list[HandIn] = []
             try:
-                answer = self._hub.ask_anew(partial(self._made_into, asked), TicketsHandedIn)
+                handed, answer = self._hub.ask_anew(self._hand_in, TicketsHandedIn)
             except HubAway:
                 return False
             except Refused as refused:
                 self._rest(refused)
             else:
                 left = {told.ticket for told in answer.tickets if told.what == "refused"}
-                tickets = asked[-1].tickets
-                self._tell_handed_in([ticket for ticket in tickets if ticket.ticket not in left])
-                self._answered(answer, tickets[-1].number.series)
+                self._tell_handed_in([ticket for ticket in handed.tickets if ticket.ticket not in left])
+                self._answered(answer, handed.tickets[-1].number.series)
         if not self._journal.left and self._handed_in:
             _log.info("Handed in %d tickets that were issued without the hub", self._handed_in)
             self._handed_in = 0
         return True
 
-    def _made_into(self, asked: list[HandIn]) -> HandIn:
-        """Return what is to be handed in now, with the waits as they are now, and keep it in *asked*."""
-        tickets = self._journal.waiting(MOST_AT_ONCE)
-        asked.append(
-            HandIn(command_id=self._machine.new_id(), by=self._by, kiosk=self._kiosk, tickets=tickets)
+    def _hand_in(self) -> HandIn:
+        """Return what is to be handed in now, with the waits as they are now."""
+        return HandIn(
+            command_id=self._machine.new_id(),
+            by=self._by,
+            kiosk=self._kiosk,
+            tickets=self._journal.waiting(MOST_AT_ONCE),
         )
-        return asked[-1]
 
     def look(self) -> None:
         """Note that the kiosk is awake; where nothing could be written before, try whether that is over."""

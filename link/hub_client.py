@@ -34,6 +34,7 @@ __all__ = ["BadAnswer", "HubAway", "HubClient", "HubSettings", "new_command_id",
 
 T = TypeVar("T")
 V = TypeVar("V", bound=View)
+C = TypeVar("C", bound=Asked)
 
 SHORTEST_TRY_S = 1.0
 
@@ -126,8 +127,8 @@ class HubClient:
         question = self._asking(command)
         return self._answer(lambda: question, answered_with, patience_s)
 
-    def ask_anew(self, make: Callable[[], Asked], kind: type[V]) -> V:
-        """Return the hub's answer to what *make* makes, anew for each try, as what tells of time must be.
+    def ask_anew(self, make: Callable[[], C], kind: type[V]) -> tuple[C, V]:
+        """Ask what *make* makes, anew for each try, as what tells of time must be; return it and the answer.
 
         Each has an id of its own, so it must do no harm that one before was carried out as well.
 
@@ -136,7 +137,14 @@ class HubClient:
             HubAway: there was no answer within patience.
             BadAnswer: something else than the hub answered.
         """
-        return self._answer(lambda: self._asking(make()), kind, None)
+        made: list[C] = []
+
+        def question() -> _Question:
+            made.append(make())
+            return self._asking(made[-1])
+
+        answer = self._answer(question, kind, None)
+        return made[-1], answer
 
     def get(self, path: str, kind: type[T], *, patience_s: float | None = None) -> T:
         """Return what the hub shows at *path*, such as ``/v1/branch``, as a *kind*.

@@ -142,10 +142,9 @@ class _Listening(SimHubClient):
         return view
 
     def ask_anew(self, make, kind):
-        made = []
-        view = super().ask_anew(lambda: made.append(make()) or made[-1], kind)
-        self._world.answered(made[-1], view)
-        return view
+        command, view = super().ask_anew(make, kind)
+        self._world.answered(command, view)
+        return command, view
 
 
 class SimVoice:
