@@ -23,9 +23,10 @@ from contract.names import (
 
 MOST_AT_ONCE = 50
 """So many tickets a kiosk hands in with one command at most."""
-NonNegative = Annotated[int, msgspec.Meta(ge=0)]
 LONGEST_S = 1e8
 """No ticket waits for longer: three years."""
+
+NonNegative = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class SpareTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     kiosk: KioskId
     day: date
-    after: Annotated[int, msgspec.Meta(ge=0)]
+    after: NonNegative
     came_at: datetime
     waited_s: float
     exact: bool = True

@@ -47,7 +47,6 @@ class Health:
         self._beyond: dict[str, Callable[[], int]] = {}
         self._told: dict[str, int] = {}
         self._newest: Callable[[], Sent | None] = lambda: None
-        self._looked_at: Sent | None = None
         self._obeyed = (0, "")
         self._told_s = float("-inf")
         self._started = False
@@ -75,11 +74,8 @@ class Health:
         *now_s*: real seconds of one monotonic clock; a minute lies between two such reports. That the device
         obeys another hub is told at once.
         """
-        newest = self._newest()
-        if newest is not self._looked_at:
-            self._looked_at = newest
-            if self._now_obeyed() != self._obeyed:
-                self._publish()
+        if self._now_obeyed() != self._obeyed:
+            self._publish()
         if now_s - self._told_s >= AGAIN_S:
             self._told_s = now_s
             with self._lock:

@@ -7,13 +7,13 @@ Litestar. A mistake of the person is told in one line on standard error and ends
 from __future__ import annotations
 
 import gc
-import importlib.metadata
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from contract.release import release
 from okienko.account import account
 from okienko.audit import audit
 from okienko.backup_verbs import backup, restore, verify
@@ -53,7 +53,7 @@ def _settings(kind: str) -> typer.models.OptionInfo:
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
     if asked:
-        typer.echo(f"okienko {importlib.metadata.version('okienko')}")
+        typer.echo(f"okienko {release()}")
         raise typer.Exit
 
 

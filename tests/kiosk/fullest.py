@@ -71,8 +71,8 @@ def uncovered(page: Page) -> Iterator[Line]:
 
 def covers(item: object, box: Box) -> bool:
     """Return whether *item* lies over all of *box*."""
-    over = item.box if isinstance(item, Panel) else None
-    return over is not None and over.holds(box.x, box.y) and over.holds(box.right - 1, box.bottom - 1)
+    corners = (box.x, box.y), (box.right - 1, box.bottom - 1)
+    return isinstance(item, Panel) and all(item.box.holds(x, y) for x, y in corners)
 
 
 def amiss(page: Page, whole: Image.Image, bare: Image.Image) -> Iterator[str]:
